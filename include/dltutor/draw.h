@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * draw: a grid of cells in memory, sets of glyphs, wrapping, and plots of exact polylines. It knows
+ * no terminal: the same surface is compared with a golden file, printed by `dltutor figure`, and
+ * written to the screen by the tui.
+ */
+#ifndef DLTUTOR_DRAW_H
+#define DLTUTOR_DRAW_H
+
+#include "dltutor/base.h"
+
+/** Which characters may be used. */
+enum charset { CHARSET_ASCII = 0, CHARSET_UTF8 };
+
+/** What a cell is, not how it looks: the terminal file maps roles to colours and attributes. */
+enum draw_role {
+    ROLE_TEXT = 0,
+    ROLE_DIM,      /**< rules, labels, things in the background */
+    ROLE_HEADING,
+    ROLE_ACCENT,   /**< the one accent colour: focus, keys */
+    ROLE_KEY,      /**< name of a key in the footer and in help */
+    ROLE_INPUT,    /**< what the person typed */
+    ROLE_SELECTED, /**< the row under the cursor */
+    ROLE_RIGHT,
+    ROLE_PARTIAL,
+    ROLE_WRONG,
+    ROLE_HINT,
+    ROLE_AXIS,
+    ROLE_GRID,
+    ROLE_KINK,
+    ROLE_SERIES_1,
+    ROLE_SERIES_2,
+    ROLE_SERIES_3,
+    ROLE_SERIES_4,
+    ROLE_SERIES_5,
+    ROLE_SERIES_6,
+    ROLE_COUNT
+};
+
+enum { DRAW_CELL_BYTES = 16, DRAW_MAX_SIDE = 4096 };
+
+/** One column of one row. A wide character's second column holds an empty text and width 0. */
+struct cell {
+    char text[DRAW_CELL_BYTES]; /**< one grapheme cluster, terminated */
+    uint8_t width;              /**< 1 or 2; 0 for the right half of a wide character */
+    uint8_t role;               /**< enum draw_role */
+};
+
+struct surface {
+    int width, height;
+    enum charset charset;
+    struct cell *cells; /**< height * width, row by row */
+    int cursor_x, cursor_y; /**< where the real cursor belongs; -1 hides it */
+};
+
+/** Blank, `width` x `height` (clamped to 0..DRAW_MAX_SIDE). Never NULL. */
+struct surface *surface_create(int width, int height, enum charset charset);
+void surface_destroy(struct surface *surface);
+void surface_clear(struct surface *surface);
+/** As surface_clear for another size. */
+void surface_resize(struct surface *surface, int width, int height);
+/**
+ * Writes one line of text at (x, y), clipped on every side (x and y may be outside). In an ASCII
+ * surface the text goes through draw_ascii first. Returns the columns the whole text takes.
+ */
+int surface_text(struct surface *surface, int x, int y, enum draw_role role, const char *text);
+/** As surface_text, cut to `width` columns with an ellipsis. */
+int surface_text_cut(struct surface *surface, int x, int y, int width, enum draw_role role,
+                     const char *text);
+int surface_printf(struct surface *surface, int x, int y, enum draw_role role, const char *format,
+                   ...) DLT_PRINTF(5, 6);
+void surface_fill(struct surface *surface, int x, int y, int width, int height, enum draw_role role,
+                  const char *glyph);
+/** Changes the role of cells and leaves their text. */
+void surface_paint(struct surface *surface, int x, int y, int width, int height,
+                   enum draw_role role);
+/** Copies `source` with its top left corner at (x, y), clipped. */
+void surface_copy(struct surface *surface, int x, int y, const struct surface *source);
+/** The cell at (x, y), or NULL outside. */
+const struct cell *surface_cell(const struct surface *surface, int x, int y);
+/** Rows joined by newlines, blanks at line ends removed: golden files and printing. */
+char *surface_to_text(struct arena *arena, const struct surface *surface);
+
+/** The glyphs that differ between character sets; each is one column wide. */
+struct glyphs {
+    const char *horizontal, *vertical, *cross, *tee_down, *tee_up, *tee_left, *tee_right;
+    const char *corner_top_left, *corner_top_right, *corner_bottom_left, *corner_bottom_right;
+    const char *right, *wrong, *partial, *undecided; /**< verdict marks: ✓ ✗ ~ ? */
+    const char *state_none, *state_some, *state_all; /**< ○ ◐ ● */
+    const char *focus, *ellipsis, *bullet, *arrow_up, *arrow_down, *caret;
+    const char *kink, *block;
+    const char *series[6]; /**< glyphs by which series differ without colour */
+};
+const struct glyphs *draw_glyphs(enum charset charset);
+
+/**
+ * ASCII spelling of a text: known symbols by name or look (sigma, x, ^2, _1, <=, ->, sqrt), the rest
+ * as '?'. Returns `text` itself when it is ASCII already.
+ */
+const char *draw_ascii(struct arena *arena, const char *text);
+/** Columns of one line of text in a character set. */
+int draw_width(const char *text, enum charset charset);
+
+struct lines {
+    const char **items;
+    size_t count;
+};
+/**
+ * Wraps text to `width` columns (at least 1): newlines are kept, breaks at blanks, over-long words
+ * are cut, lines that start with blanks or a list bullet ("- ", "1. ") hang their continuation.
+ * The lines are ready for surface_text on a surface of that charset.
+ */
+struct lines draw_wrap(struct arena *arena, const char *text, int width, enum charset charset);
+
+/* --- plots -------------------------------------------------------------------------------------- */
+
+/** How finely a line is drawn: cells, half blocks (1x2), quadrants (2x2), braille (2x4). */
+enum marker { MARKER_ASCII = 0, MARKER_HALF, MARKER_QUADRANT, MARKER_BRAILLE, MARKER_COUNT };
+/** "ascii", "half", "quad", "braille". */
+const char *marker_name(enum marker marker);
+bool marker_from_name(const char *name, enum marker *marker_out);
+
+/** One polyline in world coordinates; a NaN y interrupts it. */
+struct plot_series {
+    const char *label;
+    const double *x, *y;
+    const bool *kink; /**< count flags, or NULL: vertices to mark */
+    size_t count;
+    enum draw_role role;
+    bool faint; /**< background series: drawn first, kinks not marked */
+};
+
+struct plot_span {
+    double from, to;
+    const char *label; /**< such as "piece 3 departs", or NULL */
+};
+
+struct plot {
+    const char *title;             /**< may be NULL */
+    const char *x_label, *y_label; /**< may be NULL */
+    const struct plot_series *series;
+    size_t series_count;
+    const struct plot_span *spans; /**< intervals of x marked under the axis */
+    size_t span_count;
+    double x_from, x_to; /**< equal: fitted to the data */
+    double y_from, y_to; /**< equal: fitted to the data */
+    enum marker marker;
+    bool legend;
+};
+
+/**
+ * Draws a plot into the rectangle (x, y, width, height) of the surface: frame, nice ticks with
+ * numbers that fall on cell centres, lines clipped in world space, kinks marked last. Works from
+ * 8 x 4 up; constants, empty series, NaN and zero ranges are drawn sensibly. Pure function.
+ */
+void draw_plot(struct surface *surface, int x, int y, int width, int height,
+               const struct plot *plot);
+
+#endif

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * num: exact numbers, rigorous reals, lists of them, combinatorics, exact linear algebra and exact
+ * piecewise-linear functions. The only room that sees GMP's and FLINT's functions.
+ *
+ * A `struct value` is immutable and lives in an arena. Arithmetic stays exact (rationals) as long as
+ * the mathematics allows, and becomes a ball (midpoint and rigorous radius) where it does not.
+ */
+#ifndef DLTUTOR_NUM_H
+#define DLTUTOR_NUM_H
+
+#include "dltutor/base.h"
+#include <gmp.h>
+
+enum value_kind {
+    VALUE_NONE = 0, /**< no value: not given, or the result of a failed operation */
+    VALUE_RATIONAL, /**< an exact integer or fraction in lowest terms */
+    VALUE_REAL,     /**< a ball: a real number known to lie in it */
+    VALUE_WORD,     /**< a name from a fixed list, such as "keep", or free text */
+    VALUE_LIST,     /**< an ordered list; a matrix is a list of equally long rows */
+};
+
+/** A real number enclosed by midpoint and radius, opaque; see real_* below. */
+struct real;
+
+struct value {
+    enum value_kind kind;
+    size_t count; /**< items of a list, else 0 */
+    union {
+        mpq_srcptr rational; /**< read-only, canonical */
+        const struct real *real;
+        const char *word; /**< sanitised UTF-8 */
+        const struct value *items;
+    } as;
+};
+
+enum num_order { NUM_LESS = -1, NUM_EQUAL = 0, NUM_GREATER = 1, NUM_UNKNOWN = 2 };
+
+enum {
+    NUM_PRECISION_DEFAULT = 128, /**< bits of a ball's midpoint */
+    NUM_BITS_DEFAULT = 1 << 18,  /**< largest numerator or denominator, in bits */
+};
+
+/**
+ * Where results go and how large they may become. The first failure is kept in `err`/`diag`, and
+ * every later operation returns VALUE_NONE at once, so formulas can be written without a check
+ * after each step: check `err` at the end.
+ */
+struct num_ctx {
+    struct arena *arena;
+    unsigned long max_bits;
+    long precision;
+    enum dlt_err err;
+    struct diag *diag; /**< may be NULL */
+};
+
+/** Defaults for precision and size; `diag` may be NULL. */
+void num_ctx_init(struct num_ctx *ctx, struct arena *arena, struct diag *diag);
+/** Records a failure (the first wins) and returns VALUE_NONE. */
+struct value num_fail(struct num_ctx *ctx, enum dlt_err err, const char *tag, const char *format, ...)
+    DLT_PRINTF(4, 5);
+
+/* --- making and reading values ---------------------------------------------------------------- */
+
+struct value value_none(void);
+struct value value_long(struct arena *arena, long number);
+struct value value_fraction(struct arena *arena, long numerator, long denominator);
+struct value value_from_mpz(struct arena *arena, mpz_srcptr number);
+/** `number` must be canonical. */
+struct value value_from_mpq(struct arena *arena, mpq_srcptr number);
+/** The exact binary fraction that `number` is; VALUE_NONE for NaN and infinities. */
+struct value value_from_double(struct arena *arena, double number);
+struct value value_word(struct arena *arena, const char *word);
+struct value value_list(struct arena *arena, const struct value *items, size_t count);
+/**
+ * Reads one decimal number strictly: `-12`, `3.25`, `6.08e5`, `1/3` (no blanks). The result is exact.
+ * SYNTAX for anything else, LIMIT for an exponent or length that would not fit `ctx->max_bits`.
+ */
+struct value value_from_text(struct num_ctx *ctx, const char *text);
+/** A copy that lives in `arena`. */
+struct value value_copy(struct arena *arena, struct value value);
+
+bool value_is_integer(struct value value);
+/** Also true for a ball. */
+bool value_is_number(struct value value);
+/** True for a non-empty list of equally long non-empty lists of numbers; gives its shape. */
+bool value_is_matrix(struct value value, size_t *rows_out, size_t *columns_out);
+bool value_to_long(struct value value, long *number_out);
+/** Nearest double (also for a ball's midpoint); NaN when it is not a number. */
+double value_to_double(struct value value);
+/** -1, 0, 1; 2 when a ball contains zero or the value is no number. */
+int value_sign(struct value value);
+/** The radius of a ball as a double, rounded up; 0 for a rational. */
+double value_radius(struct value value);
+
+/** Exact for rationals; for balls UNKNOWN when they overlap. */
+enum num_order num_compare(struct value a, struct value b);
+/** Same kind and content: numbers by num_compare == EQUAL, words by letters, lists item by item. */
+bool value_equal(struct value a, struct value b);
+
+/* --- arithmetic (numbers; a failed or non-number operand gives VALUE_NONE and a failure) ------- */
+
+struct value num_add(struct num_ctx *ctx, struct value a, struct value b);
+struct value num_sub(struct num_ctx *ctx, struct value a, struct value b);
+struct value num_mul(struct num_ctx *ctx, struct value a, struct value b);
+/** RANGE when b is zero or its ball contains zero. */
+struct value num_div(struct num_ctx *ctx, struct value a, struct value b);
+struct value num_neg(struct num_ctx *ctx, struct value a);
+struct value num_abs(struct num_ctx *ctx, struct value a);
+/** Exact when the result is rational (integer exponents, perfect powers); 0^0 is RANGE. */
+struct value num_pow(struct num_ctx *ctx, struct value base, struct value exponent);
+struct value num_sqrt(struct num_ctx *ctx, struct value a);
+struct value num_exp(struct num_ctx *ctx, struct value a);
+struct value num_log(struct num_ctx *ctx, struct value a);
+struct value num_sin(struct num_ctx *ctx, struct value a);
+struct value num_cos(struct num_ctx *ctx, struct value a);
+struct value num_tan(struct num_ctx *ctx, struct value a);
+struct value num_tanh(struct num_ctx *ctx, struct value a);
+struct value num_pi(struct num_ctx *ctx);
+struct value num_floor(struct num_ctx *ctx, struct value a);
+struct value num_ceil(struct num_ctx *ctx, struct value a);
+struct value num_min(struct num_ctx *ctx, struct value a, struct value b);
+struct value num_max(struct num_ctx *ctx, struct value a, struct value b);
+/** a - b floor(a / b), with the sign of b. */
+struct value num_mod(struct num_ctx *ctx, struct value a, struct value b);
+/** n! for integers n >= 0. */
+struct value num_factorial(struct num_ctx *ctx, struct value n);
+/** C(n, k) for integers; 0 for k < 0 or 0 <= n < k. */
+struct value num_binomial(struct num_ctx *ctx, struct value n, struct value k);
+/** The simplest fraction (smallest denominator) in a ball; the value itself when exact. */
+struct value num_simplest(struct num_ctx *ctx, struct value a);
+
+/* --- formatting ------------------------------------------------------------------------------- */
+
+enum num_style {
+    NUM_STYLE_AUTO = 0, /**< integers and small fractions as such, terminating decimals up to 6
+                             places as decimals, else 6 significant digits */
+    NUM_STYLE_FRACTION, /**< p/q */
+    NUM_STYLE_DECIMAL,  /**< fixed decimals: `digits` places */
+    NUM_STYLE_SIGNIFICANT, /**< `digits` significant digits, scientific when that is shorter */
+};
+
+struct num_format {
+    enum num_style style;
+    int digits;
+    bool grouping; /**< 62,378,344 */
+};
+
+/**
+ * Text of any value: numbers as `format` says (NULL: auto), words as they are, lists as
+ * "(7, 7, 35)". ASCII only, but for words. A ball that is certain to the digits shown has no mark.
+ */
+char *value_format(struct arena *arena, struct value value, const struct num_format *format);
+
+/* --- exact linear algebra ---------------------------------------------------------------------- */
+
+enum linear_outcome {
+    LINEAR_UNIQUE,       /**< one solution */
+    LINEAR_FAMILY,       /**< a particular solution plus any combination of the directions */
+    LINEAR_INCONSISTENT, /**< no solution, and a certificate */
+};
+
+struct linear_solution {
+    enum linear_outcome outcome;
+    struct value solution;    /**< list of n rationals; none when inconsistent */
+    struct value directions;  /**< list of (n - rank) lists of n: a basis of the null space */
+    struct value certificate; /**< list of m: y with y^T A = 0 and y^T b = `residual`; integers */
+    struct value residual;    /**< nonzero when inconsistent */
+};
+
+/**
+ * Solves A x = b over the rationals. `a` is an m x n matrix, `b` a list of m.
+ * TYPE for other shapes, LIMIT above 256 x 256. O(m n min(m, n)) rational operations.
+ */
+enum dlt_err num_solve_linear(struct num_ctx *ctx, struct value a, struct value b,
+                              struct linear_solution *solution_out);
+
+/* --- exact piecewise-linear functions of one variable ------------------------------------------- */
+
+/**
+ * A continuous piecewise-linear function on the whole line: `count` >= 1 knots with increasing x,
+ * the slope before the first and the slope after the last. All rational.
+ */
+struct piecewise {
+    size_t count;
+    const struct value *x;
+    const struct value *y;
+    struct value slope_left;
+    struct value slope_right;
+};
+
+/**
+ * offset + sum_u coefficients[u] * relu(slopes[u] * (x - joints[u])): a shallow network with one
+ * input. The three lists have equal length (TYPE otherwise); zero slopes and coincident joints are
+ * allowed. Knots at which the slope does not change are dropped. O(D^2).
+ * Source: Prince, Understanding Deep Learning, eq. 3.1 and sec. 3.2.
+ */
+enum dlt_err piecewise_from_units(struct num_ctx *ctx, struct value slopes, struct value joints,
+                                  struct value coefficients, struct value offset,
+                                  struct piecewise *function_out);
+/** Through the points (x[i], y[i]), x increasing, at least one; the end pieces go on straight. */
+enum dlt_err piecewise_from_points(struct num_ctx *ctx, struct value x, struct value y,
+                                   struct piecewise *function_out);
+struct value piecewise_eval(struct num_ctx *ctx, const struct piecewise *function, struct value x);
+/** Slope on piece i, where piece 0 lies left of x[0] and piece `count` right of the last knot. */
+struct value piecewise_slope(struct num_ctx *ctx, const struct piecewise *function, size_t piece);
+/** Pieces with different slopes inside the open interval (from, to). */
+size_t piecewise_regions(struct num_ctx *ctx, const struct piecewise *function, struct value from,
+                         struct value to);
+/** a + factor * b, without knots that do nothing. */
+enum dlt_err piecewise_combine(struct num_ctx *ctx, const struct piecewise *a, struct value factor,
+                               const struct piecewise *b, struct piecewise *sum_out);
+/** The largest of the two functions; its knots include the crossings. */
+enum dlt_err piecewise_max(struct num_ctx *ctx, const struct piecewise *a,
+                           const struct piecewise *b, struct piecewise *max_out);
+/**
+ * Where two functions depart from each other on [from, to]: a list of (x1, x2) intervals between
+ * neighbouring knots of either function, empty when they agree everywhere on it.
+ */
+struct value piecewise_departures(struct num_ctx *ctx, const struct piecewise *a,
+                                  const struct piecewise *b, struct value from, struct value to);
+
+#endif
