@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * session: one sitting. Which question, which numbers, what was typed, what was said of it, hints and
+ * marks. Clock and storage are injected, so that all of it runs in a test without either.
+ */
+#ifndef DLTUTOR_SESSION_H
+#define DLTUTOR_SESSION_H
+
+#include "dltutor/base.h"
+#include "dltutor/check.h"
+#include "dltutor/core.h"
+#include "dltutor/hint.h"
+
+/* --- numbers for a question -------------------------------------------------------------------------- */
+
+/**
+ * Binds the numbers of a question (seed 0: its own; else drawn within the stated ranges so that the
+ * conditions hold and no slip equals an answer), runs its solvers, and fills its texts.
+ * On failure `diag` is located in the question's file. The same seed gives the same variant.
+ * Destroy with variant_destroy.
+ */
+enum dlt_err variant_create(const struct question *question, uint64_t seed,
+                            struct variant **variant_out, struct diag *diag);
+void variant_destroy(struct variant *variant);
+
+/**
+ * Arguments of a figure, bound to the kind's parameters: givens, solver outputs, and typed.FIELD for
+ * what the person answered (NONE while blank or unreadable). `verdicts` is flat, NULL: nothing typed.
+ */
+enum dlt_err variant_bind_figure(struct arena *arena, const struct variant *variant,
+                                 const struct figure_spec *figure, const struct param *params,
+                                 size_t param_count, const struct verdict *verdicts,
+                                 struct value *args_out, struct diag *diag);
+/** Fills a template of the question (a caption, say) with the variant's numbers. */
+enum dlt_err variant_fill(struct arena *arena, const struct variant *variant,
+                          const struct source *text, char **text_out, struct diag *diag);
+
+/* --- a sitting ---------------------------------------------------------------------------------------- */
+
+struct session;
+
+/** What the outside provides. Members may be NULL: then nothing is kept, and the clock stands at 0. */
+struct session_ports {
+    void *context;
+    int64_t (*now)(void *context); /**< seconds since the epoch */
+    /** Keeps a marked answer; false when it could not be kept. */
+    bool (*attempt)(void *context, const struct variant *variant, const struct field *field,
+                    const char *text, const struct verdict *verdict, int hints_seen);
+    bool (*draft)(void *context, const struct variant *variant, const struct field *field,
+                  const char *text);
+    bool (*hints)(void *context, const struct variant *variant, const struct part *part,
+                  uint64_t seen);
+    /** Restores what was kept through the session_restore_* functions. */
+    void (*restore)(void *context, struct session *session, const struct variant *variant);
+    /** Best marks so far of a question never opened in this sitting; -1: never tried. */
+    int (*best)(void *context, const struct question *question);
+};
+
+/** One field as it stands. */
+struct session_field {
+    const char *draft;     /**< text in the answer line, never NULL */
+    const char *submitted; /**< text last marked, NULL: none */
+    int best;              /**< best marks over all tries at this variant */
+    int tries;
+};
+
+struct session *session_create(const struct paper *paper, const struct session_ports *ports);
+void session_destroy(struct session *session);
+
+const struct paper *session_paper(const struct session *session);
+/** Opens question `index` of the paper with the numbers it had before (at first: seed 0). */
+enum dlt_err session_open(struct session *session, size_t index, struct diag *diag);
+/** Opens the question with other numbers. */
+enum dlt_err session_reseed(struct session *session, uint64_t seed, struct diag *diag);
+/** Index of the open question, or SIZE_MAX. */
+size_t session_current(const struct session *session);
+/** The variant on show; NULL when none is open. */
+const struct variant *session_variant(const struct session *session);
+
+/** Fields, flat over the open question. */
+const struct session_field *session_field(const struct session *session, size_t field);
+const struct verdict *session_verdict(const struct session *session, size_t field);
+const struct verdict *session_verdicts(const struct session *session);
+/** True when the field is asked at the moment. */
+bool session_shown(const struct session *session, size_t field);
+
+/** The answer line changed. */
+void session_type(struct session *session, size_t field, const char *text);
+/** Marks the draft of a field (and again those that hang together with it) and keeps the attempt. */
+const struct verdict *session_submit(struct session *session, size_t field);
+/** Forgets what was typed and said for the open variant (the record of attempts stays). */
+void session_clear(struct session *session);
+
+/** The ladder of a part; session_hint shows the next rung for a field (SIZE_MAX: whole part). */
+const struct ladder *session_ladder(const struct session *session, size_t part);
+size_t session_hint(struct session *session, size_t part, size_t field);
+size_t session_hint_move(struct session *session, size_t part, int direction);
+/** The worked solution of a part was looked at: shown from now on. */
+void session_reveal(struct session *session, size_t part);
+bool session_revealed(const struct session *session, size_t part);
+
+/** Best marks and state of a question of the paper, opened or not. */
+struct session_marks {
+    int marks, max;
+    bool begun;
+    bool complete; /**< all marks earned */
+};
+struct session_marks session_question_marks(const struct session *session, size_t index);
+struct session_marks session_part_marks(const struct session *session, size_t part);
+struct session_marks session_total(const struct session *session);
+size_t session_begun_count(const struct session *session);
+/** True while something could not be kept (disk full, read-only); the screen says so. */
+bool session_keeping_failed(const struct session *session);
+
+/* Only for the restore port: puts kept things back without recording them again. */
+void session_restore_submitted(struct session *session, size_t field, const char *text, int best);
+void session_restore_draft(struct session *session, size_t field, const char *text);
+void session_restore_hints(struct session *session, size_t part, uint64_t seen);
+
+#endif
