@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 # dltutor: `make deps run` opens the tutor, `make deps test` runs every test; `make help` lists the rest.
 
-VARIANT_GIVEN := $(VARIANT)
 BUILD   ?= build
 PREFIX  ?= /usr/local
 CC      ?= cc
@@ -66,11 +65,12 @@ $(foreach r,$(ROOMS),$(eval closure_$(r) := $$(filter $(room_$(r)) $(foreach b,$
 # Each pkg-config question is asked once, and only by goals that compile.
 once = $(eval $(1) := $(2))$($(1))
 PKGS       := ncursesw libcyaml yaml-0.1 gmp sqlite3 jansson libutf8proc libpcre2-8
-PKG_CFLAGS  = $(call once,PKG_CFLAGS,$(shell pkg-config --cflags $(PKGS)))
+# ncurses asks for an older _XOPEN_SOURCE than ours.
+PKG_CFLAGS  = $(call once,PKG_CFLAGS,$(filter-out -D_XOPEN_SOURCE=% -D_DEFAULT_SOURCE,$(shell pkg-config --cflags $(PKGS))))
 # FLINT has no .pc file before version 3, which swallowed Arb; Debian 12 ships Arb as libflint-arb.
 LIBS        = $(call once,LIBS,$(shell pkg-config --libs $(PKGS)) $(shell pkg-config --libs flint 2>/dev/null || echo -lflint-arb -lflint) -lgmp -lm)
 TEST_LIBS   = $(call once,TEST_LIBS,$(shell pkg-config --libs cmocka))
-VTERM_FLAGS = $(call once,VTERM_FLAGS,$(shell pkg-config --cflags --libs vterm) -lutil)
+VTERM_LIBS  = $(call once,VTERM_LIBS,$(shell pkg-config --libs vterm) -lutil)
 
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wvla
 flags_debug   := -O1 -g
@@ -79,7 +79,11 @@ flags_san     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undef
 SANITIZE      := $(filter -fsanitize=%,$(flags_$(VARIANT)))
 # CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS from outside are added, and so can override.
 COMPILE = $(CC) -std=c11 -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE $(flags_$(VARIANT)) $(WARN) $(if $(WERROR),-Werror) -Iinclude $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-LINK    = $(CC) $(SANITIZE) $(CFLAGS) $(LDFLAGS)
+LINK_FLAGS = $(SANITIZE) $(CFLAGS) $(LDFLAGS)
+
+# One short line a file; V=1 shows the commands.
+# run(what,on,command)
+run = $(if $(V),,@printf '  %-4s %s\n' '$(1)' '$(2)'; )$(3)
 
 # keep_if_same(text): write text to $@, but leave the file and its time alone where nothing changed.
 quote = '$(subst ','\'',$(1))'
@@ -99,13 +103,13 @@ $(BUILD)/dltutor: $(OUT)/dltutor FORCE
 	@cmp -s $< $@ || { cp $< $@.new && mv -f $@.new $@; }
 
 $(OUT)/dltutor: $(OUT)/main.o $(foreach r,cli $(closure_cli),$(call archive,$(r))) $(OUT)/.link
-	$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS) $(LDLIBS)
+	$(call run,LINK,$@,$(CC) $(LINK_FLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS) $(LDLIBS))
 
 # An archive is made afresh when the list of its sources changes: deleted files leave it.
 define room_rules
 $(call archive,$(1)): $(call objects,$(1)) $(OUT)/.list-$(1)
 	@rm -f $$@
-	ar rcsD $$@ $$(filter %.o,$$^)
+	$$(call run,AR,$$@,ar rcsD $$@ $$(filter %.o,$$^))
 $(OUT)/.list-$(1): FORCE
 	$$(call keep_if_same,$(call sources,$(1)))
 endef
@@ -115,12 +119,12 @@ $(foreach r,$(ROOMS),$(eval $(call room_rules,$(r))))
 $(OUT)/.compile: FORCE
 	$(call keep_if_same,$(COMPILE))
 $(OUT)/.link: FORCE
-	$(call keep_if_same,$(LINK) $(LIBS) $(LDLIBS))
+	$(call keep_if_same,$(CC) $(LINK_FLAGS) $(LIBS) $(LDLIBS))
 
-object_flags = -Isrc/$(firstword $(subst /, ,$(1)))
+object_flags = $(if $(findstring /,$(1)),-Isrc/$(firstword $(subst /, ,$(1))))
 $(OUT)/%.o: src/%.c $(OUT)/.compile
 	@mkdir -p $(@D)
-	$(COMPILE) -MMD -MP $(call object_flags,$*) -c -o $@ $<
+	$(call run,CC,$<,$(COMPILE) -MMD -MP $(call object_flags,$*) -c -o $@ $<)
 
 run: $(BUILD)/dltutor
 	@$(BUILD)/dltutor
@@ -137,17 +141,21 @@ UNIT      := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(UNIT_SRC))
 unit_room  = $(firstword $(subst _, ,$(1)))
 unit_flags = -Isrc/$(call unit_room,$(1)) -Itests
 define unit_rules
-$(OUT)/unit/$(1): tests/unit/$(1).c $(foreach r,$(call unit_room,$(1)) $(closure_$(call unit_room,$(1))),$(call archive,$(r))) $(OUT)/.compile
+$(OUT)/unit/$(1): tests/unit/$(1).c $(foreach r,$(call unit_room,$(1)) $(closure_$(call unit_room,$(1))),$(call archive,$(r))) $(OUT)/.compile $(OUT)/.link
 	@mkdir -p $$(@D)
-	$$(COMPILE) -MMD -MP $$(call unit_flags,$(1)) $$(LINK:$$(CC)%=%) -o $$@ $$(filter %.c %.a,$$^) $$(LIBS) $$(TEST_LIBS)
+	$$(call run,TEST,$$<,$$(COMPILE) -MMD -MP -MF $$@.d -MT $$@ $$(call unit_flags,$(1)) $$(LINK_FLAGS) -o $$@ $$(filter %.c %.a,$$^) $$(LIBS) $$(TEST_LIBS) $$(LDLIBS))
 endef
 $(foreach t,$(patsubst tests/unit/%.c,%,$(UNIT_SRC)),$(eval $(call unit_rules,$(t))))
 
-TERMINAL_SRC := $(sort $(wildcard tests/terminal/test_*.c))
-TERMINAL     := $(patsubst tests/terminal/%.c,$(OUT)/terminal/%,$(TERMINAL_SRC))
-$(OUT)/terminal/%: tests/terminal/%.c tests/terminal/vt.c tests/terminal/vt.h $(OUT)/.compile
+TERMINAL_SRC   := $(sort $(wildcard tests/terminal/test_*.c))
+TERMINAL       := $(patsubst tests/terminal/%.c,$(OUT)/terminal/%,$(TERMINAL_SRC))
+terminal_flags  = -Itests/terminal -Itests
+$(OUT)/terminal/%.o: tests/terminal/%.c $(OUT)/.compile
 	@mkdir -p $(@D)
-	$(COMPILE) -Itests/terminal $(LINK:$(CC)%=%) -o $@ $(filter %.c,$^) $(VTERM_FLAGS) $(TEST_LIBS)
+	$(call run,CC,$<,$(COMPILE) -MMD -MP $(terminal_flags) -c -o $@ $<)
+$(OUT)/terminal/%: $(OUT)/terminal/%.o $(OUT)/terminal/vt.o $(OUT)/.link
+	$(call run,TEST,$@,$(CC) $(LINK_FLAGS) -o $@ $(filter %.o,$^) $(VTERM_LIBS) $(TEST_LIBS) $(LDLIBS))
+.SECONDARY: $(patsubst tests/terminal/%.c,$(OUT)/terminal/%.o,$(TERMINAL_SRC)) $(OUT)/terminal/vt.o
 
 SHELL_TESTS := $(filter-out tests/tools/%,$(sort $(wildcard tests/*/*.sh)))
 
@@ -159,6 +167,113 @@ unit-%: FORCE
 unit: $(UNIT)
 	@set -e; for t in $(UNIT); do $$t; done
 
-clean-empty :=
+# Everything that can be built is built and run; what cannot be counts as failed.
+# `make test ONLY=expr` runs the tests with expr in their names.
+only = $(if $(ONLY),$(foreach t,$(1),$(if $(findstring $(ONLY),$(t)),$(t))),$(1))
+test-programs: $(call only,$(UNIT) $(TERMINAL))
+test:
+	@built=0; $(MAKE) --no-print-directory -k all test-programs || built=$$?; \
+	BUILD='$(abspath $(BUILD))' VARIANT='$(VARIANT)' CC='$(CC)' \
+	bash tests/run.sh $$built '$(OUT)/tests' $(call only,$(UNIT) $(TERMINAL) $(SHELL_TESTS))
+
+# --- Lint ----------------------------------------------------------------------------------------
+C_FILES     := $(sort $(wildcard src/*.c src/*/*.[ch] include/dltutor/*.h tests/*.[ch] tests/*/*.[ch]))
+SHELL_FILES := $(sort .ci/run $(wildcard tests/*.sh tests/*/*.sh))
+MAN_PAGES   := $(sort $(wildcard man/*.[1-9]))
+LINTS       := lint-rules lint-format lint-tidy lint-cppcheck lint-shell lint-man
+JOBS        := $(or $(shell nproc 2>/dev/null),2)
+
+# All of them run, and then it fails if one did.
+.PHONY: lint $(LINTS) format
+lint:
+	@$(MAKE) --no-print-directory -k $(LINTS)
+	@echo 'lint: clean'
+
+# The project's own rules: also part of `make test`.
+lint-rules: $(patsubst src/%.c,$(OUT)/%.o,$(wildcard src/*.c src/*/*.c))
+	@BUILD='$(abspath $(BUILD))' VARIANT='$(VARIANT)' bash tests/run.sh 0 '$(OUT)/lint' $(filter tests/lint/%,$(SHELL_TESTS))
+
+lint-format:
+	clang-format --dry-run -Werror $(C_FILES)
+
+lint-tidy: $(BUILD)/compile_commands.json
+	printf '%s\n' $(filter %.c,$(C_FILES)) | xargs -P $(JOBS) -n 4 clang-tidy --quiet --warnings-as-errors='*' -p $(BUILD)
+
+lint-cppcheck:
+	@mkdir -p $(OUT)/cppcheck
+	cppcheck --quiet --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --std=c11 \
+	    -j $(JOBS) --cppcheck-build-dir=$(OUT)/cppcheck -Iinclude src
+
+lint-shell:
+	shellcheck -x $(SHELL_FILES)
+
+lint-man:
+	mandoc -T lint -W warning $(MAN_PAGES)
+
+format:
+	clang-format -i $(C_FILES)
+
+# --- compile_commands.json: what editors and clang-tidy ask for -------------------------------------
+json = "$(subst ",\",$(subst \,\\,$(1)))"
+# command_for(file,flags,object)
+command_for = {"directory": $(call json,$(CURDIR)), "file": $(call json,$(1)), "output": $(call json,$(3)),$\
+    "command": $(call json,$(COMPILE) $(2) -c -o $(3) $(1))}
+commands = $(foreach f,$(wildcard src/*.c src/*/*.c),$(call command_for,$(f),$(call object_flags,$(f:src/%=%)),$(f:src/%.c=$(OUT)/%.o))) \
+    $(foreach f,$(UNIT_SRC),$(call command_for,$(f),$(call unit_flags,$(notdir $(f))),$(f:tests/%.c=$(OUT)/%.o))) \
+    $(foreach f,$(wildcard tests/terminal/*.c),$(call command_for,$(f),$(terminal_flags),$(f:tests/%.c=$(OUT)/%.o)))
+define newline :=
+
+
+endef
+comma := ,
+$(BUILD)/compile_commands.json: FORCE
+	@mkdir -p $(@D)
+	$(file >$@.new,[$(subst } {,}$(comma)$(newline) {,$(strip $(commands)))])
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+compile_commands.json: $(BUILD)/compile_commands.json
+	@cmp -s $< $@ || cp $< $@
+
+# --- Installation --------------------------------------------------------------------------------
+# The program finds its questions from where it stands (../share/dltutor/questions), so a tree can be
+# moved, and PREFIX given to install alone.
+INSTALL ?= install
+bindir  := $(DESTDIR)$(PREFIX)/bin
+datadir := $(DESTDIR)$(PREFIX)/share/dltutor
+mandir  := $(DESTDIR)$(PREFIX)/share/man
+QUESTION_FILES = $(shell cd questions && find . -type f | LC_ALL=C sort)
+
+.PHONY: install uninstall
+install: $(BUILD)/dltutor
+	$(INSTALL) -d '$(bindir)' '$(datadir)'
+	$(INSTALL) -m 755 $(BUILD)/dltutor '$(bindir)/dltutor'
+	rm -rf '$(datadir)/questions'
+	@for f in $(QUESTION_FILES); do \
+	    $(INSTALL) -d "$(datadir)/questions/$$(dirname "$$f")" && \
+	    $(INSTALL) -m 644 "questions/$$f" "$(datadir)/questions/$$f" || exit 1; \
+	done
+	@for page in $(MAN_PAGES); do \
+	    section='$(mandir)'/man$${page##*.}; \
+	    $(INSTALL) -d "$$section" && $(INSTALL) -m 644 "$$page" "$$section" || exit 1; \
+	done
+
+uninstall:
+	rm -f '$(bindir)/dltutor' $(foreach p,$(notdir $(MAN_PAGES)),'$(mandir)/man$(subst .,,$(suffix $(p)))/$(p)')
+	rm -rf '$(datadir)'
+
+help:
+	@echo 'make deps run        fetch the packages, build, open the tutor'
+	@echo 'make deps test       fetch the packages, build, run every test   (ONLY=NAME: some of them)'
+	@echo 'make                 build $(BUILD)/dltutor'
+	@echo 'make unit-ROOM       the unit tests of one room: $(ROOMS)'
+	@echo 'make lint            layers, formatting, static analysis, shell scripts, man pages'
+	@echo 'make format          lay the C sources out as lint wants them'
+	@echo 'make install         into PREFIX ($(PREFIX)) below DESTDIR; uninstall takes it away'
+	@echo 'make deps            all packages, those of tests and lint too'
+	@echo 'make clean           remove $(BUILD)'
+	@echo
+	@echo 'VARIANT=debug|release|san   san is AddressSanitizer and UBSan; now $(VARIANT)'
+	@echo 'BUILD=DIR                   where everything built goes; now $(BUILD)'
+	@echo 'CC=clang  WERROR=1  CFLAGS= LDFLAGS=    as usual'
+
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 endif
