@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* Making foreign text safe for a terminal. */
+#include "dltutor/base.h"
+#include <stdlib.h>
+#include <utf8proc.h>
+
+enum {
+    REPLACEMENT = 0xFFFD,
+    /* A terminal cell of ncurses holds one character and four marks; a longer pile is also what
+     * makes normalisation quadratic. */
+    MOST_MARKS = 4,
+};
+
+enum fate { KEEP, BLANK, NEWLINE, REPLACE, MARK };
+
+static enum fate fate_of_control(uint32_t point, enum utf8_keep keep)
+{
+    if (point == '\n' && (keep & UTF8_KEEP_NEWLINE))
+        return KEEP;
+    if (point == '\t')
+        return keep & UTF8_KEEP_TAB ? KEEP : BLANK;
+    return REPLACE;
+}
+
+static enum fate fate_of(uint32_t point, enum utf8_keep keep)
+{
+    const utf8proc_property_t *const property = utf8proc_get_property((utf8proc_int32_t)point);
+
+    if (point < 0x7F && point >= ' ')
+        return KEEP;
+    /* Default-ignorable covers joiners, bidi controls, soft hyphens, selectors and fillers. */
+    if (property->ignorable)
+        return REPLACE;
+    switch (property->category) {
+    case UTF8PROC_CATEGORY_CC:
+        return fate_of_control(point, keep);
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_CN:
+        return REPLACE;
+    case UTF8PROC_CATEGORY_ZS:
+        return BLANK;
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+        return keep & UTF8_KEEP_NEWLINE ? NEWLINE : BLANK;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME:
+        return MARK;
+    default:
+        /* Whatever else takes no column, such as the later letters of a Hangul syllable, needs
+         * something to stand on as a mark does. */
+        return utf8proc_charwidth((utf8proc_int32_t)point) == 0 ? MARK : KEEP;
+    }
+}
+
+/* Adds the code point, or what stands for it; `*marks` is the marks on the last base, -1 when there
+ * is no base. Returns whether something else was added. */
+static bool add_safe(struct strbuf *out, uint32_t point, enum utf8_keep keep, int *marks)
+{
+    enum fate fate = fate_of(point, keep);
+
+    if (fate == MARK) {
+        fate = *marks >= 0 && *marks < MOST_MARKS ? KEEP : REPLACE;
+        if (fate == KEEP) {
+            ++*marks;
+            strbuf_add_codepoint(out, point);
+            return false;
+        }
+    }
+    *marks = 0;
+    if (fate == KEEP) {
+        if (point < ' ')
+            *marks = -1;
+        strbuf_add_codepoint(out, point);
+        return false;
+    }
+    if (fate != BLANK && fate != REPLACE)
+        *marks = -1;
+    strbuf_add_codepoint(out, fate == BLANK ? ' ' : fate == NEWLINE ? '\n' : REPLACEMENT);
+    return true;
+}
+
+/* NFC of text that is already safe and valid, so that the only failure left is memory. */
+static char *compose(struct arena *arena, const struct strbuf *text)
+{
+    utf8proc_uint8_t *composed = NULL;
+    const utf8proc_ssize_t length =
+        utf8proc_map((const utf8proc_uint8_t *)text->text, (utf8proc_ssize_t)text->length,
+                     &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    char *copy;
+
+    if (length < 0 || !composed) {
+        free(composed);
+        return arena_strndup(arena, text->text, text->length);
+    }
+    copy = arena_strndup(arena, (const char *)composed, (size_t)length);
+    free(composed);
+    return copy;
+}
+
+char *utf8_sanitise(struct arena *arena, const char *text, size_t length, enum utf8_keep keep,
+                    bool *changed_out)
+{
+    struct strbuf safe;
+    bool changed = false;
+    int marks = -1;
+    char *result;
+
+    strbuf_init(&safe);
+    for (size_t at = 0; at < length;) {
+        uint32_t point = 0;
+        const size_t step = utf8_decode(text + at, length - at, &point);
+
+        if (!step) {
+            strbuf_add_codepoint(&safe, REPLACEMENT);
+            marks = 0;
+            changed = true;
+        } else if (point == '\r' && (keep & UTF8_KEEP_NEWLINE) && at + 1 < length &&
+                   text[at + 1] == '\n') {
+            changed = true; /* a line end of another system, not a control character */
+        } else if (add_safe(&safe, point, keep, &marks)) {
+            changed = true;
+        }
+        at += step ? step : 1;
+    }
+    result = compose(arena, &safe);
+    strbuf_finish(&safe);
+    if (changed_out)
+        *changed_out = changed;
+    return result;
+}
