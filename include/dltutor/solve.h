@@ -44,6 +44,7 @@ struct solver {
     solve_fn run;
     solve_fn oracle;         /**< leaves results NONE where it has no independent way */
     const char *oracle_note; /**< how the oracle does it, one line */
+    double oracle_tolerance; /**< relative difference allowed between run and oracle; 0: exact */
     const char *const *grid; /**< argument lines "a=1 b=[2,3]" on which run and oracle must agree */
     size_t grid_count;
 };
@@ -72,10 +73,15 @@ enum dlt_err solve_call_text(struct arena *arena, const char *name, const char *
 enum dlt_err solve_call_oracle(struct arena *arena, const char *name, const char *const *texts,
                                size_t count, const struct expr_env *env,
                                struct solve_result *result_out, struct diag *diag);
+/** True when a result and the oracle's agree within the solver's tolerance, lists item by item. */
+bool solve_agree(const struct solver *solver, struct value result, struct value oracle);
 /** Splits an argument line at blanks outside brackets: "a=1 b=[2, 3]" gives two texts. */
 size_t solve_split(struct arena *arena, const char *line, const char *const **texts_out);
 
-/** Adds a step; texts must live in the run's arena (arena_printf) or be static. */
+/**
+ * Adds a step; texts must live in the run's arena (arena_printf) or be static. A `result` of NULL is
+ * written from `value`. Does nothing once the run has failed.
+ */
 void solve_step(struct solve_run *run, const struct trace_step *step);
 /** Argument by parameter name (the name must exist). */
 struct value solve_arg(const struct solver *solver, const struct solve_run *run, const char *name);
