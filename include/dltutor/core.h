@@ -168,6 +168,7 @@ struct field {
     size_t point_count;
     size_t points_needed; /**< how many of them earn full marks; 0: all */
     struct source number_from, number_to; /**< text: a number in (from, to] also earns full marks */
+    struct source model; /**< text: an answer that earns full marks; absent: the points' names */
     const char *const *network; /**< network: "slopes=..", "joints=..", "target_x=..", ... */
     size_t network_count;
     struct source shown_if; /**< "a.possible=yes": the field is asked only then */
