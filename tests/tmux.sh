@@ -17,6 +17,7 @@
 # second, for at most 15 seconds; then the screen is printed and the test ends as failed.
 
 tmux_socket=dltutor-test-$$
+export TMUX_TMPDIR=$SCRATCH
 tmux_keys=-1
 tmux_size=
 
