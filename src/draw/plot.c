@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/* A plot on a surface: what gets how much room, and what is painted over what: grid, frame, lines,
+ * marks, kinks, text. */
+#include "plot.h"
+
+#include <math.h>
+#include <string.h>
+
+/* --- ranges
+ * ----------------------------------------------------------------------------------------- */
+
+static bool is_range(double from, double to)
+{
+    return isfinite(from) && isfinite(to) && from != to;
+}
+
+static void extend(double *low, double *high, double value)
+{
+    *low = fmin(*low, value);
+    *high = fmax(*high, value);
+}
+
+static bool is_vertex(const struct plot_series *series, size_t i)
+{
+    return i < series->count && isfinite(series->x[i]) && isfinite(series->y[i]);
+}
+
+static struct axis find_x_range(const struct plot *plot)
+{
+    struct axis axis = {.low = INFINITY, .high = -INFINITY};
+    if (is_range(plot->x_from, plot->x_to)) {
+        axis.low = fmin(plot->x_from, plot->x_to);
+        axis.high = fmax(plot->x_from, plot->x_to);
+    } else {
+        for (size_t s = 0; s < plot->series_count; s++) {
+            for (size_t i = 0; i < plot->series[s].count; i++) {
+                if (is_vertex(&plot->series[s], i))
+                    extend(&axis.low, &axis.high, plot->series[s].x[i]);
+            }
+        }
+    }
+    range_widen(&axis.low, &axis.high);
+    return axis;
+}
+
+/* Only what is seen counts: each segment is cut to the range of x first. */
+static void extend_by_series(struct axis *y, const struct axis *x, const struct plot_series *series)
+{
+    const struct axis all = {.low = -INFINITY, .high = INFINITY};
+    for (size_t i = 0; i < series->count; i++) {
+        if (!is_vertex(series, i))
+            continue;
+        struct spot a = {series->x[i], series->y[i]};
+        struct spot b = a;
+        if (is_vertex(series, i + 1))
+            b = (struct spot){series->x[i + 1], series->y[i + 1]};
+        if (clip_segment(x, &all, &a, &b)) {
+            extend(&y->low, &y->high, a.y);
+            extend(&y->low, &y->high, b.y);
+        }
+    }
+}
+
+static struct axis find_y_range(const struct plot *plot, const struct axis *x)
+{
+    struct axis axis = {.low = INFINITY, .high = -INFINITY};
+    if (is_range(plot->y_from, plot->y_to)) {
+        axis.low = fmin(plot->y_from, plot->y_to);
+        axis.high = fmax(plot->y_from, plot->y_to);
+    } else {
+        for (size_t s = 0; s < plot->series_count; s++)
+            extend_by_series(&axis, x, &plot->series[s]);
+    }
+    range_widen(&axis.low, &axis.high);
+    return axis;
+}
+
+/* The kinks of what stands in front, or all of its vertices where nothing bends. */
+static void find_joints(struct axis_wish *wish, const struct plot *plot, bool only_kinks)
+{
+    for (size_t s = 0; s < plot->series_count; s++) {
+        const struct plot_series *series = &plot->series[s];
+        for (size_t i = 0; !series->faint && i < series->count; i++) {
+            bool wanted = !only_kinks || (series->kink != NULL && series->kink[i]);
+            if (wanted && is_vertex(series, i) && wish->joint_count < PLOT_MAX_JOINTS)
+                wish->joints[wish->joint_count++] = wish->vertical ? series->y[i] : series->x[i];
+        }
+    }
+}
+
+static struct axis fit(const struct plot_view *view, const struct axis *range, int cells,
+                       bool vertical)
+{
+    struct axis_wish wish = {.cells = cells, .vertical = vertical};
+    find_joints(&wish, view->plot, true);
+    if (wish.joint_count == 0)
+        find_joints(&wish, view->plot, false);
+    return axis_fit(range->low, range->high, &wish);
+}
+
+/* --- layout
+ * ----------------------------------------------------------------------------------------- */
+
+static bool has_text(const char *text)
+{
+    return text != NULL && text[0] != '\0';
+}
+
+/* What stands above and below the lines, given up from the least needed on as height shrinks. */
+static void plan_rows(struct plot_view *view, int span_limit)
+{
+    const struct plot *plot = view->plot;
+    int rows = view->height;
+    view->has_frame = rows >= 3 && view->width >= 4;
+    view->has_numbers = rows >= 4 && view->has_frame;
+    rows -= view->has_frame + view->has_numbers;
+    int most = rows >= 5 ? (rows >= 10 ? rows / 5 : 1) : 0;
+    view->has_top = rows >= 5 && (has_text(plot->title) || has_text(plot->y_label));
+    view->has_x_row = rows >= 12 && has_text(plot->x_label) &&
+                      draw_width(plot->x_label, view->surface->charset) > 6;
+    view->legend_rows = plot_legend(view, -1, most);
+    view->span_rows = most < span_limit ? most : span_limit;
+    view->area_height =
+        rows - view->has_top - view->has_x_row - view->legend_rows - view->span_rows;
+    view->area_y = view->y + view->has_top;
+}
+
+/* Columns right of the axis for a short name of x. */
+static int x_label_columns(const struct plot_view *view, int width)
+{
+    if (!has_text(view->plot->x_label) || view->has_x_row || !view->has_frame)
+        return 0;
+    int columns = draw_width(view->plot->x_label, view->surface->charset) + 1;
+    return columns <= 12 && width - columns >= 12 ? columns : 0;
+}
+
+static void plan_columns(struct plot_view *view)
+{
+    int columns = view->has_numbers ? axis_label_width(&view->y_axis) : 0;
+    int gap = view->width >= 30;
+    if (view->width - columns - gap - 1 < 4 || columns > view->width / 2)
+        columns = 0;
+    view->number_columns = columns > 0 ? columns + gap : 0;
+    view->area_x = view->x + view->number_columns + view->has_frame;
+    view->area_width = view->width - view->number_columns - view->has_frame;
+    view->area_width -= x_label_columns(view, view->area_width);
+}
+
+/* The spans need the columns, the columns the numbers of y, those the height, which is shared with
+ * the spans: so the spans get what they may at first, and then what they use. */
+static void plan(struct plot_view *view)
+{
+    const struct axis x = find_x_range(view->plot), y = find_y_range(view->plot, &x);
+    int span_limit = view->plot->span_count < 8 ? (int)view->plot->span_count : 8;
+    for (int round = 0; round < 2; round++) {
+        plan_rows(view, span_limit);
+        view->y_axis = fit(view, &y, view->area_height, true);
+        view->area_height = view->y_axis.cells;
+        plan_columns(view);
+        view->x_axis = fit(view, &x, view->area_width, false);
+        view->area_width = view->x_axis.cells;
+        span_limit = plot_spans(view, -1, view->span_rows);
+    }
+}
+
+/* --- painting
+ * --------------------------------------------------------------------------------------- */
+
+static int row_of(const struct plot_view *view, int cell)
+{
+    return view->area_y + view->area_height - 1 - cell;
+}
+
+/* The lines x = 0 and y = 0 where they are inside and not next to the frame anyway. */
+static void paint_grid(const struct plot_view *view)
+{
+    bool ascii = view->surface->charset == CHARSET_ASCII;
+    const struct axis *x = &view->x_axis, *y = &view->y_axis;
+    if (x->low < 0 && x->high > 0 && axis_cell_of(x, 0) > 0)
+        surface_fill(view->surface, view->area_x + axis_cell_of(x, 0), view->area_y, 1,
+                     view->area_height, ROLE_GRID, ascii ? ":" : "┊");
+    if (y->low < 0 && y->high > 0 && axis_cell_of(y, 0) > 0)
+        surface_fill(view->surface, view->area_x, row_of(view, axis_cell_of(y, 0)),
+                     view->area_width, 1, ROLE_GRID, ascii ? "." : "┈");
+}
+
+static void paint_y_axis(const struct plot_view *view)
+{
+    const struct glyphs *glyphs = draw_glyphs(view->surface->charset);
+    int column = view->area_x - 1;
+    surface_fill(view->surface, column, view->area_y, 1, view->area_height, ROLE_AXIS,
+                 glyphs->vertical);
+    for (int i = 0; i < view->y_axis.cells && view->number_columns > 0; i++) {
+        char text[TICK_BYTES];
+        if (!axis_tick(&view->y_axis, i, text))
+            continue;
+        surface_text(view->surface, column, row_of(view, i), ROLE_AXIS, glyphs->tee_left);
+        int gap = view->width >= 30;
+        surface_text(view->surface, column - gap - (int)strlen(text), row_of(view, i), ROLE_DIM,
+                     text);
+    }
+}
+
+static void paint_x_axis(const struct plot_view *view)
+{
+    const struct glyphs *glyphs = draw_glyphs(view->surface->charset);
+    int row = view->area_y + view->area_height, right = view->x + view->width;
+    surface_fill(view->surface, view->area_x, row, view->area_width, 1, ROLE_AXIS,
+                 glyphs->horizontal);
+    surface_text(view->surface, view->area_x - 1, row, ROLE_AXIS, glyphs->corner_bottom_left);
+    int end = view->x - 1; /* where the last number ended */
+    for (int i = 0; i < view->x_axis.cells && view->has_numbers; i++) {
+        char text[TICK_BYTES];
+        if (!axis_tick(&view->x_axis, i, text))
+            continue;
+        surface_text(view->surface, view->area_x + i, row, ROLE_AXIS, glyphs->tee_down);
+        int length = (int)strlen(text), sign = text[0] == '-';
+        int at = view->area_x + i - sign - (length - sign - 1) / 2;
+        at = at + length > right ? right - length : at;
+        if (at <= end || (at == end + 1 && end >= view->x))
+            continue;
+        surface_text(view->surface, at, row + 1, ROLE_DIM, text);
+        end = at + length - 1;
+    }
+    int columns = x_label_columns(view, view->width - view->number_columns - 1);
+    if (columns > 0)
+        surface_text(view->surface, view->area_x + view->area_width + 1, row, ROLE_TEXT,
+                     view->plot->x_label);
+}
+
+static void paint_lines(const struct plot_view *view)
+{
+    const struct plot *plot = view->plot;
+    const struct glyphs *glyphs = draw_glyphs(view->surface->charset);
+    size_t cells = (size_t)view->area_width * (size_t)view->area_height;
+    struct raster raster = {
+        .x = &view->x_axis,
+        .y = &view->y_axis,
+        .marker = view->surface->charset == CHARSET_ASCII ? MARKER_ASCII : plot->marker,
+        .cells = arena_array(view->arena, cells, sizeof(struct raster_cell)),
+    };
+    for (int faint = 1; faint >= 0; faint--) { /* the background first */
+        for (size_t i = 0; i < plot->series_count; i++) {
+            if (plot->series[i].faint == (faint == 1))
+                raster_series(&raster, &plot->series[i],
+                              glyphs->series[i % DLT_COUNT(glyphs->series)]);
+        }
+    }
+    for (size_t i = 0; i < plot->series_count; i++)
+        raster_kinks(&raster, &plot->series[i]);
+    for (size_t i = 0; i < plot->series_count && plot->series_count > 1; i++)
+        raster_marks(&raster, &plot->series[i], i, plot->series_count,
+                     glyphs->series[i % DLT_COUNT(glyphs->series)]);
+    for (size_t at = 0; at < cells; at++) {
+        const struct raster_cell *cell = &raster.cells[at];
+        char memory[5];
+        const char *glyph = raster_glyph(&raster, cell, memory);
+        uint8_t role = cell->role;
+        if (cell->mark != NULL) {
+            glyph = cell->mark;
+            role = cell->mark_role;
+        }
+        if (cell->kink) {
+            glyph = glyphs->kink;
+            role = ROLE_KINK;
+        }
+        if (glyph != NULL)
+            surface_text(view->surface, view->area_x + (int)(at % (size_t)view->area_width),
+                         view->area_y + (int)(at / (size_t)view->area_width), role, glyph);
+    }
+}
+
+static void paint_top(const struct plot_view *view)
+{
+    const struct plot *plot = view->plot;
+    enum charset charset = view->surface->charset;
+    int used = 0;
+    if (has_text(plot->y_label)) {
+        int width = draw_width(plot->y_label, charset);
+        int most = has_text(plot->title) ? view->width / 3 : view->width;
+        width = width < most ? width : most;
+        int start = view->number_columns + view->has_frame - width;
+        start = start > 0 ? start : 0;
+        surface_text_cut(view->surface, view->x + start, view->y, width, ROLE_TEXT, plot->y_label);
+        used = start + width + 2;
+    }
+    if (!has_text(plot->title))
+        return;
+    int width = draw_width(plot->title, charset);
+    int start = view->area_x - view->x + (view->area_width - width) / 2;
+    start = start > used ? start : used;
+    if (start + width > view->width) /* rather off the centre than cut */
+        start = view->width - width > used ? view->width - width : used;
+    surface_text_cut(view->surface, view->x + start, view->y, view->width - start, ROLE_HEADING,
+                     plot->title);
+}
+
+static void paint(const struct plot_view *view)
+{
+    paint_grid(view);
+    if (view->has_frame) {
+        paint_y_axis(view);
+        paint_x_axis(view);
+    }
+    paint_lines(view);
+    if (view->has_top)
+        paint_top(view);
+    int row = view->area_y + view->area_height + view->has_frame + view->has_numbers;
+    plot_spans(view, row, view->span_rows);
+    row += view->span_rows;
+    if (view->has_x_row) {
+        int width = draw_width(view->plot->x_label, view->surface->charset);
+        int start = (view->area_width - width) / 2;
+        surface_text_cut(view->surface, view->area_x + (start > 0 ? start : 0), row,
+                         view->area_width, ROLE_TEXT, view->plot->x_label);
+        row++;
+    }
+    plot_legend(view, row, view->legend_rows);
+}
+
+void draw_plot(struct surface *surface, int x, int y, int width, int height,
+               const struct plot *plot)
+{
+    if (width < 1 || height < 1)
+        return;
+    struct surface *sheet = surface_create(width, height, surface->charset);
+    struct plot_view view = {
+        .surface = sheet,
+        .plot = plot,
+        .arena = arena_create(),
+        .width = sheet->width,
+        .height = sheet->height,
+    };
+    plan(&view);
+    paint(&view);
+    surface_copy(surface, x, y, sheet);
+    arena_destroy(view.arena);
+    surface_destroy(sheet);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* Private to draw: an axis (world values <-> cells, with ticks on cell centres), the raster that
+ * collects what lies in each cell of the plot area, and the rows of text below it. */
+#ifndef DLTUTOR_DRAW_PLOT_H
+#define DLTUTOR_DRAW_PLOT_H
+
+#include "dltutor/draw.h"
+
+enum { TICK_BYTES = 48, PLOT_MAX_JOINTS = 64 };
+
+/** The exact number mantissa * 10^exponent / denominator. */
+struct step {
+    long long mantissa;
+    int exponent;
+    int denominator;
+};
+
+/**
+ * Cells lie on a lattice: the centre of cell i stands for (first + i) * cell, and a step is a whole
+ * number of cells; so every tick stands exactly on a cell centre, and zero always does.
+ */
+struct axis {
+    double low, high; /**< the window: what lies outside is clipped */
+    double cell;      /**< world size of one cell */
+    double first;     /**< a whole number */
+    int cells;        /**< at least 1; cell 0 is left or at the bottom */
+    struct step step;
+    int per_tick;    /**< cells from tick to tick */
+    bool scientific; /**< numbers as 2e6 */
+    bool aligned;    /**< numbers with the same count of decimals, for a column */
+};
+
+/** What an axis is chosen by, besides its range. */
+struct axis_wish {
+    int cells;
+    bool vertical;
+    double joints[PLOT_MAX_JOINTS]; /**< values that had best fall on ticks */
+    size_t joint_count;
+};
+
+/** Makes a range that can be divided: never empty, never too small or too large for a double. */
+void range_widen(double *low, double *high);
+struct axis axis_fit(double low, double high, const struct axis_wish *wish);
+/** Distance from the outer edge of cell 0 in cells, within 0..cells for values in the window. */
+double axis_position(const struct axis *axis, double value);
+int axis_cell_of(const struct axis *axis, double value);
+/** True when a tick stands on the cell; its exact number goes to `text_out`. */
+bool axis_tick(const struct axis *axis, int cell, char text_out[TICK_BYTES]);
+/** Columns of the longest number. */
+int axis_label_width(const struct axis *axis);
+
+/** What lines left in one cell. */
+struct raster_cell {
+    uint8_t dots; /**< bits of the marker's dots */
+    char ascii;   /**< the line's character, or 0 */
+    uint8_t role;
+    bool kink;
+    const char *mark; /**< glyph of a series, or NULL */
+    uint8_t mark_role;
+};
+
+struct raster {
+    const struct axis *x, *y;
+    enum marker marker;
+    struct raster_cell *cells; /**< y->cells rows from the top, x->cells columns */
+};
+
+/** A point in cells: x from the left, y from the top. */
+struct spot {
+    double x, y;
+};
+
+/** Clips the segment a-b to the window of the axes (Liang-Barsky); false when nothing is left. */
+bool clip_segment(const struct axis *x, const struct axis *y, struct spot *a, struct spot *b);
+/** The spot of a point in world coordinates, which must lie in the window. */
+struct spot raster_spot(const struct raster *raster, double x, double y);
+/** The cell that holds the spot. */
+struct raster_cell *raster_cell_at(const struct raster *raster, struct spot spot);
+/** Draws the lines of a series; a point without neighbours gets the mark. */
+void raster_series(struct raster *raster, const struct plot_series *series, const char *mark);
+/** Flags the kinks of a series. */
+void raster_kinks(struct raster *raster, const struct plot_series *series);
+/** Sets the series' glyph on its line here and there: series number `index` of `count`. */
+void raster_marks(struct raster *raster, const struct plot_series *series, size_t index,
+                  size_t count, const char *mark);
+/** The glyph for what lines left in the cell, or NULL. `memory` backs it. */
+const char *raster_glyph(const struct raster *raster, const struct raster_cell *cell,
+                         char memory[5]);
+/** The segment a-b in line characters, chosen by slope and by height in the cell. */
+void raster_ascii_segment(struct raster *raster, struct spot a, struct spot b, uint8_t role);
+
+/** Where the parts of a plot stand on the surface. */
+struct plot_view {
+    struct surface *surface;
+    const struct plot *plot;
+    struct arena *arena;
+    int x, y, width, height;                     /**< the whole rectangle */
+    int area_x, area_y, area_width, area_height; /**< where the lines are */
+    int number_columns;                          /**< left of the axis; 0: none */
+    bool has_frame, has_numbers, has_top, has_x_row;
+    int span_rows, legend_rows;
+    struct axis x_axis, y_axis;
+};
+
+/** Rows the spans need (at most `limit`); draws them from `row` on when `row` >= 0. */
+int plot_spans(const struct plot_view *view, int row, int limit);
+/** Rows the legend needs (at most `limit`); draws them from `row` on when `row` >= 0. */
+int plot_legend(const struct plot_view *view, int row, int limit);
+
+#endif
