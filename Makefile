@@ -186,7 +186,7 @@ JOBS        := $(or $(shell nproc 2>/dev/null),2)
 # All of them run, and then it fails if one did.
 .PHONY: lint $(LINTS) format
 lint:
-	@$(MAKE) --no-print-directory -k $(LINTS)
+	@$(MAKE) --no-print-directory -k -Otarget $(LINTS)
 	@echo 'lint: clean'
 
 # The project's own rules: also part of `make test`.
@@ -194,21 +194,26 @@ lint-rules: $(patsubst src/%.c,$(OUT)/%.o,$(wildcard src/*.c src/*/*.c))
 	@BUILD='$(abspath $(BUILD))' VARIANT='$(VARIANT)' bash tests/run.sh 0 '$(OUT)/lint' $(filter tests/lint/%,$(SHELL_TESTS))
 
 lint-format:
-	clang-format --dry-run -Werror $(C_FILES)
+	@echo 'clang-format: $(words $(C_FILES)) files (make format mends)'
+	@clang-format --dry-run -Werror $(C_FILES)
 
 lint-tidy: $(BUILD)/compile_commands.json
-	printf '%s\n' $(filter %.c,$(C_FILES)) | xargs -P $(JOBS) -n 4 clang-tidy --quiet --warnings-as-errors='*' -p $(BUILD)
+	@echo 'clang-tidy: $(words $(filter %.c,$(C_FILES))) files'
+	@printf '%s\n' $(filter %.c,$(C_FILES)) | xargs -P $(JOBS) -n 3 sh tests/tools/tidy.sh $(BUILD)
 
 lint-cppcheck:
 	@mkdir -p $(OUT)/cppcheck
-	cppcheck --quiet --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --std=c11 \
+	@echo cppcheck
+	@cppcheck --quiet --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --std=c11 \
 	    -j $(JOBS) --cppcheck-build-dir=$(OUT)/cppcheck -Iinclude src
 
 lint-shell:
-	shellcheck -x $(SHELL_FILES)
+	@echo 'shellcheck: $(words $(SHELL_FILES)) files'
+	@shellcheck -x $(SHELL_FILES)
 
 lint-man:
-	mandoc -T lint -W warning $(MAN_PAGES)
+	@echo 'mandoc: $(MAN_PAGES)'
+	@mandoc -T lint -W warning $(MAN_PAGES)
 
 format:
 	clang-format -i $(C_FILES)
@@ -227,8 +232,7 @@ define newline :=
 endef
 comma := ,
 $(BUILD)/compile_commands.json: FORCE
-	@mkdir -p $(@D)
-	$(file >$@.new,[$(subst } {,}$(comma)$(newline) {,$(strip $(commands)))])
+	$(file >$(shell mkdir -p $(@D))$@.new,[$(subst } {,}$(comma)$(newline) {,$(strip $(commands)))])
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 compile_commands.json: $(BUILD)/compile_commands.json
 	@cmp -s $< $@ || cp $< $@
