@@ -39,6 +39,7 @@ enum num_order { NUM_LESS = -1, NUM_EQUAL = 0, NUM_GREATER = 1, NUM_UNKNOWN = 2 
 enum {
     NUM_PRECISION_DEFAULT = 128, /**< bits of a ball's midpoint */
     NUM_BITS_DEFAULT = 1 << 18,  /**< largest numerator or denominator, in bits */
+    NUM_WORK_DEFAULT = 1 << 25,  /**< work of all operations in one context, see num_ctx */
 };
 
 /**
@@ -50,6 +51,8 @@ struct num_ctx {
     struct arena *arena;
     unsigned long max_bits;
     long precision;
+    unsigned long long work;     /**< done so far: about the machine words touched */
+    unsigned long long max_work; /**< LIMIT beyond it, which bounds time and memory; 0: no bound */
     enum dlt_err err;
     struct diag *diag; /**< may be NULL */
 };
@@ -133,22 +136,24 @@ struct value num_simplest(struct num_ctx *ctx, struct value a);
 /* --- formatting ------------------------------------------------------------------------------- */
 
 enum num_style {
-    NUM_STYLE_AUTO = 0, /**< integers and small fractions as such, terminating decimals up to 6
-                             places as decimals, else 6 significant digits */
+    NUM_STYLE_AUTO = 0, /**< integers as such, fractions that end within 6 decimals as decimals,
+                             other small ones as p/q, else 6 significant digits */
     NUM_STYLE_FRACTION, /**< p/q */
     NUM_STYLE_DECIMAL,  /**< fixed decimals: `digits` places */
-    NUM_STYLE_SIGNIFICANT, /**< `digits` significant digits, scientific when that is shorter */
+    NUM_STYLE_SIGNIFICANT, /**< `digits` significant digits without idle zeros, scientific when
+                                that is shorter with all of them */
 };
 
 struct num_format {
     enum num_style style;
     int digits;
-    bool grouping; /**< 62,378,344 */
+    bool grouping; /**< 62,378,344; not inside lists, where a comma parts the items */
 };
 
 /**
  * Text of any value: numbers as `format` says (NULL: auto), words as they are, lists as
- * "(7, 7, 35)". ASCII only, but for words. A ball that is certain to the digits shown has no mark.
+ * "(7, 7, 35)", no value as "none". ASCII only, but for words. A ball that is certain to the digits
+ * shown has no mark; another shows the digits that are certain, at least one, behind a "~".
  */
 char *value_format(struct arena *arena, struct value value, const struct num_format *format);
 
@@ -164,7 +169,8 @@ struct linear_solution {
     enum linear_outcome outcome;
     struct value solution;    /**< list of n rationals; none when inconsistent */
     struct value directions;  /**< list of (n - rank) lists of n: a basis of the null space */
-    struct value certificate; /**< list of m: y with y^T A = 0 and y^T b = `residual`; integers */
+    struct value certificate; /**< list of m: y with y^T A = 0 and y^T b = `residual`: coprime
+                                   integers, the last of which that is not zero is positive */
     struct value residual;    /**< nonzero when inconsistent */
 };
 

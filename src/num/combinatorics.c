@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* Factorials and binomial coefficients, refused by estimate before they grow too large. */
+#include "num_private.h"
+#include <math.h>
+
+/* The whole number in `a`, or NULL with TYPE for a ball and RANGE for a fraction. */
+static mpz_srcptr whole(struct num_ctx *ctx, struct value a, const char *what)
+{
+    if (!num_ready_rational(ctx, a))
+        return NULL;
+    if (value_is_integer(a))
+        return mpq_numref(a.as.rational);
+    num_fail(ctx, DLT_ERR_RANGE, "not-whole", "%s needs whole numbers", what);
+    return NULL;
+}
+
+struct value num_factorial(struct num_ctx *ctx, struct value n)
+{
+    const mpz_srcptr number = whole(ctx, n, "a factorial");
+    struct value result;
+    double size;
+    mpz_t product;
+
+    if (!number)
+        return value_none();
+    if (mpz_sgn(number) < 0)
+        return num_fail(ctx, DLT_ERR_RANGE, "negative", "the factorial of a negative number");
+    if (mpz_cmp_ui(number, num_max_bits(ctx)) > 0)
+        return num_fail_large(ctx);
+    size = mpz_get_d(number);
+    if (size > 2 && size * log2(size / 2.7183) > (double)num_max_bits(ctx))
+        return num_fail_large(ctx);
+    mpz_init(product);
+    mpz_fac_ui(product, mpz_get_ui(number));
+    result = num_spend(ctx, mpz_size(product) * 4) ? num_keep_z(ctx, product) : value_none();
+    mpz_clear(product);
+    return result;
+}
+
+/* log2 of n / k from their lengths, low by at most 1; k > 0. */
+static double log_ratio(mpz_srcptr n, mpz_srcptr k)
+{
+    long n_exponent, k_exponent;
+    const double n_digits = mpz_get_d_2exp(&n_exponent, n);
+    const double k_digits = mpz_get_d_2exp(&k_exponent, k);
+
+    return log2(n_digits / k_digits) + (double)(n_exponent - k_exponent);
+}
+
+/* C(n, k) for 0 <= k <= n; C(n, k) >= (n/k)^k decides whether it may be computed. */
+static struct value choose(struct num_ctx *ctx, mpz_srcptr n, mpz_t k)
+{
+    struct value result;
+    mpz_t other;
+
+    mpz_init(other);
+    mpz_sub(other, n, k);
+    if (mpz_cmp(other, k) < 0)
+        mpz_swap(k, other);
+    if (mpz_sgn(k) == 0) {
+        result = value_long(ctx->arena, 1);
+    } else if (mpz_cmp_ui(k, num_max_bits(ctx)) > 0 ||
+               mpz_get_d(k) * log_ratio(n, k) > (double)num_max_bits(ctx)) {
+        result = num_fail_large(ctx);
+    } else {
+        mpz_bin_ui(other, n, mpz_get_ui(k));
+        result = num_spend(ctx, mpz_size(other) * 4) ? num_keep_z(ctx, other) : value_none();
+    }
+    mpz_clear(other);
+    return result;
+}
+
+struct value num_binomial(struct num_ctx *ctx, struct value n, struct value k)
+{
+    const mpz_srcptr from = whole(ctx, n, "a binomial coefficient");
+    const mpz_srcptr taken = from ? whole(ctx, k, "a binomial coefficient") : NULL;
+    struct value result;
+    mpz_t top, bottom;
+
+    if (!from || !taken)
+        return value_none();
+    if (mpz_sgn(taken) < 0 || (mpz_sgn(from) >= 0 && mpz_cmp(from, taken) < 0))
+        return value_long(ctx->arena, 0);
+    mpz_init_set(top, from);
+    mpz_init_set(bottom, taken);
+    if (mpz_sgn(from) < 0) { /* C(-n, k) = (-1)^k C(n + k - 1, k) */
+        mpz_neg(top, top);
+        mpz_add(top, top, bottom);
+        mpz_sub_ui(top, top, 1);
+    }
+    result = choose(ctx, top, bottom);
+    if (mpz_sgn(from) < 0 && mpz_odd_p(taken))
+        result = num_neg(ctx, result);
+    mpz_clear(bottom);
+    mpz_clear(top);
+    return result;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files on formatting share: decimal digits and how they are laid out. */
+#ifndef DLTUTOR_NUM_FORMAT_H
+#define DLTUTOR_NUM_FORMAT_H
+
+#include "num_private.h"
+#include <string.h>
+
+/** q * 10^exponent. */
+struct num_scaled {
+    mpq_srcptr q;
+    long exponent;
+};
+
+/** Digits, with a comma before every third one from behind when `grouping`. */
+void num_add_whole(struct strbuf *out, const char *digits, size_t count, bool grouping);
+/** Rounded half away from zero to `places` decimals. */
+void num_add_fixed(struct strbuf *out, mpq_srcptr q, int places, bool grouping);
+/** `digits` >= 1 significant digits without idle zeros, scientific when that is shorter. */
+void num_add_significant(struct strbuf *out, const struct num_scaled *number, int digits,
+                         bool grouping);
+/** Exponent e of the leading decimal digit: 10^e <= |number| < 10^(e+1). Not for zero. */
+long num_leading_exponent(const struct num_scaled *number);
+/** A ball by its midpoint, marked "~" when it is not certain to the digits shown. */
+void num_add_ball(struct strbuf *out, struct value value, const struct num_format *format);
+/** Frees what mpz_get_str gave. */
+void num_free_digits(char *digits);
+
+#endif
