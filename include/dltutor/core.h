@@ -249,6 +249,8 @@ const struct field *question_field(const struct question *question, size_t index
                                    size_t *part_out);
 /** Index of a field by id, or SIZE_MAX. A question with one part also takes the bare label. */
 size_t question_find_field(const struct question *question, const char *id);
+/** "PACK/q6", the name that is always unique. */
+char *question_full_name(struct arena *arena, const struct question *question);
 /**
  * Finds "q6" (must be unique among the papers) or "PACK/q6". UNKNOWN with a proposal in `diag`.
  */

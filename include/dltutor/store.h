@@ -44,6 +44,7 @@ struct kept_field {
     const char *field;
     const char *text;  /**< latest marked answer, NULL: none */
     const char *draft; /**< NULL: none */
+    int best;          /**< best marks over all tries, in hundredths */
 };
 struct kept_hints {
     const char *part;

@@ -122,3 +122,8 @@ enum dlt_err bank_find_question(const struct bank *bank, const char *name,
     *question_out = found;
     return DLT_OK;
 }
+
+char *question_full_name(struct arena *arena, const struct question *question)
+{
+    return arena_printf(arena, "%s/%s", question->pack, question->id);
+}
