@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * tui: the tutor on a terminal. Views draw onto a surface; one file alone writes to the terminal.
+ */
+#ifndef DLTUTOR_TUI_H
+#define DLTUTOR_TUI_H
+
+#include "dltutor/base.h"
+#include "dltutor/core.h"
+#include "dltutor/draw.h"
+#include "dltutor/session.h"
+
+struct tui_options {
+    const struct session_ports *ports; /**< handed to the session; NULL: nothing is kept */
+    const char *question;              /**< "PACK/q6" to open at once, or NULL */
+    const char *notice;                /**< shown once on the first screen, or NULL */
+    size_t paper;                      /**< which paper of the bank to open */
+};
+
+/** True when standard input and output are a terminal that can position the cursor. When not,
+ *  `why_out` (may be NULL) says what is missing (static text). */
+bool tui_usable(const char **why_out);
+
+/**
+ * Opens the tutor on the terminal and returns when the person quits. The terminal is restored on
+ * every way out. IO when the terminal cannot be used.
+ */
+enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options, struct diag *diag);
+
+/** One key that does something: footer, help screen and manual are made of these rows. */
+struct tui_key {
+    const char *keys;    /**< as shown: "F2", "Tab", "^Z" */
+    const char *action;  /**< short, for the footer: "hint" */
+    const char *help;    /**< one line, for the help screen and the manual */
+    const char *context; /**< which view: "question", "list", "answer line", ... */
+};
+const struct tui_key *tui_keys(size_t *count_out);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* What the commands share: a row of the command table, parsed options, loaded papers, printing. */
+#ifndef CLI_PRIVATE_H
+#define CLI_PRIVATE_H
+
+#include "dltutor/base.h"
+#include "dltutor/check.h"
+#include "dltutor/cli.h"
+#include "dltutor/core.h"
+#include "dltutor/draw.h"
+#include "dltutor/session.h"
+#include "dltutor/store.h"
+#include <jansson.h>
+#include <stdio.h>
+
+#define DLTUTOR_VERSION "0.1.0"
+
+enum { CLI_MAX_OPTIONS = 8 };
+
+/** One option of a command. */
+struct cli_option {
+    const char *name;     /**< "--seed" */
+    const char *argument; /**< "N", or NULL for a switch */
+    const char *help;
+};
+
+/** The streams and memory of one run of the program. */
+struct cli {
+    struct arena *arena;
+    FILE *in, *out, *err;
+    const char *program; /**< argv[0]: where to look for the questions */
+};
+
+/** Options and operands as they were given. */
+struct cli_args {
+    const struct cli_option *options;
+    const char *values[CLI_MAX_OPTIONS]; /**< by option: its text, "" for a switch; NULL: absent */
+    const char *const *operands;
+    size_t operand_count;
+};
+
+/** One command: help, the manual and the tests are made of these rows. */
+struct command {
+    const char *name;
+    const char *operands; /**< as in a synopsis: "QUESTION FIELD=ANSWER..." */
+    const char *summary;  /**< one line */
+    const struct cli_option options[CLI_MAX_OPTIONS]; /**< ends at the first without a name */
+    size_t least, most;                               /**< how many operands */
+    int (*run)(struct cli *cli, const struct cli_args *args);
+};
+
+#define COMMAND(name) extern const struct command cmd_##name;
+#include "commands.def"
+#undef COMMAND
+
+/** The text of an option, "" for a switch that was given, NULL when absent. */
+const char *cli_option(const struct cli_args *args, const char *name);
+/** `--seed N`: 0 when absent; false (and a message) when it is no whole number. */
+bool cli_seed(struct cli *cli, const struct cli_args *args, uint64_t *seed_out);
+/** `--size WxH` and `--marker NAME` over the defaults that the outputs hold. */
+bool cli_size(struct cli *cli, const struct cli_args *args, int *width, int *height);
+bool cli_marker(struct cli *cli, const struct cli_args *args, enum charset charset,
+                enum marker *marker_out);
+/** "dltutor: ..." on the error stream. Returns `code`. */
+int cli_error(struct cli *cli, int code, const char *format, ...) DLT_PRINTF(3, 4);
+/** A located diagnostic on the error stream. */
+void cli_diag(struct cli *cli, const struct diag *diag);
+/** The exit code for a failed call: IO is the environment, the rest unreadable input. */
+int cli_exit_code(enum dlt_err err);
+
+/** The program's own character set, from the locale. */
+enum charset cli_charset(void);
+/** Prints text for people: as it is in UTF-8, spelt out in ASCII. */
+void cli_print(struct cli *cli, FILE *stream, const char *text);
+/** Prints text wrapped to `width` columns. */
+void cli_print_wrapped(struct cli *cli, const char *text, int width, int indent);
+/** Prints a JSON value and a newline, and releases it. */
+void cli_print_json(struct cli *cli, json_t *json);
+/** Marks as a JSON number: whole ones as integers. */
+json_t *cli_json_marks(int marks);
+
+/** The folders in which papers are looked for, first one first. */
+size_t cli_question_folders(struct cli *cli, const char ***folders_out);
+/** Loads all papers, reporting bad ones. False (with a message) when there is none. */
+bool cli_load_bank(struct cli *cli, struct bank *bank_out);
+/** Loads all papers and finds a question; else a message, and the exit code in `code_out`. */
+bool cli_find_question(struct cli *cli, const char *name, const struct question **question_out,
+                       int *code_out);
+
+/** Splits "field=answer" texts into one answer for each field of the question. */
+bool cli_answers(struct cli *cli, const struct question *question, const char *const *texts,
+                 size_t count, struct answer **answers_out);
+
+/** The progress database in the user's data folder; NULL when it cannot be opened (`why_out` then
+ *  holds a sentence for the person). */
+struct store *cli_open_store(struct cli *cli, const char **why_out);
+/** Connects a sitting with a store and the wall clock. `keeper` must outlive the session. */
+struct cli_keeper {
+    struct store *store;
+};
+struct session_ports cli_ports(struct cli_keeper *keeper);
+
+/** Draws a figure of a question onto `canvas` and prints it. An enum exit_code. */
+int cli_figure_draw(struct cli *cli, const struct variant *variant,
+                    const struct figure_spec *figure, const struct verdict *verdicts,
+                    struct surface *canvas, enum marker marker);
+/** Prints a figure in words and a table. An enum exit_code. */
+int cli_figure_words(struct cli *cli, const struct variant *variant,
+                     const struct figure_spec *figure, const struct verdict *verdicts);
+
+/** One line of JSON in, one out; see `grade --batch`. */
+int cli_grade_batch(struct cli *cli, const struct bank *bank, const char *path);
+/** The tutor line by line, for everyone without a screen. */
+int cli_plain(struct cli *cli, const struct bank *bank, const struct session_ports *ports);
+/** Opens the tutor: on a screen when there is one, else line by line. */
+int cli_tutor(struct cli *cli, const struct cli_args *args);
+/** Writes usage and options of a command. */
+void cli_command_help(struct cli *cli, const struct command *command);
+
+#endif

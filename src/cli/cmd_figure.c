@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* dltutor figure: the picture of a question, for the answers that are given. */
+#include "cli_private.h"
+#include "dltutor/figure.h"
+#include <string.h>
+
+/* Binds a figure's arguments. NULL (and a message) when that fails. */
+static struct value *bind(struct cli *cli, const struct variant *variant,
+                          const struct figure_spec *figure, const struct verdict *verdicts,
+                          const struct figure_kind **kind_out)
+{
+    struct diag diag = {0};
+    *kind_out = figure_find(figure->kind);
+    if (!*kind_out) {
+        cli_error(cli, EXIT_USAGE, "%s:%u: unknown figure kind '%s'", figure->place.file,
+                  figure->place.line, figure->kind);
+        return NULL;
+    }
+    struct value *values = arena_array(cli->arena, (*kind_out)->param_count + 1, sizeof *values);
+    if (variant_bind_figure(cli->arena, variant, figure, (*kind_out)->params,
+                            (*kind_out)->param_count, verdicts, values, &diag) == DLT_OK)
+        return values;
+    cli_diag(cli, &diag);
+    return NULL;
+}
+
+static void print_caption(struct cli *cli, const struct variant *variant,
+                          const struct figure_spec *figure)
+{
+    char *caption = NULL;
+    if (figure->caption.text &&
+        variant_fill(cli->arena, variant, &figure->caption, &caption, NULL) == DLT_OK) {
+        cli_print(cli, cli->out, caption);
+        fputc('\n', cli->out);
+    }
+}
+
+int cli_figure_draw(struct cli *cli, const struct variant *variant,
+                    const struct figure_spec *figure, const struct verdict *verdicts,
+                    struct surface *canvas, enum marker marker)
+{
+    const struct figure_kind *kind = NULL;
+    struct value *values = bind(cli, variant, figure, verdicts, &kind);
+    if (!values)
+        return EXIT_USAGE;
+    struct diag diag = {0};
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, cli->arena, &diag);
+    surface_clear(canvas);
+    enum dlt_err err = kind->draw(&ctx, values, canvas, marker);
+    if (err != DLT_OK) {
+        cli_diag(cli, &diag);
+        return cli_exit_code(err);
+    }
+    print_caption(cli, variant, figure);
+    fputs(surface_to_text(cli->arena, canvas), cli->out);
+    return EXIT_DONE;
+}
+
+int cli_figure_words(struct cli *cli, const struct variant *variant,
+                     const struct figure_spec *figure, const struct verdict *verdicts)
+{
+    const struct figure_kind *kind = NULL;
+    struct value *values = bind(cli, variant, figure, verdicts, &kind);
+    if (!values)
+        return EXIT_USAGE;
+    struct diag diag = {0};
+    struct num_ctx ctx;
+    char *text = NULL;
+    num_ctx_init(&ctx, cli->arena, &diag);
+    enum dlt_err err = kind->describe(&ctx, values, &text);
+    if (err != DLT_OK) {
+        cli_diag(cli, &diag);
+        return cli_exit_code(err);
+    }
+    print_caption(cli, variant, figure);
+    cli_print(cli, cli->out, text);
+    if (text[0] && text[strlen(text) - 1] != '\n')
+        fputc('\n', cli->out);
+    return EXIT_DONE;
+}
+
+static int draw_all(struct cli *cli, const struct cli_args *args, const struct variant *variant,
+                    const struct verdict *verdicts)
+{
+    int width = 80, height = 24, code = EXIT_DONE;
+    enum marker marker = MARKER_ASCII;
+    size_t drawn = 0;
+    if (!cli_size(cli, args, &width, &height) || !cli_marker(cli, args, cli_charset(), &marker))
+        return EXIT_USAGE;
+    struct surface *canvas = surface_create(width, height, cli_charset());
+    for (size_t p = 0; p < variant->question->part_count; p++) {
+        const struct part *part = &variant->question->parts[p];
+        for (size_t i = 0; i < part->figure_count && code == EXIT_DONE; i++) {
+            if (drawn++ > 0)
+                fputc('\n', cli->out);
+            code = cli_option(args, "--words")
+                       ? cli_figure_words(cli, variant, &part->figures[i], verdicts)
+                       : cli_figure_draw(cli, variant, &part->figures[i], verdicts, canvas, marker);
+        }
+    }
+    surface_destroy(canvas);
+    if (drawn == 0)
+        return cli_error(cli, EXIT_USAGE, "%s has no figure", variant->question->id);
+    return code;
+}
+
+static int run(struct cli *cli, const struct cli_args *args)
+{
+    const struct question *question = NULL;
+    struct answer *answers = NULL;
+    struct variant *variant = NULL;
+    struct diag diag = {0};
+    uint64_t seed = 0;
+    int code = EXIT_DONE;
+    if (!cli_seed(cli, args, &seed))
+        return EXIT_USAGE;
+    if (!cli_find_question(cli, args->operands[0], &question, &code))
+        return code;
+    if (!cli_answers(cli, question, args->operands + 1, args->operand_count - 1, &answers))
+        return EXIT_USAGE;
+    enum dlt_err err = variant_create(question, seed, &variant, &diag);
+    if (err != DLT_OK) {
+        cli_diag(cli, &diag);
+        return cli_exit_code(err);
+    }
+    struct verdict *verdicts =
+        arena_array(cli->arena, question_field_count(question) + 1, sizeof *verdicts);
+    check_answers(cli->arena, variant, answers, verdicts);
+    code = draw_all(cli, args, variant, verdicts);
+    variant_destroy(variant);
+    return code;
+}
+
+const struct command cmd_figure = {
+    .name = "figure",
+    .operands = "QUESTION [FIELD=ANSWER...]",
+    .summary = "draw the pictures of a question, for the answers given",
+    .options = {{"--size", "WxH", "columns and rows, 80x24 by default"},
+                {"--marker", "NAME", "ascii, half, quad or braille"},
+                {"--words", NULL, "in words and a table"},
+                {"--seed", "N", "fresh numbers; 0, the default, is the paper's own"}},
+    .least = 1,
+    .most = SIZE_MAX,
+    .run = run,
+};

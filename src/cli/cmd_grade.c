@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* dltutor grade: marks one set of answers, or a stream of them. */
+#include "grade.h"
+#include <string.h>
+
+/* A field by its id, or by its label where only one field of the question has that label. */
+static size_t find_field(const struct question *question, const char *name)
+{
+    size_t index = question_find_field(question, name);
+    if (index != SIZE_MAX)
+        return index;
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < question_field_count(question); i++) {
+        if (!str_equal(question_field(question, i, NULL)->label, name))
+            continue;
+        if (found != SIZE_MAX)
+            return SIZE_MAX;
+        found = i;
+    }
+    return found;
+}
+
+enum dlt_err grade_set_answer(struct arena *arena, const struct question *question,
+                              const char *name, const char *text, struct answer *answers,
+                              struct diag *diag)
+{
+    size_t index = find_field(question, name);
+    if (index != SIZE_MAX) {
+        answers[index].text = text;
+        return DLT_OK;
+    }
+    size_t count = question_field_count(question);
+    const char **ids = arena_array(arena, count + 1, sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = question_field(question, i, NULL)->id;
+    const char *near = str_nearest(name, ids, count);
+    return diag_set(diag, DLT_ERR_UNKNOWN, "unknown-field", "%s has no field '%.60s'; %s%s",
+                    question->id, name, near ? "did you mean " : "its first is ",
+                    near ? near : ids[0]);
+}
+
+bool cli_answers(struct cli *cli, const struct question *question, const char *const *texts,
+                 size_t count, struct answer **answers_out)
+{
+    struct answer *answers =
+        arena_array(cli->arena, question_field_count(question) + 1, sizeof *answers);
+    for (size_t i = 0; i < count; i++) {
+        const char *equals = strchr(texts[i], '=');
+        struct diag diag = {0};
+        if (!equals) {
+            cli_error(cli, EXIT_USAGE, "'%s' is not of the form FIELD=ANSWER", texts[i]);
+            return false;
+        }
+        char *name = arena_strndup(cli->arena, texts[i], (size_t)(equals - texts[i]));
+        if (grade_set_answer(cli->arena, question, name, equals + 1, answers, &diag) != DLT_OK) {
+            cli_error(cli, EXIT_USAGE, "%s", diag.text);
+            return false;
+        }
+    }
+    *answers_out = answers;
+    return true;
+}
+
+/* --- printing ------------------------------------------------------------------------------------ */
+
+static const char *verdict_glyph(enum verdict_status status)
+{
+    const struct glyphs *glyphs = draw_glyphs(cli_charset());
+    switch (status) {
+    case VERDICT_CORRECT:
+        return glyphs->right;
+    case VERDICT_PARTIAL:
+        return glyphs->partial;
+    case VERDICT_INCORRECT:
+        return glyphs->wrong;
+    case VERDICT_UNREADABLE:
+    case VERDICT_UNDECIDED:
+        return glyphs->undecided;
+    case VERDICT_BLANK:
+        break;
+    }
+    return " ";
+}
+
+static void print_caret(struct cli *cli, const char *answer, const struct verdict *verdict)
+{
+    char *clean = utf8_sanitise(cli->arena, answer, strlen(answer), UTF8_KEEP_NOTHING, NULL);
+    fputs("    ", cli->out);
+    cli_print(cli, cli->out, clean);
+    fprintf(cli->out, "\n    %*s^", (int)verdict->column - 1, "");
+    for (unsigned i = 1; i < verdict->length; i++)
+        fputc('~', cli->out);
+    fputc('\n', cli->out);
+}
+
+void grade_print_verdict(struct cli *cli, const struct field *field, const char *answer,
+                         const struct verdict *verdict, bool why)
+{
+    char *line = arena_printf(cli->arena, "%s %-20s %s/%s  %s\n", verdict_glyph(verdict->status),
+                              field->id, marks_format(cli->arena, verdict->marks),
+                              marks_format(cli->arena, verdict->max),
+                              verdict->reads_as ? verdict->reads_as : "");
+    cli_print(cli, cli->out, line);
+    if (verdict->status == VERDICT_UNREADABLE && verdict->column > 0)
+        print_caret(cli, answer, verdict);
+    if (verdict->feedback)
+        cli_print_wrapped(cli, verdict->feedback, 80, 4);
+    if (verdict->witness)
+        cli_print_wrapped(cli, verdict->witness, 80, 4);
+    if (why && verdict->why)
+        cli_print_wrapped(cli, arena_printf(cli->arena, "why: %s", verdict->why), 80, 4);
+}
+
+static json_t *verdict_json(const struct verdict *verdict)
+{
+    json_t *json = json_pack(
+        "{s:s, s:o, s:o, s:s, s:s}", "verdict", verdict_status_name(verdict->status), "marks",
+        cli_json_marks(verdict->marks), "max", cli_json_marks(verdict->max), "note",
+        verdict->note ? verdict->note : "", "feedback", verdict->feedback ? verdict->feedback : "");
+    if (verdict->reads_as)
+        json_object_set_new(json, "reads_as", json_string(verdict->reads_as));
+    if (verdict->column > 0)
+        json_object_set_new(json, "column", json_integer(verdict->column));
+    if (verdict->witness)
+        json_object_set_new(json, "witness", json_string(verdict->witness));
+    if (verdict->why)
+        json_object_set_new(json, "why", json_string(verdict->why));
+    return json;
+}
+
+json_t *grade_json(const struct variant *variant, const char *question,
+                   const struct answer *answers, const struct verdict *verdicts)
+{
+    json_t *fields = json_object();
+    int marks = 0;
+    size_t count = question_field_count(variant->question);
+    for (size_t i = 0; i < count; i++) {
+        marks += verdicts[i].marks;
+        if (answers[i].text)
+            json_object_set_new(fields, question_field(variant->question, i, NULL)->id,
+                                verdict_json(&verdicts[i]));
+    }
+    return json_pack("{s:s, s:I, s:o, s:o, s:o}", "question", question, "seed",
+                     (json_int_t)variant->seed, "marks", cli_json_marks(marks), "max",
+                     cli_json_marks(variant->question->marks), "fields", fields);
+}
+
+/* --- the command ------------------------------------------------------------------------------- */
+
+/* Unreadable before wrong before undecided: the first is for the caller to mend. */
+static int exit_code(const struct verdict *verdicts, size_t count)
+{
+    bool unreadable = false, wrong = false, undecided = false;
+    for (size_t i = 0; i < count; i++) {
+        unreadable |= verdicts[i].status == VERDICT_UNREADABLE;
+        undecided |= verdicts[i].status == VERDICT_UNDECIDED;
+        wrong |= verdicts[i].status == VERDICT_INCORRECT || verdicts[i].status == VERDICT_PARTIAL;
+    }
+    if (unreadable)
+        return EXIT_USAGE;
+    if (wrong)
+        return EXIT_WRONG;
+    return undecided ? EXIT_UNDECIDED : EXIT_DONE;
+}
+
+static void print_verdicts(struct cli *cli, const struct variant *variant,
+                           const struct answer *answers, const struct verdict *verdicts, bool why)
+{
+    int marks = 0;
+    for (size_t i = 0; i < question_field_count(variant->question); i++) {
+        marks += verdicts[i].marks;
+        if (answers[i].text)
+            grade_print_verdict(cli, question_field(variant->question, i, NULL), answers[i].text,
+                                &verdicts[i], why);
+    }
+    fprintf(cli->out, "%s of %s marks\n", marks_format(cli->arena, marks),
+            marks_format(cli->arena, variant->question->marks));
+}
+
+static int grade_one(struct cli *cli, const struct cli_args *args)
+{
+    const struct question *question = NULL;
+    struct answer *answers = NULL;
+    struct variant *variant = NULL;
+    struct diag diag = {0};
+    uint64_t seed = 0;
+    int code = EXIT_DONE;
+    if (args->operand_count < 2)
+        return cli_error(cli, EXIT_USAGE, "grade needs a question and at least one FIELD=ANSWER");
+    if (!cli_seed(cli, args, &seed))
+        return EXIT_USAGE;
+    if (!cli_find_question(cli, args->operands[0], &question, &code))
+        return code;
+    if (!cli_answers(cli, question, args->operands + 1, args->operand_count - 1, &answers))
+        return EXIT_USAGE;
+    enum dlt_err err = variant_create(question, seed, &variant, &diag);
+    if (err != DLT_OK) {
+        cli_diag(cli, &diag);
+        return cli_exit_code(err);
+    }
+    size_t count = question_field_count(question);
+    struct verdict *verdicts = arena_array(cli->arena, count + 1, sizeof *verdicts);
+    check_answers(cli->arena, variant, answers, verdicts);
+    if (cli_option(args, "--json"))
+        cli_print_json(cli, grade_json(variant, question->id, answers, verdicts));
+    else
+        print_verdicts(cli, variant, answers, verdicts, cli_option(args, "--why") != NULL);
+    variant_destroy(variant);
+    return exit_code(verdicts, count);
+}
+
+static int run(struct cli *cli, const struct cli_args *args)
+{
+    if (!cli_option(args, "--batch"))
+        return grade_one(cli, args);
+    struct bank bank = {0};
+    if (args->operand_count > 1)
+        return cli_error(cli, EXIT_USAGE, "grade --batch takes one file at most");
+    if (!cli_load_bank(cli, &bank))
+        return EXIT_ENVIRONMENT;
+    return cli_grade_batch(cli, &bank, args->operand_count ? args->operands[0] : NULL);
+}
+
+const struct command cmd_grade = {
+    .name = "grade",
+    .operands = "QUESTION FIELD=ANSWER... | --batch [FILE]",
+    .summary = "mark answers to a question",
+    .options = {{"--seed", "N", "with fresh numbers; 0, the default, is the paper's own"},
+                {"--json", NULL, "as JSON"},
+                {"--why", NULL, "also say how each verdict was reached"},
+                {"--batch", NULL, "one JSON object per line in, one per line out"}},
+    .least = 0,
+    .most = SIZE_MAX,
+    .run = run,
+};

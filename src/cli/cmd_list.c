@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* dltutor list: papers, questions, marks, topics and progress. */
+#include "cli_private.h"
+
+struct progress_list {
+    struct progress *items;
+    size_t count;
+};
+
+static const struct progress *find_progress(struct cli *cli, const struct progress_list *list,
+                                            const struct question *question)
+{
+    const char *name = question_full_name(cli->arena, question);
+    for (size_t i = 0; i < list->count; i++)
+        if (str_equal(list->items[i].question, name))
+            return &list->items[i];
+    return NULL;
+}
+
+/* Progress is a courtesy here: without a database the list is printed all the same. */
+static struct progress_list load_progress(struct cli *cli)
+{
+    struct progress_list list = {0};
+    const char *why = NULL;
+    struct store *store = cli_open_store(cli, &why);
+    if (!store)
+        return list;
+    if (store_progress(store, cli->arena, &list.items, &list.count, NULL) != DLT_OK)
+        list = (struct progress_list){0};
+    store_close(store);
+    return list;
+}
+
+static const char *topics(struct cli *cli, const struct question *question)
+{
+    struct strbuf text;
+    strbuf_init(&text);
+    for (size_t i = 0; i < question->topic_count; i++) {
+        strbuf_add(&text, i ? ", " : "");
+        strbuf_add(&text, question->topics[i]);
+    }
+    const char *joined = strbuf_take(&text, cli->arena);
+    strbuf_finish(&text);
+    return joined;
+}
+
+static void print_question(struct cli *cli, const struct question *question,
+                           const struct progress *progress)
+{
+    const char *max = marks_format(cli->arena, question->marks);
+    const char *marks =
+        progress ? arena_printf(cli->arena, "%s/%s", marks_format(cli->arena, progress->best), max)
+                 : arena_printf(cli->arena, "-/%s", max);
+    char *line = arena_printf(cli->arena, "  %-5s %8s  %-34s %s\n", question->id, marks,
+                              question->title.text, topics(cli, question));
+    cli_print(cli, cli->out, line);
+}
+
+static void print_paper(struct cli *cli, const struct paper *paper,
+                        const struct progress_list *list)
+{
+    char *line = arena_printf(cli->arena, "%s  %s  (%zu questions, %s marks, %d minutes)\n",
+                              paper->id, paper->title, paper->question_count,
+                              marks_format(cli->arena, paper->marks), paper->minutes);
+    cli_print(cli, cli->out, line);
+    for (size_t i = 0; i < paper->question_count; i++)
+        print_question(cli, paper->questions[i], find_progress(cli, list, paper->questions[i]));
+}
+
+static json_t *question_json(const struct question *question, const struct progress *progress)
+{
+    json_t *topic_list = json_array();
+    for (size_t i = 0; i < question->topic_count; i++)
+        json_array_append_new(topic_list, json_string(question->topics[i]));
+    json_t *fields = json_array();
+    for (size_t i = 0; i < question_field_count(question); i++) {
+        const struct field *field = question_field(question, i, NULL);
+        json_array_append_new(fields, json_pack("{s:s, s:s, s:o}", "id", field->id, "kind",
+                                                check_kind(field->kind)->name, "max",
+                                                cli_json_marks(field->marks)));
+    }
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:i, s:b}", "id", question->id, "title",
+                     question->title.text, "max", cli_json_marks(question->marks), "topics",
+                     topic_list, "fields", fields, "marks",
+                     cli_json_marks(progress ? progress->best : 0), "tries",
+                     progress ? progress->tries : 0, "begun", progress != NULL);
+}
+
+static json_t *paper_json(struct cli *cli, const struct paper *paper,
+                          const struct progress_list *list)
+{
+    json_t *questions = json_array();
+    for (size_t i = 0; i < paper->question_count; i++)
+        json_array_append_new(
+            questions,
+            question_json(paper->questions[i], find_progress(cli, list, paper->questions[i])));
+    return json_pack("{s:s, s:s, s:i, s:o, s:o}", "id", paper->id, "title", paper->title, "minutes",
+                     paper->minutes, "max", cli_json_marks(paper->marks), "questions", questions);
+}
+
+static int run(struct cli *cli, const struct cli_args *args)
+{
+    struct bank bank = {0};
+    if (!cli_load_bank(cli, &bank))
+        return EXIT_ENVIRONMENT;
+    struct progress_list list = load_progress(cli);
+    if (cli_option(args, "--json")) {
+        json_t *papers = json_array();
+        for (size_t i = 0; i < bank.paper_count; i++)
+            json_array_append_new(papers, paper_json(cli, bank.papers[i], &list));
+        cli_print_json(cli, json_pack("{s:o}", "papers", papers));
+        return EXIT_DONE;
+    }
+    for (size_t i = 0; i < bank.paper_count; i++)
+        print_paper(cli, bank.papers[i], &list);
+    return EXIT_DONE;
+}
+
+const struct command cmd_list = {
+    .name = "list",
+    .operands = "",
+    .summary = "list papers and questions with marks, topics and progress",
+    .options = {{"--json", NULL, "as JSON"}},
+    .least = 0,
+    .most = 0,
+    .run = run,
+};

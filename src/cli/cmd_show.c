@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* dltutor show: a question as a student sees it. */
+#include "cli_private.h"
+
+enum { PAGE_WIDTH = 80 };
+
+static void print_field(struct cli *cli, const struct variant *variant, const struct field *field)
+{
+    char *prompt = NULL;
+    const char *text = "";
+    if (field->prompt.text &&
+        variant_fill(cli->arena, variant, &field->prompt, &prompt, NULL) == DLT_OK)
+        text = prompt;
+    const char *marks = arena_printf(cli->arena, "(%s)", marks_format(cli->arena, field->marks));
+    char *line = arena_printf(cli->arena, "  %-22s %-6s %s\n", field->id, marks, text);
+    cli_print(cli, cli->out, line);
+    for (size_t i = 0; i < field->option_count; i++) {
+        const struct option *option = &field->options[i];
+        char *choice = arena_printf(cli->arena, "  %-22s %-6s   %s: %s\n", "", "", option->name,
+                                    option->label.text ? option->label.text : option->name);
+        cli_print(cli, cli->out, choice);
+    }
+}
+
+static void print_part(struct cli *cli, const struct variant *variant, size_t index)
+{
+    const struct part *part = &variant->question->parts[index];
+    if (part->id[0]) {
+        char *line = arena_printf(cli->arena, "\n(%s) %s  [%s]\n", part->id,
+                                  part->title.text ? part->title.text : "",
+                                  marks_format(cli->arena, part->marks));
+        cli_print(cli, cli->out, line);
+    }
+    if (variant->parts[index].statement)
+        cli_print_wrapped(cli, variant->parts[index].statement, PAGE_WIDTH, 0);
+    fputc('\n', cli->out);
+    for (size_t i = 0; i < part->field_count; i++)
+        if (!part->fields[i].shown_if.text)
+            print_field(cli, variant, &part->fields[i]);
+}
+
+static int print_figures(struct cli *cli, const struct variant *variant, bool plain)
+{
+    int code = EXIT_DONE;
+    for (size_t p = 0; p < variant->question->part_count && code == EXIT_DONE; p++) {
+        const struct part *part = &variant->question->parts[p];
+        for (size_t i = 0; i < part->figure_count && code == EXIT_DONE && plain; i++) {
+            fputc('\n', cli->out);
+            code = cli_figure_words(cli, variant, &part->figures[i], NULL);
+        }
+    }
+    return code;
+}
+
+static int run(struct cli *cli, const struct cli_args *args)
+{
+    const struct question *question = NULL;
+    uint64_t seed = 0;
+    int code = EXIT_DONE;
+    if (!cli_seed(cli, args, &seed))
+        return EXIT_USAGE;
+    if (!cli_find_question(cli, args->operands[0], &question, &code))
+        return code;
+    struct variant *variant = NULL;
+    struct diag diag = {0};
+    enum dlt_err err = variant_create(question, seed, &variant, &diag);
+    if (err != DLT_OK) {
+        cli_diag(cli, &diag);
+        return cli_exit_code(err);
+    }
+    char *heading = arena_printf(cli->arena, "%s  %s  [%s marks]\n\n", question->id,
+                                 question->title.text, marks_format(cli->arena, question->marks));
+    cli_print(cli, cli->out, heading);
+    if (variant->statement)
+        cli_print_wrapped(cli, variant->statement, PAGE_WIDTH, 0);
+    for (size_t i = 0; i < question->part_count; i++)
+        print_part(cli, variant, i);
+    code = print_figures(cli, variant, cli_option(args, "--plain") != NULL);
+    variant_destroy(variant);
+    return code;
+}
+
+const struct command cmd_show = {
+    .name = "show",
+    .operands = "QUESTION",
+    .summary = "print a question as a student sees it",
+    .options = {{"--seed", "N", "fresh numbers; 0, the default, is the paper's own"},
+                {"--plain", NULL, "also describe its pictures in words"}},
+    .least = 1,
+    .most = 1,
+    .run = run,
+};

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/* dltutor solve: lists the solvers, or runs one and shows its steps. */
+#include "cli_private.h"
+#include "dltutor/solve.h"
+#include <string.h>
+
+static int list_solvers(struct cli *cli, bool as_json)
+{
+    size_t count = 0;
+    const struct solver *const *table = solve_table(&count);
+    json_t *list = as_json ? json_array() : NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (as_json)
+            json_array_append_new(list,
+                                  json_pack("{s:s, s:s, s:s}", "name", table[i]->name, "summary",
+                                            table[i]->summary, "source", table[i]->citation));
+        else
+            cli_print(cli, cli->out,
+                      arena_printf(cli->arena, "%-28s %s\n", table[i]->name, table[i]->summary));
+    }
+    if (as_json)
+        cli_print_json(cli, json_pack("{s:o}", "solvers", list));
+    return EXIT_DONE;
+}
+
+static const char *param_note(struct cli *cli, const struct param *param)
+{
+    struct strbuf note;
+    strbuf_init(&note);
+    strbuf_add(&note, param_type_name(param->type));
+    if (param->unit)
+        strbuf_printf(&note, ", %s", param->unit);
+    if (param->choices)
+        strbuf_printf(&note, ": %s", param->choices);
+    if (param->minimum || param->maximum)
+        strbuf_printf(&note, ", %s to %s", param->minimum ? param->minimum : "any",
+                      param->maximum ? param->maximum : "any");
+    if (!param->fallback)
+        strbuf_add(&note, "; required");
+    else if (param->fallback[0])
+        strbuf_printf(&note, "; default %s", param->fallback);
+    const char *text = strbuf_take(&note, cli->arena);
+    strbuf_finish(&note);
+    return text;
+}
+
+static int describe_solver(struct cli *cli, const struct solver *solver)
+{
+    cli_print(cli, cli->out,
+              arena_printf(cli->arena, "%s\n%s\nsource: %s\nchecked by: %s\n\nparameters:\n",
+                           solver->name, solver->summary, solver->citation, solver->oracle_note));
+    for (size_t i = 0; i < solver->param_count; i++) {
+        const struct param *param = &solver->params[i];
+        cli_print(cli, cli->out,
+                  arena_printf(cli->arena, "  %-20s %s\n  %-20s   (%s)\n", param->name,
+                               param->summary, "", param_note(cli, param)));
+    }
+    fputs("\nresults:\n", cli->out);
+    for (size_t i = 0; i < solver->output_count; i++)
+        cli_print(cli, cli->out,
+                  arena_printf(cli->arena, "  %-20s %s\n", solver->outputs[i].name,
+                               solver->outputs[i].summary));
+    return EXIT_DONE;
+}
+
+static void print_step(struct cli *cli, const struct trace_step *step)
+{
+    cli_print(cli, cli->out, arena_printf(cli->arena, "%s\n", step->title));
+    if (step->formula)
+        cli_print(cli, cli->out, arena_printf(cli->arena, "    %s\n", step->formula));
+    if (step->substitution)
+        cli_print(cli, cli->out, arena_printf(cli->arena, "  = %s\n", step->substitution));
+    cli_print(cli, cli->out, arena_printf(cli->arena, "  = %s\n", step->result));
+    if (step->why)
+        cli_print_wrapped(cli, step->why, 80, 4);
+}
+
+static json_t *value_json(struct arena *arena, struct value value)
+{
+    long number = 0;
+    if (value.kind == VALUE_NONE)
+        return json_null();
+    if (value.kind == VALUE_LIST) {
+        json_t *list = json_array();
+        for (size_t i = 0; i < value.count; i++)
+            json_array_append_new(list, value_json(arena, value.as.items[i]));
+        return list;
+    }
+    if (value_to_long(value, &number))
+        return json_integer(number);
+    if (value.kind == VALUE_REAL)
+        return json_real(value_to_double(value));
+    /* Exact fractions and large integers stay exact, as text. */
+    const struct num_format exact = {.style = NUM_STYLE_FRACTION};
+    return json_string(value_format(arena, value, &exact));
+}
+
+static json_t *steps_json(const struct trace *trace)
+{
+    json_t *steps = json_array();
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct trace_step *step = &trace->steps[i];
+        json_array_append_new(steps,
+                              json_pack("{s:s, s:s, s:s?, s:s?, s:s}", "name", step->name, "title",
+                                        step->title, "formula", step->formula, "substitution",
+                                        step->substitution, "result", step->result));
+    }
+    return steps;
+}
+
+static void print_json(struct cli *cli, const struct solve_result *result, bool steps)
+{
+    json_t *values = json_object();
+    for (size_t i = 0; i < result->solver->output_count; i++)
+        json_object_set_new(values, result->solver->outputs[i].name,
+                            value_json(cli->arena, result->values[i]));
+    json_t *json = json_pack("{s:s, s:o}", "solver", result->solver->name, "results", values);
+    if (steps)
+        json_object_set_new(json, "steps", steps_json(&result->trace));
+    cli_print_json(cli, json);
+}
+
+static void print_text(struct cli *cli, const struct solve_result *result, bool steps)
+{
+    for (size_t i = 0; steps && i < result->trace.count; i++)
+        print_step(cli, &result->trace.steps[i]);
+    if (steps)
+        fputc('\n', cli->out);
+    for (size_t i = 0; i < result->solver->output_count; i++) {
+        if (result->values[i].kind == VALUE_NONE)
+            continue;
+        const struct solver_output *output = &result->solver->outputs[i];
+        char *value = value_format(cli->arena, result->values[i], NULL);
+        cli_print(cli, cli->out,
+                  arena_printf(cli->arena, "%s = %s%s%s\n", output->name, value,
+                               output->unit ? " " : "", output->unit ? output->unit : ""));
+    }
+}
+
+static int run(struct cli *cli, const struct cli_args *args)
+{
+    if (args->operand_count == 0)
+        return list_solvers(cli, cli_option(args, "--json") != NULL);
+    const char *name = args->operands[0];
+    const struct solver *solver = solve_find(name);
+    if (solver && cli_option(args, "--describe"))
+        return describe_solver(cli, solver);
+    struct solve_result result = {0};
+    struct diag diag = {0};
+    enum dlt_err err = solve_call_text(cli->arena, name, args->operands + 1,
+                                       args->operand_count - 1, NULL, &result, NULL, &diag);
+    if (err != DLT_OK) {
+        diag_place(&diag, 0, 0, 0);
+        cli_diag(cli, &diag);
+        if (solver)
+            cli_error(cli, 0, "see 'dltutor solve %s --describe'", solver->name);
+        return cli_exit_code(err);
+    }
+    bool steps = cli_option(args, "--steps") != NULL;
+    if (cli_option(args, "--json"))
+        print_json(cli, &result, steps);
+    else
+        print_text(cli, &result, steps);
+    return EXIT_DONE;
+}
+
+const struct command cmd_solve = {
+    .name = "solve",
+    .operands = "[NAME [KEY=VALUE...]]",
+    .summary = "list the solvers, or run one",
+    .options = {{"--steps", NULL, "also print the steps of the computation"},
+                {"--describe", NULL, "print what the solver takes and gives, and its source"},
+                {"--json", NULL, "as JSON"}},
+    .least = 0,
+    .most = SIZE_MAX,
+    .run = run,
+};

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+/* Where papers and progress are kept, and loading them: the program's own tree, the installed
+ * folders, the user's data folder, DLTUTOR_QUESTIONS. */
+#include "cli_private.h"
+#include "dltutor/load.h"
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MAX_FOLDERS = 64 };
+
+struct folders {
+    const char **items;
+    size_t count;
+};
+
+static void add_folder(struct folders *folders, const char *path)
+{
+    if (folders->count < MAX_FOLDERS && path[0] && access(path, F_OK) == 0)
+        folders->items[folders->count++] = path;
+}
+
+/* Folder of the running program; "" when it cannot be told. */
+static const char *program_folder(struct cli *cli)
+{
+    char path[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length <= 0) {
+        char *resolved = realpath(cli->program, NULL);
+        if (!resolved)
+            return "";
+        length = (ssize_t)strlen(resolved);
+        if ((size_t)length >= sizeof path)
+            length = 0;
+        memcpy(path, resolved, (size_t)length);
+        free(resolved);
+    }
+    path[length] = '\0';
+    char *slash = strrchr(path, '/');
+    return slash ? arena_strndup(cli->arena, path, (size_t)(slash - path)) : "";
+}
+
+/* XDG_DATA_HOME (only an absolute path counts) or its default; NULL without a home. */
+static const char *data_folder(struct cli *cli)
+{
+    const char *data = getenv("XDG_DATA_HOME");
+    if (data && data[0] == '/')
+        return arena_printf(cli->arena, "%s/dltutor", data);
+    const char *home = getenv("HOME");
+    if (home && home[0] == '/')
+        return arena_printf(cli->arena, "%s/.local/share/dltutor", home);
+    return NULL;
+}
+
+size_t cli_question_folders(struct cli *cli, const char ***folders_out)
+{
+    struct folders folders = {.items = arena_array(cli->arena, MAX_FOLDERS, sizeof(char *))};
+    const char *own = getenv("DLTUTOR_QUESTIONS");
+    while (own && *own) {
+        size_t length = strcspn(own, ":");
+        if (folders.count < MAX_FOLDERS && length > 0)
+            folders.items[folders.count++] = arena_strndup(cli->arena, own, length);
+        own += length + (own[length] == ':');
+    }
+    const char *data = data_folder(cli);
+    if (data)
+        add_folder(&folders, arena_printf(cli->arena, "%s/questions", data));
+    /* Beside an installed program, then in the tree it was built in. */
+    static const char *const places[] = {"../share/dltutor/questions", "../questions",
+                                         "../../questions"};
+    const char *folder = program_folder(cli);
+    size_t before = folders.count;
+    for (size_t i = 0; folder[0] && i < DLT_COUNT(places) && folders.count == before; i++)
+        add_folder(&folders, arena_printf(cli->arena, "%s/%s", folder, places[i]));
+    *folders_out = folders.items;
+    return folders.count;
+}
+
+static void report(void *context, const struct diag *diag)
+{
+    cli_diag(context, diag);
+}
+
+bool cli_load_bank(struct cli *cli, struct bank *bank_out)
+{
+    const char **folders = NULL;
+    size_t count = cli_question_folders(cli, &folders);
+    if (count == 0) {
+        cli_error(cli, EXIT_ENVIRONMENT,
+                  "no folder of questions beside the program; name one in DLTUTOR_QUESTIONS");
+        return false;
+    }
+    enum dlt_err err = load_bank(cli->arena, folders, count, bank_out, report, cli);
+    if (err != DLT_OK)
+        return false;
+    if (bank_out->paper_count == 0) {
+        cli_error(cli, EXIT_ENVIRONMENT, "no paper could be loaded from %s", folders[0]);
+        return false;
+    }
+    return true;
+}
+
+bool cli_find_question(struct cli *cli, const char *name, const struct question **question_out,
+                       int *code_out)
+{
+    struct bank bank = {0};
+    *code_out = EXIT_ENVIRONMENT;
+    if (!cli_load_bank(cli, &bank))
+        return false;
+    struct diag diag = {0};
+    *code_out = EXIT_USAGE;
+    if (bank_find_question(&bank, name, question_out, &diag) == DLT_OK)
+        return true;
+    cli_diag(cli, &diag);
+    return false;
+}
+
+/* --- progress ---------------------------------------------------------------------------------- */
+
+struct store *cli_open_store(struct cli *cli, const char **why_out)
+{
+    struct store *store = NULL;
+    struct diag diag = {0};
+    const char *data = data_folder(cli);
+    *why_out = NULL;
+    if (!data) {
+        *why_out = "neither XDG_DATA_HOME nor HOME is set";
+        return NULL;
+    }
+    if (store_open(arena_printf(cli->arena, "%s/progress.db", data), &store, &diag) == DLT_OK)
+        return store;
+    *why_out = arena_strdup(cli->arena, diag.text);
+    return NULL;
+}
+
+static int64_t port_now(void *context)
+{
+    (void)context;
+    return (int64_t)time(NULL);
+}
+
+static bool port_attempt(void *context, const struct variant *variant, const struct field *field,
+                         const char *text, const struct verdict *verdict, int hints_seen)
+{
+    struct cli_keeper *keeper = context;
+    if (!keeper->store)
+        return false;
+    struct arena *arena = arena_create();
+    const struct attempt attempt = {
+        .question = question_full_name(arena, variant->question),
+        .seed = variant->seed,
+        .field = field->id,
+        .text = text,
+        .status = verdict_status_name(verdict->status),
+        .note = verdict->note,
+        .marks = verdict->marks,
+        .max = verdict->max,
+        .at = port_now(context),
+        .hints_seen = hints_seen,
+    };
+    bool kept = store_record_attempt(keeper->store, &attempt, NULL) == DLT_OK;
+    arena_destroy(arena);
+    return kept;
+}
+
+static bool port_draft(void *context, const struct variant *variant, const struct field *field,
+                       const char *text)
+{
+    struct cli_keeper *keeper = context;
+    if (!keeper->store)
+        return false;
+    struct arena *arena = arena_create();
+    const char *name = question_full_name(arena, variant->question);
+    bool kept =
+        store_save_draft(keeper->store, name, variant->seed, field->id, text, NULL) == DLT_OK;
+    arena_destroy(arena);
+    return kept;
+}
+
+static bool port_hints(void *context, const struct variant *variant, const struct part *part,
+                       uint64_t seen)
+{
+    struct cli_keeper *keeper = context;
+    if (!keeper->store)
+        return false;
+    struct arena *arena = arena_create();
+    const char *name = question_full_name(arena, variant->question);
+    bool kept =
+        store_save_hints(keeper->store, name, variant->seed, part->id, seen, NULL) == DLT_OK;
+    arena_destroy(arena);
+    return kept;
+}
+
+static void restore_field(struct session *session, const struct question *question,
+                          const struct kept_field *kept)
+{
+    size_t index = question_find_field(question, kept->field);
+    if (index == SIZE_MAX)
+        return; /* the question has changed since */
+    if (kept->text)
+        session_restore_submitted(session, index, kept->text, kept->best);
+    if (kept->draft)
+        session_restore_draft(session, index, kept->draft);
+}
+
+static void port_restore(void *context, struct session *session, const struct variant *variant)
+{
+    struct cli_keeper *keeper = context;
+    struct kept kept = {0};
+    if (!keeper->store)
+        return;
+    struct arena *arena = arena_create();
+    const struct question *question = variant->question;
+    const char *name = question_full_name(arena, question);
+    if (store_load(keeper->store, arena, name, variant->seed, &kept, NULL) == DLT_OK) {
+        for (size_t i = 0; i < kept.field_count; i++)
+            restore_field(session, question, &kept.fields[i]);
+        for (size_t i = 0; i < kept.hint_count; i++)
+            for (size_t part = 0; part < question->part_count; part++)
+                if (str_equal(question->parts[part].id, kept.hints[i].part))
+                    session_restore_hints(session, part, kept.hints[i].seen);
+    }
+    arena_destroy(arena);
+}
+
+static int port_best(void *context, const struct question *question)
+{
+    struct cli_keeper *keeper = context;
+    struct progress *list = NULL;
+    size_t count = 0;
+    int best = -1;
+    if (!keeper->store)
+        return best;
+    struct arena *arena = arena_create();
+    const char *name = question_full_name(arena, question);
+    if (store_progress(keeper->store, arena, &list, &count, NULL) == DLT_OK)
+        for (size_t i = 0; i < count; i++)
+            if (str_equal(list[i].question, name))
+                best = list[i].best;
+    arena_destroy(arena);
+    return best;
+}
+
+struct session_ports cli_ports(struct cli_keeper *keeper)
+{
+    return (struct session_ports){
+        .context = keeper,
+        .now = port_now,
+        .attempt = port_attempt,
+        .draft = port_draft,
+        .hints = port_hints,
+        .restore = port_restore,
+        .best = port_best,
+    };
+}
