@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/* The walk: tree against key table. Finds unknown, missing and repeated keys and wrong types, and
+ * hands each text on. */
+#include "check.h"
+#include <string.h>
+
+static void check_value(struct checker *checker, const struct node *node,
+                        const struct key_row *row);
+
+static const struct key_row *find_row(const struct mapping *mapping, const char *key)
+{
+    for (size_t i = 0; i < mapping->count; i++) {
+        if (str_equal(mapping->rows[i].key, key))
+            return &mapping->rows[i];
+    }
+    return NULL;
+}
+
+static void report_unknown_key(struct checker *checker, const struct node *node,
+                               const struct mapping *mapping)
+{
+    const char *keys[MAPPING_MOST_KEYS];
+    const char *nearest;
+
+    for (size_t i = 0; i < mapping->count; i++)
+        keys[i] = mapping->rows[i].key;
+    nearest = str_nearest(node->key, keys, mapping->count);
+    if (nearest)
+        loader_report(checker->loader, loader_spot_key(node), DLT_ERR_UNKNOWN, "unknown-key",
+                      "a %s has no such key (did you mean %s?)", mapping->name, nearest);
+    else
+        loader_report(checker->loader, loader_spot_key(node), DLT_ERR_UNKNOWN, "unknown-key",
+                      "a %s has no such key", mapping->name);
+}
+
+static const char *found(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_MAPPING:
+        return "keys with values";
+    case NODE_LIST:
+        return "a list";
+    default:
+        return node->length || node->style != STYLE_PLAIN ? "a text" : "nothing";
+    }
+}
+
+static bool has_kind(struct checker *checker, const struct node *node, enum node_kind kind,
+                     const char *wanted)
+{
+    if (node->kind == kind)
+        return true;
+    if (node->kind != NODE_BAD)
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_TYPE, "type",
+                      "expected %s, found %s", wanted, found(node));
+    return false;
+}
+
+/* Enters a mapping that later checks need to know about; leave() takes it back. */
+static void enter(struct checker *checker, const struct node *node, const struct mapping *mapping)
+{
+    const char *kind;
+
+    if (mapping == &load_mapping_part)
+        checker->part = node;
+    if (mapping != &load_mapping_field)
+        return;
+    checker->field = node;
+    checker->kind = FIELD_KIND_COUNT;
+    kind = tree_text(node, "kind");
+    if (kind)
+        load_kind_from_text(kind, &checker->kind);
+    load_scope_symbols(checker, tree_get(node, "symbols"));
+}
+
+static void leave(struct checker *checker, const struct mapping *mapping)
+{
+    if (mapping != &load_mapping_field)
+        return;
+    checker->field = NULL;
+    checker->kind = FIELD_KIND_COUNT;
+    checker->scope = (struct expr_scope){0};
+}
+
+static void check_missing(struct checker *checker, const struct node *node,
+                          const struct mapping *mapping, const struct node *const *seen)
+{
+    for (size_t i = 0; i < mapping->count; i++) {
+        if (mapping->rows[i].needed && !seen[i])
+            loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "missing-key",
+                          "the key \"%s\" is missing", mapping->rows[i].key);
+    }
+}
+
+static void check_mapping(struct checker *checker, const struct node *node,
+                          const struct mapping *mapping)
+{
+    const struct node *seen[MAPPING_MOST_KEYS] = {0};
+
+    if (!has_kind(checker, node, NODE_MAPPING, "keys with values"))
+        return;
+    enter(checker, node, mapping);
+    for (const struct node *child = node->first; child && !loader_full(checker->loader);
+         child = child->next) {
+        const struct key_row *const row = find_row(mapping, child->key);
+        const struct node **const before = row ? &seen[row - mapping->rows] : NULL;
+
+        if (!row) {
+            report_unknown_key(checker, child, mapping);
+        } else if (*before) {
+            loader_report(checker->loader, loader_spot_key(child), DLT_ERR_SYNTAX, "duplicate-key",
+                          "this key stands here twice, first on line %u", (*before)->key_line);
+        } else {
+            *before = child;
+            check_value(checker, child, row);
+        }
+    }
+    check_missing(checker, node, mapping, seen);
+    load_check_rules(checker, node, mapping);
+    leave(checker, mapping);
+}
+
+/* The first character that may not be there, behind an escape such as "\e"; false: none. */
+static bool find_unsafe(struct checker *checker, const struct node *node, size_t *offset_out,
+                        uint32_t *point_out)
+{
+    size_t offset = 0;
+    bool changed = false;
+
+    utf8_sanitise(checker->loader->scratch, node->text, node->length,
+                  UTF8_KEEP_NEWLINE | UTF8_KEEP_TAB, &changed);
+    for (size_t at = 0; changed && at < node->length; offset++) {
+        uint32_t point = 0;
+
+        at += utf8_decode(node->text + at, node->length - at, &point);
+        if (point == '\n' || (point >= ' ' && point < 0x7F))
+            continue;
+        if (load_is_unsafe(checker->loader->scratch, point)) {
+            *offset_out = offset;
+            *point_out = point;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_scalar(struct checker *checker, const struct node *node, enum meaning meaning)
+{
+    struct loader *const loader = checker->loader;
+    uint32_t point;
+    size_t offset;
+
+    if (!has_kind(checker, node, NODE_TEXT, "a text"))
+        return;
+    /* Only an escape can put such a character there: the bytes of the file were looked at. */
+    if (node->style == STYLE_DOUBLE && find_unsafe(checker, node, &offset, &point)) {
+        loader_report(loader, loader_spot_text(loader, node, offset, 1), DLT_ERR_SYNTAX,
+                      "control-character", "U+%04X is a control or invisible character",
+                      (unsigned)point);
+        return;
+    }
+    if (!*str_trim(loader->scratch, node->text)) {
+        loader_report(loader, loader_spot(node), DLT_ERR_SYNTAX, "empty-text",
+                      "expected a text, found nothing");
+        return;
+    }
+    load_check_text(checker, node, meaning);
+}
+
+static void check_list(struct checker *checker, const struct node *node, const struct key_row *row)
+{
+    if (!has_kind(checker, node, NODE_LIST, "a list"))
+        return;
+    for (const struct node *item = node->first; item && !loader_full(checker->loader);
+         item = item->next) {
+        if (row->mapping)
+            check_mapping(checker, item, row->mapping);
+        else
+            check_scalar(checker, item, row->meaning);
+    }
+    if (row->needed && !node->count)
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "empty-list",
+                      "this list needs at least one item");
+}
+
+static void check_value(struct checker *checker, const struct node *node, const struct key_row *row)
+{
+    switch (row->type) {
+    case ROW_TEXT:
+        check_scalar(checker, node, row->meaning);
+        break;
+    case ROW_MAP:
+        check_mapping(checker, node, row->mapping);
+        break;
+    default:
+        check_list(checker, node, row);
+        break;
+    }
+}
+
+void load_check_question(struct loader *loader)
+{
+    struct checker checker = {
+        .loader = loader,
+        .part = loader->document.root,
+        .kind = FIELD_KIND_COUNT,
+    };
+
+    names_init(&checker.givens, loader->scratch);
+    names_init(&checker.solves, loader->scratch);
+    names_init(&checker.fields, loader->scratch);
+    load_gather_names(&checker);
+    check_mapping(&checker, loader->document.root, &load_mapping_question);
+}
+
+void load_check_paper(struct loader *loader)
+{
+    struct checker checker = {.loader = loader, .kind = FIELD_KIND_COUNT};
+    const struct node *const questions = tree_get(loader->document.root, "questions");
+    struct names names;
+
+    check_mapping(&checker, loader->document.root, &load_mapping_paper);
+    names_init(&names, loader->scratch);
+    for (const struct node *item = tree_first(questions); item; item = item->next) {
+        const struct node *const before =
+            item->kind == NODE_TEXT ? names_add(&names, item->text, item) : NULL;
+
+        if (before)
+            loader_report(loader, loader_spot(item), DLT_ERR_SYNTAX, "repeated",
+                          "%s is listed twice", item->text);
+    }
+}

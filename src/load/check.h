@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* Checks over the tree, before anything is built from it. Private to load. */
+#ifndef DLTUTOR_LOAD_CHECK_H
+#define DLTUTOR_LOAD_CHECK_H
+
+#include "loader.h"
+#include "names.h"
+#include "schema.h"
+
+/* What the checks know about the file so far, and where in it they stand. */
+struct checker {
+    struct loader *loader;
+    struct names givens, solves, fields; /* fields by full id: "a.phi2" */
+    const struct node *part;  /* in which the walk is; the root where there are no parts */
+    const struct node *field; /* in which the walk is, NULL: none */
+    enum field_kind kind;     /* of that field, FIELD_KIND_COUNT: not known */
+    struct expr_scope scope;  /* its symbols */
+};
+
+/* All problems of a question file or a paper file, told through the loader. */
+void load_check_question(struct loader *loader);
+void load_check_paper(struct loader *loader);
+
+/* Makes the symbols of a field (a list of mappings, or NULL) the scope of its expressions. */
+void load_scope_symbols(struct checker *checker, const struct node *symbols);
+/* check_text.c: one text against what it stands for. */
+void load_check_text(struct checker *checker, const struct node *node, enum meaning meaning);
+/* check_expr.c: expressions, conditions, templates, arguments; unknown typed.FIELD or call.output. */
+void load_check_expression(struct checker *checker, const struct node *node, unsigned flags);
+void load_check_template(struct checker *checker, const struct node *node);
+void load_check_argument(struct checker *checker, const struct node *node);
+void load_check_draw(struct checker *checker, const struct node *node);
+void load_check_answer(struct checker *checker, const struct node *node);
+/* check_text.c: the start of a text in quotes, for messages; and the alphabets of names. */
+const char *load_quote(struct checker *checker, const char *text);
+bool load_is_made_of(const char *text, const char *alphabet);
+#define ALPHABET_ID "abcdefghijklmnopqrstuvwxyz0123456789_"
+#define ALPHABET_WORD ALPHABET_ID "-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+/* check_names.c: gathers the names of a question, and finds repeated ones. */
+void load_gather_names(struct checker *checker);
+/* The field that a reference in the current part means: its full id, or NULL. */
+const char *load_find_field(const struct checker *checker, const struct node *part,
+                            const char *name);
+/* check_rules.c: what keys must come together. */
+void load_check_rules(struct checker *checker, const struct node *node,
+                      const struct mapping *mapping);
+
+/* values.c: the small languages inside texts. `text` is one word or line; false: not understood. */
+bool load_kind_from_text(const char *text, enum field_kind *kind_out);
+bool load_yes_no_from_text(const char *text, bool *value_out);
+/* "5", "D_o=3", or the name of a given of the question (`root`) that is a whole number. */
+bool load_dim_from_text(struct arena *arena, const struct node *root, const char *text,
+                        struct expr_dim *dim_out);
+bool load_domain_from_text(struct arena *arena, const char *text, struct expr_symbol *symbol);
+const char *load_kind_names(void); /* for messages */
+extern const char *const load_kinds[FIELD_KIND_COUNT];
+
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* Which keys belong together: what one key table cannot say. */
+#include "check.h"
+#include <string.h>
+
+enum { MOST_RUNGS = 64 /* what is kept of the hints shown is a 64-bit set */, TRACE_RUNGS = 3 };
+
+/* A key of a field that only some kinds have. */
+struct kind_rule {
+    const char *key;
+    unsigned allowed, needed; /* bits of kinds */
+};
+
+#define KIND(name) (1u << FIELD_##name)
+#define COMPUTED (KIND(NUMBER) | KIND(SHAPE) | KIND(EXPRESSION) | KIND(EQUATION))
+#define EVERY ((1u << FIELD_KIND_COUNT) - 1)
+
+static const struct kind_rule kind_rules[] = {
+    {.key = "expect",         .allowed = EVERY,           .needed = COMPUTED | KIND(CHOICE)},
+    {.key = "options",                       .allowed = KIND(CHOICE),                                  .needed = KIND(CHOICE)},
+    {.key = "points", .allowed = KIND(TEXT),.needed = KIND(TEXT)},
+    {.key = "points_needed",  .allowed = KIND(TEXT)              },
+    {.key = "number",  .allowed = KIND(TEXT)     },
+    {.key = "model",         .allowed = KIND(TEXT)            },
+    {.key = "network",          .allowed = KIND(NETWORK),       .needed = KIND(NETWORK)},
+    {.key = "rounded",        .allowed = KIND(NUMBER)},
+    {.key = "subject",                       .allowed = KIND(EQUATION)                                 },
+    {.key = "up_to",                       .allowed = KIND(EXPRESSION) | KIND(EQUATION)                                 },
+    {.key = "variables",                       .allowed = KIND(EXPRESSION) | KIND(EQUATION)  },
+};
+
+static void missing(struct checker *checker, const struct node *node, const char *key)
+{
+    loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "missing-key",
+                  "the key \"%s\" is missing", key);
+}
+
+static void check_one_of(struct checker *checker, const struct node *node, const char *a,
+                         const char *b)
+{
+    const struct node *const first = tree_get(node, a), *const second = tree_get(node, b);
+
+    if (first && second)
+        loader_report(checker->loader, loader_spot_key(second), DLT_ERR_SYNTAX, "conflict",
+                      "either \"%s\" or \"%s\", not both", a, b);
+    else if (!first && !second)
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "missing-key",
+                      "the key \"%s\" or \"%s\" is missing", a, b);
+}
+
+static void check_unique(struct checker *checker, const struct node *list, const char *key)
+{
+    struct names names;
+
+    names_init(&names, checker->loader->scratch);
+    for (const struct node *item = tree_first(list); item; item = item->next) {
+        const struct node *const node = tree_get(item, key);
+        const struct node *const before =
+            node && node->kind == NODE_TEXT ? names_add(&names, node->text, node) : NULL;
+
+        if (before)
+            loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "repeated",
+                          "%s is already taken on line %u", load_quote(checker, node->text),
+                          before->line);
+    }
+}
+
+static int marks_of(const struct node *mapping)
+{
+    const char *const text = tree_text(mapping, "marks");
+    int marks = 0;
+
+    return text && marks_from_text(text, &marks) ? marks : -1;
+}
+
+static void check_at_most(struct checker *checker, const struct node *node, int most)
+{
+    int marks;
+
+    if (node && node->kind == NODE_TEXT && most >= 0 && marks_from_text(node->text, &marks) &&
+        marks > most)
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_RANGE, "range",
+                      "more than the %s marks of the field",
+                      marks_format(checker->loader->scratch, most));
+}
+
+static void check_kind_rules(struct checker *checker, const struct node *node)
+{
+    const unsigned kind = 1u << checker->kind;
+
+    for (size_t i = 0; i < DLT_COUNT(kind_rules) && checker->kind != FIELD_KIND_COUNT; i++) {
+        const struct kind_rule *const rule = &kind_rules[i];
+        const struct node *const child = tree_get(node, rule->key);
+
+        if (child && !(rule->allowed & kind))
+            loader_report(checker->loader, loader_spot_key(child), DLT_ERR_SYNTAX, "useless-key",
+                          "has no meaning for a field of kind %s", load_kinds[checker->kind]);
+        if (!child && (rule->needed & kind))
+            loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "missing-key",
+                          "the key \"%s\" is missing for a field of kind %s", rule->key,
+                          load_kinds[checker->kind]);
+    }
+}
+
+static void check_points_needed(struct checker *checker, const struct node *node)
+{
+    const struct node *const needed = tree_get(node, "points_needed");
+    const struct node *const points = tree_get(node, "points");
+    long count;
+
+    if (needed && needed->kind == NODE_TEXT && points && str_to_long(needed->text, &count) &&
+        count > (long)points->count)
+        loader_report(checker->loader, loader_spot(needed), DLT_ERR_RANGE, "range",
+                      "there are only %zu points", points->count);
+}
+
+static void check_field_rules(struct checker *checker, const struct node *node)
+{
+    static const char *const replies[] = {"alternatives", "slips", "follows"};
+    const struct node *const options = tree_get(node, "options");
+    const int marks = marks_of(node);
+
+    check_kind_rules(checker, node);
+    check_at_most(checker, tree_get(node, "rounded"), marks);
+    for (size_t i = 0; i < DLT_COUNT(replies); i++) {
+        const struct node *const list = tree_get(node, replies[i]);
+
+        check_unique(checker, list, "name");
+        for (const struct node *item = tree_first(list); item; item = item->next)
+            check_at_most(checker, tree_get(item, "marks"), marks);
+    }
+    check_unique(checker, tree_get(node, "symbols"), "name");
+    check_unique(checker, options, "name");
+    check_unique(checker, tree_get(node, "points"), "name");
+    if (options && options->kind == NODE_LIST && options->count < 2)
+        loader_report(checker->loader, loader_spot(options), DLT_ERR_SYNTAX, "range",
+                      "a choice needs at least two options");
+    check_points_needed(checker, node);
+}
+
+static void check_hints(struct checker *checker, const struct node *part)
+{
+    const struct node *const hints = tree_get(part, "hints");
+    size_t rungs = 0;
+
+    for (const struct node *hint = tree_first(hints); hint; hint = hint->next) {
+        const size_t before = rungs;
+
+        rungs += tree_get(hint, "trace") ? TRACE_RUNGS : 1;
+        if (before <= MOST_RUNGS && rungs > MOST_RUNGS)
+            loader_report(checker->loader, loader_spot(hint), DLT_ERR_LIMIT, "too-many",
+                          "a part has room for %d rungs of hints (a trace takes %d)",
+                          (int)MOST_RUNGS, (int)TRACE_RUNGS);
+    }
+}
+
+static long sum_marks(const struct node *fields)
+{
+    long sum = 0;
+
+    for (const struct node *field = tree_first(fields); field; field = field->next)
+        sum += marks_of(field) > 0 ? marks_of(field) : 0;
+    return sum;
+}
+
+static void check_question_rules(struct checker *checker, const struct node *root)
+{
+    static const char *const of_parts[] = {"hints", "solution", "figures"};
+    const struct node *const parts = tree_get(root, "parts");
+    long marks = sum_marks(tree_get(root, "fields"));
+
+    check_one_of(checker, root, "fields", "parts");
+    if (!parts && !tree_get(root, "statement"))
+        missing(checker, root, "statement");
+    for (size_t i = 0; parts && i < DLT_COUNT(of_parts); i++) {
+        const struct node *const child = tree_get(root, of_parts[i]);
+
+        if (child)
+            loader_report(checker->loader, loader_spot_key(child), DLT_ERR_SYNTAX, "conflict",
+                          "belongs into one of the parts");
+    }
+    check_hints(checker, root);
+    for (const struct node *part = tree_first(parts); part; part = part->next)
+        marks += sum_marks(tree_get(part, "fields"));
+    if (marks > MARKS_MAX)
+        loader_report(checker->loader, loader_spot(root), DLT_ERR_RANGE, "range",
+                      "the fields have more than %d marks together", MARKS_MAX / MARKS_ONE);
+}
+
+void load_check_rules(struct checker *checker, const struct node *node,
+                      const struct mapping *mapping)
+{
+    if (mapping == &load_mapping_given)
+        check_one_of(checker, node, "value", "word");
+    else if (mapping == &load_mapping_hint)
+        check_one_of(checker, node, "say", "trace");
+    else if (mapping == &load_mapping_field)
+        check_field_rules(checker, node);
+    else if (mapping == &load_mapping_part)
+        check_hints(checker, node);
+    else if (mapping == &load_mapping_question)
+        check_question_rules(checker, node);
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* One text against what it stands for: names, numbers, words. */
+#include "check.h"
+#include <string.h>
+
+enum { LONGEST_NAME = 64, MOST_QUOTED = 40, LARGEST_COUNT = 100000 };
+
+bool load_is_made_of(const char *text, const char *alphabet)
+{
+    return *text && !text[strspn(text, alphabet)];
+}
+
+const char *load_quote(struct checker *checker, const char *text)
+{
+    const size_t length = strlen(text);
+    size_t end = 0;
+
+    for (size_t shown = 0; end < length && shown < MOST_QUOTED && text[end] != '\n'; shown++) {
+        uint32_t point;
+
+        end += utf8_decode(text + end, length - end, &point);
+    }
+    return arena_printf(checker->loader->scratch, "\"%.*s%s\"", (int)end, text,
+                        end < length ? "..." : "");
+}
+
+static void refuse(struct checker *checker, const struct node *node, const char *tag,
+                   const char *wanted)
+{
+    loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, tag, "expected %s, found %s",
+                  wanted, load_quote(checker, node->text));
+}
+
+static void check_name(struct checker *checker, const struct node *node, const char *alphabet,
+                       const char *wanted)
+{
+    if (!load_is_made_of(node->text, alphabet))
+        refuse(checker, node, "bad-name", wanted);
+    else if (node->length > LONGEST_NAME)
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_LIMIT, "bad-name",
+                      "a name may have %d characters at most", (int)LONGEST_NAME);
+}
+
+static void check_given_name(struct checker *checker, const struct node *node)
+{
+    const char first = node->text[0];
+
+    if (!load_is_made_of(node->text, ALPHABET_WORD) || strchr(node->text, '-') ||
+        (first >= '0' && first <= '9') || first == '_')
+        refuse(checker, node, "bad-name", "a letter, then letters, digits and '_'");
+    else
+        check_name(checker, node, ALPHABET_WORD, "");
+}
+
+static void check_marks(struct checker *checker, const struct node *node)
+{
+    int marks;
+
+    if (!marks_from_text(node->text, &marks))
+        refuse(checker, node, "bad-number", "marks such as 2 or 0.5");
+}
+
+static void check_count(struct checker *checker, const struct node *node)
+{
+    long count;
+
+    if (!str_to_long(node->text, &count))
+        refuse(checker, node, "bad-number", "a whole number");
+    else if (count < 1 || count > LARGEST_COUNT)
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_RANGE, "range",
+                      "expected a number from 1 to %d", (int)LARGEST_COUNT);
+}
+
+static void check_kind(struct checker *checker, const struct node *node)
+{
+    enum field_kind kind;
+    const char *nearest;
+
+    if (load_kind_from_text(node->text, &kind))
+        return;
+    nearest = str_nearest(node->text, load_kinds, FIELD_KIND_COUNT);
+    loader_report(checker->loader, loader_spot(node), DLT_ERR_UNKNOWN, "unknown-kind",
+                  "no kind of field is called %s; %s%s%s", load_quote(checker, node->text),
+                  nearest ? "did you mean " : "there are ", nearest ? nearest : load_kind_names(),
+                  nearest ? "?" : "");
+}
+
+static void check_domain(struct checker *checker, const struct node *node)
+{
+    struct expr_symbol symbol = {0};
+
+    if (!load_domain_from_text(checker->loader->scratch, node->text, &symbol))
+        refuse(checker, node, "bad-domain",
+               "a domain such as real, positive, integer, positive integer, 0..1 or integer 0..8");
+}
+
+static void check_size(struct checker *checker, const struct node *node)
+{
+    struct expr_dim dim;
+
+    if (!load_dim_from_text(checker->loader->scratch, checker->loader->document.root, node->text,
+                            &dim))
+        refuse(checker, node, "bad-size",
+               "a size from 1 to 64, such as 5 or D_o=3, or a given that is one");
+}
+
+static void check_field(struct checker *checker, const struct node *node)
+{
+    if (!load_find_field(checker, checker->part, node->text))
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_UNKNOWN, "unknown-field",
+                      "no field is called %s%s", load_quote(checker, node->text),
+                      names_proposal(&checker->fields, node->text));
+}
+
+static void check_trace(struct checker *checker, const struct node *node)
+{
+    const char *const dot = strchr(node->text, '.');
+    const char *call;
+
+    if (!dot || dot == node->text || !dot[1]) {
+        refuse(checker, node, "bad-trace", "CALL.STEP");
+        return;
+    }
+    call = arena_strndup(checker->loader->scratch, node->text, (size_t)(dot - node->text));
+    if (!names_has(&checker->solves, call))
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_UNKNOWN, "unknown-call",
+                      "no solve call is named %s%s", load_quote(checker, call),
+                      names_proposal(&checker->solves, call));
+}
+
+static void check_option_of(struct checker *checker, const struct node *node,
+                            const struct node *field, const char *word)
+{
+    const char *const kind = tree_text(field, "kind");
+    struct names options;
+
+    if (!kind || !str_equal(kind, "choice"))
+        return;
+    names_init(&options, checker->loader->scratch);
+    for (const struct node *item = tree_first(tree_get(field, "options")); item;
+         item = item->next) {
+        if (tree_text(item, "name"))
+            names_add(&options, tree_text(item, "name"), item);
+    }
+    if (options.count && !names_has(&options, word))
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_UNKNOWN, "unknown-option",
+                      "%s is no option of %s%s", load_quote(checker, word), tree_text(field, "id"),
+                      names_proposal(&options, word));
+}
+
+static void check_shown_if(struct checker *checker, const struct node *node)
+{
+    struct arena *const scratch = checker->loader->scratch;
+    const char *const equals = strchr(node->text, '=');
+    const char *name, *id;
+
+    if (!equals || equals == node->text || !equals[1]) {
+        refuse(checker, node, "bad-condition", "FIELD=ANSWER");
+        return;
+    }
+    name = str_trim(scratch, arena_strndup(scratch, node->text, (size_t)(equals - node->text)));
+    id = load_find_field(checker, checker->part, name);
+    if (!id)
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_UNKNOWN, "unknown-field",
+                      "no field is called %s%s", load_quote(checker, name),
+                      names_proposal(&checker->fields, name));
+    else
+        check_option_of(checker, node, names_node(&checker->fields, id)->parent,
+                        str_trim(scratch, equals + 1));
+}
+
+static void check_slug(struct checker *checker, const struct node *node)
+{
+    check_name(checker, node, ALPHABET_ID "-", "lower-case letters, digits, '_' and '-'");
+}
+
+static void check_id(struct checker *checker, const struct node *node)
+{
+    check_name(checker, node, ALPHABET_ID, "lower-case letters, digits and '_'");
+}
+
+static void check_tag(struct checker *checker, const struct node *node)
+{
+    check_name(checker, node, "abcdefghijklmnopqrstuvwxyz0123456789-",
+               "lower-case letters, digits and '-'");
+}
+
+static void check_word(struct checker *checker, const struct node *node)
+{
+    check_name(checker, node, ALPHABET_WORD, "one word");
+}
+
+static void check_yes_no(struct checker *checker, const struct node *node)
+{
+    bool yes;
+
+    if (!load_yes_no_from_text(node->text, &yes))
+        refuse(checker, node, "bad-word", "yes or no");
+}
+
+static void check_up_to(struct checker *checker, const struct node *node)
+{
+    if (!str_equal(node->text, "factor") && !str_equal(node->text, "constant"))
+        refuse(checker, node, "bad-word", "factor or constant");
+}
+
+static void check_plain_expression(struct checker *checker, const struct node *node)
+{
+    load_check_expression(checker, node, EXPR_READ_PLAIN);
+}
+
+static void check_condition(struct checker *checker, const struct node *node)
+{
+    load_check_expression(checker, node, EXPR_READ_RELATION);
+}
+
+void load_check_text(struct checker *checker, const struct node *node, enum meaning meaning)
+{
+    static void (*const checks[])(struct checker *, const struct node *) = {
+        [MEANS_TEMPLATE] = load_check_template,
+        [MEANS_EXPRESSION] = check_plain_expression,
+        [MEANS_CONDITION] = check_condition,
+        [MEANS_ANSWER] = load_check_answer,
+        [MEANS_ARGUMENT] = load_check_argument,
+        [MEANS_DRAW] = load_check_draw,
+        [MEANS_SLUG] = check_slug,
+        [MEANS_ID] = check_id,
+        [MEANS_NAME] = check_given_name,
+        [MEANS_TAG] = check_tag,
+        [MEANS_WORD] = check_word,
+        [MEANS_MARKS] = check_marks,
+        [MEANS_COUNT] = check_count,
+        [MEANS_YES_NO] = check_yes_no,
+        [MEANS_KIND] = check_kind,
+        [MEANS_DOMAIN] = check_domain,
+        [MEANS_SIZE] = check_size,
+        [MEANS_UP_TO] = check_up_to,
+        [MEANS_FIELD] = check_field,
+        [MEANS_TRACE] = check_trace,
+        [MEANS_SHOWN_IF] = check_shown_if,
+    };
+    _Static_assert(DLT_COUNT(checks) == MEANS_COUNT_OF, "every meaning has its row or none");
+
+    if (checks[meaning])
+        checks[meaning](checker, node);
+}

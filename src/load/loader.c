@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* Telling problems: the place, the key path, and an end when there are too many. */
+#include "loader.h"
+#include <stdio.h>
+#include <string.h>
+
+void loader_init(struct loader *loader, struct arena *arena, const char *path,
+                 load_report_fn report, void *context)
+{
+    *loader = (struct loader){
+        .arena = arena,
+        .scratch = arena_create(),
+        .file = arena_strdup(arena, path),
+        .report = report,
+        .context = context,
+    };
+    loader->document.path = loader->file;
+}
+
+void loader_finish(struct loader *loader)
+{
+    arena_destroy(loader->scratch);
+    loader->scratch = NULL;
+}
+
+bool loader_full(const struct loader *loader)
+{
+    return loader->problems > LOAD_MAX_PROBLEMS;
+}
+
+struct spot loader_spot(const struct node *node)
+{
+    return (struct spot){.node = node, .line = node->line, .column = node->column, .length = 1};
+}
+
+struct spot loader_spot_key(const struct node *node)
+{
+    if (!node->key)
+        return loader_spot(node);
+    return (struct spot){
+        .node = node,
+        .line = node->key_line,
+        .column = node->key_column,
+        .length = (unsigned)utf8_count(node->key, strlen(node->key)),
+    };
+}
+
+struct spot loader_spot_text(const struct loader *loader, const struct node *node, size_t offset,
+                             size_t length)
+{
+    struct spot spot = {.node = node, .length = length ? (unsigned)length : 1};
+
+    tree_place_in_text(&loader->document, node, offset, &spot.line, &spot.column);
+    return spot;
+}
+
+static void add_path(struct strbuf *out, const struct node *node)
+{
+    if (!node->parent)
+        return;
+    add_path(out, node->parent); /* at most LOAD_MAX_DEPTH deep */
+    if (node->key) {
+        if (out->length)
+            strbuf_add(out, ".");
+        strbuf_add(out, node->key);
+    } else {
+        strbuf_printf(out, "[%zu]", node->index);
+    }
+}
+
+/* Keeps the end of a path that does not fit: that is where files differ. */
+static void set_file(struct diag *diag, const char *path)
+{
+    const size_t length = strlen(path);
+
+    if (length < sizeof diag->file)
+        memcpy(diag->file, path, length + 1);
+    else
+        snprintf(diag->file, sizeof diag->file, "...%s", path + length - (sizeof diag->file - 4));
+}
+
+static void tell(struct loader *loader, struct spot spot, enum dlt_err err, const char *tag,
+                 const char *text)
+{
+    struct diag diag = {0};
+
+    set_file(&diag, loader->file);
+    diag_set(&diag, err, tag, "%s", text);
+    diag_place(&diag, spot.line, spot.column, spot.length);
+    if (loader->report)
+        loader->report(loader->context, &diag);
+}
+
+enum dlt_err loader_report(struct loader *loader, struct spot spot, enum dlt_err err,
+                           const char *tag, const char *format, ...)
+{
+    struct strbuf path;
+    va_list args;
+    char *text;
+
+    if (loader->err == DLT_OK)
+        loader->err = err;
+    if (loader_full(loader))
+        return err;
+    loader->problems++;
+    if (loader_full(loader)) {
+        tell(loader, (struct spot){0}, DLT_ERR_LIMIT, "too-many-problems",
+             "there are more problems than these");
+        return err;
+    }
+    strbuf_init(&path);
+    if (spot.node)
+        add_path(&path, spot.node);
+    va_start(args, format);
+    text = arena_vprintf(loader->scratch, format, args);
+    va_end(args);
+    if (path.length)
+        text = arena_printf(loader->scratch, "%s: %s", path.text, text);
+    strbuf_finish(&path);
+    /* A message may quote the file: what it quotes is foreign text. */
+    tell(loader, spot, err, tag,
+         utf8_sanitise(loader->scratch, text, strlen(text), UTF8_KEEP_NOTHING, NULL));
+    return err;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* One question file, from path to core: bytes, tree, checks, libcyaml, fold. */
+#include "fold.h"
+#include "pack.h"
+
+static enum dlt_err read_question(struct loader *loader, const char *pack,
+                                  const struct question **question_out)
+{
+    struct raw_question *raw = NULL;
+
+    if (load_read_document(loader) != DLT_OK || load_build_tree(loader) != DLT_OK)
+        return loader->err;
+    load_check_question(loader);
+    if (loader->err == DLT_OK && load_raw_question(loader, &raw) == DLT_OK)
+        *question_out = load_fold_question(loader, raw, pack);
+    load_raw_question_free(raw);
+    return loader->err;
+}
+
+enum dlt_err load_listed_question(struct arena *arena, const struct listed *listed,
+                                  const struct question **question_out, load_report_fn report,
+                                  void *context)
+{
+    const struct question *question = NULL;
+    struct loader loader;
+    enum dlt_err err;
+
+    loader_init(&loader, arena, listed->path, report, context);
+    err = read_question(&loader, listed->pack, &question);
+    if (err == DLT_OK && listed->name && !str_equal(question->id, listed->name))
+        err = loader_report(
+            &loader, loader_spot(tree_get(loader.document.root, "id")), DLT_ERR_UNKNOWN, "wrong-id",
+            "the question is called %s, and its file %s.yaml", question->id, listed->name);
+    if (err == DLT_OK)
+        *question_out = question;
+    loader_finish(&loader);
+    return err;
+}
+
+enum dlt_err load_question(struct arena *arena, const char *path, const char *pack,
+                           const struct question **question_out, load_report_fn report,
+                           void *context)
+{
+    const struct listed listed = {.path = path, .pack = pack};
+
+    return load_listed_question(arena, &listed, question_out, report, context);
+}

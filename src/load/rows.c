@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of keys that the checks walk. */
+#include "schema.h"
+
+#define NEEDED true
+#define OPTIONAL false
+
+// clang-format off
+#define ROW_OF_TEXT(S, name, need, means) \
+    {.key = #name, .type = ROW_TEXT, .needed = need, .meaning = means},
+#define ROW_OF_TEXTS(S, name, need, means) \
+    {.key = #name, .type = ROW_TEXTS, .needed = need, .meaning = means},
+#define ROW_OF_LIST(S, name, need, of) \
+    {.key = #name, .type = ROW_LIST, .needed = need, .mapping = &load_mapping_##of},
+#define ROW_OF_MAP(S, name, need, of) \
+    {.key = #name, .type = ROW_MAP, .needed = need, .mapping = &load_mapping_##of},
+
+#define DEFINE(type, keys) \
+    static const struct key_row rows_##type[] = { \
+        keys(type, ROW_OF_TEXT, ROW_OF_TEXTS, ROW_OF_LIST, ROW_OF_MAP) \
+    }; \
+    _Static_assert(DLT_COUNT(rows_##type) <= MAPPING_MOST_KEYS, "raise MAPPING_MOST_KEYS"); \
+    const struct mapping load_mapping_##type = { \
+        .name = #type, .rows = rows_##type, .count = DLT_COUNT(rows_##type)};
+MAPPINGS(DEFINE)
+// clang-format on
