@@ -120,6 +120,19 @@ bool run_given(struct value value)
     return value.kind != VALUE_NONE;
 }
 
+bool run_whole(struct solve_run *run, const char *name, struct value list)
+{
+    for (size_t i = 0; i < list.count; i++) {
+        if (value_is_integer(list.as.items[i]))
+            continue;
+        num_fail(run->ctx, DLT_ERR_RANGE, "not-whole",
+                 "item %zu of %s must be a whole number; it is %s", i + 1, name,
+                 value_format(run->ctx->arena, list.as.items[i], NULL));
+        return false;
+    }
+    return true;
+}
+
 struct value run_total(const struct solve_run *run, struct value list)
 {
     struct value sum = run_long(run, 0);

@@ -24,6 +24,8 @@ struct value run_long(const struct solve_run *run, long number);
 long run_to_long(struct value value);
 bool run_is(struct value value, const char *word);
 bool run_given(struct value value);
+/** False after a failure (RANGE) that names the parameter, unless all items are whole numbers. */
+bool run_whole(struct solve_run *run, const char *name, struct value list);
 /** Sum of a list's items. */
 struct value run_total(const struct solve_run *run, struct value list);
 
