@@ -2,6 +2,7 @@
 /* Making foreign text safe for a terminal. */
 #include "dltutor/base.h"
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 enum {
@@ -100,32 +101,47 @@ static char *compose(struct arena *arena, const struct strbuf *text)
     return copy;
 }
 
-char *utf8_sanitise(struct arena *arena, const char *text, size_t length, enum utf8_keep keep,
-                    bool *changed_out)
+/* Adds a text with what is not safe replaced; returns whether anything was. */
+static bool add_text(struct strbuf *out, const char *text, size_t length, enum utf8_keep keep)
 {
-    struct strbuf safe;
     bool changed = false;
     int marks = -1;
-    char *result;
 
-    strbuf_init(&safe);
     for (size_t at = 0; at < length;) {
         uint32_t point = 0;
         const size_t step = utf8_decode(text + at, length - at, &point);
 
         if (!step) {
-            strbuf_add_codepoint(&safe, REPLACEMENT);
+            strbuf_add_codepoint(out, REPLACEMENT);
             marks = 0;
             changed = true;
         } else if (point == '\r' && (keep & UTF8_KEEP_NEWLINE) && at + 1 < length &&
                    text[at + 1] == '\n') {
             changed = true; /* a line end of another system, not a control character */
-        } else if (add_safe(&safe, point, keep, &marks)) {
+        } else if (add_safe(out, point, keep, &marks)) {
             changed = true;
         }
         at += step ? step : 1;
     }
+    return changed;
+}
+
+char *utf8_sanitise(struct arena *arena, const char *text, size_t length, enum utf8_keep keep,
+                    bool *changed_out)
+{
+    struct strbuf safe;
+    char *result;
+    bool changed;
+
+    strbuf_init(&safe);
+    changed = add_text(&safe, text, length, keep);
     result = compose(arena, &safe);
+    /* A few characters fall apart in NFC, into more marks than one base may carry. */
+    strbuf_clear(&safe);
+    if (add_text(&safe, result, strlen(result), keep)) {
+        result = strbuf_take(&safe, arena);
+        changed = true;
+    }
     strbuf_finish(&safe);
     if (changed_out)
         *changed_out = changed;

@@ -73,13 +73,15 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static bool equal_but_for_case(const char *a, const char *b)
+/* Equal when capitals and underscores do not count: dh for D_h. */
+static bool equal_letters(const char *a, const char *b)
 {
-    while (*a && lower(*a) == lower(*b)) {
-        a++;
-        b++;
+    for (;; a++, b++) {
+        a += strspn(a, "_");
+        b += strspn(b, "_");
+        if (!*a || lower(*a) != lower(*b))
+            return *a == *b;
     }
-    return lower(*a) == lower(*b);
 }
 
 const char *str_nearest(const char *name, const char *const *candidates, size_t count)
@@ -98,7 +100,7 @@ const char *str_nearest(const char *name, const char *const *candidates, size_t 
 
         if (!candidates[i] || strlen(candidates[i]) > LONGEST_NAME)
             continue;
-        if (equal_but_for_case(name, candidates[i]))
+        if (equal_letters(name, candidates[i]))
             return candidates[i];
         distance = str_distance(name, candidates[i]);
         /* Nothing of a short name may be left unshared: "ab" is not near "cd" or "a" near "b". */

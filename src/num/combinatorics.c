@@ -51,20 +51,24 @@ static double log_ratio(mpz_srcptr n, mpz_srcptr k)
 static struct value choose(struct num_ctx *ctx, mpz_srcptr n, mpz_t k)
 {
     struct value result;
+    double bits, words;
     mpz_t other;
 
     mpz_init(other);
     mpz_sub(other, n, k);
     if (mpz_cmp(other, k) < 0)
         mpz_swap(k, other);
+    bits = mpz_sgn(k) ? mpz_get_d(k) * log_ratio(n, k) : 0;
+    words = bits / GMP_NUMB_BITS;
     if (mpz_sgn(k) == 0) {
         result = value_long(ctx->arena, 1);
-    } else if (mpz_cmp_ui(k, num_max_bits(ctx)) > 0 ||
-               mpz_get_d(k) * log_ratio(n, k) > (double)num_max_bits(ctx)) {
+    } else if (mpz_cmp_ui(k, num_max_bits(ctx)) > 0 || bits > (double)num_max_bits(ctx)) {
         result = num_fail_large(ctx);
+    } else if (!num_spend(ctx, (unsigned long long)(words * fmin(words, mpz_get_d(k))))) {
+        result = value_none(); /* GMP takes time that grows with the square of the length */
     } else {
         mpz_bin_ui(other, n, mpz_get_ui(k));
-        result = num_spend(ctx, mpz_size(other) * 4) ? num_keep_z(ctx, other) : value_none();
+        result = num_keep_z(ctx, other);
     }
     mpz_clear(other);
     return result;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Exact systems of linear equations: one elimination of [A | b | I] gives the solution, the null
- * space, and the combination of equations that proves there is no solution. */
+/* Exact systems of linear equations, and the proof when there is no solution. */
 #include "num_real.h"
 
 enum { MOST_ROWS = 256, MOST_TABLE_BITS = 1 << 30 };
 
-/* The table after elimination, and where its pivots are. */
+/* [A | b] after elimination, and where its pivots are. */
 struct elimination {
     fmpq_mat_t table;
     size_t rows, columns; /* of A */
@@ -27,25 +26,29 @@ static struct value from_fmpq(struct num_ctx *ctx, const fmpq_t q)
     return result;
 }
 
-/* Bits to which the determinant of `rows` rows can grow when row denominators are cleared. */
+/* Bits of the table when each of its minors is as large as they can become. */
 static double table_bits(struct value a, struct value b, size_t rows, size_t columns)
 {
     double total = 0;
+    mpz_t below;
 
+    mpz_init(below);
     for (size_t i = 0; i < rows; i++) {
-        double top = 1, below = 0;
+        double top = 1;
 
+        mpz_set_ui(below, 1);
         for (size_t j = 0; j <= columns; j++) {
             const struct value entry = j < columns ? a.as.items[i].as.items[j] : b.as.items[i];
-            const mpz_srcptr n = mpq_numref(entry.as.rational), d = mpq_denref(entry.as.rational);
-            const double size = (double)mpz_sizeinbase(n, 2);
+            const double size = (double)mpz_sizeinbase(mpq_numref(entry.as.rational), 2);
 
             top = size > top ? size : top;
-            below += mpz_cmp_ui(d, 1) == 0 ? 0 : (double)mpz_sizeinbase(d, 2);
+            if (mpz_sizeinbase(below, 2) < MOST_TABLE_BITS / 64)
+                mpz_lcm(below, below, mpq_denref(entry.as.rational));
         }
-        total += top + below + 8;
+        total += top + (double)mpz_sizeinbase(below, 2) + 4;
     }
-    return total * (double)rows * (double)(columns + 1 + rows);
+    mpz_clear(below);
+    return total * (double)rows * (double)(columns + 1);
 }
 
 static bool check_shapes(struct num_ctx *ctx, struct value a, struct value b, size_t *rows_out,
@@ -76,30 +79,36 @@ static bool check_shapes(struct num_ctx *ctx, struct value a, struct value b, si
     return num_spend(ctx, *rows_out * *columns_out * (*rows_out + *columns_out) / 16);
 }
 
-static void set_entry(fmpq_mat_t table, size_t i, size_t j, struct value number)
-{
-    fmpq_set_mpq(fmpq_mat_entry(table, (slong)i, (slong)j), number.as.rational);
-}
-
 static const fmpq *entry(const struct elimination *done, size_t i, size_t j)
 {
     return fmpq_mat_entry(done->table, (slong)i, (slong)j);
 }
 
-static void eliminate(struct elimination *done, struct value a, struct value b)
+static void elimination_init(struct elimination *done, size_t rows, size_t columns)
 {
-    const size_t rows = done->rows, columns = done->columns;
-
-    fmpq_mat_init(done->table, (slong)rows, (slong)(columns + 1 + rows));
-    for (size_t i = 0; i < rows; i++) {
-        for (size_t j = 0; j < columns; j++)
-            set_entry(done->table, i, j, a.as.items[i].as.items[j]);
-        set_entry(done->table, i, columns, b.as.items[i]);
-        fmpq_one(fmpq_mat_entry(done->table, (slong)i, (slong)(columns + 1 + i)));
-    }
-    fmpq_mat_rref(done->table, done->table);
+    done->rows = rows;
+    done->columns = columns;
     done->rank = 0;
-    for (size_t j = 0; j < columns && done->rank < rows; j++)
+    done->pivots = mem_resize(NULL, rows, sizeof *done->pivots);
+    fmpq_mat_init(done->table, (slong)rows, (slong)(columns + 1));
+}
+
+static void elimination_finish(struct elimination *done)
+{
+    fmpq_mat_clear(done->table);
+    mem_free(done->pivots);
+}
+
+static void set_entry(struct elimination *done, size_t i, size_t j, struct value number)
+{
+    fmpq_set_mpq(fmpq_mat_entry(done->table, (slong)i, (slong)j), number.as.rational);
+}
+
+/* The table is filled in; what was last is the right-hand side. */
+static void eliminate(struct elimination *done)
+{
+    fmpq_mat_rref(done->table, done->table);
+    for (size_t j = 0; j < done->columns && done->rank < done->rows; j++)
         if (!fmpq_is_zero(entry(done, done->rank, j)))
             done->pivots[done->rank++] = j;
 }
@@ -143,44 +152,55 @@ static struct value directions_of(struct num_ctx *ctx, const struct elimination 
     return value_list(ctx->arena, list, count);
 }
 
-/* The row that reads 0 = 1 holds the combination behind the unit matrix; it is scaled to coprime
- * integers of which the last that is not zero is positive. */
-static void certify(struct num_ctx *ctx, const struct elimination *done,
-                    struct linear_solution *solution)
+/* Scales `y`, rationals that are not all zero, to coprime integers of which the last that is not zero
+ * is positive. */
+static struct value coprime(struct num_ctx *ctx, struct value y, struct value *scale_out)
 {
-    const size_t row = done->rank, first = done->columns + 1;
-    struct value *const y = arena_array(ctx->arena, done->rows, sizeof *y);
-    fmpq_t scale, scaled;
-    fmpz_t common;
+    struct value *const scaled = arena_array(ctx->arena, y.count, sizeof *scaled);
+    mpq_t scale;
     int sign = 1;
 
-    fmpq_init(scale);
-    fmpq_init(scaled);
-    fmpz_init(common);
-    fmpz_one(fmpq_denref(scale));
-    fmpz_one(fmpq_numref(scale));
-    for (size_t i = 0; i < done->rows; i++) {
-        const fmpq *const part = entry(done, row, first + i);
-
-        fmpz_gcd(common, common, fmpq_numref(part));
-        fmpz_lcm(fmpq_numref(scale), fmpq_numref(scale), fmpq_denref(part));
-        if (!fmpq_is_zero(part))
-            sign = fmpq_sgn(part);
-    }
     /* Lowest terms make gcd of numerators over lcm of denominators the gcd of the fractions. */
-    fmpz_set(fmpq_denref(scale), common);
-    if (sign < 0)
-        fmpq_neg(scale, scale);
-    fmpq_canonicalise(scale);
-    for (size_t i = 0; i < done->rows; i++) {
-        fmpq_mul(scaled, entry(done, row, first + i), scale);
-        y[i] = from_fmpq(ctx, scaled);
+    mpq_init(scale);
+    mpz_set_ui(mpq_denref(scale), 0);
+    mpz_set_ui(mpq_numref(scale), 1);
+    for (size_t i = 0; i < y.count; i++) {
+        const mpq_srcptr part = y.as.items[i].as.rational;
+
+        mpz_gcd(mpq_denref(scale), mpq_denref(scale), mpq_numref(part));
+        mpz_lcm(mpq_numref(scale), mpq_numref(scale), mpq_denref(part));
+        if (mpq_sgn(part))
+            sign = mpq_sgn(part);
     }
-    solution->certificate = value_list(ctx->arena, y, done->rows);
-    solution->residual = from_fmpq(ctx, scale);
-    fmpz_clear(common);
-    fmpq_clear(scaled);
-    fmpq_clear(scale);
+    if (sign < 0)
+        mpq_neg(scale, scale);
+    mpq_canonicalize(scale);
+    *scale_out = num_keep(ctx, scale);
+    for (size_t i = 0; i < y.count; i++)
+        scaled[i] = num_mul(ctx, y.as.items[i], *scale_out);
+    mpq_clear(scale);
+    return value_list(ctx->arena, scaled, y.count);
+}
+
+/* y solves the system A^T y = 0, b^T y = 1, which has a solution whenever A x = b has none. */
+static void certify(struct num_ctx *ctx, struct value a, struct value b,
+                    struct linear_solution *solution)
+{
+    struct elimination done;
+    struct value y;
+
+    elimination_init(&done, a.as.items[0].count + 1, b.count);
+    for (size_t i = 0; i < b.count; i++) {
+        for (size_t j = 0; j + 1 < done.rows; j++)
+            set_entry(&done, j, i, a.as.items[i].as.items[j]);
+        set_entry(&done, done.rows - 1, i, b.as.items[i]);
+    }
+    fmpq_one(fmpq_mat_entry(done.table, (slong)done.rows - 1, (slong)done.columns));
+    eliminate(&done);
+    y = solution_of(ctx, &done);
+    elimination_finish(&done);
+    if (ctx->err == DLT_OK)
+        solution->certificate = coprime(ctx, y, &solution->residual);
 }
 
 enum dlt_err num_solve_linear(struct num_ctx *ctx, struct value a, struct value b,
@@ -188,21 +208,26 @@ enum dlt_err num_solve_linear(struct num_ctx *ctx, struct value a, struct value 
 {
     struct linear_solution solution = {.outcome = LINEAR_UNIQUE};
     struct elimination done;
+    size_t rows, columns;
 
-    if (!check_shapes(ctx, a, b, &done.rows, &done.columns))
+    if (!check_shapes(ctx, a, b, &rows, &columns))
         return ctx->err;
-    done.pivots = mem_resize(NULL, done.rows, sizeof *done.pivots);
-    eliminate(&done, a, b);
+    elimination_init(&done, rows, columns);
+    for (size_t i = 0; i < rows; i++) {
+        for (size_t j = 0; j < columns; j++)
+            set_entry(&done, i, j, a.as.items[i].as.items[j]);
+        set_entry(&done, i, columns, b.as.items[i]);
+    }
+    eliminate(&done);
     solution.directions = directions_of(ctx, &done);
-    if (done.rank < done.rows && !fmpq_is_zero(entry(&done, done.rank, done.columns))) {
+    if (done.rank < rows && !fmpq_is_zero(entry(&done, done.rank, columns))) {
         solution.outcome = LINEAR_INCONSISTENT;
-        certify(ctx, &done, &solution);
+        certify(ctx, a, b, &solution);
     } else {
-        solution.outcome = done.rank < done.columns ? LINEAR_FAMILY : LINEAR_UNIQUE;
+        solution.outcome = done.rank < columns ? LINEAR_FAMILY : LINEAR_UNIQUE;
         solution.solution = solution_of(ctx, &done);
     }
-    fmpq_mat_clear(done.table);
-    mem_free(done.pivots);
+    elimination_finish(&done);
     if (ctx->err == DLT_OK)
         *solution_out = solution;
     return ctx->err;
