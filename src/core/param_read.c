@@ -277,5 +277,8 @@ struct value param_read(struct num_ctx *ctx, const struct param *param, const ch
         return value.kind == VALUE_WORD ? value : value_word(ctx->arena, trimmed);
     if (param->type == PARAM_TABLE)
         return check(ctx, param, trimmed, read_table(ctx, param, trimmed, env));
+    /* The language has no empty list; here it is "no layers". */
+    if (param->type == PARAM_LIST && (str_equal(trimmed, "[]") || str_equal(trimmed, "()")))
+        return value_list(ctx->arena, NULL, 0);
     return check(ctx, param, trimmed, expr_eval_text(ctx, text, env));
 }

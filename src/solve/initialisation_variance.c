@@ -25,7 +25,7 @@ static const struct param params[] = {
                     .summary = "keep the variance forwards (in), backwards (out), or in between (average)",
                     .type = PARAM_CHOICE,
                     .fallback = "in",
-                    .choices = "in out average"},
+                    .choices = "in out average"                                              },
     [FAN_IN] = {                                                                                .name = "fan_in",
                     .summary = "units that feed the layer, D_h; for a convolution times kernel area",
                     .unit = "units",
@@ -77,6 +77,33 @@ static struct value square(struct solve_run *run, struct value slope, bool *gues
     return simple;
 }
 
+/* A number as a short fraction, or rounded. */
+static const char *fraction(const struct solve_run *run, struct value number)
+{
+    const char *text =
+        value_format(run->ctx->arena, number, &(struct num_format){.style = NUM_STYLE_FRACTION});
+
+    return strlen(text) <= FRACTION_SIZE ? text : run_text(run, number);
+}
+
+/* The same in brackets where it is a fraction. */
+static const char *fraction_factor(const struct solve_run *run, struct value number)
+{
+    const char *text = fraction(run, number);
+
+    return strchr(text, '/') ? run_printf(run, "(%s)", text) : text;
+}
+
+/* "3/(2·D_h)" for 3/2 and D_h. */
+static const char *over(const struct solve_run *run, struct value number, const char *symbol)
+{
+    const char *text = fraction(run, number);
+    const char *slash = strchr(text, '/');
+
+    return slash ? run_printf(run, "%.*s/(%s·%s)", (int)(slash - text), text, slash + 1, symbol)
+                 : run_printf(run, "%s/%s", text, symbol);
+}
+
 /* What the weights' variance is divided by, and how it stands in a formula. */
 struct fan {
     const char *symbol;
@@ -109,21 +136,22 @@ static void step_second_moment(struct solve_run *run, struct value left, struct 
                  .formula = "a², b²",
                  .substitution = run_printf(run, "%s², %s²", run_factor(run, run->args[LEFT_SLOPE]),
                                             run_factor(run, run->args[RIGHT_SLOPE])),
-                 .result = run_printf(run, "%s, %s", run_text(run, left), run_text(run, right)),
+                 .result = run_printf(run, "%s, %s", fraction(run, left), fraction(run, right)),
                  .why = guessed ? "The square of the irrational slope is taken as the simplest "
                                   "fraction that agrees with it in 30 digits."
                                 : "A slope scales values, so its square scales their variance."});
     solve_step(
-        run, &(struct trace_step){
-                 .name = "second_moment",
-                 .title = "Second moment after the activation",
-                 .formula = "E[h²] = ½·a²·σ_f² + ½·b²·σ_f²",
-                 .substitution = run_printf(run, "½·%s·σ_f² + ½·%s·σ_f²", run_factor(run, left),
-                                            run_factor(run, right)),
-                 .result = run_printf(run, "%s·σ_f²", run_factor(run, run->results[SECOND_MOMENT])),
-                 .why = "Preactivations are symmetric about zero: half of them meet the left "
-                        "slope, half the right one, and each half carries half of σ_f².",
-                 .value = run->results[SECOND_MOMENT]});
+        run,
+        &(struct trace_step){
+            .name = "second_moment",
+            .title = "Second moment after the activation",
+            .formula = "E[h²] = ½·a²·σ_f² + ½·b²·σ_f²",
+            .substitution = run_printf(run, "½·%s·σ_f² + ½·%s·σ_f²", fraction_factor(run, left),
+                                       fraction_factor(run, right)),
+            .result = run_printf(run, "%s·σ_f²", fraction(run, run->results[SECOND_MOMENT])),
+            .why = "Preactivations are symmetric about zero: half of them meet the left "
+                   "slope, half the right one, and each half carries half of σ_f².",
+            .value = run->results[SECOND_MOMENT]});
 }
 
 static void step_coefficient(struct solve_run *run, struct value squares, const struct fan *fan)
@@ -141,9 +169,9 @@ static void step_coefficient(struct solve_run *run, struct value squares, const 
                     ? "½·(D_h + D_h′)·σ_Ω²·½·(a² + b²) = 1, so σ_Ω² = 4/((a² + b²)·(D_h + D_h′))"
                     : run_printf(run, "%s·σ_Ω²·½·(a² + b²) = 1, so σ_Ω² = 2/((a² + b²)·%s)",
                                  fan->symbol, fan->symbol),
-            .substitution = run_printf(run, "%d/(%s·%s)", 2 * fan->factor, run_factor(run, squares),
-                                       fan->symbol),
-            .result = run_printf(run, "%s/%s", run_factor(run, top), fan->symbol),
+            .substitution = run_printf(run, "%d/(%s·%s)", 2 * fan->factor,
+                                       fraction_factor(run, squares), fan->symbol),
+            .result = over(run, top, fan->symbol),
             .why = average ? "Forwards D_h terms add up, backwards D_h′; their mean is the "
                              "compromise."
                            : "A preactivation is a sum of independent terms, one for each "
@@ -160,14 +188,14 @@ static void find_variance(struct solve_run *run, const struct fan *fan)
         return;
     run->results[VARIANCE] = num_div(ctx, top, fan->units);
     run->results[STANDARD_DEVIATION] = num_sqrt(ctx, run->results[VARIANCE]);
-    solve_step(run, &(struct trace_step){
-                        .name = "variance",
-                        .title = "Variance of the weights with these numbers of units",
-                        .formula = run_printf(run, "σ_Ω² = %d/((a² + b²)·%s)", 2 * fan->factor,
-                                              fan->symbol),
-                        .substitution = run_printf(run, "%s/%s", run_factor(run, top), fan->text),
-                        .why = "More terms in the sum leave each of them less.",
-                        .value = run->results[VARIANCE]});
+    solve_step(run,
+               &(struct trace_step){.name = "variance",
+                                    .title = "Variance of the weights with these numbers of units",
+                                    .formula = run_printf(run, "σ_Ω² = %d/((a² + b²)·%s)",
+                                                          2 * fan->factor, fan->symbol),
+                                    .substitution = over(run, top, fan->text),
+                                    .why = "More terms in the sum leave each of them less.",
+                                    .value = run->results[VARIANCE]});
 }
 
 static enum dlt_err run_variance(struct solve_run *run, struct diag *diag)
