@@ -1,0 +1,679 @@
+/* SPDX-License-Identifier: MIT */
+/* Which name stands here: the longest declared spelling wins, a run of letters is split only when
+ * all of it can be, and underscores and braces of subscripts do not matter. */
+#include "expr_internal.h"
+
+#include <string.h>
+
+/* One way to read the glyphs from some place on. */
+struct candidate {
+    size_t end; /* after indices; 0: none found yet */
+    const char *name;
+    const struct expr_symbol *symbol;
+    const struct function *function;
+    enum keyword keyword;
+    size_t index_start, index_end;
+    bool index_letters;
+};
+
+static uint32_t code_at(const struct parser *p, size_t i)
+{
+    return i < p->end ? p->glyphs.items[i].code : GLYPH_END;
+}
+
+static bool is_word(uint32_t code)
+{
+    return glyph_is_letter(code) || glyph_is_digit(code);
+}
+
+/* How a glyph is spelled in keys: gamma for γ, d for ∂. */
+static const char *key_spelling(uint32_t code, char buffer[8])
+{
+    const char *name = code == 0x2202 ? "d" : greek_name(code);
+    if (name)
+        return name;
+    buffer[code <= 0x10FFFF ? utf8_encode(code, buffer) : 0] = '\0';
+    return buffer;
+}
+
+static bool insignificant(uint32_t code)
+{
+    return code == '_' || code == '{' || code == '}' || glyph_is_blank(code);
+}
+
+static char *key_of_glyphs(struct arena *arena, const struct glyph *items, size_t count)
+{
+    struct strbuf key;
+    strbuf_init(&key);
+    char buffer[8];
+    unsigned brackets = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t code = items[i].code;
+        bool script = code == '(' && i > 0 && items[i - 1].code == '_';
+        if (script)
+            brackets++;
+        else if (code == ')' && brackets > 0)
+            brackets--;
+        else if (code != GLYPH_FRAC && !insignificant(code))
+            strbuf_add(&key, key_spelling(code, buffer));
+    }
+    char *copy = strbuf_take(&key, arena);
+    strbuf_finish(&key);
+    return copy;
+}
+
+static const char *key_of(struct arena *arena, const char *text)
+{
+    struct glyphs glyphs;
+    if (!text || glyphs_read(arena, text, &glyphs, NULL))
+        return NULL;
+    const char *key = key_of_glyphs(arena, glyphs.items, glyphs.count);
+    return key[0] ? key : NULL;
+}
+
+void names_prepare(struct parser *p)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < p->scope->symbol_count; i++)
+        total += 1 + p->scope->symbols[i].alias_count;
+    struct spelling *spellings = arena_array(p->arena, total, sizeof(*spellings));
+    size_t count = 0;
+    for (size_t i = 0; i < p->scope->symbol_count; i++) {
+        const struct expr_symbol *symbol = &p->scope->symbols[i];
+        for (size_t k = 0; k <= symbol->alias_count; k++) {
+            const char *key = key_of(p->arena, k == 0 ? symbol->name : symbol->aliases[k - 1]);
+            if (key)
+                spellings[count++] = (struct spelling){.key = key, .symbol = symbol};
+        }
+    }
+    p->spellings = spellings;
+    p->spelling_count = count;
+}
+
+bool names_declared(struct parser *p, const char *spelling)
+{
+    for (size_t i = 0; i < p->local_count; i++)
+        if (strcmp(p->locals[i], spelling) == 0)
+            return true;
+    const char *key = key_of(p->arena, spelling);
+    for (size_t i = 0; key && i < p->spelling_count; i++)
+        if (strcmp(p->spellings[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+/* Progress of matching a key: open braces, and whether we are inside \frac{...}{...}. */
+struct matching {
+    unsigned depth;
+    unsigned rounds; /* bit per depth: opened by ( after _ */
+    bool frac;
+};
+
+/* Takes a glyph that keys leave out. 0: it is not one, else how many glyphs were taken. */
+static size_t skip_insignificant(const struct parser *p, struct matching *m, size_t i,
+                                 const char **key)
+{
+    uint32_t code = code_at(p, i);
+    if (code == '{' || (code == '(' && i > 0 && code_at(p, i - 1) == '_')) {
+        if (m->depth >= 8)
+            return 0;
+        m->rounds = code == '(' ? m->rounds | 1u << m->depth : m->rounds & ~(1u << m->depth);
+        m->depth++;
+        return 1;
+    }
+    if ((code == '}' || code == ')') && m->depth > 0 &&
+        (code == ')') == ((m->rounds >> (m->depth - 1) & 1u) != 0)) {
+        m->depth--;
+        if (m->frac && m->depth == 0 && code_at(p, i + 1) == '{' && **key == '/')
+            (*key)++;
+        return 1;
+    }
+    return code == '_' ? 1 : 0;
+}
+
+/*
+ * Where a key that starts at glyph i ends, or 0. `*frac_out`: it ended inside the denominator of
+ * \frac, where indices may follow before the brace.
+ */
+static size_t key_match(const struct parser *p, size_t i, const char *key, bool *frac_out)
+{
+    struct matching m = {.frac = code_at(p, i) == GLYPH_FRAC};
+    const char *start = key;
+    *frac_out = false;
+    if (m.frac)
+        i++;
+    while (*key) {
+        size_t skipped = (key > start || m.frac) ? skip_insignificant(p, &m, i, &key) : 0;
+        i += skipped;
+        if (skipped > 0)
+            continue;
+        uint32_t code = code_at(p, i);
+        if (code == GLYPH_END || (key == start && code == '_'))
+            return 0;
+        bool loose =
+            key > start && (!is_word((unsigned char)*key) || !is_word((unsigned char)key[-1]));
+        if (glyph_is_blank(code) && loose) {
+            i++;
+            continue;
+        }
+        char buffer[8];
+        const char *spelled = key_spelling(code, buffer);
+        size_t length = strlen(spelled);
+        if (length == 0 || strncmp(key, spelled, length) != 0)
+            return 0;
+        key += length;
+        i++;
+    }
+    const char *rest = "";
+    while (m.depth > 0) {
+        if (m.frac && m.depth == 1 && (code_at(p, i) == '_' || glyph_is_digit(code_at(p, i)))) {
+            *frac_out = true;
+            return i;
+        }
+        if (code_at(p, i) == '_' || code_at(p, i) == '{' || !skip_insignificant(p, &m, i, &rest))
+            return 0;
+        i++;
+    }
+    return i;
+}
+
+static size_t closing(const struct parser *p, size_t i)
+{
+    uint32_t open = code_at(p, i), close = open == '(' ? ')' : '}';
+    unsigned depth = 0;
+    for (; i < p->end; i++) {
+        if (code_at(p, i) == open)
+            depth++;
+        if (code_at(p, i) == close && --depth == 0)
+            return i;
+    }
+    return 0;
+}
+
+static bool is_local_letter(const struct parser *p, uint32_t code)
+{
+    char buffer[8];
+    const char *spelled = key_spelling(code, buffer);
+    for (size_t i = 0; i < p->local_count; i++)
+        if (strcmp(p->locals[i], spelled) == 0)
+            return true;
+    return false;
+}
+
+static bool is_declared_letter(const struct parser *p, uint32_t code)
+{
+    char buffer[8];
+    const char *spelled = key_spelling(code, buffer);
+    for (size_t i = 0; i < p->spelling_count; i++)
+        if (strcmp(p->spellings[i].key, spelled) == 0)
+            return true;
+    return false;
+}
+
+/* End of an unbraced subscript: digits, or letters that can be indices. */
+static size_t index_run(const struct parser *p, size_t i)
+{
+    size_t start = i;
+    if (glyph_is_digit(code_at(p, i))) {
+        while (glyph_is_digit(code_at(p, i)))
+            i++;
+        return i;
+    }
+    bool local = is_local_letter(p, code_at(p, i));
+    while (glyph_is_letter(code_at(p, i)) &&
+           (i == start ||
+            (local ? is_local_letter(p, code_at(p, i)) : !is_declared_letter(p, code_at(p, i)))))
+        i++;
+    return i;
+}
+
+/* Indices after the name that ends at `i`. False: something follows that cannot be read. */
+static bool read_indices(const struct parser *p, size_t i, bool allowed, struct candidate *out)
+{
+    uint32_t code = code_at(p, i);
+    out->end = out->index_start = out->index_end = i;
+    if (code != '_' && !glyph_is_digit(code))
+        return true;
+    if (!allowed)
+        return false;
+    size_t start = code == '_' ? i + 1 : i;
+    uint32_t open = code_at(p, start);
+    if (code == '_' && (open == '{' || open == '(')) {
+        size_t close = closing(p, start);
+        out->index_start = start + 1;
+        out->index_end = close;
+        out->end = close + 1;
+        return close > start + 1;
+    }
+    out->index_start = start;
+    out->index_end = out->end = index_run(p, start);
+    out->index_letters = true;
+    return out->end > start;
+}
+
+static bool reachable(const struct word_memo *word, size_t end)
+{
+    return end >= word->end || word->reachable[end - word->start];
+}
+
+static void keep(const struct word_memo *word, const struct candidate *found,
+                 struct candidate *best)
+{
+    if (found->end > best->end && reachable(word, found->end))
+        *best = *found;
+}
+
+static void consider_symbols(const struct parser *p, const struct word_memo *word, size_t i,
+                             struct candidate *best)
+{
+    for (size_t k = 0; k < p->local_count; k++) {
+        bool frac = false;
+        struct candidate found = {.name = p->locals[k]};
+        size_t end = key_match(p, i, p->locals[k], &frac);
+        if (end > 0 && read_indices(p, end, false, &found))
+            keep(word, &found, best);
+    }
+    for (size_t k = 0; k < p->spelling_count; k++) {
+        const struct expr_symbol *symbol = p->spellings[k].symbol;
+        bool frac = false;
+        struct candidate found = {.name = symbol->name, .symbol = symbol};
+        size_t end = key_match(p, i, p->spellings[k].key, &frac);
+        if (end == 0 || !read_indices(p, end, symbol->indexed || symbol->rows.size > 0, &found))
+            continue;
+        if (frac && code_at(p, found.end) == '}')
+            found.end++;
+        else if (frac)
+            continue;
+        keep(word, &found, best);
+    }
+}
+
+static size_t word_run(const struct parser *p, size_t i)
+{
+    while (is_word(code_at(p, i)))
+        i++;
+    return i;
+}
+
+static uint32_t next_code(const struct parser *p, size_t i)
+{
+    while (glyph_is_blank(code_at(p, i)))
+        i++;
+    return code_at(p, i);
+}
+
+/* May this function name stand here, given what follows it? */
+static bool function_fits(const struct parser *p, const struct function *function, size_t end)
+{
+    uint32_t next = next_code(p, end);
+    if (code_at(p, end) == '_')
+        return function->kind == FUNCTION_BIND || str_equal(function->name, "log");
+    if (next == '(' || next == '[' || next == '{')
+        return true;
+    return function->kind == FUNCTION_MAP || next == '^';
+}
+
+static void consider_functions(const struct parser *p, const struct word_memo *word, size_t i,
+                               struct candidate *best)
+{
+    size_t end = word_run(p, i);
+    char name[16];
+    size_t length = 0;
+    if (end - i >= sizeof(name))
+        return;
+    for (size_t k = i; k < end; k++) {
+        uint32_t code = code_at(p, k);
+        if (code >= 0x80)
+            return;
+        name[length++] = (char)code;
+    }
+    name[length] = '\0';
+    const struct function *function = function_find(name);
+    if (!function || !function_fits(p, function, end))
+        return;
+    /* Nothing of the word remains: what follows is the function's argument. */
+    if (end > best->end)
+        *best = (struct candidate){.end = end, .name = function->name, .function = function};
+    (void)word;
+}
+
+static void consider_constants(const struct parser *p, const struct word_memo *word, size_t i,
+                               struct candidate *best)
+{
+    bool frac = false;
+    struct candidate found = {.name = "pi"};
+    size_t end = key_match(p, i, "pi", &frac);
+    if (end > 0 && read_indices(p, end, false, &found))
+        keep(word, &found, best);
+    if (code_at(p, i) == 'e' && i == word->start && word->end == i + 1) {
+        found = (struct candidate){.name = "e", .end = i + 1};
+        keep(word, &found, best);
+    }
+}
+
+struct keyword_name {
+    const char *name;
+    enum keyword keyword;
+};
+
+static const struct keyword_name keywords[] = {
+    {"if",        KEYWORD_IF       },
+    {"when",      KEYWORD_IF       },
+    {"for",       KEYWORD_IF       },
+    {"or",        KEYWORD_OR       },
+    {"and",       KEYWORD_AND      },
+    {"otherwise", KEYWORD_OTHERWISE},
+    {"to",        KEYWORD_TO       },
+    {"mod",       KEYWORD_MOD      },
+    {"else",      KEYWORD_OTHERWISE},
+    {"where",     KEYWORD_IF       },
+};
+
+static void consider_keywords(const struct parser *p, const struct word_memo *word, size_t i,
+                              struct candidate *best)
+{
+    if (i != word->start)
+        return;
+    for (size_t k = 0; k < DLT_COUNT(keywords); k++) {
+        size_t length = strlen(keywords[k].name), same = 0;
+        while (same < length && code_at(p, i + same) == (unsigned char)keywords[k].name[same])
+            same++;
+        if (same == length && word->end == i + length && best->end < word->end)
+            *best = (struct candidate){
+                .end = word->end, .name = keywords[k].name, .keyword = keywords[k].keyword};
+    }
+}
+
+static struct candidate best_candidate(const struct parser *p, const struct word_memo *word,
+                                       size_t i)
+{
+    struct candidate best = {0};
+    consider_symbols(p, word, i, &best);
+    consider_functions(p, word, i, &best);
+    consider_constants(p, word, i, &best);
+    consider_keywords(p, word, i, &best);
+    return best;
+}
+
+/* End of the run that one name could fill: letters, digits, subscripts, dots for authors. */
+static size_t word_end(const struct parser *p, size_t i)
+{
+    if (code_at(p, i) == GLYPH_FRAC)
+        return i + 1;
+    bool dotted = (p->scope->flags & EXPR_READ_DOTTED) != 0;
+    for (;;) {
+        uint32_t code = code_at(p, i), next = code_at(p, i + 1);
+        if (is_word(code)) {
+            i++;
+        } else if (code == '_' && (next == '{' || next == '(')) {
+            size_t close = closing(p, i + 1);
+            if (close == 0)
+                return i + 1;
+            i = close + 1;
+        } else if ((code == '_' && (is_word(next) || dotted)) ||
+                   (code == '.' && dotted && glyph_is_letter(next))) {
+            i++;
+        } else {
+            return i;
+        }
+    }
+}
+
+/* Finds out which places of the word can begin a name so that the whole word is used up. */
+static bool prepare_word(struct parser *p)
+{
+    struct word_memo *word = &p->memo;
+    if (word->valid && word->locals == p->local_version && p->at >= word->start &&
+        p->at < word->end)
+        return true;
+    size_t end = word_end(p, p->at);
+    if (end - p->at > PARSE_MAX_WORD) {
+        parse_fail(p, DLT_ERR_LIMIT, p->at, end, "too-long", "no name is that long");
+        return false;
+    }
+    memset(word, 0, sizeof(*word));
+    word->start = p->at;
+    word->end = end;
+    word->locals = p->local_version;
+    word->valid = true;
+    for (size_t i = end; i-- > p->at;)
+        if (glyph_is_letter(code_at(p, i)) || code_at(p, i) == '_' || code_at(p, i) == GLYPH_FRAC)
+            word->reachable[i - word->start] = best_candidate(p, word, i).end > 0;
+    word->whole = word->reachable[0];
+    return true;
+}
+
+static const char *plain_text(struct parser *p, size_t start, size_t end)
+{
+    struct strbuf text;
+    strbuf_init(&text);
+    char buffer[8];
+    for (size_t i = start; i < end; i++)
+        if (code_at(p, i) != GLYPH_FRAC && !glyph_is_blank(code_at(p, i)))
+            strbuf_add(&text, key_spelling(code_at(p, i), buffer));
+    char *copy = strbuf_take(&text, p->arena);
+    strbuf_finish(&text);
+    return copy;
+}
+
+static const char *known_names(struct parser *p)
+{
+    struct strbuf list;
+    strbuf_init(&list);
+    for (size_t i = 0; i < p->scope->symbol_count && i < 8; i++)
+        strbuf_printf(&list, "%s%s", i > 0 ? ", " : "", p->scope->symbols[i].name);
+    char *copy = strbuf_take(&list, p->arena);
+    strbuf_finish(&list);
+    return copy;
+}
+
+static const char *nearest_name(struct parser *p, const char *typed, bool function)
+{
+    size_t total = p->scope->symbol_count + p->spelling_count + function_count, count = 0;
+    const char **names = arena_array(p->arena, total, sizeof(*names));
+    for (size_t i = 0; !function && i < p->scope->symbol_count; i++)
+        names[count++] = p->scope->symbols[i].name;
+    for (size_t i = 0; !function && i < p->spelling_count; i++)
+        names[count++] = p->spellings[i].key;
+    for (size_t i = 0; function && i < function_count; i++)
+        names[count++] = function_table[i].name;
+    const char *near = str_nearest(typed, names, count);
+    for (size_t i = 0; near && i < p->spelling_count; i++)
+        if (strcmp(near, p->spellings[i].key) == 0)
+            return p->spellings[i].symbol->name;
+    return near;
+}
+
+static void unknown(struct parser *p)
+{
+    size_t start = p->memo.start, end = p->memo.end;
+    if (p->at > start)
+        start = p->at;
+    if (code_at(p, start) == GLYPH_FRAC)
+        return;
+    const char *typed = plain_text(p, start, end), *shown = parse_quote(p, start, end);
+    bool call = next_code(p, end) == '(';
+    const char *near = nearest_name(p, typed, call);
+    const char *tag = call && end - start > 1 ? "unknown-function" : "unknown-symbol";
+    if (near)
+        parse_fail(p, DLT_ERR_UNKNOWN, start, end, tag, "%s is not known here; did you mean %s?",
+                   shown, near);
+    else if (p->scope->symbol_count == 0)
+        parse_fail(p, DLT_ERR_UNKNOWN, start, end, tag,
+                   "%s is not known here: a number is asked, or a sum or product of numbers",
+                   shown);
+    else
+        parse_fail(p, DLT_ERR_UNKNOWN, start, end, tag, "%s is not known here; known names: %s",
+                   shown, known_names(p));
+}
+
+static bool subscript_has_local(const struct parser *p, size_t start, size_t end)
+{
+    for (size_t i = start; i < end; i++)
+        if (is_local_letter(p, code_at(p, i)))
+            return true;
+    return false;
+}
+
+/* x1, x_1 and x_{1} are one name; v_{t+1} keeps its braces. */
+static const char *undeclared_name(struct parser *p, size_t start, size_t base, size_t end)
+{
+    const char *name = plain_text(p, start, base);
+    if (end == base)
+        return name;
+    const char *key = key_of_glyphs(p->arena, p->glyphs.items + base, end - base);
+    for (const char *c = key; *c; c++)
+        if (!is_word((unsigned char)*c))
+            return arena_printf(p->arena, "%s_{%s}", name, key);
+    return arena_printf(p->arena, "%s_%s", name, key);
+}
+
+/* Any name where no declaration is needed: one Greek letter or a run of others, and a subscript. */
+static void read_undeclared(struct parser *p, struct token *token)
+{
+    size_t base = p->at;
+    bool dotted = (p->scope->flags & EXPR_READ_DOTTED) != 0;
+    if (greek_name(code_at(p, base)))
+        base++;
+    else
+        while (glyph_is_letter(code_at(p, base)) && !greek_name(code_at(p, base)))
+            base++;
+    struct candidate found = {0};
+    token->kind = TOKEN_SYMBOL;
+    if (dotted || !read_indices(p, base, true, &found)) {
+        token->end = dotted ? p->memo.end : base;
+        token->name = dotted ? plain_text(p, p->at, token->end) : plain_text(p, p->at, base);
+        token->index_start = token->index_end = token->end;
+        return;
+    }
+    token->end = found.end;
+    if (found.index_end > found.index_start && found.index_letters &&
+        !subscript_has_local(p, found.index_start, found.index_end)) {
+        token->end = word_run(p, found.index_start); /* x_ab is one name */
+    } else if (subscript_has_local(p, found.index_start, found.index_end)) {
+        token->name = plain_text(p, p->at, base);
+        token->index_start = found.index_start;
+        token->index_end = found.index_end;
+        token->index_letters = found.index_letters;
+        return;
+    }
+    token->name = undeclared_name(p, p->at, base, token->end);
+    token->index_start = token->index_end = token->end;
+}
+
+static void take(struct token *token, const struct candidate *best)
+{
+    token->kind = best->keyword ? TOKEN_KEYWORD : best->function ? TOKEN_FUNCTION : TOKEN_SYMBOL;
+    token->end = best->end;
+    token->name = best->name;
+    token->symbol = best->symbol;
+    token->function = best->function;
+    token->keyword = best->keyword;
+    token->index_start = best->index_start;
+    token->index_end = best->index_end;
+    token->index_letters = best->index_letters;
+}
+
+/* An x between a value and a number or bracket multiplies, unless x is a name. */
+static bool is_times_letter(struct parser *p)
+{
+    uint32_t code = code_at(p, p->at), next = code_at(p, p->at + 1);
+    size_t before = p->at;
+    if ((code != 'x' && code != 'X') || (p->scope->flags & EXPR_READ_UNDECLARED))
+        return false;
+    while (before > 0 && glyph_is_blank(code_at(p, before - 1)))
+        before--;
+    uint32_t last = before > 0 ? code_at(p, before - 1) : GLYPH_END;
+    bool sizes = glyph_is_digit(last) && (glyph_is_digit(next) || glyph_is_blank(next)) &&
+                 (p->scope->flags & EXPR_READ_SHAPE);
+    if (!is_word(last) && last != ')' && last != ']' && last != '}' && last != '!')
+        return false;
+    if (!glyph_is_blank(next) && !glyph_is_digit(next) && next != '(' && next != GLYPH_ROOT)
+        return false;
+    return sizes || !names_declared(p, code == 'x' ? "x" : "X");
+}
+
+/* Σ and Π with limits are the big signs, unless they are names. */
+static uint32_t big_sign(struct parser *p)
+{
+    uint32_t code = code_at(p, p->at);
+    if ((code != 0x3A3 && code != 0x3A0) || code_at(p, p->at + 1) != '_')
+        return 0;
+    if (names_declared(p, greek_name(code)))
+        return 0;
+    return code == 0x3A3 ? GLYPH_SUM : GLYPH_PRODUCT;
+}
+
+void names_read(struct parser *p, struct token *token)
+{
+    uint32_t sign = is_times_letter(p) ? GLYPH_TIMES : big_sign(p);
+    if (sign) {
+        token->kind = TOKEN_CHAR;
+        token->code = sign;
+        token->end = p->at + 1;
+        return;
+    }
+    if (!prepare_word(p))
+        return;
+    struct word_memo *word = &p->memo;
+    if (word->reachable[p->at - word->start]) {
+        struct candidate best = best_candidate(p, word, p->at);
+        take(token, &best);
+        return;
+    }
+    if (code_at(p, p->at) == GLYPH_FRAC) {
+        token->kind = TOKEN_CHAR;
+        token->code = GLYPH_FRAC;
+        token->end = p->at + 1;
+        return;
+    }
+    if (p->index_mode && word->end == p->at + 1) {
+        token->kind = TOKEN_SYMBOL;
+        token->name = plain_text(p, p->at, p->at + 1);
+        token->end = token->index_start = token->index_end = p->at + 1;
+        return;
+    }
+    bool call =
+        next_code(p, word->end) == '(' && word->end - p->at > 1 &&
+        glyph_is_letter(code_at(p, word->end - 1)) && !greek_name(code_at(p, p->at)) &&
+        greek_letter(plain_text(p, p->at, word->end), strlen(plain_text(p, p->at, word->end))) == 0;
+    if ((p->scope->flags & EXPR_READ_UNDECLARED) && code_at(p, p->at) != '_' &&
+        (!call || word_run(p, p->at) != word->end))
+        read_undeclared(p, token);
+    else
+        unknown(p);
+}
+
+const char *names_read_index(struct parser *p)
+{
+    parse_forget(p);
+    size_t start = p->at;
+    while (glyph_is_blank(code_at(p, start)))
+        start++;
+    size_t end = start;
+    if (glyph_is_letter(code_at(p, start)))
+        end = greek_name(code_at(p, start)) ? start + 1 : word_run(p, start);
+    if (end == start || end - start > 32)
+        return NULL;
+    p->at = p->last = end;
+    return plain_text(p, start, end);
+}
+
+bool names_push_local(struct parser *p, const char *name)
+{
+    parse_forget(p);
+    if (p->local_count >= PARSE_MAX_LOCALS) {
+        parse_fail(p, DLT_ERR_LIMIT, p->at, p->at, "too-deep", "sums are nested too deeply");
+        return false;
+    }
+    p->locals[p->local_count++] = name;
+    p->local_version++;
+    return true;
+}
+
+void names_pop_local(struct parser *p)
+{
+    parse_forget(p);
+    p->local_count--;
+    p->local_version++;
+}

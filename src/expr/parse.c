@@ -1,0 +1,744 @@
+/* SPDX-License-Identifier: MIT */
+/* The grammar from whole answers down to powers. */
+#include "expr_internal.h"
+
+#include <string.h>
+
+/* A tree as the parser makes it: its height is needed to bound recursion everywhere else. */
+struct tall {
+    struct expr expr;
+    unsigned height;
+};
+
+bool parse_enter(struct parser *p)
+{
+    if (p->err)
+        return false;
+    if (p->depth >= EXPR_MAX_DEPTH) {
+        parse_fail(p, DLT_ERR_LIMIT, p->at, p->at, "too-deep",
+                   "this is nested more than %d levels deep", EXPR_MAX_DEPTH);
+        return false;
+    }
+    p->depth++;
+    return true;
+}
+
+void parse_leave(struct parser *p)
+{
+    p->depth--;
+}
+
+const struct expr *parse_node(struct parser *p, enum expr_op op, size_t start, const char *name,
+                              const struct expr_vec *args)
+{
+    if (p->err)
+        return NULL;
+    if (++p->nodes > EXPR_MAX_NODES)
+        return parse_fail(p, DLT_ERR_LIMIT, start, p->last, "too-long",
+                          "an answer may have %d numbers, names and operations at most",
+                          EXPR_MAX_NODES);
+    struct tall *node = arena_alloc(p->arena, sizeof(*node));
+    size_t count = args ? args->count : 0;
+    for (size_t i = 0; i < count; i++) {
+        unsigned height = ((const struct tall *)args->items[i])->height;
+        if (height + 1 > node->height)
+            node->height = height + 1;
+    }
+    if (node->height > EXPR_MAX_DEPTH)
+        return parse_fail(p, DLT_ERR_LIMIT, start, p->last, "too-deep",
+                          "this is nested more than %d levels deep", EXPR_MAX_DEPTH);
+    node->expr = *expr_new(p->arena, op, name, args ? args->items : NULL, count);
+    unsigned end = parse_column(p, p->last > start ? p->last : start + 1);
+    node->expr.column = parse_column(p, start);
+    node->expr.length = end > node->expr.column ? end - node->expr.column : 1;
+    return &node->expr;
+}
+
+const struct expr *parse_node2(struct parser *p, enum expr_op op, size_t start,
+                               const struct expr *a, const struct expr *b)
+{
+    const struct expr *items[2] = {a, b};
+    return a && b ? parse_node(p, op, start, NULL, &(struct expr_vec){.items = items, .count = 2})
+                  : NULL;
+}
+
+const struct expr *parse_call_node(struct parser *p, size_t start, const char *name,
+                                   const struct expr *arg)
+{
+    const struct expr *items[1] = {arg};
+    return arg ? parse_node(p, EXPR_CALL, start, name,
+                            &(struct expr_vec){.items = items, .count = 1})
+               : NULL;
+}
+
+const struct expr *parse_number(struct parser *p, size_t start, struct value number)
+{
+    const struct expr *node = parse_node(p, EXPR_NUMBER, start, NULL, NULL);
+    if (!node)
+        return NULL;
+    struct tall *copy = arena_alloc(p->arena, sizeof(*copy));
+    copy->expr = *node;
+    copy->expr.number = number;
+    return &copy->expr;
+}
+
+static const struct expr *unary_node(struct parser *p, enum expr_op op, size_t start,
+                                     const struct expr *arg)
+{
+    const struct expr *items[1] = {arg};
+    return arg ? parse_node(p, op, start, NULL, &(struct expr_vec){.items = items, .count = 1})
+               : NULL;
+}
+
+/* --- powers and what follows a primary ------------------------------------------------------------ */
+
+static uint32_t glyph_at(const struct parser *p, size_t i)
+{
+    return i < p->end ? p->glyphs.items[i].code : GLYPH_END;
+}
+
+/* After ^: T, {T} or ⊤ mean the transpose unless a T is declared. Takes them. */
+static bool accept_transpose(struct parser *p)
+{
+    parse_forget(p);
+    size_t i = p->at;
+    while (glyph_is_blank(glyph_at(p, i)))
+        i++;
+    uint32_t open = glyph_at(p, i), close = open == '{' ? '}' : open == '(' ? ')' : 0;
+    if (close)
+        i++;
+    uint32_t code = glyph_at(p, i);
+    if (code != GLYPH_TOP && (code != 'T' || names_declared(p, "T")))
+        return false;
+    uint32_t next = glyph_at(p, i + 1);
+    if (close ? next != close : next == '_' || glyph_is_digit(next))
+        return false;
+    p->at = p->last = close ? i + 2 : i + 1;
+    return true;
+}
+
+static bool is_scalar_symbol(const struct parser *p, const struct expr *expr)
+{
+    if (expr->op != EXPR_SYMBOL)
+        return false;
+    const struct expr_symbol *symbol = scope_find(p->scope, expr->name);
+    return symbol && (symbol->rows.size <= 0 || expr->count > 0) &&
+           !(p->scope->flags & EXPR_READ_DOTTED);
+}
+
+static const struct expr *parse_item(struct parser *p, size_t start, const struct expr *base)
+{
+    struct token open = parse_next(p);
+    struct expr_vec args = {0};
+    p->nesting++;
+    if (base->op != EXPR_SYMBOL || base->count > 0)
+        expr_vec_add(p->arena, &args, base);
+    do {
+        const struct expr *index = parse_additive(p);
+        if (!index)
+            return NULL;
+        expr_vec_add(p->arena, &args, index);
+    } while (parse_accept(p, ','));
+    if (!parse_accept(p, ']'))
+        return parse_fail(p, DLT_ERR_SYNTAX, open.start, open.end, "unbalanced",
+                          "this [ is never closed");
+    p->nesting--;
+    if (base->op == EXPR_SYMBOL && base->count == 0)
+        return parse_node(p, EXPR_SYMBOL, start, base->name, &args);
+    return parse_node(p, EXPR_CALL, start, "item", &args);
+}
+
+static const struct expr *parse_percent(struct parser *p, size_t start, const struct expr *base)
+{
+    struct token sign = parse_next(p);
+    if (parse_starts_operand(p, parse_peek(p)))
+        return parse_fail(p, DLT_ERR_SYNTAX, sign.start, sign.end, "percent",
+                          "%% means per cent here; the remainder is mod(a, b)");
+    return parse_call_node(p, start, "percent", base);
+}
+
+static const struct expr *parse_factorial(struct parser *p, size_t start, const struct expr *base)
+{
+    struct token sign = parse_next(p);
+    if (base->op == EXPR_FACTORIAL && glyph_at(p, p->last - 2) == '!')
+        return parse_fail(p, DLT_ERR_SYNTAX, sign.start, sign.end, "double-factorial",
+                          "!! can be read two ways: write (n!)! for the factorial of n!");
+    return unary_node(p, EXPR_FACTORIAL, start, base);
+}
+
+static const struct expr *parse_postfix(struct parser *p)
+{
+    size_t start = parse_peek(p)->start;
+    const struct expr *base = parse_primary(p);
+    while (base) {
+        const struct token *token = parse_peek(p);
+        if (token->kind != TOKEN_CHAR)
+            return base;
+        bool picks = base->op == EXPR_SYMBOL && !token->blank_before && base->count == 0;
+        const struct expr_symbol *symbol = picks ? scope_find(p->scope, base->name) : NULL;
+        picks = (p->scope->flags & EXPR_READ_DOTTED)
+                    ? !token->blank_before
+                    : symbol && (symbol->indexed || symbol->rows.size > 0);
+        if (token->code == '!') {
+            base = parse_factorial(p, start, base);
+        } else if (token->code == '\'') {
+            if (is_scalar_symbol(p, base))
+                return parse_fail(p, DLT_ERR_UNKNOWN, start, token->end, "unknown-symbol",
+                                  "%s' is not known here (a prime transposes, and %s is a number)",
+                                  base->name, base->name);
+            parse_next(p);
+            base = unary_node(p, EXPR_TRANSPOSE, start, base);
+        } else if (token->code == '%') {
+            base = parse_percent(p, start, base);
+        } else if (token->code == '[' && picks) {
+            base = parse_item(p, start, base);
+        } else {
+            return base;
+        }
+    }
+    return NULL;
+}
+
+static const struct expr *parse_exponent(struct parser *p)
+{
+    if (!parse_enter(p))
+        return NULL;
+    struct token sign = *parse_peek(p);
+    const struct expr *result = NULL;
+    if (parse_accept(p, '-'))
+        result = unary_node(p, EXPR_NEG, sign.start, parse_exponent(p));
+    else if (parse_accept(p, '+'))
+        result = parse_exponent(p);
+    else
+        result = parse_power(p);
+    parse_leave(p);
+    return result;
+}
+
+const struct expr *parse_power(struct parser *p)
+{
+    size_t start = parse_peek(p)->start;
+    const struct expr *base = parse_postfix(p);
+    while (base && parse_accept(p, '^')) {
+        if (accept_transpose(p))
+            base = unary_node(p, EXPR_TRANSPOSE, start, base);
+        else
+            base = parse_node2(p, EXPR_POW, start, base, parse_exponent(p));
+    }
+    return base;
+}
+
+static const struct expr *parse_unary(struct parser *p)
+{
+    struct token sign = *parse_peek(p);
+    if (sign.kind != TOKEN_CHAR || (sign.code != '-' && sign.code != '+'))
+        return parse_power(p);
+    if (!parse_enter(p))
+        return NULL;
+    parse_next(p);
+    const struct expr *arg = parse_unary(p);
+    parse_leave(p);
+    return sign.code == '+' ? arg : unary_node(p, EXPR_NEG, sign.start, arg);
+}
+
+/* --- products ---------------------------------------------------------------------------------------- */
+
+bool parse_starts_operand(struct parser *p, const struct token *token)
+{
+    switch (token->kind) {
+    case TOKEN_NUMBER:
+    case TOKEN_FRACTION:
+    case TOKEN_SYMBOL:
+    case TOKEN_FUNCTION:
+        return true;
+    case TOKEN_CHAR:
+        break;
+    default:
+        return false;
+    }
+    switch (token->code) {
+    case '(':
+    case '[':
+    case '{':
+    case GLYPH_ROOT:
+    case 0x221B:
+    case 0x221C:
+    case GLYPH_FRAC:
+    case GLYPH_BINOM:
+    case GLYPH_SUM:
+    case GLYPH_PRODUCT:
+    case GLYPH_LCEIL:
+    case GLYPH_LFLOOR:
+        return true;
+    case '|':
+    case GLYPH_NORM:
+        return p->bars == 0;
+    default:
+        return false;
+    }
+}
+
+/* The state of a chain of factors: everything so far is product(factors). */
+struct chain {
+    size_t start;
+    struct expr_vec factors;
+    bool divided; /* the last operation was a division */
+    size_t slash; /* glyph of that division */
+    bool shape;   /* x separates sizes, not factors */
+};
+
+static const struct expr *fold(struct parser *p, struct chain *chain)
+{
+    if (p->err)
+        return NULL;
+    if (chain->factors.count == 1)
+        return chain->factors.items[0];
+    return parse_node(p, EXPR_MUL, chain->start, NULL, &chain->factors);
+}
+
+static bool restart(struct parser *p, struct chain *chain, const struct expr *value)
+{
+    if (!value)
+        return false;
+    chain->factors.count = 0;
+    expr_vec_add(p->arena, &chain->factors, value);
+    return true;
+}
+
+/* What stands under a slash: 3/2D_h has 2 D_h below the bar, and says so. */
+static const struct expr *parse_divisor(struct parser *p, size_t slash)
+{
+    struct token first = *parse_peek(p);
+    const struct expr *value = parse_unary(p);
+    if (!value || first.kind != TOKEN_NUMBER || value->op != EXPR_NUMBER)
+        return value;
+    struct expr_vec factors = {0};
+    expr_vec_add(p->arena, &factors, value);
+    for (;;) {
+        const struct token *next = parse_peek(p);
+        if (next->kind != TOKEN_SYMBOL || next->blank_before)
+            break;
+        const struct expr *factor = parse_power(p);
+        if (!factor)
+            return NULL;
+        expr_vec_add(p->arena, &factors, factor);
+    }
+    if (factors.count == 1)
+        return p->err ? NULL : value;
+    parse_warn(p, slash, p->last, "ambiguous-division",
+               "read with all of %s below the bar; write brackets or * to say it yourself",
+               parse_quote(p, first.start, p->last));
+    return parse_node(p, EXPR_MUL, first.start, NULL, &factors);
+}
+
+static bool extend_chain(struct parser *p, struct chain *chain, const struct expr *factor)
+{
+    if (!factor)
+        return false;
+    expr_vec_add(p->arena, &chain->factors, factor);
+    chain->divided = false;
+    return true;
+}
+
+static bool implicit_factor(struct parser *p, struct chain *chain)
+{
+    struct token token = *parse_peek(p);
+    if (token.kind == TOKEN_NUMBER || token.kind == TOKEN_FRACTION) {
+        bool group = token.kind == TOKEN_NUMBER && token.end - token.start == 3;
+        parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "missing-operator",
+                   "an operator is missing before this number%s",
+                   group ? "; write thousands without a blank" : ": for a product write *");
+        return false;
+    }
+    bool divided = chain->divided;
+    size_t slash = chain->slash;
+    if (!extend_chain(p, chain, parse_power(p)))
+        return false;
+    if (divided)
+        parse_warn(p, slash, p->last, "ambiguous-division",
+                   "read as a fraction times %s; write brackets if that belongs below the bar",
+                   parse_quote(p, token.start, p->last));
+    return true;
+}
+
+enum step { STEP_NONE, STEP_MORE, STEP_FAULT };
+
+static enum step explicit_factor(struct parser *p, struct chain *chain)
+{
+    size_t operator= parse_peek(p)->start;
+    if (parse_accept(p, '*') || (!chain->shape && parse_accept(p, GLYPH_TIMES)))
+        return extend_chain(p, chain, parse_unary(p)) ? STEP_MORE : STEP_FAULT;
+    if (parse_accept(p, '/')) {
+        const struct expr *divisor = parse_divisor(p, operator);
+        const struct expr *left = divisor ? fold(p, chain) : NULL;
+        chain->divided = true;
+        chain->slash = operator;
+        return restart(p, chain, parse_node2(p, EXPR_DIV, chain->start, left, divisor))
+                   ? STEP_MORE
+                   : STEP_FAULT;
+    }
+    if (parse_accept(p, GLYPH_HADAMARD)) {
+        const struct expr *right = parse_unary(p);
+        const struct expr *left = right ? fold(p, chain) : NULL;
+        chain->divided = false;
+        return restart(p, chain, parse_node2(p, EXPR_ELEMENTWISE, chain->start, left, right))
+                   ? STEP_MORE
+                   : STEP_FAULT;
+    }
+    return STEP_NONE;
+}
+
+static enum step modulo(struct parser *p, struct chain *chain)
+{
+    const struct token *token = parse_peek(p);
+    if (token->kind != TOKEN_KEYWORD || token->keyword != KEYWORD_MOD)
+        return STEP_NONE;
+    parse_next(p);
+    struct expr_vec args = {0};
+    const struct expr *right = parse_unary(p), *left = right ? fold(p, chain) : NULL;
+    if (!left)
+        return STEP_FAULT;
+    expr_vec_add(p->arena, &args, left);
+    expr_vec_add(p->arena, &args, right);
+    return restart(p, chain, parse_node(p, EXPR_CALL, chain->start, "mod", &args)) ? STEP_MORE
+                                                                                   : STEP_FAULT;
+}
+
+static const struct expr *parse_chain(struct parser *p, bool shape)
+{
+    struct chain chain = {.start = parse_peek(p)->start, .shape = shape};
+    if (!extend_chain(p, &chain, parse_unary(p)))
+        return NULL;
+    for (;;) {
+        if (p->err)
+            return NULL;
+        enum step step = explicit_factor(p, &chain);
+        if (step == STEP_NONE)
+            step = modulo(p, &chain);
+        if (step == STEP_FAULT)
+            return NULL;
+        if (step == STEP_MORE)
+            continue;
+        if (!parse_starts_operand(p, parse_peek(p)))
+            return fold(p, &chain);
+        if (!implicit_factor(p, &chain))
+            return NULL;
+    }
+}
+
+const struct expr *parse_term(struct parser *p)
+{
+    return parse_chain(p, false);
+}
+
+/* --- sums ----------------------------------------------------------------------------------------------- */
+
+static const struct expr *sum_of(struct parser *p, size_t start, struct expr_vec *terms)
+{
+    if (p->err)
+        return NULL;
+    if (terms->count == 1)
+        return terms->items[0];
+    const struct expr *second = terms->items[1];
+    bool minus = second->op == EXPR_NEG && second->length == 0;
+    if (terms->count == 2 && minus)
+        return parse_node2(p, EXPR_SUB, start, terms->items[0], second->args[0]);
+    /* A long chain stays flat: its minus signs become negated terms. */
+    for (size_t i = 1; i < terms->count; i++) {
+        const struct expr *term = terms->items[i];
+        if (term->op == EXPR_NEG && term->length == 0)
+            terms->items[i] = unary_node(p, EXPR_NEG, start, term->args[0]);
+        if (!terms->items[i])
+            return NULL;
+    }
+    return parse_node(p, EXPR_ADD, start, NULL, terms);
+}
+
+static const struct expr *parse_sum(struct parser *p, bool shape)
+{
+    size_t start = parse_peek(p)->start;
+    struct expr_vec terms = {0};
+    bool minus = false;
+    do {
+        const struct expr *term = parse_chain(p, shape);
+        if (!term)
+            return NULL;
+        /* Length 0 marks a minus sign between terms until sum_of decides what it becomes. */
+        expr_vec_add(p->arena, &terms, minus ? expr_new(p->arena, EXPR_NEG, NULL, &term, 1) : term);
+        minus = parse_is(p, '-');
+    } while (parse_accept(p, '+') || parse_accept(p, '-'));
+    return sum_of(p, start, &terms);
+}
+
+const struct expr *parse_additive(struct parser *p)
+{
+    return parse_sum(p, false);
+}
+
+/* --- relations -------------------------------------------------------------------------------------------- */
+
+static const char *relation_name(const struct token *token)
+{
+    if (token->kind != TOKEN_CHAR)
+        return NULL;
+    switch (token->code) {
+    case '=':
+        return "=";
+    case '<':
+        return "<";
+    case '>':
+        return ">";
+    case GLYPH_NE:
+        return "!=";
+    case GLYPH_LE:
+        return "<=";
+    case GLYPH_GE:
+        return ">=";
+    default:
+        return NULL;
+    }
+}
+
+/* a < b <= c is a < b and b <= c. */
+static const struct expr *parse_comparison(struct parser *p)
+{
+    size_t start = parse_peek(p)->start;
+    const struct expr *left = parse_additive(p), *all = NULL;
+    const char *name = left ? relation_name(parse_peek(p)) : NULL;
+    if (!left || !name)
+        return left;
+    for (; name; name = relation_name(parse_peek(p))) {
+        parse_next(p);
+        const struct expr *right = parse_additive(p);
+        if (!right)
+            return NULL;
+        const struct expr *pair[2] = {left, right};
+        struct expr_vec args = {.items = pair, .count = 2};
+        const struct expr *one = parse_node(p, EXPR_RELATION, start, name, &args);
+        const struct expr *both[2] = {all, one};
+        args.items = both;
+        all = all && one ? parse_node(p, EXPR_CALL, start, "and", &args) : one;
+        left = right;
+        if (!all)
+            return NULL;
+    }
+    return p->err ? NULL : all;
+}
+
+/* Comparisons joined by one word. */
+static const struct expr *parse_joined(struct parser *p, enum keyword keyword,
+                                       const struct expr *(*part)(struct parser *))
+{
+    size_t start = parse_peek(p)->start;
+    const struct expr *left = part(p);
+    while (left) {
+        const struct token *token = parse_peek(p);
+        if (token->kind != TOKEN_KEYWORD || token->keyword != keyword)
+            break;
+        parse_next(p);
+        const struct expr *pair[2] = {left, part(p)};
+        left = pair[1] ? parse_node(p, EXPR_CALL, start, keyword == KEYWORD_AND ? "and" : "or",
+                                    &(struct expr_vec){.items = pair, .count = 2})
+                       : NULL;
+    }
+    return p->err ? NULL : left;
+}
+
+static const struct expr *parse_conjunction(struct parser *p)
+{
+    return parse_joined(p, KEYWORD_AND, parse_comparison);
+}
+
+const struct expr *parse_relation(struct parser *p)
+{
+    return parse_joined(p, KEYWORD_OR, parse_conjunction);
+}
+
+/* --- whole answers ------------------------------------------------------------------------------------------ */
+
+static const struct expr *parse_value(struct parser *p)
+{
+    return p->scope->flags & EXPR_READ_RELATION ? parse_relation(p) : parse_additive(p);
+}
+
+static bool is_keyword(struct parser *p, enum keyword keyword)
+{
+    const struct token *token = parse_peek(p);
+    return token->kind == TOKEN_KEYWORD && token->keyword == keyword;
+}
+
+/* VALUE if CONDITION; VALUE otherwise. A text without a condition is just its value. */
+static const struct expr *parse_cases(struct parser *p)
+{
+    size_t start = parse_peek(p)->start;
+    struct expr_vec pairs = {0};
+    for (bool more = true; more;) {
+        const struct expr *value = parse_value(p), *condition = NULL;
+        if (!value)
+            return NULL;
+        struct token word = *parse_peek(p);
+        if (is_keyword(p, KEYWORD_IF)) {
+            parse_next(p);
+            p->conditions++;
+            condition = parse_relation(p);
+            p->conditions--;
+        } else if (is_keyword(p, KEYWORD_OTHERWISE)) {
+            parse_next(p);
+            condition = parse_number(p, word.start, value_long(p->arena, 1));
+        } else if (pairs.count == 0) {
+            return value;
+        } else {
+            condition = parse_number(p, word.start, value_long(p->arena, 1));
+        }
+        if (!condition)
+            return NULL;
+        expr_vec_add(p->arena, &pairs, value);
+        expr_vec_add(p->arena, &pairs, condition);
+        more = condition->op != EXPR_NUMBER &&
+               (parse_accept(p, ';') || parse_accept(p, ',') || is_keyword(p, KEYWORD_OTHERWISE));
+        if (more && is_keyword(p, KEYWORD_OTHERWISE))
+            parse_next(p);
+    }
+    return parse_node(p, EXPR_CASES, start, NULL, &pairs);
+}
+
+/* The sizes in `part`: a product of whole numbers counts as several. */
+static void add_sizes(struct parser *p, struct expr_vec *sizes, const struct expr *part)
+{
+    bool whole = part->op == EXPR_MUL;
+    for (size_t i = 0; whole && i < part->count; i++)
+        whole = part->args[i]->op == EXPR_NUMBER && value_is_integer(part->args[i]->number);
+    if (!whole) {
+        expr_vec_add(p->arena, sizes, part);
+        return;
+    }
+    for (size_t i = 0; i < part->count; i++)
+        expr_vec_add(p->arena, sizes, part->args[i]);
+}
+
+/* A bracket around the whole answer says nothing about a shape. */
+static bool bracketed_shape(struct parser *p)
+{
+    parse_forget(p);
+    size_t i = p->at, last = p->end, depth = 0;
+    while (glyph_is_blank(glyph_at(p, i)))
+        i++;
+    while (last > i && glyph_is_blank(glyph_at(p, last - 1)))
+        last--;
+    if (glyph_at(p, i) != '(' && glyph_at(p, i) != '[')
+        return false;
+    for (size_t k = i; k < last; k++) {
+        uint32_t code = glyph_at(p, k);
+        if (code == ',')
+            return false;
+        depth += code == '(' || code == '[';
+        if ((code == ')' || code == ']') && --depth == 0 && k + 1 < last)
+            return false;
+    }
+    if (depth != 0 || last < i + 3)
+        return false;
+    p->at = i + 1;
+    p->end = last - 1;
+    return true;
+}
+
+static const struct expr *parse_shape(struct parser *p)
+{
+    bracketed_shape(p);
+    size_t start = parse_peek(p)->start;
+    struct expr_vec sizes = {0};
+    const struct expr *part = parse_sum(p, true);
+    if (!part)
+        return NULL;
+    if (parse_is(p, ',')) {
+        expr_vec_add(p->arena, &sizes, part);
+        while (parse_accept(p, ',')) {
+            part = parse_additive(p);
+            if (!part)
+                return NULL;
+            expr_vec_add(p->arena, &sizes, part);
+        }
+        return parse_node(p, EXPR_LIST, start, NULL, &sizes);
+    }
+    add_sizes(p, &sizes, part);
+    while (parse_accept(p, GLYPH_TIMES)) {
+        const struct expr *next = parse_sum(p, true);
+        if (!next)
+            return NULL;
+        add_sizes(p, &sizes, next);
+    }
+    return sizes.count == 1 ? sizes.items[0] : parse_node(p, EXPR_SHAPE, start, NULL, &sizes);
+}
+
+static void fail_comma(struct parser *p, const struct token *token)
+{
+    size_t i = token->end;
+    while (glyph_is_digit(glyph_at(p, i)))
+        i++;
+    if (i == token->end + 3)
+        parse_fail(p, DLT_ERR_SYNTAX, token->start, i, "ambiguous-comma",
+                   "a comma can be read two ways: write thousands without it");
+    else
+        parse_fail(p, DLT_ERR_SYNTAX, token->start, i, "ambiguous-comma",
+                   "one value is asked; for decimals write a point instead of the comma");
+}
+
+/* Names what is left over behind a complete answer. */
+static void fail_rest(struct parser *p)
+{
+    struct token token = *parse_peek(p);
+    if (p->err)
+        return;
+    const char *shown = parse_quote(p, token.start, token.end);
+    if (token.kind == TOKEN_CHAR && (token.code == ')' || token.code == ']' || token.code == '}'))
+        parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "unbalanced",
+                   "this %s closes nothing", shown);
+    else if (token.kind == TOKEN_CHAR && token.code == ',')
+        fail_comma(p, &token);
+    else if (relation_name(&token))
+        parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "unexpected-relation",
+                   "no equation is asked here: give only the value");
+    else if (token.kind == TOKEN_KEYWORD || (token.kind == TOKEN_CHAR && token.code == ';'))
+        parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "unexpected-case",
+                   "%s has no place here: one formula is asked", shown);
+    else
+        parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "trailing",
+                   "the answer could end before %s", shown);
+}
+
+static const struct expr *parse_answer(struct parser *p)
+{
+    struct token first = *parse_peek(p);
+    if (p->err)
+        return NULL;
+    if (first.kind == TOKEN_END)
+        return parse_fail(p, DLT_ERR_SYNTAX, first.start, first.end, "empty", "nothing is typed");
+    if (first.kind == TOKEN_CHAR && first.code == '=')
+        return parse_fail(p, DLT_ERR_SYNTAX, first.start, first.end, "missing-operand",
+                          "something is missing before =; give only what stands after it");
+    if (p->scope->flags & EXPR_READ_SHAPE)
+        return parse_shape(p);
+    return p->scope->flags & EXPR_READ_CASES ? parse_cases(p) : parse_value(p);
+}
+
+enum dlt_err expr_parse(struct arena *arena, const char *text, const struct expr_scope *scope,
+                        const struct expr **expr_out, struct diag *warning, struct diag *diag)
+{
+    static const struct expr_scope nothing = {0};
+    struct parser p = {
+        .arena = arena, .scope = scope ? scope : &nothing, .warning = warning, .diag = diag};
+    if (warning)
+        diag_clear(warning);
+    enum dlt_err err = glyphs_read(arena, text, &p.glyphs, diag);
+    if (err)
+        return err;
+    p.end = p.glyphs.count;
+    names_prepare(&p);
+    const struct expr *expr = parse_answer(&p);
+    if (expr && parse_peek(&p)->kind != TOKEN_END)
+        fail_rest(&p);
+    if (p.err)
+        return p.err;
+    *expr_out = expr;
+    return DLT_OK;
+}

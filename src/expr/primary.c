@@ -1,0 +1,684 @@
+/* SPDX-License-Identifier: MIT */
+/* The grammar below powers: names with indices, calls, brackets, bars, roots, sums and lists. */
+#include "expr_internal.h"
+
+#include <string.h>
+
+static const struct expr *parse_fraction(struct parser *p)
+{
+    struct token token = parse_next(p);
+    long numerator = 0, denominator = 1;
+    glyph_is_fraction(token.code, &numerator, &denominator);
+    const struct expr *above = parse_number(p, token.start, value_long(p->arena, numerator));
+    const struct expr *below = parse_number(p, token.start, value_long(p->arena, denominator));
+    return parse_node2(p, EXPR_DIV, token.start, above, below);
+}
+
+/* --- names and indices ------------------------------------------------------------------------------ */
+
+static const struct expr *index_letter(struct parser *p, size_t at)
+{
+    char buffer[8];
+    uint32_t code = p->glyphs.items[at].code;
+    const char *name = greek_name(code);
+    if (!name) {
+        buffer[utf8_encode(code, buffer)] = '\0';
+        name = arena_strdup(p->arena, buffer);
+    }
+    p->last = at + 1;
+    return parse_node(p, EXPR_SYMBOL, at, name, NULL);
+}
+
+static const struct expr *index_number(struct parser *p, size_t start, size_t end)
+{
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, p->arena, NULL);
+    struct strbuf text;
+    strbuf_init(&text);
+    for (size_t i = start; i < end; i++)
+        strbuf_add_codepoint(&text, p->glyphs.items[i].code);
+    struct value number = value_from_text(&ctx, text.text);
+    strbuf_finish(&text);
+    p->last = end;
+    if (ctx.err)
+        return parse_fail(p, ctx.err, start, end, "number", "this index cannot be read");
+    return parse_number(p, start, number);
+}
+
+/* A piece such as id, i or 12: letters are indices of their own unless the run is a name. */
+static bool add_index_run(struct parser *p, struct expr_vec *indices, size_t start, size_t end)
+{
+    for (size_t i = start; i < end;) {
+        size_t stop = i + 1;
+        if (glyph_is_digit(p->glyphs.items[i].code))
+            while (stop < end && glyph_is_digit(p->glyphs.items[stop].code))
+                stop++;
+        const struct expr *index =
+            glyph_is_digit(p->glyphs.items[i].code) ? index_number(p, i, stop) : index_letter(p, i);
+        if (!index)
+            return false;
+        expr_vec_add(p->arena, indices, index);
+        i = stop;
+    }
+    return true;
+}
+
+/* Letters only, more than one, and no declared name: each is an index. */
+static bool is_index_run(struct parser *p, size_t start, size_t end)
+{
+    for (size_t i = start; i < end; i++)
+        if (!glyph_is_letter(p->glyphs.items[i].code) && !glyph_is_digit(p->glyphs.items[i].code))
+            return false;
+    if (glyph_is_digit(p->glyphs.items[start].code))
+        return true;
+    return !names_declared(p, parse_quote(p, start, end));
+}
+
+static bool add_index(struct parser *p, struct expr_vec *indices, size_t start, size_t end)
+{
+    while (start < end && glyph_is_blank(p->glyphs.items[start].code))
+        start++;
+    while (end > start && glyph_is_blank(p->glyphs.items[end - 1].code))
+        end--;
+    if (start == end) {
+        parse_fail(p, DLT_ERR_SYNTAX, start, end, "missing-operand", "an index is missing here");
+        return false;
+    }
+    if (is_index_run(p, start, end))
+        return add_index_run(p, indices, start, end);
+    struct parser inner = *p;
+    inner.at = start;
+    inner.end = end;
+    inner.ready = false;
+    inner.index_mode = true;
+    inner.memo.valid = false;
+    inner.bars = 0;
+    inner.nesting++;
+    const struct expr *index = parse_additive(&inner);
+    if (index && parse_peek(&inner)->kind != TOKEN_END)
+        parse_fail(&inner, DLT_ERR_SYNTAX, inner.token.start, inner.token.end, "trailing",
+                   "this index cannot be read");
+    p->err = inner.err;
+    p->nodes = inner.nodes;
+    if (p->err)
+        return false;
+    expr_vec_add(p->arena, indices, index);
+    return true;
+}
+
+/* A blank or a comma separates indices at the outer level of a subscript. */
+static bool add_indices(struct parser *p, struct expr_vec *indices, size_t start, size_t end)
+{
+    size_t piece = start;
+    int depth = 0;
+    for (size_t i = start; i <= end; i++) {
+        uint32_t code = i < end ? p->glyphs.items[i].code : ',';
+        depth += (code == '(' || code == '{') - (code == ')' || code == '}');
+        if (code != ',' || (depth != 0 && i < end))
+            continue;
+        if (!add_index(p, indices, piece, i))
+            return false;
+        piece = i + 1;
+    }
+    return true;
+}
+
+const struct expr *parse_symbol(struct parser *p)
+{
+    struct token token = parse_next(p);
+    struct expr_vec indices = {0};
+    if (token.index_end > token.index_start) {
+        bool read = token.index_letters
+                        ? add_index_run(p, &indices, token.index_start, token.index_end)
+                        : add_indices(p, &indices, token.index_start, token.index_end);
+        if (!read)
+            return NULL;
+    }
+    p->last = token.end;
+    return parse_node(p, EXPR_SYMBOL, token.start, token.name, &indices);
+}
+
+/* --- brackets ------------------------------------------------------------------------------------------- */
+
+static const struct expr *missing(struct parser *p)
+{
+    struct token token = *parse_peek(p);
+    if (p->err)
+        return NULL;
+    if (token.kind == TOKEN_END)
+        return parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "missing-operand",
+                          "something is missing at the end");
+    return parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "missing-operand",
+                      "a number or a name is missing before %s",
+                      parse_quote(p, token.start, token.end));
+}
+
+static const struct expr *unclosed(struct parser *p, const struct token *open)
+{
+    const struct token *rest = parse_peek(p);
+    if (p->err)
+        return NULL;
+    bool comma = rest->kind == TOKEN_CHAR && rest->code == ',';
+    if (comma)
+        return parse_fail(p, DLT_ERR_SYNTAX, rest->start, rest->end, "ambiguous-comma",
+                          "no list can stand here; for decimals write a point");
+    return parse_fail(p, DLT_ERR_SYNTAX, open->start, open->end, "unbalanced",
+                      "this %s is never closed", parse_quote(p, open->start, open->end));
+}
+
+/* After the opening bracket. Relations stand inside brackets only within conditions. */
+static const struct expr *inside(struct parser *p, const struct token *open, uint32_t close)
+{
+    struct expr_vec items = {0};
+    unsigned bars = p->bars;
+    p->bars = 0;
+    p->nesting++;
+    do {
+        const struct expr *item = p->conditions ? parse_relation(p) : parse_additive(p);
+        if (!item)
+            return NULL;
+        expr_vec_add(p->arena, &items, item);
+    } while (close != '}' && parse_accept(p, ','));
+    if (!parse_accept(p, close))
+        return unclosed(p, open);
+    p->bars = bars;
+    p->nesting--;
+    if (items.count == 1 && (close != ']' || !(p->scope->flags & EXPR_READ_DOTTED)))
+        return items.items[0];
+    return parse_node(p, EXPR_LIST, open->start, NULL, &items);
+}
+
+const struct expr *parse_group(struct parser *p, uint32_t close)
+{
+    struct token open = parse_next(p);
+    return inside(p, &open, close);
+}
+
+/* { ... } or the single token that LaTeX takes in its place: \frac12. */
+static const struct expr *parse_argument(struct parser *p)
+{
+    if (parse_is(p, '{'))
+        return parse_group(p, '}');
+    if (parse_is(p, '('))
+        return parse_group(p, ')');
+    const struct token *token = parse_peek(p);
+    if (token->kind == TOKEN_NUMBER && token->end - token->start > 1 && p->token.end <= p->end) {
+        size_t at = token->start;
+        parse_forget(p);
+        p->at = p->last = at + 1;
+        return index_number(p, at, at + 1);
+    }
+    return parse_primary(p);
+}
+
+static const struct expr *parse_pair_command(struct parser *p)
+{
+    struct token command = parse_next(p);
+    const struct expr *args[2] = {parse_argument(p), NULL};
+    if (args[0])
+        args[1] = parse_argument(p);
+    if (!args[1])
+        return NULL;
+    if (command.code == GLYPH_FRAC)
+        return parse_node2(p, EXPR_DIV, command.start, args[0], args[1]);
+    return parse_node(p, EXPR_CALL, command.start, "binom",
+                      &(struct expr_vec){.items = args, .count = 2});
+}
+
+static const struct expr *parse_brackets_as(struct parser *p, uint32_t close, const char *name)
+{
+    size_t start = parse_peek(p)->start;
+    return parse_call_node(p, start, name, parse_group(p, close));
+}
+
+static const struct expr *half_power(struct parser *p, size_t start, const struct expr *arg,
+                                     const struct expr *degree)
+{
+    const struct expr *args[2] = {arg, degree};
+    return arg && degree ? parse_node(p, EXPR_CALL, start, "root",
+                                      &(struct expr_vec){.items = args, .count = 2})
+                         : NULL;
+}
+
+/* √8, √(x+1), \sqrt[3]{x}: the root reaches over the next value only. */
+static const struct expr *parse_root(struct parser *p)
+{
+    struct token sign = parse_next(p);
+    const struct expr *degree = NULL;
+    if (sign.code != GLYPH_ROOT)
+        degree = parse_number(p, sign.start, value_long(p->arena, sign.code == 0x221B ? 3 : 4));
+    else if (parse_is(p, '['))
+        degree = parse_group(p, ']');
+    const struct expr *arg = p->err ? NULL : parse_primary(p);
+    const struct token *next = parse_peek(p);
+    if (arg && arg->op == EXPR_NUMBER && next->kind == TOKEN_SYMBOL && !next->blank_before)
+        parse_warn(p, sign.start, next->end, "ambiguous-root",
+                   "the root is read over the number alone; write brackets for more");
+    return degree ? half_power(p, sign.start, arg, degree)
+                  : parse_call_node(p, sign.start, "sqrt", arg);
+}
+
+/* --- bars --------------------------------------------------------------------------------------------------- */
+
+static bool double_bar(const struct parser *p, size_t at)
+{
+    return at + 1 < p->end && p->glyphs.items[at].code == '|' &&
+           p->glyphs.items[at + 1].code == '|';
+}
+
+static const struct expr *parse_norm(struct parser *p, size_t start)
+{
+    bool sign = parse_is(p, GLYPH_NORM);
+    parse_forget(p);
+    p->at = start + (sign ? 1 : 2);
+    p->bars++;
+    const struct expr *arg = parse_additive(p);
+    p->bars--;
+    if (!arg)
+        return NULL;
+    struct token close = *parse_peek(p);
+    if (sign ? !parse_accept(p, GLYPH_NORM) : !double_bar(p, close.start))
+        return parse_fail(p, DLT_ERR_SYNTAX, start, start + (sign ? 1 : 2), "unbalanced",
+                          "this norm is never closed");
+    if (!sign) {
+        parse_forget(p);
+        p->at = p->last = close.start + 2;
+    }
+    return parse_call_node(p, start, "norm", arg);
+}
+
+static const struct expr *parse_absolute(struct parser *p, size_t start)
+{
+    struct token open = parse_next(p);
+    p->bars++;
+    const struct expr *arg = parse_additive(p);
+    p->bars--;
+    if (!arg)
+        return NULL;
+    if (!parse_accept(p, '|'))
+        return parse_fail(p, DLT_ERR_SYNTAX, open.start, open.end, "unbalanced",
+                          "this | is never closed");
+    return parse_call_node(p, start, "abs", arg);
+}
+
+/* || opens a norm, unless only two nested absolute values make sense of the rest. */
+const struct expr *parse_bars(struct parser *p)
+{
+    size_t start = parse_peek(p)->start;
+    const struct expr *result = NULL;
+    if (parse_is(p, GLYPH_NORM)) {
+        result = parse_norm(p, start);
+    } else if (!double_bar(p, start)) {
+        result = parse_absolute(p, start);
+    } else if (p->bar_retries >= 3) {
+        result = parse_norm(p, start);
+    } else {
+        struct parser trial = *p;
+        struct diag diag = {0}, warning = {0};
+        trial.bar_retries++;
+        trial.diag = &diag;
+        trial.warning = p->warning ? &warning : NULL;
+        result = parse_norm(&trial, start);
+        if (result) {
+            if (p->warning && !p->warning->tag[0])
+                *p->warning = warning;
+            trial.diag = p->diag;
+            trial.warning = p->warning;
+            trial.bar_retries = p->bar_retries;
+            *p = trial;
+        } else {
+            p->bar_retries++;
+            result = parse_absolute(p, start);
+            p->bar_retries--;
+        }
+    }
+    return result;
+}
+
+/* --- sums and products ------------------------------------------------------------------------------------------ */
+
+static const struct expr *bound_node(struct parser *p, size_t start, enum expr_op op,
+                                     const struct expr *parts[4])
+{
+    if (!parts[0] || !parts[1] || !parts[2] || !parts[3])
+        return NULL;
+    return parse_node(p, op, start, NULL, &(struct expr_vec){.items = parts, .count = 4});
+}
+
+static bool accept_range(struct parser *p)
+{
+    if (parse_accept(p, GLYPH_RANGE) || parse_accept(p, ','))
+        return true;
+    const struct token *token = parse_peek(p);
+    if (token->kind != TOKEN_KEYWORD || token->keyword != KEYWORD_TO)
+        return false;
+    parse_next(p);
+    return true;
+}
+
+static const struct expr *limits_missing(struct parser *p, size_t start, enum expr_op op)
+{
+    const char *name = op == EXPR_SUM ? "sum" : "prod";
+    return parse_fail(p, DLT_ERR_SYNTAX, start, p->last, "sum-limits",
+                      "say from where to where: %s(k, 1, n, term)", name);
+}
+
+/* Reads the term with the running index known. */
+static const struct expr *bound_term(struct parser *p, const char *index, bool in_call)
+{
+    if (!names_push_local(p, index))
+        return NULL;
+    const struct expr *term = in_call ? parse_additive(p) : parse_term(p);
+    names_pop_local(p);
+    return term;
+}
+
+const struct expr *parse_bound_call(struct parser *p, size_t start, enum expr_op op)
+{
+    struct parser saved = *p;
+    parse_forget(p);
+    size_t at = p->at;
+    const char *index = names_read_index(p);
+    size_t after = p->last;
+    if (!index || !(parse_is(p, ',') || parse_is(p, '='))) {
+        *p = saved;
+        return NULL;
+    }
+    while (glyph_is_blank(p->glyphs.items[at].code))
+        at++;
+    const struct expr *parts[4] = {NULL};
+    p->last = after;
+    parts[0] = parse_node(p, EXPR_SYMBOL, at, index, NULL);
+    parse_next(p);
+    parts[1] = parse_additive(p);
+    if (parts[1] && !accept_range(p))
+        return limits_missing(p, start, op);
+    parts[2] = parts[1] ? parse_additive(p) : NULL;
+    if (parts[2] && !parse_is(p, ','))
+        return limits_missing(p, start, op);
+    if (parts[2])
+        parse_accept(p, ',');
+    parts[3] = parts[2] ? bound_term(p, index, true) : NULL;
+    if (parts[3] && !parse_accept(p, ')'))
+        return parse_fail(p, DLT_ERR_SYNTAX, parse_peek(p)->start, parse_peek(p)->end,
+                          parse_is(p, ',') ? "argument-count" : "unbalanced",
+                          "this should end after the term: %s(k, 1, n, term)",
+                          op == EXPR_SUM ? "sum" : "prod");
+    return bound_node(p, start, op, parts);
+}
+
+/* One limit: a group, a number or a name. */
+static const struct expr *parse_limit(struct parser *p)
+{
+    if (parse_is(p, '{'))
+        return parse_group(p, '}');
+    if (parse_is(p, '('))
+        return parse_group(p, ')');
+    const struct token *token = parse_peek(p);
+    if (token->kind == TOKEN_SYMBOL)
+        return parse_symbol(p);
+    if (token->kind == TOKEN_NUMBER)
+        return parse_primary(p);
+    return missing(p);
+}
+
+/* {k=1} after the sign; gives the index and its first value. */
+static const char *lower_limit(struct parser *p, const struct expr *parts[4])
+{
+    parse_forget(p);
+    size_t open = p->at;
+    while (glyph_is_blank(p->glyphs.items[open].code))
+        open++;
+    uint32_t code = p->glyphs.items[open].code, close = code == '(' ? ')' : '}';
+    bool bracket = open < p->end && (code == '{' || code == '(');
+    size_t at = p->at = bracket ? open + 1 : open;
+    const char *index = names_read_index(p);
+    if (!index || p->err)
+        return NULL;
+    while (glyph_is_blank(p->glyphs.items[at].code))
+        at++;
+    parts[0] = parse_node(p, EXPR_SYMBOL, at, index, NULL);
+    if (!parse_accept(p, '='))
+        return NULL;
+    p->nesting++;
+    parts[1] = bracket ? parse_additive(p) : parse_limit(p);
+    p->nesting--;
+    if (bracket && parts[1] && !parse_accept(p, close))
+        parse_fail(p, DLT_ERR_SYNTAX, open, open + 1, "unbalanced", "this %s is never closed",
+                   parse_quote(p, open, open + 1));
+    return parts[1] && !p->err ? index : NULL;
+}
+
+const struct expr *parse_big(struct parser *p, size_t start, enum expr_op op)
+{
+    const struct expr *parts[4] = {NULL};
+    const char *index = NULL;
+    for (int side = 0; side < 2 && !p->err; side++) {
+        if (parse_accept(p, '_')) {
+            index = lower_limit(p, parts);
+            if (!index)
+                limits_missing(p, start, op);
+        }
+        if (!p->err && parse_accept(p, '^'))
+            parts[2] = parse_limit(p);
+    }
+    if (!p->err && (!index || !parts[2]))
+        limits_missing(p, start, op);
+    parts[3] = p->err ? NULL : bound_term(p, index, false);
+    return p->err ? NULL : bound_node(p, start, op, parts);
+}
+
+/* --- calls ---------------------------------------------------------------------------------------------------------- */
+
+static bool count_fits(struct parser *p, const struct function *function, size_t start,
+                       size_t count)
+{
+    if (count >= function->minimum && count <= function->maximum)
+        return true;
+    if (function->minimum == function->maximum)
+        parse_fail(p, DLT_ERR_SYNTAX, start, p->last, "argument-count",
+                   "%s takes %zu argument%s, not %zu", function->name, function->minimum,
+                   function->minimum == 1 ? "" : "s", count);
+    else
+        parse_fail(p, DLT_ERR_SYNTAX, start, p->last, "argument-count",
+                   "%s takes at least %zu argument%s, not %zu", function->name, function->minimum,
+                   function->minimum == 1 ? "" : "s", count);
+    return false;
+}
+
+static bool parse_arguments(struct parser *p, const struct function *function,
+                            struct expr_vec *args)
+{
+    struct token open = parse_next(p);
+    uint32_t close = open.code == '(' ? ')' : open.code == '[' ? ']' : '}';
+    unsigned bars = p->bars;
+    p->bars = 0;
+    p->nesting++;
+    bool condition = function->kind == FUNCTION_LAZY;
+    do {
+        p->conditions += condition;
+        const struct expr *arg = p->conditions ? parse_relation(p) : parse_additive(p);
+        p->conditions -= condition;
+        if (!arg)
+            return false;
+        expr_vec_add(p->arena, args, arg);
+    } while (parse_accept(p, ','));
+    if (!parse_accept(p, close)) {
+        unclosed(p, &open);
+        return false;
+    }
+    p->bars = bars;
+    p->nesting--;
+    return true;
+}
+
+/* log x, sin 2x: the argument is one value, or a number and the names that touch it. */
+static const struct expr *parse_prefix(struct parser *p, const struct token *name)
+{
+    struct token first = *parse_peek(p);
+    if (first.kind == TOKEN_END || !parse_starts_operand(p, &first))
+        return p->err ? NULL
+                      : parse_fail(p, DLT_ERR_SYNTAX, name->start, name->end, "missing-operand",
+                                   "%s needs something in brackets", name->name);
+    const struct expr *arg = parse_power(p);
+    struct expr_vec factors = {0};
+    bool number = arg && arg->op == EXPR_NUMBER;
+    while (arg) {
+        expr_vec_add(p->arena, &factors, arg);
+        const struct token *next = parse_peek(p);
+        if (!number || next->kind != TOKEN_SYMBOL || next->blank_before)
+            break;
+        arg = parse_power(p);
+    }
+    if (p->err || !arg)
+        return NULL;
+    if (parse_starts_operand(p, parse_peek(p)))
+        parse_warn(p, name->start, p->last, "ambiguous-argument",
+                   "%s is read over %s alone; write brackets for more", name->name,
+                   parse_quote(p, first.start, p->last));
+    return factors.count == 1 ? arg : parse_node(p, EXPR_MUL, first.start, NULL, &factors);
+}
+
+/* log_2, log_{b}. */
+static bool parse_base(struct parser *p, const struct expr **base_out)
+{
+    if (!parse_accept(p, '_'))
+        return true;
+    *base_out = parse_is(p, '{') ? parse_group(p, '}') : parse_limit(p);
+    return *base_out != NULL;
+}
+
+static const struct expr *finish_call(struct parser *p, const struct token *name,
+                                      struct expr_vec *args, const struct expr *base)
+{
+    const struct function *function = name->function;
+    if (base)
+        expr_vec_add(p->arena, args, base);
+    if (!count_fits(p, function, name->start, args->count))
+        return NULL;
+    const char *canonical = function->canonical ? function->canonical : function->name;
+    return parse_node(p, EXPR_CALL, name->start, canonical, args);
+}
+
+const struct expr *parse_call(struct parser *p)
+{
+    struct token name = parse_next(p);
+    const struct function *function = name.function;
+    const struct expr *base = NULL, *exponent = NULL;
+    struct expr_vec args = {0};
+    if (function->kind == FUNCTION_BIND) {
+        enum expr_op op = function->name[0] == 's' ? EXPR_SUM : EXPR_PRODUCT;
+        if (parse_is(p, '_') || parse_is(p, '^'))
+            return parse_big(p, name.start, op);
+        struct parser saved = *p;
+        if (parse_accept(p, '(')) {
+            p->nesting++;
+            const struct expr *bound = parse_bound_call(p, name.start, op);
+            p->nesting--;
+            if (bound || p->err)
+                return bound;
+            *p = saved;
+        }
+    }
+    if (!parse_base(p, &base))
+        return NULL;
+    if (parse_accept(p, '^')) {
+        exponent = parse_is(p, '{') ? parse_group(p, '}') : parse_limit(p);
+        if (!exponent)
+            return NULL;
+    }
+    if (parse_is(p, '(') || parse_is(p, '[') || parse_is(p, '{')) {
+        if (!parse_arguments(p, function, &args))
+            return NULL;
+    } else {
+        const struct expr *arg = parse_prefix(p, &name);
+        if (!arg)
+            return NULL;
+        expr_vec_add(p->arena, &args, arg);
+    }
+    const struct expr *call = finish_call(p, &name, &args, base);
+    return exponent ? parse_node2(p, EXPR_POW, name.start, call, exponent) : call;
+}
+
+/* if(condition, a, b), and(...), or(...), mod(a, b): words that are also keywords. */
+static const struct expr *parse_keyword_call(struct parser *p)
+{
+    struct token word = parse_next(p);
+    word.function = function_find(word.name);
+    struct expr_vec args = {0};
+    if (!word.function || !parse_is(p, '('))
+        return p->err ? NULL
+                      : parse_fail(p, DLT_ERR_SYNTAX, word.start, word.end, "unexpected-case",
+                                   "a value is missing before %s", word.name);
+    if (!parse_arguments(p, word.function, &args))
+        return NULL;
+    return finish_call(p, &word, &args, NULL);
+}
+
+static const struct expr *parse_sign(struct parser *p, const struct token *token)
+{
+    size_t start = token->start;
+    uint32_t code = token->code;
+    switch (code) {
+    case '(':
+        return parse_group(p, ')');
+    case '[':
+        return parse_group(p, ']');
+    case '{':
+        return parse_group(p, '}');
+    case '|':
+    case GLYPH_NORM:
+        return parse_bars(p);
+    case GLYPH_ROOT:
+    case 0x221B:
+    case 0x221C:
+        return parse_root(p);
+    case GLYPH_FRAC:
+    case GLYPH_BINOM:
+        return parse_pair_command(p);
+    case GLYPH_LFLOOR:
+        return parse_brackets_as(p, GLYPH_RFLOOR, "floor");
+    case GLYPH_LCEIL:
+        return parse_brackets_as(p, GLYPH_RCEIL, "ceil");
+    case GLYPH_SUM:
+    case GLYPH_PRODUCT:
+        parse_next(p);
+        return parse_big(p, start, code == GLYPH_SUM ? EXPR_SUM : EXPR_PRODUCT);
+    default:
+        return missing(p);
+    }
+}
+
+const struct expr *parse_primary(struct parser *p)
+{
+    if (!parse_enter(p))
+        return NULL;
+    struct token token = *parse_peek(p);
+    const struct expr *result = NULL;
+    switch (token.kind) {
+    case TOKEN_NUMBER:
+        parse_next(p);
+        result = parse_number(p, token.start, token.number);
+        break;
+    case TOKEN_FRACTION:
+        result = parse_fraction(p);
+        break;
+    case TOKEN_SYMBOL:
+        result = parse_symbol(p);
+        break;
+    case TOKEN_FUNCTION:
+        result = parse_call(p);
+        break;
+    case TOKEN_KEYWORD:
+        result = parse_keyword_call(p);
+        break;
+    case TOKEN_CHAR:
+        result = parse_sign(p, &token);
+        break;
+    case TOKEN_END:
+        result = missing(p);
+        break;
+    }
+    parse_leave(p);
+    return p->err ? NULL : result;
+}
