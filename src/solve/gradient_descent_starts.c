@@ -372,7 +372,8 @@ static void sort_ends(const struct loss *loss, struct descent *descent)
     }
     for (size_t k = 0; k < descent->minima; k++) {
         double value = loss->at(loss, descent->minimum[k]).value;
-        if (k == 0 || value < descent->best_value) {
+        /* Equal valleys differ by rounding only: the leftmost counts. */
+        if (k == 0 || value < descent->best_value - 1e-6 * (1 + fabs(value))) {
             descent->best = k + 1;
             descent->best_value = value;
         }
@@ -448,11 +449,10 @@ static void sample_curve(struct solve_run *run, const struct loss *loss, const s
 
 static const char *fate(struct solve_run *run, const struct descent *d, size_t i)
 {
-    struct arena *arena = run->ctx->arena;
-    const char *from = wording_number(arena, rounded(run, d->start[i]));
+    const char *from = run_text(run, rounded(run, d->start[i]));
     if (d->diverged[i])
         return run_printf(run, "%s runs away", from);
-    return run_printf(run, "%s → %s", from, wording_number(arena, rounded(run, d->end[i])));
+    return run_printf(run, "%s → %s", from, run_text(run, rounded(run, d->end[i])));
 }
 
 static void explain(struct solve_run *run, const struct descent *d)
@@ -487,20 +487,20 @@ static void explain(struct solve_run *run, const struct descent *d)
                  .why = "Where the starts end differs as soon as there is more than one valley.",
                  .value = run->results[OUT_MINIMA],
              });
-    solve_step(run,
-               &(struct trace_step){
-                   .name = "best",
-                   .title = "Keep the lowest",
-                   .formula = "the end with the smallest loss",
-                   .substitution = run_printf(run, "%zu end%s to choose from", d->minima,
-                                              d->minima == 1 ? "" : "s"),
-                   .result = run_printf(run, "x = %s, loss %s",
-                                        wording_number(arena, run->results[OUT_BEST_X]),
-                                        wording_number(arena, run->results[OUT_BEST_VALUE])),
-                   .why = "With more starts it is likelier that one lies in the deepest valley; "
-                          "no noise is needed for that.",
-                   .value = run->results[OUT_BEST_X],
-               });
+    solve_step(
+        run,
+        &(struct trace_step){
+            .name = "best",
+            .title = "Keep the lowest",
+            .formula = "the end with the smallest loss",
+            .substitution =
+                run_printf(run, "%zu end%s to choose from", d->minima, d->minima == 1 ? "" : "s"),
+            .result = run_printf(run, "x = %s, loss %s", run_text(run, run->results[OUT_BEST_X]),
+                                 run_text(run, run->results[OUT_BEST_VALUE])),
+            .why = "With more starts it is likelier that one lies in the deepest valley; "
+                   "no noise is needed for that.",
+            .value = run->results[OUT_BEST_X],
+        });
 }
 
 static enum dlt_err run_gradient_descent_starts(struct solve_run *run, struct diag *diag)

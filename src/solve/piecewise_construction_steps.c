@@ -113,8 +113,8 @@ static void step_target(const struct reading *r)
         wording_separate(&quotients, "; ");
         wording_separate(&slopes, ", ");
         strbuf_printf(&quotients, "%s = (%s − %s)/(%s − %s)", name, number(r, c->y[k + 1]),
-                      wording_factor(r->arena, c->y[k]), number(r, c->x[k + 1]),
-                      wording_factor(r->arena, c->x[k]));
+                      wording_operand(r->arena, c->y[k]), number(r, c->x[k + 1]),
+                      wording_operand(r->arena, c->x[k]));
         strbuf_printf(&slopes, "%s = %s", name, number(r, c->wanted[k]));
     }
     solve_step(r->run,
@@ -165,14 +165,14 @@ static size_t spoken_unit(const struct reading *r, size_t piece)
     return last;
 }
 
-/* "φ₁ − φ₂ = −4, with φ₂ = −4" */
+/* "φ₁ − φ₂ = −4, with φ₂ = −4"; what is said of a lone unit's coefficient is left to the result. */
 static char *piece_equation(const struct reading *r, size_t piece)
 {
     struct strbuf text;
     strbuf_init(&text);
     strbuf_printf(&text, "%s = %s", slope_formula(r, piece), number(r, r->c->wanted[piece]));
-    bool first = true;
-    for (size_t u = 0; u < r->c->units; u++) {
+    bool first = true, lone = count_units(r, piece).active == 1;
+    for (size_t u = 0; u < r->c->units && !lone; u++) {
         if (!construction_active(r->c, u, piece) || r->known[u].kind == VALUE_NONE)
             continue;
         strbuf_printf(&text, "%s%s = %s", first ? ", with " : ", ",
@@ -330,7 +330,7 @@ static void step_condition(const struct reading *r)
     strbuf_init(&numbers);
     for (size_t k = 0; k + 1 < c->knots; k++) {
         wording_add_term(r->arena, &symbols, c->weight[k], wording_symbol(r->arena, "m", k + 1));
-        wording_add_term(r->arena, &numbers, c->weight[k], wording_factor(r->arena, c->wanted[k]));
+        wording_add_term(r->arena, &numbers, c->weight[k], wording_operand(r->arena, c->wanted[k]));
     }
     if (symbols.length == 0)
         strbuf_add(&symbols, "0");

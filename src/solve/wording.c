@@ -49,6 +49,12 @@ char *wording_factor(struct arena *arena, struct value number)
     return plain && value_sign(number) >= 0 ? text : arena_printf(arena, "(%s)", text);
 }
 
+char *wording_operand(struct arena *arena, struct value number)
+{
+    char *text = wording_number(arena, number);
+    return value_sign(number) < 0 ? arena_printf(arena, "(%s)", text) : text;
+}
+
 static void add_list(struct arena *arena, struct strbuf *out, struct value list, bool outer)
 {
     bool nested = list.count > 0 && list.as.items[0].kind == VALUE_LIST;

@@ -11,6 +11,8 @@
 char *wording_number(struct arena *arena, struct value number);
 /** As wording_number, in parentheses where it would be misread as a factor: "(−2)", "(1/4)". */
 char *wording_factor(struct arena *arena, struct value number);
+/** As wording_number, in parentheses when negative: what follows a minus sign. */
+char *wording_operand(struct arena *arena, struct value number);
 /** "(1, −2, 1/2)"; nested lists as "[[1, −2], [0, 3]]". */
 char *wording_list(struct arena *arena, struct value list);
 /** "φ₁₂". */
