@@ -14,6 +14,10 @@ ifeq (,$(filter $(VARIANT),debug release san))
 $(error VARIANT is debug, release or san, not "$(VARIANT)")
 endif
 
+# Makes within this one use all processors, unless -j was given.
+JOBS     := $(or $(shell nproc 2>/dev/null),2)
+parallel  = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
+
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -31,7 +35,7 @@ deps:
 	@CC='$(CC)' sh tests/tools/deps.sh $(if $(goals),$(groups),build test lint)
 ifneq (,$(goals))
 $(firstword $(goals)): deps
-	@+$(MAKE) --no-print-directory $(goals)
+	@+$(MAKE) --no-print-directory $(parallel) $(goals)
 $(wordlist 2,99,$(goals)): $(firstword $(goals))
 	@:
 endif
@@ -162,7 +166,7 @@ SHELL_TESTS := $(filter-out tests/tools/%,$(sort $(wildcard tests/*/*.sh)))
 # `make unit-expr` builds and runs the unit tests of one room; it needs nothing above that room.
 .PHONY: unit test test-programs
 unit-%: FORCE
-	@$(MAKE) --no-print-directory $(filter $(OUT)/unit/$*_%,$(UNIT))
+	@$(MAKE) --no-print-directory $(parallel) $(filter $(OUT)/unit/$*_%,$(UNIT))
 	@set -e; for t in $(filter $(OUT)/unit/$*_%,$(UNIT)); do $$t; done
 unit: $(UNIT)
 	@set -e; for t in $(UNIT); do $$t; done
@@ -172,21 +176,20 @@ unit: $(UNIT)
 only = $(if $(ONLY),$(foreach t,$(1),$(if $(findstring $(ONLY),$(t)),$(t))),$(1))
 test-programs: $(call only,$(UNIT) $(TERMINAL))
 test:
-	@built=0; $(MAKE) --no-print-directory -k all test-programs || built=$$?; \
-	BUILD='$(abspath $(BUILD))' VARIANT='$(VARIANT)' CC='$(CC)' \
-	bash tests/run.sh $$built '$(OUT)/tests' $(call only,$(UNIT) $(TERMINAL) $(SHELL_TESTS))
+	@mkdir -p $(OUT); $(MAKE) --no-print-directory $(parallel) -k all test-programs; echo $$? >$(OUT)/.built
+	@BUILD='$(abspath $(BUILD))' VARIANT='$(VARIANT)' CC='$(CC)' \
+	bash tests/run.sh "$$(cat $(OUT)/.built)" '$(OUT)/tests' $(call only,$(UNIT) $(TERMINAL) $(SHELL_TESTS))
 
 # --- Lint ----------------------------------------------------------------------------------------
 C_FILES     := $(sort $(wildcard src/*.c src/*/*.[ch] include/dltutor/*.h tests/*.[ch] tests/*/*.[ch]))
 SHELL_FILES := $(sort .ci/run $(wildcard tests/*.sh tests/*/*.sh))
 MAN_PAGES   := $(sort $(wildcard man/*.[1-9]))
 LINTS       := lint-rules lint-format lint-tidy lint-cppcheck lint-shell lint-man
-JOBS        := $(or $(shell nproc 2>/dev/null),2)
 
 # All of them run, and then it fails if one did.
 .PHONY: lint $(LINTS) format
 lint:
-	@$(MAKE) --no-print-directory -k -Otarget $(LINTS)
+	@$(MAKE) --no-print-directory $(parallel) -k -Otarget $(LINTS)
 	@echo 'lint: clean'
 
 # The project's own rules: also part of `make test`.
