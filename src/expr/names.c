@@ -584,7 +584,8 @@ static bool is_times_letter(struct parser *p)
     while (before > 0 && glyph_is_blank(code_at(p, before - 1)))
         before--;
     uint32_t last = before > 0 ? code_at(p, before - 1) : GLYPH_END;
-    bool sizes = glyph_is_digit(last) && (glyph_is_digit(next) || glyph_is_blank(next)) &&
+    bool sizes = glyph_is_digit(last) &&
+                 (glyph_is_digit(next) || glyph_is_blank(next) || next == '(') &&
                  (p->scope->flags & EXPR_READ_SHAPE);
     if (!is_word(last) && last != ')' && last != ']' && last != '}' && last != '!')
         return false;

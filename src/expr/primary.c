@@ -438,8 +438,12 @@ static const char *lower_limit(struct parser *p, const struct expr *parts[4])
     while (glyph_is_blank(p->glyphs.items[at].code))
         at++;
     parts[0] = parse_node(p, EXPR_SYMBOL, at, index, NULL);
-    if (!parse_accept(p, '='))
+    size_t equals = p->at;
+    while (glyph_is_blank(p->glyphs.items[equals].code))
+        equals++;
+    if (equals >= p->end || p->glyphs.items[equals].code != '=')
         return NULL;
+    p->at = p->last = equals + 1;
     p->nesting++;
     parts[1] = bracket ? parse_additive(p) : parse_limit(p);
     p->nesting--;
@@ -453,7 +457,7 @@ const struct expr *parse_big(struct parser *p, size_t start, enum expr_op op)
 {
     const struct expr *parts[4] = {NULL};
     const char *index = NULL;
-    for (int side = 0; side < 2 && !p->err; side++) {
+    for (int side = 0; side < 2 && !p->err && !(index && parts[2]); side++) {
         if (parse_accept(p, '_')) {
             index = lower_limit(p, parts);
             if (!index)
