@@ -20,7 +20,9 @@ struct answer_kind {
     const char *typing;  /**< one line for the person: what may be typed */
     enum field_kind kind;
     /**
-     * Marks one answer on its own. `earlier` binds typed.FIELD for the fields answered so far.
+     * Marks one answer on its own. `earlier` binds typed.FIELD for the fields answered so far
+     * (see check_typed), wrong.FIELD for those of them that are not the expected answer, and
+     * apart.TAG for each set of replies (`together`) that other answers contradict.
      * Fills everything in `verdict_out` but `max`.
      */
     void (*mark)(struct arena *arena, const struct variant *variant, const struct field *field,
@@ -36,8 +38,10 @@ const struct answer_kind *const *check_kinds(size_t *count_out);
  * Marks a whole set of answers: one for each field of the question, in flat order. Fields hidden by
  * `shown_if` and blank ones get VERDICT_BLANK. Tried in this order for each field: the expected
  * answer; accepted alternatives (those with `together` only while no other field contradicts);
- * slips (all with the same value, their words merged); equality by the field's looser rules;
- * follow-through from earlier answers that were themselves wrong (never when all of them are right);
+ * slips (all with the same value, their words merged; but what also follows from an earlier wrong
+ * answer and earns more by that is not counted twice); equality by the field's looser rules; a
+ * rounded value; follow-through from earlier answers that were themselves wrong (never when all of
+ * them are right); mistakes that happen everywhere (sign, reciprocal, factor of two, off by one);
  * else incorrect with a witness. Never fails: an answer that cannot be read is a verdict.
  * `verdicts_out` has room for question_field_count items, filled in the arena.
  */
@@ -58,6 +62,20 @@ void check_read(struct arena *arena, const struct variant *variant, const struct
  *  solution. */
 char *check_model_answer(struct arena *arena, const struct variant *variant,
                          const struct field *field);
+
+/**
+ * Names for what was answered, over the variant's own: typed.FIELD by full id, and by label inside
+ * its part. `part` is the part for which they are (SIZE_MAX: none); `verdicts` are the first `count`
+ * of the question's. Answers without a value are bound to none.
+ */
+void check_typed(struct arena *arena, const struct variant *variant, size_t part,
+                 const struct verdict *verdicts, size_t count, struct expr_env *env_out);
+
+/** Moves a place inside an author's text to its place in the file. Returns `err`. */
+enum dlt_err check_locate(struct diag *diag, const struct source *source, enum dlt_err err);
+
+/** True when a slip has the value of the answer itself with these numbers; `diag` tells which. */
+bool check_slip_collides(struct arena *arena, const struct variant *variant, struct diag *diag);
 
 /** Every problem that only shows once numbers are bound: expressions that do not evaluate, slips
  *  equal to the answer, a model answer below full marks. Calls `report` for each, located. Returns

@@ -10,8 +10,8 @@
 
 /** Where a person stands on the ladder of one part. Zeroed: nothing revealed. */
 struct ladder {
-    size_t revealed; /**< rungs that were asked for, in ladder order of their field */
-    size_t current;  /**< rung on show, < revealed when revealed > 0 */
+    size_t revealed; /**< how many rungs were asked for */
+    size_t current;  /**< index of the rung on show, when revealed > 0 */
     uint64_t seen;   /**< bit i: rung i was shown; at most 64 rungs a part */
 };
 
@@ -19,13 +19,16 @@ struct ladder {
 enum { HINT_MAX = 64 };
 
 /**
- * Shows the next rung: first those that help with `field` (NULL: any), skipping fields whose verdict
- * is already correct, nudge before formula before numbers before result. Returns the rung's index,
- * or SIZE_MAX when there is nothing left to show. `verdicts` is flat over the question.
+ * Shows the next rung: first those for the whole part and those that help with `field` (its full id;
+ * NULL: any), skipping fields whose verdict is already correct (unless the whole part is), nudge
+ * before formula before numbers before result, which is the order of the variant's ladder. Returns
+ * the rung's index, or SIZE_MAX when there is nothing left to show. `verdicts` is flat over the
+ * question; NULL: nothing answered.
  */
 size_t hint_next(const struct variant *variant, size_t part, const char *field,
                  const struct verdict *verdicts, struct ladder *ladder);
-/** Walks back and forth over the rungs already shown; SIZE_MAX when none. */
+/** Walks back and forth over the rungs already shown, staying on the last one at either end;
+ *  SIZE_MAX when none was shown. */
 size_t hint_previous(const struct variant *variant, size_t part, struct ladder *ladder);
 size_t hint_forward(const struct variant *variant, size_t part, struct ladder *ladder);
 /** How many rungs were shown. */

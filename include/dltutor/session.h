@@ -52,7 +52,7 @@ struct session_ports {
                   uint64_t seen);
     /** Restores what was kept through the session_restore_* functions. */
     void (*restore)(void *context, struct session *session, const struct variant *variant);
-    /** Best marks so far of a question never opened in this sitting; -1: never tried. */
+    /** Best marks so far of a question, asked once when the sitting begins; -1: never tried. */
     int (*best)(void *context, const struct question *question);
 };
 
@@ -81,6 +81,8 @@ const struct variant *session_variant(const struct session *session);
 const struct session_field *session_field(const struct session *session, size_t field);
 const struct verdict *session_verdict(const struct session *session, size_t field);
 const struct verdict *session_verdicts(const struct session *session);
+/** Answers marked in this sitting, newest first, without repeats; valid until the next submit. */
+const char *const *session_tries(const struct session *session, size_t field, size_t *count_out);
 /** True when the field is asked at the moment. */
 bool session_shown(const struct session *session, size_t field);
 

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* The author's side of a comparison: texts over the question's numbers, as values and as trees. */
+#include "marking.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum dlt_err check_locate(struct diag *diag, const struct source *source, enum dlt_err err)
+{
+    if (!diag || !source || !source->text)
+        return err;
+    unsigned line = source->line;
+    unsigned column = source->column;
+    unsigned length = diag->column ? diag->length : 1;
+    const char *c = source->text;
+    for (unsigned at = 1; at < diag->column && *c; at++) {
+        uint32_t point = 0;
+        size_t bytes = utf8_decode(c, strlen(c), &point);
+        c += bytes ? bytes : 1;
+        line += point == '\n';
+        column = point == '\n' ? 1 : column + 1;
+    }
+    (void)snprintf(diag->file, sizeof(diag->file), "%s", source->file ? source->file : "");
+    diag_place(diag, line, column, length ? length : 1);
+    return err;
+}
+
+static bool holds_word(struct value value)
+{
+    if (value.kind == VALUE_WORD)
+        return true;
+    for (size_t i = 0; value.kind == VALUE_LIST && i < value.count; i++) {
+        if (holds_word(value.as.items[i]))
+            return true;
+    }
+    return false;
+}
+
+/** Names that nobody bound may be words, as keep in "if(last_batch = keep, ...)". */
+static struct value eval_with_words(struct marking *m, const char *text)
+{
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, m->arena, NULL);
+    const struct expr_env words = {.outer = m->env, .words = true};
+    struct value value = expr_eval_text(&ctx, text, &words);
+    return ctx.err == DLT_OK ? value : value_none();
+}
+
+struct value marking_eval(struct marking *m, const struct source *is, struct diag *diag)
+{
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, m->arena, diag);
+    struct value value = expr_eval_text(&ctx, is->text, m->env);
+    if (ctx.err == DLT_OK)
+        return value;
+    if (ctx.err == DLT_ERR_UNKNOWN) {
+        value = eval_with_words(m, is->text);
+        if (value.kind != VALUE_NONE && !holds_word(value)) {
+            if (diag)
+                diag_clear(diag);
+            return value;
+        }
+    }
+    return value_none();
+}
+
+bool marking_holds(struct marking *m, const struct source *condition)
+{
+    if (!condition || !condition->text)
+        return true;
+    struct value value = eval_with_words(m, condition->text);
+    return value_is_number(value) && value_sign(value) != 0;
+}
+
+static bool is_field_symbol(const struct field *field, const char *name)
+{
+    for (size_t i = 0; i < field->symbol_count; i++) {
+        if (str_equal(field->symbols[i].name, name))
+            return true;
+    }
+    return false;
+}
+
+static size_t env_size(const struct expr_env *env)
+{
+    size_t count = 0;
+    for (; env; env = env->outer)
+        count += env->count;
+    return count;
+}
+
+/** The names of `env` that the field does not leave to the answer, as one flat table. */
+static struct expr_env question_names(struct marking *m)
+{
+    struct expr_binding *bindings =
+        arena_array(m->arena, env_size(m->env), sizeof(struct expr_binding));
+    size_t count = 0;
+    for (const struct expr_env *env = m->env; env; env = env->outer) {
+        for (size_t i = 0; i < env->count; i++) {
+            if (env->bindings[i].value.kind != VALUE_NONE &&
+                !is_field_symbol(m->field, env->bindings[i].name))
+                bindings[count++] = env->bindings[i];
+        }
+    }
+    return (struct expr_env){.bindings = bindings, .count = count};
+}
+
+const struct expr *marking_tree(struct marking *m, const struct source *is, struct diag *diag)
+{
+    const struct field *field = m->field;
+    const struct expr_env names = question_names(m);
+    size_t total = field->symbol_count + names.count;
+    struct expr_symbol *symbols = arena_array(m->arena, total, sizeof(struct expr_symbol));
+    for (size_t i = 0; i < field->symbol_count; i++)
+        symbols[i] = field->symbols[i];
+    for (size_t i = 0; i < names.count; i++)
+        symbols[field->symbol_count + i] = (struct expr_symbol){.name = names.bindings[i].name};
+    const struct expr_scope scope = {
+        .symbols = symbols,
+        .symbol_count = total,
+        .flags = EXPR_READ_DOTTED | EXPR_READ_RELATION | EXPR_READ_CASES,
+    };
+    const struct expr *tree = NULL;
+    if (!is->text || expr_parse(m->arena, is->text, &scope, &tree, NULL, diag) != DLT_OK)
+        return NULL;
+    return expr_substitute(m->arena, tree, &names);
+}
+
+struct expr_rules marking_rules(struct marking *m, enum closeness closeness)
+{
+    const struct field *field = m->field;
+    struct expr_rules rules = {
+        .variables = field->variables, .variable_count = field->variable_count, .seed = 1};
+    if (closeness != CLOSE_STRICT) {
+        rules.up_to_factor = field->up_to_factor;
+        rules.up_to_constant = field->up_to_constant;
+        if (field->tolerance.text)
+            rules.tolerance = marking_eval(m, &field->tolerance, NULL);
+    }
+    return rules;
+}
+
+enum match marking_from_decision(const struct expr_decision *decision)
+{
+    if (decision->verdict == EXPR_EQUAL)
+        return MATCH_YES;
+    return decision->verdict == EXPR_DIFFERENT ? MATCH_NO : MATCH_UNKNOWN;
+}

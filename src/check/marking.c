@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT */
+/* The order in which an answer is tried: expected, alternatives, mistakes, looser rules,
+   follow-through, mistakes nobody listed, and last what shows that it is wrong. */
+#include "marking.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { SLIPS_MAX = 32 };
+
+/* --- verdicts --------------------------------------------------------------------------------- */
+
+void marking_unreadable(struct marking *m, const struct diag *diag)
+{
+    struct verdict *verdict = m->verdict;
+    verdict->status = VERDICT_UNREADABLE;
+    verdict->marks = 0;
+    verdict->note = arena_printf(m->arena, "unreadable:%s", diag->tag[0] ? diag->tag : "syntax");
+    verdict->feedback = arena_strdup(m->arena, diag->text[0] ? diag->text : "This cannot be read.");
+    verdict->column = diag->column;
+    verdict->length = diag->column ? (diag->length ? diag->length : 1) : 0;
+}
+
+void marking_undecided(struct marking *m, const char *reason)
+{
+    struct verdict *verdict = m->verdict;
+    verdict->status = VERDICT_UNDECIDED;
+    verdict->marks = 0;
+    verdict->note = "undecided";
+    verdict->feedback =
+        arena_printf(m->arena, "This could not be decided, and costs nothing: %s%s",
+                     reason && reason[0] ? reason : "no method settles it within its bounds.",
+                     " A simpler form of the same answer may help.");
+}
+
+void marking_earn(struct marking *m, int marks, bool right, const char *note, const char *feedback)
+{
+    struct verdict *verdict = m->verdict;
+    int max = m->field->marks;
+    verdict->marks = marks < max ? marks : max;
+    if (verdict->marks < 0)
+        verdict->marks = 0;
+    verdict->status = VERDICT_INCORRECT;
+    if (right && verdict->marks == max)
+        verdict->status = VERDICT_CORRECT;
+    else if (verdict->marks > 0)
+        verdict->status = VERDICT_PARTIAL;
+    verdict->note = note;
+    verdict->feedback = feedback;
+}
+
+enum dlt_err marking_fill(struct marking *m, const struct source *say, char **text_out,
+                          struct diag *diag)
+{
+    const struct value typed =
+        m->value.kind != VALUE_NONE ? m->value : value_word(m->arena, m->text);
+    const struct expr_binding own[] = {
+        {.name = "typed.self", .value = typed},
+        {.name = "answer",     .value = typed},
+    };
+    const struct expr_env env = {.bindings = own, .count = DLT_COUNT(own), .outer = m->env};
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_DOTTED);
+    return expr_fill(m->arena, say->text, &env, &scope, text_out, diag);
+}
+
+const char *marking_say(struct marking *m, const struct source *say, const char *fallback)
+{
+    char *filled = NULL;
+    if (!say->text || marking_fill(m, say, &filled, NULL) != DLT_OK || !filled[0])
+        return fallback;
+    return str_trim(m->arena, filled);
+}
+
+static size_t letters_sum(const char *text)
+{
+    size_t sum = 0;
+    for (const char *c = text; *c; c++)
+        sum += (unsigned char)*c;
+    return sum;
+}
+
+const char *marking_praise(const struct marking *m)
+{
+    static const char *const sentences[] = {
+        "Right.",
+        "Yes, that is right.",
+        "Correct.",
+        "That is it.",
+    };
+    return sentences[letters_sum(m->field->id) % DLT_COUNT(sentences)];
+}
+
+char *marking_witness(struct arena *arena, const struct expr_decision *decision)
+{
+    if (decision->verdict != EXPR_DIFFERENT || decision->left.kind == VALUE_NONE ||
+        decision->right.kind == VALUE_NONE)
+        return NULL;
+    struct strbuf buffer;
+    strbuf_init(&buffer);
+    for (size_t i = 0; i < decision->witness_count; i++) {
+        strbuf_add(&buffer, i ? ", " : "at ");
+        strbuf_printf(&buffer, "%s = %s", decision->witness[i].name,
+                      marking_number_text(arena, decision->witness[i].value, NULL));
+    }
+    strbuf_printf(&buffer, "%syours gives %s, the answer %s", decision->witness_count ? " " : "",
+                  marking_number_text(arena, decision->left, NULL),
+                  marking_number_text(arena, decision->right, NULL));
+    char *text = strbuf_take(&buffer, arena);
+    strbuf_finish(&buffer);
+    return text;
+}
+
+/* --- one comparison ----------------------------------------------------------------------------- */
+
+static enum match try_reply(struct marking *m, const struct engine *engine,
+                            const struct reply *reply, enum closeness closeness)
+{
+    struct expr_decision decision = {.verdict = EXPR_UNDECIDED};
+    if (!reply->is.text || !marking_holds(m, &reply->when))
+        return MATCH_NO;
+    return engine->match(m, &reply->is, closeness, &decision);
+}
+
+static int reply_marks(const struct reply *reply, int otherwise)
+{
+    return reply->marks < 0 ? otherwise : reply->marks;
+}
+
+/** A reply of a set that other answers contradict. */
+static bool stands_apart(struct marking *m, const struct reply *reply)
+{
+    if (!reply->together)
+        return false;
+    const char *name = arena_printf(m->arena, "apart.%s", reply->together);
+    return expr_env_get(m->env, name).kind != VALUE_NONE;
+}
+
+static void add_decision(struct marking *m, const struct expr_decision *decision)
+{
+    if (!decision->method && !decision->detail)
+        return;
+    m->verdict->why = arena_printf(m->arena, "%s%s%s", decision->detail ? decision->detail : "",
+                                   decision->detail && decision->method ? " Method: " : "",
+                                   decision->method ? decision->method : "");
+}
+
+/* --- the steps ----------------------------------------------------------------------------------- */
+
+static bool accept_expected(struct marking *m, const struct engine *engine,
+                            enum closeness closeness, struct expr_decision *decision)
+{
+    enum match match = engine->match(m, &m->field->expect, closeness, decision);
+    if (match != MATCH_NO)
+        add_decision(m, decision);
+    if (match != MATCH_YES)
+        return false;
+    const char *praise = marking_say(m, &m->field->correct, marking_praise(m));
+    if (m->remark)
+        praise = arena_printf(m->arena, "%s %s", praise, m->remark);
+    marking_earn(m, m->field->marks, true, "correct", praise);
+    return true;
+}
+
+static void take_alternative(struct marking *m, const struct reply *reply)
+{
+    const char *said = marking_say(m, &reply->say, marking_praise(m));
+    if (stands_apart(m, reply)) {
+        const char *note = arena_printf(m->arena, "mistake:%s", reply->name);
+        marking_earn(m, 0, false, note,
+                     arena_printf(m->arena,
+                                  "%s This reading earns marks only when your other answers "
+                                  "keep to it, and one of them does not.",
+                                  said));
+        return;
+    }
+    if (m->remark)
+        said = arena_printf(m->arena, "%s %s", said, m->remark);
+    marking_earn(m, reply_marks(reply, m->field->marks), true,
+                 arena_printf(m->arena, "alternative:%s", reply->name), said);
+}
+
+static bool accept_alternative(struct marking *m, const struct engine *engine,
+                               enum closeness closeness)
+{
+    const struct field *field = m->field;
+    for (size_t i = 0; i < field->alternative_count; i++) {
+        if (try_reply(m, engine, &field->alternatives[i], closeness) == MATCH_YES) {
+            take_alternative(m, &field->alternatives[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+/** All slips that the answer agrees with: the first gives the note, all of them speak. */
+static bool name_slips(struct marking *m, const struct engine *engine, enum closeness closeness)
+{
+    const struct field *field = m->field;
+    const struct reply *first = NULL;
+    int marks = 0;
+    struct strbuf said;
+    strbuf_init(&said);
+    for (size_t i = 0; i < field->slip_count; i++) {
+        const struct reply *slip = &field->slips[i];
+        if (try_reply(m, engine, slip, closeness) != MATCH_YES)
+            continue;
+        int earned = stands_apart(m, slip) ? 0 : reply_marks(slip, 0);
+        marks = earned > marks ? earned : marks;
+        if (first)
+            strbuf_add(&said, " Or: ");
+        strbuf_add(&said, marking_say(m, &slip->say, "This is a usual mistake."));
+        first = first ? first : slip;
+    }
+    if (first)
+        marking_earn(m, marks, false, arena_printf(m->arena, "mistake:%s", first->name),
+                     strbuf_take(&said, m->arena));
+    strbuf_finish(&said);
+    return first != NULL;
+}
+
+/* --- follow-through ------------------------------------------------------------------------------ */
+
+static size_t name_length(const char *text)
+{
+    size_t length = 0;
+    while (isalnum((unsigned char)text[length]) || text[length] == '_' || text[length] == '.')
+        length++;
+    while (length > 0 && text[length - 1] == '.')
+        length--;
+    return length;
+}
+
+/**
+ * Whether a follow-through may be tried: every earlier answer that it uses exists and is not zero,
+ * and at least one of them is not the expected one.
+ */
+static bool may_follow(struct marking *m, const struct reply *reply)
+{
+    bool some_wrong = false;
+    const char *text = reply->is.text;
+    for (const char *at = strstr(text, "typed."); at; at = strstr(at, "typed.")) {
+        at += strlen("typed.");
+        const char *name = arena_strndup(m->arena, at, name_length(at));
+        struct value value = expr_env_get(m->env, arena_printf(m->arena, "typed.%s", name));
+        if (value.kind == VALUE_NONE || (value_is_number(value) && value_sign(value) == 0))
+            return false;
+        const char *wrong = arena_printf(m->arena, "wrong.%s", name);
+        some_wrong = some_wrong || expr_env_get(m->env, wrong).kind != VALUE_NONE;
+    }
+    return some_wrong;
+}
+
+static const struct reply *find_follow(struct marking *m, const struct engine *engine)
+{
+    const struct field *field = m->field;
+    for (size_t i = 0; i < field->follow_count; i++) {
+        const struct reply *reply = &field->follows[i];
+        if (!reply->is.text || !may_follow(m, reply))
+            continue;
+        if (try_reply(m, engine, reply, CLOSE_STRICT) == MATCH_YES ||
+            try_reply(m, engine, reply, CLOSE_LOOSE) == MATCH_YES)
+            return reply;
+    }
+    return NULL;
+}
+
+/** The mistake was made before and is not counted twice. */
+static bool follow_through(struct marking *m, const struct engine *engine)
+{
+    const struct reply *reply = find_follow(m, engine);
+    if (!reply)
+        return false;
+    const char *said = marking_say(m, &reply->say, "Right, given your earlier answer.");
+    marking_earn(m, reply_marks(reply, m->field->marks), true, "follow-through", said);
+    return true;
+}
+
+/** A slip may also be what follows from an earlier answer; whichever earns more holds. */
+static bool strict_mistakes(struct marking *m, const struct engine *engine)
+{
+    if (!name_slips(m, engine, CLOSE_STRICT))
+        return false;
+    const struct reply *follow = find_follow(m, engine);
+    if (follow && reply_marks(follow, m->field->marks) > m->verdict->marks)
+        follow_through(m, engine);
+    return true;
+}
+
+static bool loose_rules(struct marking *m, const struct engine *engine,
+                        struct expr_decision *decision)
+{
+    if (accept_expected(m, engine, CLOSE_LOOSE, decision) ||
+        accept_alternative(m, engine, CLOSE_LOOSE))
+        return true;
+    if (engine->rounded && engine->rounded(m))
+        return true;
+    return name_slips(m, engine, CLOSE_MISTAKE);
+}
+
+static void decide(struct marking *m, const struct engine *engine)
+{
+    struct expr_decision strict = {.verdict = EXPR_UNDECIDED};
+    struct expr_decision loose = {.verdict = EXPR_UNDECIDED};
+    if (accept_expected(m, engine, CLOSE_STRICT, &strict) ||
+        accept_alternative(m, engine, CLOSE_STRICT) || strict_mistakes(m, engine))
+        return;
+    if (loose_rules(m, engine, &loose) || follow_through(m, engine))
+        return;
+    if (strict.verdict == EXPR_UNDECIDED && strict.detail) {
+        marking_undecided(m, strict.detail);
+        return;
+    }
+    if (engine->guess && engine->guess(m))
+        return;
+    marking_earn(m, 0, false, "incorrect", NULL);
+    add_decision(m, &strict);
+    engine->miss(m, &strict);
+}
+
+/* --- the whole ----------------------------------------------------------------------------------- */
+
+bool marking_begin(struct marking *m, struct arena *arena, const struct variant *variant,
+                   const struct field *field, const char *text)
+{
+    m->arena = arena;
+    m->variant = variant;
+    m->field = field;
+    m->verdict->max = field->marks;
+    m->verdict->note = "blank";
+    m->verdict->feedback = "";
+    size_t most = field->kind == FIELD_TEXT ? MARKING_MAX_TEXT : EXPR_MAX_TEXT;
+    size_t length = text ? strnlen(text, most + 1) : 0;
+    if (length > most) {
+        struct diag diag;
+        diag_clear(&diag);
+        diag_set(&diag, DLT_ERR_LIMIT, "too-long", "An answer may have %zu bytes at most.", most);
+        marking_unreadable(m, &diag);
+        return false;
+    }
+    m->text = utf8_sanitise(arena, text ? text : "", length, UTF8_KEEP_NEWLINE, NULL);
+    return str_trim(arena, m->text)[0] != '\0';
+}
+
+void marking_mark(struct arena *arena, const struct variant *variant, const struct field *field,
+                  const char *text, const struct expr_env *earlier, struct verdict *verdict_out)
+{
+    *verdict_out = (struct verdict){.status = VERDICT_BLANK};
+    struct marking m = {.env = earlier ? earlier : &variant->env, .verdict = verdict_out};
+    if (!marking_begin(&m, arena, variant, field, text))
+        return;
+    const struct engine *engine = marking_engine(field->kind);
+    if (!engine->read(&m))
+        return;
+    verdict_out->value = m.value;
+    if (engine->mark)
+        engine->mark(&m);
+    else
+        decide(&m, engine);
+    if (m.warning[0] && verdict_out->status != VERDICT_CORRECT)
+        verdict_out->feedback =
+            arena_printf(arena, "%s Note: %s", verdict_out->feedback, m.warning);
+}

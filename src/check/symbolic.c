@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* Expressions and equations in the field's symbols: the decision, its words and the witness. */
+#include "symbolic.h"
+
+#include <string.h>
+
+void symbolic_value(struct marking *m)
+{
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, m->arena, NULL);
+    struct value value = expr_eval(&ctx, m->tree, &m->variant->env);
+    m->value = ctx.err == DLT_OK && value.kind != VALUE_WORD ? value : value_none();
+}
+
+static enum match compare(struct marking *m, const struct expr *want,
+                          const struct expr_rules *rules, struct expr_decision *decision_out)
+{
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
+    expr_compare(m->arena, m->tree, want, &scope, rules, decision_out);
+    return marking_from_decision(decision_out);
+}
+
+static bool is_loose(const struct field *field)
+{
+    return field->up_to_factor || field->up_to_constant || field->tolerance.text;
+}
+
+/** Tries the constant alone and the factor alone first, to be able to say what was left out. */
+static enum match compare_loosely(struct marking *m, const struct expr *want,
+                                  struct expr_decision *decision_out)
+{
+    const struct expr_rules all = marking_rules(m, CLOSE_LOOSE);
+    struct expr_rules one = all;
+    one.up_to_factor = false;
+    m->remark = "Equal up to an additive constant, which moves no minimum.";
+    if (all.up_to_constant && compare(m, want, &one, decision_out) == MATCH_YES)
+        return MATCH_YES;
+    one = all;
+    one.up_to_constant = false;
+    m->remark = "Equal up to a positive factor, which moves no minimum.";
+    if (all.up_to_factor && compare(m, want, &one, decision_out) == MATCH_YES)
+        return MATCH_YES;
+    m->remark = "Equal up to a positive factor and an additive constant, which move no minimum.";
+    if (!all.up_to_factor || !all.up_to_constant)
+        m->remark = "Equal within the tolerance that the question states.";
+    enum match match = compare(m, want, &all, decision_out);
+    if (match != MATCH_YES)
+        m->remark = NULL;
+    return match;
+}
+
+enum match symbolic_match(struct marking *m, const struct source *is, enum closeness closeness,
+                          struct expr_decision *decision_out)
+{
+    const struct expr *want = marking_tree(m, is, NULL);
+    m->remark = NULL;
+    if (!want)
+        return MATCH_NO;
+    if (closeness == CLOSE_STRICT) {
+        const struct expr_rules strict = marking_rules(m, CLOSE_STRICT);
+        return compare(m, want, &strict, decision_out);
+    }
+    if (!is_loose(m->field))
+        return MATCH_NO;
+    enum match match = compare_loosely(m, want, decision_out);
+    if (closeness == CLOSE_MISTAKE)
+        m->remark = NULL;
+    return match;
+}
+
+void symbolic_miss(struct marking *m, const struct expr_decision *decision)
+{
+    struct verdict *verdict = m->verdict;
+    verdict->witness = marking_witness(m->arena, decision);
+    if (decision->method && str_equal(decision->method, "shapes")) {
+        verdict->witness = decision->detail;
+        verdict->feedback = arena_printf(m->arena, "The shapes do not fit: %s", decision->detail);
+        return;
+    }
+    if (!verdict->witness) {
+        verdict->feedback = arena_printf(m->arena, "This is not the same as the answer. %s",
+                                         decision->detail ? decision->detail : "");
+        return;
+    }
+    verdict->feedback =
+        arena_printf(m->arena,
+                     "This is something else: %s. Put these numbers into each of your "
+                     "steps and see where it goes another way.",
+                     verdict->witness);
+}
+
+char *symbolic_model(struct marking *m)
+{
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
+    const struct expr *want = marking_tree(m, &m->field->expect, NULL);
+    return want ? expr_print(m->arena, want, &scope, EXPR_ASCII) : NULL;
+}
+
+enum dlt_err symbolic_audit(struct marking *m, const struct source *is, struct diag *diag)
+{
+    const struct expr *tree = marking_tree(m, is, diag);
+    bool equation = m->field->kind == FIELD_EQUATION;
+    if (!tree)
+        return DLT_ERR_SYNTAX;
+    if (equation != (tree->op == EXPR_RELATION))
+        return diag_set(diag, DLT_ERR_TYPE, "wrong-kind", "\"%s\" should be an %s", is->text,
+                        equation ? "equation" : "expression without =");
+    return DLT_OK;
+}

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+/* Short free text, marked by the ideas found in it. A mark for key points, never a proof. */
+#include "marking.h"
+#include "pattern.h"
+
+#include <string.h>
+
+static const char number_prefix[] = "number ";
+
+/* --- reading -------------------------------------------------------------------------------------- */
+
+/** A text that is one number, such as "1e-8" or "epsilon = 1e-8". */
+static struct value as_number(struct marking *m)
+{
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_GROUPING);
+    const struct expr *tree = NULL;
+    struct num_ctx ctx;
+    size_t sign = 0;
+    const char *text = m->text;
+    if (marking_equal_signs(text, &sign, 1) == 1 && marking_is_name(text, sign))
+        text += sign + 1;
+    num_ctx_init(&ctx, m->arena, NULL);
+    if (expr_parse(m->arena, text, &scope, &tree, NULL, NULL) != DLT_OK)
+        return value_none();
+    struct value value = expr_eval(&ctx, tree, NULL);
+    return ctx.err == DLT_OK && value_is_number(value) ? value : value_none();
+}
+
+static bool text_read(struct marking *m)
+{
+    char *line = str_trim(m->arena, m->text);
+    for (char *c = line; *c; c++)
+        *c = *c == '\n' ? ' ' : *c;
+    m->verdict->reads_as = line;
+    if (m->field->number_from.text || m->field->number_to.text)
+        m->value = as_number(m);
+    return true;
+}
+
+/* --- numbers ---------------------------------------------------------------------------------------- */
+
+/** The condition of a slip such as "number x <= 0"; NULL for a pattern. */
+static const char *number_condition(const struct reply *slip)
+{
+    const char *text = slip->is.text;
+    return text && str_starts(text, number_prefix) ? text + strlen(number_prefix) : NULL;
+}
+
+static bool condition_holds(struct marking *m, const struct reply *slip, struct value x,
+                            struct diag *diag, bool *failed_out)
+{
+    const struct expr_binding own = {.name = "x", .value = x};
+    const struct expr_env env = {.bindings = &own, .count = 1, .outer = m->env};
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, m->arena, diag);
+    struct value value = expr_eval_text(&ctx, number_condition(slip), &env);
+    if (failed_out)
+        *failed_out = ctx.err != DLT_OK;
+    return ctx.err == DLT_OK && value_is_number(value) && value_sign(value) != 0;
+}
+
+static bool in_range(struct marking *m)
+{
+    const struct field *field = m->field;
+    if (field->number_from.text &&
+        num_compare(m->value, marking_eval(m, &field->number_from, NULL)) != NUM_GREATER)
+        return false;
+    if (!field->number_to.text)
+        return true;
+    enum num_order order = num_compare(m->value, marking_eval(m, &field->number_to, NULL));
+    return order == NUM_LESS || order == NUM_EQUAL;
+}
+
+static void mark_number(struct marking *m)
+{
+    const struct field *field = m->field;
+    const char *number = marking_number_text(m->arena, m->value, NULL);
+    if (in_range(m)) {
+        marking_earn(m, field->marks, true, "correct",
+                     marking_say(m, &field->correct, marking_praise(m)));
+        return;
+    }
+    for (size_t i = 0; i < field->slip_count; i++) {
+        const struct reply *slip = &field->slips[i];
+        if (!number_condition(slip) || !marking_holds(m, &slip->when) ||
+            !condition_holds(m, slip, m->value, NULL, NULL))
+            continue;
+        marking_earn(m, slip->marks < 0 ? 0 : slip->marks, false,
+                     arena_printf(m->arena, "mistake:%s", slip->name),
+                     marking_say(m, &slip->say, "A number of another size is needed."));
+        return;
+    }
+    marking_earn(m, 0, false, "incorrect",
+                 arena_printf(m->arena,
+                              "%s would not do its work here: think of what happens when "
+                              "it is much larger, zero or negative.",
+                              number));
+}
+
+/* --- key points --------------------------------------------------------------------------------------- */
+
+/** What a look through the text brought together. */
+struct points {
+    size_t found, needed;
+    struct strbuf names, missing, said, denied;
+};
+
+static void points_init(struct points *points, const struct field *field)
+{
+    *points = (struct points){.needed = field->points_needed};
+    if (points->needed == 0 || points->needed > field->point_count)
+        points->needed = field->point_count;
+    strbuf_init(&points->names);
+    strbuf_init(&points->missing);
+    strbuf_init(&points->said);
+    strbuf_init(&points->denied);
+}
+
+static void points_finish(struct points *points)
+{
+    strbuf_finish(&points->names);
+    strbuf_finish(&points->missing);
+    strbuf_finish(&points->said);
+    strbuf_finish(&points->denied);
+}
+
+static void add_name(struct strbuf *list, const char *name)
+{
+    strbuf_printf(list, "%s%s", list->length ? ", " : "", name);
+}
+
+static enum mention find_point(struct marking *m, const struct key_point *point,
+                               const char **passage_out)
+{
+    enum mention best = MENTION_NONE;
+    for (size_t i = 0; i < point->pattern_count && best != MENTION_FOUND; i++) {
+        enum mention mention = pattern_find(m->arena, m->text, point->patterns[i], passage_out);
+        best = mention > best ? mention : best;
+    }
+    return best;
+}
+
+static void look_for_points(struct marking *m, struct points *points)
+{
+    const struct field *field = m->field;
+    for (size_t i = 0; i < field->point_count; i++) {
+        const struct key_point *point = &field->points[i];
+        const char *passage = point->name;
+        enum mention mention = find_point(m, point, &passage);
+        if (mention == MENTION_DENIED)
+            strbuf_printf(&points->denied,
+                          " \"%s\" stands there as something not to do, so it was not counted.",
+                          passage);
+        if (mention != MENTION_FOUND) {
+            add_name(&points->missing, point->name);
+            continue;
+        }
+        points->found++;
+        add_name(&points->names, point->name);
+        const char *said = marking_say(m, &point->say, "");
+        strbuf_printf(&points->said, "%s%s", said[0] ? " " : "", said);
+    }
+}
+
+/** The first reply whose pattern stands in the text undenied. */
+static const struct reply *find_reply(struct marking *m, const struct reply *replies, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct reply *reply = &replies[i];
+        if (reply->is.text && !number_condition(reply) && marking_holds(m, &reply->when) &&
+            pattern_find(m->arena, m->text, reply->is.text, NULL) == MENTION_FOUND)
+            return reply;
+    }
+    return NULL;
+}
+
+static char *points_feedback(struct marking *m, struct points *points, const struct reply *slip)
+{
+    bool full = points->found >= points->needed;
+    struct strbuf text;
+    strbuf_init(&text);
+    if (full)
+        strbuf_printf(&text, "%s ", marking_say(m, &m->field->correct, marking_praise(m)));
+    if (points->found)
+        strbuf_printf(&text, "Key points found: %s.%s", points->names.text, points->said.text);
+    else
+        strbuf_printf(&text, "None of the key points was found; %zu %s looked for.", points->needed,
+                      points->needed == 1 ? "is" : "are");
+    if (!full && points->found && points->needed == m->field->point_count)
+        strbuf_printf(&text, " Not found: %s.", points->missing.text);
+    else if (!full && points->found)
+        strbuf_printf(&text, " %zu of %zu are needed.", points->found, points->needed);
+    strbuf_add(&text, points->denied.text);
+    if (slip && points->found)
+        strbuf_printf(&text, " But: %s", marking_say(m, &slip->say, "one part of it is wrong."));
+    char *taken = strbuf_take(&text, m->arena);
+    strbuf_finish(&text);
+    return taken;
+}
+
+static void mark_points(struct marking *m, struct points *points)
+{
+    const struct field *field = m->field;
+    const struct reply *slip = find_reply(m, field->slips, field->slip_count);
+    if (points->found == 0 && slip) {
+        const char *said = marking_say(m, &slip->say, "This is a usual mistake.");
+        marking_earn(m, slip->marks < 0 ? 0 : slip->marks, false,
+                     arena_printf(m->arena, "mistake:%s", slip->name),
+                     arena_printf(m->arena, "%s%s", said, points->denied.text));
+        return;
+    }
+    size_t counted = points->found < points->needed ? points->found : points->needed;
+    bool full = points->needed > 0 && counted == points->needed;
+    int marks = points->needed ? (int)((size_t)field->marks * counted / points->needed) : 0;
+    const char *note = full ? "correct" : counted ? "partial" : "incorrect";
+    marking_earn(m, marks, full, note, points_feedback(m, points, slip));
+}
+
+static void text_mark(struct marking *m)
+{
+    const struct field *field = m->field;
+    m->verdict->why = "Marked by the key points found in the text; this is no proof.";
+    if (m->value.kind != VALUE_NONE) {
+        m->verdict->why = "Read as one number and compared with the range asked for.";
+        mark_number(m);
+        return;
+    }
+    struct points points;
+    points_init(&points, field);
+    look_for_points(m, &points);
+    const struct reply *other = NULL;
+    if (points.found < points.needed || points.needed == 0)
+        other = find_reply(m, field->alternatives, field->alternative_count);
+    if (other)
+        marking_earn(m, other->marks < 0 ? field->marks : other->marks, true,
+                     arena_printf(m->arena, "alternative:%s", other->name),
+                     marking_say(m, &other->say, marking_praise(m)));
+    else
+        mark_points(m, &points);
+    points_finish(&points);
+}
+
+/* --- the author's side ------------------------------------------------------------------------------ */
+
+static char *text_model(struct marking *m)
+{
+    const struct field *field = m->field;
+    struct points points;
+    if (field->model.text)
+        return arena_strdup(m->arena, marking_say(m, &field->model, field->model.text));
+    if (field->point_count == 0 && field->number_to.text)
+        return arena_strdup(m->arena, field->number_to.text);
+    points_init(&points, field);
+    for (size_t i = 0; i < points.needed; i++)
+        strbuf_printf(&points.names, "%s%s", i ? "; " : "", field->points[i].name);
+    char *text = strbuf_take(&points.names, m->arena);
+    points_finish(&points);
+    return text;
+}
+
+static enum dlt_err text_audit(struct marking *m, const struct source *is, struct diag *diag)
+{
+    const struct reply reply = {.is = *is};
+    bool failed = false;
+    if (!number_condition(&reply))
+        return pattern_check(is->text, diag);
+    (void)condition_holds(m, &reply, value_long(m->arena, 1), diag, &failed);
+    return failed ? DLT_ERR_SYNTAX : DLT_OK;
+}
+
+static enum dlt_err text_audit_field(struct marking *m, struct diag *diag)
+{
+    const struct field *field = m->field;
+    const struct source *const bounds[] = {&field->number_from, &field->number_to};
+    if (field->point_count == 0 && !field->number_from.text && !field->number_to.text)
+        return diag_set(diag, DLT_ERR_RANGE, "no-points",
+                        "a text field needs key points or a range of numbers");
+    if (field->points_needed > field->point_count)
+        return diag_set(diag, DLT_ERR_RANGE, "points-needed", "%zu points are needed of only %zu",
+                        field->points_needed, field->point_count);
+    for (size_t i = 0; i < field->point_count; i++) {
+        const struct key_point *point = &field->points[i];
+        for (size_t j = 0; j < point->pattern_count; j++) {
+            enum dlt_err err = pattern_check(point->patterns[j], diag);
+            if (err != DLT_OK)
+                return err;
+        }
+    }
+    for (size_t i = 0; i < DLT_COUNT(bounds); i++) {
+        if (bounds[i]->text && !value_is_number(marking_eval(m, bounds[i], diag)))
+            return diag->text[0] ? DLT_ERR_TYPE
+                                 : diag_set(diag, DLT_ERR_TYPE, "not-a-number",
+                                            "\"%s\" does not give a number", bounds[i]->text);
+    }
+    return DLT_OK;
+}
+
+const struct answer_kind kind_text = {
+    .name = "text",
+    .summary = "short free text, marked by key points",
+    .typing = "a sentence in your own words",
+    .kind = FIELD_TEXT,
+    .mark = marking_mark,
+};
+
+const struct engine engine_text = {
+    .read = text_read,
+    .mark = text_mark,
+    .model = text_model,
+    .audit = text_audit,
+    .audit_field = text_audit_field,
+};

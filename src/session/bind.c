@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* Names and their values: givens, conditions, solvers. */
+#include "bind.h"
+
+#include "dltutor/solve.h"
+
+static void add_name(struct binder *binder, const char *name, struct value value)
+{
+    struct variant *variant = binder->variant;
+    binder->bindings = arena_grow(variant->arena, binder->bindings, binder->count,
+                                  &binder->capacity, sizeof(*binder->bindings));
+    binder->bindings[binder->count++] = (struct expr_binding){.name = name, .value = value};
+    variant->env.bindings = binder->bindings;
+    variant->env.count = binder->count;
+}
+
+/* --- givens ------------------------------------------------------------------------------------------- */
+
+/** Words stand for themselves in conditions: "last_batch = keep". */
+static void add_words(struct binder *binder, const char *text)
+{
+    struct variant *variant = binder->variant;
+    const char *const *words = NULL;
+    size_t count = draw_split(variant->arena, text, ',', &words);
+    for (size_t i = 0; i < count; i++) {
+        if (expr_env_get(&variant->env, words[i]).kind == VALUE_NONE)
+            add_name(binder, words[i], value_word(variant->arena, words[i]));
+    }
+}
+
+static void bind_word(struct binder *binder, const struct given *given)
+{
+    struct arena *arena = binder->variant->arena;
+    const char *word = str_trim(arena, given->value.text);
+    if (binder->fresh && given->draw.text)
+        word = draw_word(arena, given->draw.text, &binder->dice);
+    add_name(binder, given->name, value_word(arena, word));
+    add_words(binder, given->value.text);
+    if (given->draw.text)
+        add_words(binder, given->draw.text);
+}
+
+static enum dlt_err bind_given(struct binder *binder, const struct given *given, struct diag *diag)
+{
+    struct variant *variant = binder->variant;
+    struct num_ctx ctx;
+    struct value value;
+    if (!given->value.text)
+        return check_locate(
+            diag, &given->draw,
+            diag_set(diag, DLT_ERR_RANGE, "no-value", "%s has no value", given->name));
+    if (given->word) {
+        bind_word(binder, given);
+        return DLT_OK;
+    }
+    num_ctx_init(&ctx, variant->arena, diag);
+    bool draw = binder->fresh && given->draw.text;
+    const struct source *source = draw ? &given->draw : &given->value;
+    if (draw)
+        value = draw_value(&ctx, source->text, &variant->env, &binder->dice);
+    else
+        value = expr_eval_text(&ctx, source->text, &variant->env);
+    /* Inside a range the place is that of its bound, not of the text. */
+    if (ctx.err != DLT_OK && draw && diag)
+        diag_place(diag, 0, 0, 0);
+    if (ctx.err != DLT_OK)
+        return check_locate(diag, source, ctx.err);
+    add_name(binder, given->name, value);
+    return DLT_OK;
+}
+
+/* --- conditions ----------------------------------------------------------------------------------------- */
+
+static enum dlt_err check_condition(struct variant *variant, const struct source *where,
+                                    struct diag *diag)
+{
+    struct num_ctx ctx;
+    const struct expr_env words = {.outer = &variant->env, .words = true};
+    num_ctx_init(&ctx, variant->arena, diag);
+    struct value value = expr_eval_text(&ctx, where->text, &words);
+    if (ctx.err != DLT_OK)
+        return check_locate(diag, where, ctx.err);
+    if (!value_is_number(value))
+        return check_locate(
+            diag, where,
+            diag_set(diag, DLT_ERR_TYPE, "not-a-condition", "\"%s\" is no condition", where->text));
+    if (value_sign(value) != 0)
+        return DLT_OK;
+    return check_locate(diag, where,
+                        diag_set(diag, DLT_ERR_RANGE, "condition-failed",
+                                 "the numbers do not meet the condition \"%s\"", where->text));
+}
+
+/** Some conditions are over givens and spare the solvers a run; others are over their results. */
+static enum dlt_err check_conditions(struct variant *variant, bool solved, struct diag *diag)
+{
+    const struct question *question = variant->question;
+    for (size_t i = 0; i < question->where_count; i++) {
+        enum dlt_err err = check_condition(variant, &question->where[i], diag);
+        bool early = !solved && (err == DLT_ERR_UNKNOWN || err == DLT_ERR_TYPE);
+        if (err != DLT_OK && !early)
+            return err;
+    }
+    if (diag)
+        diag_clear(diag);
+    return DLT_OK;
+}
+
+/* --- solvers -------------------------------------------------------------------------------------------- */
+
+static enum dlt_err run_call(struct binder *binder, const struct solve_call *call,
+                             struct bound_trace *trace_out, struct diag *diag)
+{
+    struct variant *variant = binder->variant;
+    struct solve_result result;
+    size_t bad = call->with_count;
+    const char **texts = arena_array(variant->arena, call->with_count, sizeof(*texts));
+    for (size_t i = 0; i < call->with_count; i++)
+        texts[i] = call->with[i].text;
+    enum dlt_err err = solve_call_text(variant->arena, call->solver, texts, call->with_count,
+                                       &variant->env, &result, &bad, diag);
+    if (err != DLT_OK)
+        return check_locate(diag, bad < call->with_count ? &call->with[bad] : &call->place, err);
+    for (size_t i = 0; i < result.solver->output_count; i++)
+        add_name(binder,
+                 arena_printf(variant->arena, "%s.%s", call->name, result.solver->outputs[i].name),
+                 result.values[i]);
+    *trace_out = (struct bound_trace){.name = call->name, .trace = result.trace};
+    return DLT_OK;
+}
+
+static enum dlt_err run_solvers(struct binder *binder, struct diag *diag)
+{
+    struct variant *variant = binder->variant;
+    const struct question *question = variant->question;
+    struct bound_trace *traces =
+        arena_array(variant->arena, question->solve_count, sizeof(struct bound_trace));
+    for (size_t i = 0; i < question->solve_count; i++) {
+        enum dlt_err err = run_call(binder, &question->solves[i], &traces[i], diag);
+        if (err != DLT_OK)
+            return err;
+    }
+    variant->traces = traces;
+    variant->trace_count = question->solve_count;
+    return DLT_OK;
+}
+
+enum dlt_err bind_numbers(struct binder *binder, struct diag *diag)
+{
+    struct variant *variant = binder->variant;
+    const struct question *question = variant->question;
+    for (size_t i = 0; i < question->given_count; i++) {
+        enum dlt_err err = bind_given(binder, &question->givens[i], diag);
+        if (err != DLT_OK)
+            return err;
+    }
+    enum dlt_err err = check_conditions(variant, question->solve_count == 0, diag);
+    if (err == DLT_OK)
+        err = run_solvers(binder, diag);
+    if (err == DLT_OK && question->solve_count > 0)
+        err = check_conditions(variant, true, diag);
+    return err;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* A variant under construction. */
+#ifndef SESSION_BIND_H
+#define SESSION_BIND_H
+
+#include "dltutor/session.h"
+#include "draw.h"
+
+/** The names of a variant as they come; `variant->env` always sees all of them. */
+struct binder {
+    struct variant *variant;
+    struct expr_binding *bindings;
+    size_t count, capacity;
+    struct dice dice;
+    bool fresh; /**< draw, in place of the paper's numbers */
+};
+
+/** Givens, conditions and solvers. RANGE when these numbers do not meet the conditions. */
+enum dlt_err bind_numbers(struct binder *binder, struct diag *diag);
+/** Statements, solutions and ladders. */
+enum dlt_err bind_texts(struct variant *variant, struct diag *diag);
+
+#endif

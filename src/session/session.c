@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: MIT */
+/* One sitting: what was typed, what was said of it, hints and marks, question by question. */
+#include "dltutor/session.h"
+
+#include <string.h>
+
+/** A field with room for its texts. */
+struct field_slot {
+    struct session_field shown; /**< points into the two texts */
+    struct strbuf draft, submitted;
+};
+
+/** A question of the paper. Without a variant until it is opened. */
+struct slot {
+    const struct question *question;
+    struct variant *variant;
+    struct field_slot *fields;
+    size_t field_count;
+    struct arena *said; /**< what the verdicts point to */
+    struct verdict *verdicts;
+    struct ladder *ladders; /**< by part */
+    bool *revealed;         /**< by part */
+    int best_before;        /**< best sum with other numbers or in earlier sittings, -1: none */
+};
+
+struct session {
+    const struct paper *paper;
+    struct session_ports ports;
+    struct slot *slots;
+    size_t current;
+    bool keeping_failed;
+};
+
+/* --- slots -------------------------------------------------------------------------------------------- */
+
+static void slot_close(struct slot *slot)
+{
+    for (size_t i = 0; i < slot->field_count; i++) {
+        strbuf_finish(&slot->fields[i].draft);
+        strbuf_finish(&slot->fields[i].submitted);
+    }
+    mem_free(slot->fields);
+    mem_free(slot->verdicts);
+    mem_free(slot->ladders);
+    mem_free(slot->revealed);
+    arena_destroy(slot->said);
+    variant_destroy(slot->variant);
+    *slot = (struct slot){.question = slot->question, .best_before = slot->best_before};
+}
+
+static void slot_open(struct slot *slot, struct variant *variant)
+{
+    size_t parts = variant->question->part_count;
+    slot->variant = variant;
+    slot->field_count = question_field_count(variant->question);
+    slot->fields = mem_alloc(slot->field_count * sizeof(struct field_slot));
+    slot->verdicts = mem_alloc(slot->field_count * sizeof(struct verdict));
+    slot->ladders = mem_alloc(parts * sizeof(struct ladder));
+    slot->revealed = mem_alloc(parts * sizeof(bool));
+    slot->said = arena_create();
+    for (size_t i = 0; i < slot->field_count; i++) {
+        strbuf_init(&slot->fields[i].draft);
+        strbuf_init(&slot->fields[i].submitted);
+        slot->fields[i].shown.draft = slot->fields[i].draft.text;
+    }
+}
+
+static int slot_sum(const struct slot *slot)
+{
+    int sum = 0;
+    for (size_t i = 0; i < slot->field_count; i++)
+        sum += slot->fields[i].shown.best;
+    return sum;
+}
+
+static bool slot_begun(const struct slot *slot)
+{
+    for (size_t i = 0; i < slot->field_count; i++) {
+        if (slot->fields[i].shown.tries > 0)
+            return true;
+    }
+    return false;
+}
+
+static void set_text(struct strbuf *buffer, const char *text)
+{
+    size_t length = strlen(text);
+    /* The text may be the buffer's own. */
+    char *copy = mem_alloc(length + 1);
+    memcpy(copy, text, length);
+    strbuf_clear(buffer);
+    strbuf_add_bytes(buffer, copy, length);
+    mem_free(copy);
+}
+
+static void set_draft(struct field_slot *field, const char *text)
+{
+    set_text(&field->draft, text ? text : "");
+    field->shown.draft = field->draft.text;
+}
+
+static void set_submitted(struct field_slot *field, const char *text)
+{
+    set_text(&field->submitted, text ? text : "");
+    field->shown.submitted = text ? field->submitted.text : NULL;
+}
+
+/* --- life ----------------------------------------------------------------------------------------------- */
+
+struct session *session_create(const struct paper *paper, const struct session_ports *ports)
+{
+    struct session *session = mem_alloc(sizeof(*session));
+    session->paper = paper;
+    session->ports = ports ? *ports : (struct session_ports){.context = NULL};
+    session->slots = mem_alloc(paper->question_count * sizeof(struct slot));
+    session->current = SIZE_MAX;
+    for (size_t i = 0; i < paper->question_count; i++) {
+        const struct question *question = paper->questions[i];
+        int best = ports && ports->best ? ports->best(ports->context, question) : -1;
+        session->slots[i] = (struct slot){.question = question, .best_before = best};
+    }
+    return session;
+}
+
+void session_destroy(struct session *session)
+{
+    if (!session)
+        return;
+    for (size_t i = 0; i < session->paper->question_count; i++)
+        slot_close(&session->slots[i]);
+    mem_free(session->slots);
+    mem_free(session);
+}
+
+const struct paper *session_paper(const struct session *session)
+{
+    return session->paper;
+}
+
+size_t session_current(const struct session *session)
+{
+    return session->current;
+}
+
+/** The slot of the open question, or NULL. */
+static struct slot *open_slot(const struct session *session)
+{
+    return session->current == SIZE_MAX ? NULL : &session->slots[session->current];
+}
+
+static struct field_slot *open_field(const struct session *session, size_t field)
+{
+    struct slot *slot = open_slot(session);
+    return slot && field < slot->field_count ? &slot->fields[field] : NULL;
+}
+
+const struct variant *session_variant(const struct session *session)
+{
+    const struct slot *slot = open_slot(session);
+    return slot ? slot->variant : NULL;
+}
+
+/* --- marking ---------------------------------------------------------------------------------------------- */
+
+static struct answer *submitted_answers(struct arena *arena, const struct slot *slot)
+{
+    struct answer *answers = arena_array(arena, slot->field_count, sizeof(*answers));
+    for (size_t i = 0; i < slot->field_count; i++)
+        answers[i].text = slot->fields[i].shown.submitted;
+    return answers;
+}
+
+/** Marks all submitted answers anew, so that what hangs together stays consistent. */
+static void mark_all(struct slot *slot)
+{
+    arena_reset(slot->said);
+    check_answers(slot->said, slot->variant, submitted_answers(slot->said, slot), slot->verdicts);
+}
+
+static void keep(struct session *session, bool kept)
+{
+    session->keeping_failed = !kept;
+}
+
+static void keep_attempt(struct session *session, size_t field)
+{
+    const struct session_ports *ports = &session->ports;
+    const struct slot *slot = open_slot(session);
+    size_t part = 0;
+    const struct field *asked = question_field(slot->question, field, &part);
+    if (ports->attempt)
+        keep(session, ports->attempt(ports->context, slot->variant, asked,
+                                     slot->fields[field].submitted.text, &slot->verdicts[field],
+                                     (int)hint_count_seen(&slot->ladders[part])));
+}
+
+static bool was_marked(const struct verdict *verdict)
+{
+    return verdict->status == VERDICT_CORRECT || verdict->status == VERDICT_PARTIAL ||
+           verdict->status == VERDICT_INCORRECT;
+}
+
+/** Raises the best marks where a new look gives more; true when it does. */
+static bool raise_best(struct slot *slot, size_t field)
+{
+    struct session_field *shown = &slot->fields[field].shown;
+    const struct verdict *verdict = &slot->verdicts[field];
+    if (!was_marked(verdict) || verdict->marks <= shown->best)
+        return false;
+    shown->best = verdict->marks;
+    return true;
+}
+
+const struct verdict *session_submit(struct session *session, size_t field)
+{
+    struct slot *slot = open_slot(session);
+    struct field_slot *typed = open_field(session, field);
+    if (!typed)
+        return NULL;
+    bool blank = typed->draft.text[strspn(typed->draft.text, " \t\r\n")] == '\0';
+    set_submitted(typed, blank ? NULL : typed->draft.text);
+    mark_all(slot);
+    if (was_marked(&slot->verdicts[field])) {
+        typed->shown.tries++;
+        (void)raise_best(slot, field);
+        keep_attempt(session, field);
+    }
+    for (size_t i = 0; i < slot->field_count; i++) {
+        if (i != field && raise_best(slot, i))
+            keep_attempt(session, i);
+    }
+    return &slot->verdicts[field];
+}
+
+/* --- opening ---------------------------------------------------------------------------------------------- */
+
+/** Puts a new variant into the open slot, with what was kept for it. */
+static void take_variant(struct session *session, struct variant *variant)
+{
+    const struct session_ports *ports = &session->ports;
+    struct slot *slot = open_slot(session);
+    if (slot->variant && slot_begun(slot) && slot_sum(slot) > slot->best_before)
+        slot->best_before = slot_sum(slot);
+    slot_close(slot);
+    slot_open(slot, variant);
+    if (ports->restore)
+        ports->restore(ports->context, session, variant);
+    mark_all(slot);
+    for (size_t i = 0; i < slot->field_count; i++)
+        (void)raise_best(slot, i);
+}
+
+enum dlt_err session_open(struct session *session, size_t index, struct diag *diag)
+{
+    struct variant *variant = NULL;
+    if (index >= session->paper->question_count)
+        return diag_set(diag, DLT_ERR_RANGE, "no-question", "there is no question %zu", index + 1);
+    if (session->slots[index].variant) {
+        session->current = index;
+        return DLT_OK;
+    }
+    enum dlt_err err = variant_create(session->slots[index].question, 0, &variant, diag);
+    if (err != DLT_OK)
+        return err;
+    session->current = index;
+    take_variant(session, variant);
+    return DLT_OK;
+}
+
+enum dlt_err session_reseed(struct session *session, uint64_t seed, struct diag *diag)
+{
+    struct variant *variant = NULL;
+    const struct slot *slot = open_slot(session);
+    if (!slot)
+        return diag_set(diag, DLT_ERR_RANGE, "no-question", "no question is open");
+    enum dlt_err err = variant_create(slot->question, seed, &variant, diag);
+    if (err == DLT_OK)
+        take_variant(session, variant);
+    return err;
+}
+
+/* --- fields ----------------------------------------------------------------------------------------------- */
+
+const struct session_field *session_field(const struct session *session, size_t field)
+{
+    const struct field_slot *slot = open_field(session, field);
+    return slot ? &slot->shown : NULL;
+}
+
+const struct verdict *session_verdict(const struct session *session, size_t field)
+{
+    return open_field(session, field) ? &open_slot(session)->verdicts[field] : NULL;
+}
+
+const struct verdict *session_verdicts(const struct session *session)
+{
+    const struct slot *slot = open_slot(session);
+    return slot ? slot->verdicts : NULL;
+}
+
+bool session_shown(const struct session *session, size_t field)
+{
+    const struct slot *slot = open_slot(session);
+    if (!open_field(session, field))
+        return false;
+    const struct field *asked = question_field(slot->question, field, NULL);
+    if (!asked->shown_if.text)
+        return true;
+    struct arena *arena = arena_create();
+    bool shown = check_field_shown(slot->variant, asked, submitted_answers(arena, slot));
+    arena_destroy(arena);
+    return shown;
+}
+
+void session_type(struct session *session, size_t field, const char *text)
+{
+    const struct session_ports *ports = &session->ports;
+    struct field_slot *typed = open_field(session, field);
+    if (!typed || str_equal(typed->draft.text, text ? text : ""))
+        return;
+    set_draft(typed, text);
+    if (!ports->draft)
+        return;
+    const struct slot *slot = open_slot(session);
+    keep(session, ports->draft(ports->context, slot->variant,
+                               question_field(slot->question, field, NULL), typed->draft.text));
+}
+
+void session_clear(struct session *session)
+{
+    struct slot *slot = open_slot(session);
+    if (!slot)
+        return;
+    for (size_t i = 0; i < slot->field_count; i++) {
+        session_type(session, i, "");
+        set_submitted(&slot->fields[i], NULL);
+    }
+    mark_all(slot);
+}
+
+/* --- hints ------------------------------------------------------------------------------------------------ */
+
+static struct ladder *open_ladder(const struct session *session, size_t part)
+{
+    const struct slot *slot = open_slot(session);
+    return slot && part < slot->question->part_count ? &slot->ladders[part] : NULL;
+}
+
+const struct ladder *session_ladder(const struct session *session, size_t part)
+{
+    return open_ladder(session, part);
+}
+
+size_t session_hint(struct session *session, size_t part, size_t field)
+{
+    const struct session_ports *ports = &session->ports;
+    struct ladder *ladder = open_ladder(session, part);
+    const struct slot *slot = open_slot(session);
+    if (!ladder)
+        return SIZE_MAX;
+    const struct field *asked =
+        field < slot->field_count ? question_field(slot->question, field, NULL) : NULL;
+    size_t rung = hint_next(slot->variant, part, asked ? asked->id : NULL, slot->verdicts, ladder);
+    if (rung != SIZE_MAX && ports->hints)
+        keep(session, ports->hints(ports->context, slot->variant, &slot->question->parts[part],
+                                   ladder->seen));
+    return rung;
+}
+
+size_t session_hint_move(struct session *session, size_t part, int direction)
+{
+    struct ladder *ladder = open_ladder(session, part);
+    if (!ladder)
+        return SIZE_MAX;
+    const struct variant *variant = session_variant(session);
+    return direction < 0 ? hint_previous(variant, part, ladder)
+                         : hint_forward(variant, part, ladder);
+}
+
+void session_reveal(struct session *session, size_t part)
+{
+    if (open_ladder(session, part))
+        open_slot(session)->revealed[part] = true;
+}
+
+bool session_revealed(const struct session *session, size_t part)
+{
+    return open_ladder(session, part) && open_slot(session)->revealed[part];
+}
+
+/* --- marks ------------------------------------------------------------------------------------------------- */
+
+struct session_marks session_question_marks(const struct session *session, size_t index)
+{
+    struct session_marks marks = {0};
+    if (index >= session->paper->question_count)
+        return marks;
+    const struct slot *slot = &session->slots[index];
+    int best = slot->best_before;
+    marks.max = slot->question->marks;
+    marks.begun = best >= 0 || slot_begun(slot);
+    marks.marks = best > slot_sum(slot) ? best : slot_sum(slot);
+    marks.complete = marks.begun && marks.marks >= marks.max;
+    return marks;
+}
+
+struct session_marks session_part_marks(const struct session *session, size_t part)
+{
+    struct session_marks marks = {0};
+    const struct slot *slot = open_slot(session);
+    if (!slot || part >= slot->question->part_count)
+        return marks;
+    for (size_t i = 0; i < slot->field_count; i++) {
+        size_t own = 0;
+        const struct field *field = question_field(slot->question, i, &own);
+        if (own != part)
+            continue;
+        marks.max += field->marks;
+        marks.marks += slot->fields[i].shown.best;
+        marks.begun = marks.begun || slot->fields[i].shown.tries > 0;
+    }
+    marks.complete = marks.begun && marks.marks >= marks.max;
+    return marks;
+}
+
+struct session_marks session_total(const struct session *session)
+{
+    struct session_marks total = {.max = session->paper->marks};
+    for (size_t i = 0; i < session->paper->question_count; i++) {
+        struct session_marks marks = session_question_marks(session, i);
+        total.marks += marks.marks;
+        total.begun = total.begun || marks.begun;
+    }
+    total.complete = total.begun && total.marks >= total.max;
+    return total;
+}
+
+size_t session_begun_count(const struct session *session)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < session->paper->question_count; i++)
+        count += session_question_marks(session, i).begun;
+    return count;
+}
+
+bool session_keeping_failed(const struct session *session)
+{
+    return session->keeping_failed;
+}
+
+/* --- restoring ------------------------------------------------------------------------------------------------ */
+
+void session_restore_submitted(struct session *session, size_t field, const char *text, int best)
+{
+    struct field_slot *slot = open_field(session, field);
+    if (!slot || !text)
+        return;
+    set_submitted(slot, text);
+    if (slot->draft.length == 0)
+        set_draft(slot, text);
+    if (best > slot->shown.best)
+        slot->shown.best = best;
+    slot->shown.tries += slot->shown.tries == 0;
+}
+
+void session_restore_draft(struct session *session, size_t field, const char *text)
+{
+    struct field_slot *slot = open_field(session, field);
+    if (slot && text)
+        set_draft(slot, text);
+}
+
+void session_restore_hints(struct session *session, size_t part, uint64_t seen)
+{
+    struct ladder *ladder = open_ladder(session, part);
+    if (!ladder)
+        return;
+    size_t count = session_variant(session)->parts[part].ladder_count;
+    if (count < HINT_MAX)
+        seen &= ((uint64_t)1 << count) - 1;
+    ladder->seen = seen;
+    ladder->revealed = hint_count_seen(ladder);
+    for (size_t i = 0; i < HINT_MAX; i++) {
+        if ((seen >> i) & 1)
+            ladder->current = i;
+    }
+}

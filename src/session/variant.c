@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* A question with numbers: its own, or fresh ones that leave no mistake equal to an answer. */
+#include "bind.h"
+
+enum { TRIES_MAX = 2000 };
+
+static bool has_draws(const struct question *question)
+{
+    for (size_t i = 0; i < question->given_count; i++) {
+        if (question->givens[i].draw.text)
+            return true;
+    }
+    return false;
+}
+
+/** One attempt at a set of numbers, in an arena that is still empty. */
+static enum dlt_err try_numbers(struct arena *arena, const struct question *question,
+                                struct binder *binder, struct diag *diag)
+{
+    struct variant *variant = arena_alloc(arena, sizeof(*variant));
+    variant->arena = arena;
+    variant->question = question;
+    binder->variant = variant;
+    binder->bindings = NULL;
+    binder->count = binder->capacity = 0;
+    enum dlt_err err = bind_numbers(binder, diag);
+    if (err != DLT_OK || !binder->fresh)
+        return err;
+    struct arena *scratch = arena_create();
+    if (check_slip_collides(scratch, variant, diag))
+        err = DLT_ERR_RANGE;
+    arena_destroy(scratch);
+    return err;
+}
+
+static enum dlt_err find_numbers(struct arena *arena, const struct question *question,
+                                 struct binder *binder, struct diag *diag)
+{
+    struct diag last;
+    enum dlt_err err = DLT_OK;
+    diag_clear(&last);
+    for (int i = 0; i < TRIES_MAX; i++) {
+        arena_reset(arena);
+        diag_clear(&last);
+        err = try_numbers(arena, question, binder, &last);
+        /* Numbers that do not fit are drawn again; a fault in the file stays one. */
+        if (!binder->fresh || (err != DLT_ERR_RANGE && err != DLT_ERR_LIMIT))
+            break;
+    }
+    if (diag && err != DLT_OK)
+        *diag = last;
+    if (binder->fresh && (err == DLT_ERR_RANGE || err == DLT_ERR_LIMIT))
+        return diag_set(diag, DLT_ERR_LIMIT, "no-draw",
+                        "no numbers fit the question's conditions in %d draws; of the last: %s",
+                        TRIES_MAX, last.text);
+    return err;
+}
+
+enum dlt_err variant_create(const struct question *question, uint64_t seed,
+                            struct variant **variant_out, struct diag *diag)
+{
+    struct arena *arena = arena_create();
+    struct binder binder = {
+        .dice = dice_for(question->id, seed),
+        .fresh = seed != 0 && has_draws(question),
+    };
+    if (diag)
+        diag_clear(diag);
+    enum dlt_err err = find_numbers(arena, question, &binder, diag);
+    if (err == DLT_OK)
+        err = bind_texts(binder.variant, diag);
+    if (err != DLT_OK) {
+        arena_destroy(arena);
+        return err;
+    }
+    binder.variant->seed = seed;
+    *variant_out = binder.variant;
+    return DLT_OK;
+}
+
+void variant_destroy(struct variant *variant)
+{
+    if (variant)
+        arena_destroy(variant->arena);
+}
