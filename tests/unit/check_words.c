@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/* Options and free text: what is meant, and what is denied. */
+#include "unit/check_fixture.h"
+
+/* --- choices ------------------------------------------------------------------------------------------ */
+
+static const struct option options[] = {
+    {.name = "yes",   .label = SRC("the members share their weights")},
+    {.name = "no",    .label = SRC("it is one network")              },
+    {.name = "never", .label = SRC("it cannot be")                   },
+};
+static const struct reply option_slips[] = {REPLY("not-shared", "no", -1, "Think of the units.")};
+static const struct field choice = {
+    .id = "ensemble",
+    .label = "ensemble",
+    .kind = FIELD_CHOICE,
+    .marks = 50,
+    .expect = SRC("yes"),
+    .options = options,
+    .option_count = DLT_COUNT(options),
+    .slips = option_slips,
+    .slip_count = DLT_COUNT(option_slips),
+};
+
+static void options_by_name_label_and_beginning(void **state)
+{
+    static const struct expected_verdict rows[] = {
+        {"yes",                             VERDICT_CORRECT,    50, "correct",                   NULL                 },
+        {" YES ",                           VERDICT_CORRECT,    50, "correct",                   NULL                 },
+        {"y",                               VERDICT_CORRECT,    50, "correct",                   NULL                 },
+        {"ye",                              VERDICT_CORRECT,    50, "correct",                   NULL                 },
+        {"Yes, because they share",         VERDICT_CORRECT,    50, "correct",                   NULL                 },
+        {"the members share their weights", VERDICT_CORRECT,    50, "correct",                   NULL                 },
+        {"true",                            VERDICT_CORRECT,    50, "correct",                   NULL                 },
+        {"no",                              VERDICT_INCORRECT,  0,  "mistake:not-shared",        "Think of the units."},
+        {"n",                               VERDICT_INCORRECT,  0,  "mistake:not-shared",        NULL                 },
+        {"nev",                             VERDICT_INCORRECT,  0,  "incorrect",                 "never"              },
+        {"maybe",                           VERDICT_UNREADABLE, 0,  "unreadable:unknown-option", "yes, no, never"     },
+    };
+    struct fixture fixture;
+    struct verdict verdict;
+    (void)state;
+    fixture_init(&fixture, &choice, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    check_read(fixture.arena, &fixture.variant, &choice, "y", &verdict);
+    assert_int_equal(verdict.status, VERDICT_BLANK);
+    assert_string_equal(verdict.reads_as, "yes: the members share their weights");
+    assert_string_equal(check_model_answer(fixture.arena, &fixture.variant, &choice), "yes");
+    fixture_finish(&fixture);
+}
+
+static void an_option_may_be_computed(void **state)
+{
+    static const struct field computed = {.id = "possible",
+                                          .label = "possible",
+                                          .kind = FIELD_CHOICE,
+                                          .marks = 50,
+                                          .expect = SRC("if(rank > 2, yes, no)"),
+                                          .options = options,
+                                          .option_count = DLT_COUNT(options)};
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &computed, 1);
+    fixture_name(&fixture, "rank", "2");
+    assert_string_equal(check_model_answer(fixture.arena, &fixture.variant, &computed), "no");
+    assert_int_equal(fixture_mark_one(&fixture, "yes")->status, VERDICT_INCORRECT);
+    assert_int_equal(fixture_mark_one(&fixture, "no")->status, VERDICT_CORRECT);
+    fixture_finish(&fixture);
+}
+
+/* --- key points ----------------------------------------------------------------------------------------- */
+
+static const char *const restart_patterns[] = {
+    "(different|several|many|random)\\w*\\s+(\\w+\\s+)?(initiali\\w+|starts?|restarts?)"};
+static const char *const momentum_patterns[] = {"momentum"};
+static const char *const noise_patterns[] = {"nois\\w*", "anneal\\w*"};
+static const struct key_point ideas[] = {
+    {.name = "different random starts",
+     .patterns = restart_patterns,
+     .pattern_count = 1,
+     .say = SRC("Each start falls into its own basin.")},
+    {.name = "momentum",                                 .patterns = momentum_patterns,         .pattern_count = 1},
+    {.name = "noise",                                 .patterns = noise_patterns,            .pattern_count = 2      },
+};
+static const struct reply idea_slips[] = {
+    REPLY("stochastic", "\\bSGD\\b|stochastic gradient|mini-?batch", -1, "That is excluded."),
+};
+static const struct field one_idea = {
+    .id = "ideas",
+    .label = "ideas",
+    .kind = FIELD_TEXT,
+    .marks = 200,
+    .points = ideas,
+    .point_count = DLT_COUNT(ideas),
+    .points_needed = 1,
+    .slips = idea_slips,
+    .slip_count = DLT_COUNT(idea_slips),
+};
+
+static void points_are_found_and_named(void **state)
+{
+    static const struct expected_verdict rows[] = {
+        {"Start from many random initialisations", VERDICT_CORRECT,   200, "correct",
+         "Key points found: different random starts. Each start falls into its own basin."                               },
+        {"use Momentum",                           VERDICT_CORRECT,   200, "correct",            "momentum"              },
+        {"anneal the learning rate",               VERDICT_CORRECT,   200, "correct",            "noise"                 },
+        {"more epochs",                            VERDICT_INCORRECT, 0,   "incorrect",          "None of the key points"},
+        {"use SGD",                                VERDICT_INCORRECT, 0,   "mistake:stochastic", "That is excluded."     },
+        {"SGD with momentum",                      VERDICT_CORRECT,   200, "correct",            "But: That is excluded."},
+        {"add noise\nto the gradient",             VERDICT_CORRECT,   200, "correct",            "noise"                 },
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &one_idea, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
+static void what_is_denied_does_not_count(void **state)
+{
+    static const struct expected_verdict rows[] = {
+        {"no momentum",                                        VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
+        {"do not use momentum",                                VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
+        {"don't add any noise",                                VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
+        {"never add noise",                                    VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
+        {"without momentum",                                   VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
+        {"avoid momentum",                                     VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
+        {"smaller steps instead of momentum",                  VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
+        {"momentum does not help",                             VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
+        {"not SGD, but momentum",                              VERDICT_CORRECT,   200, "correct",   NULL         },
+        {"not SGD but momentum",                               VERDICT_CORRECT,   200, "correct",   NULL         },
+        {"instead of SGD use momentum",                        VERDICT_CORRECT,   200, "correct",   NULL         },
+        {"not only momentum",                                  VERDICT_CORRECT,   200, "correct",   NULL         },
+        {"without SGD. Momentum",                              VERDICT_CORRECT,   200, "correct",   NULL         },
+        {"no momentum; noise",                                 VERDICT_CORRECT,   200, "correct",   "not counted"},
+        {"not SGD",                                            VERDICT_INCORRECT, 0,   "incorrect", NULL         },
+        {"do not get stuck in a minimum by means of momentum", VERDICT_CORRECT,   200, "correct",
+         NULL                                                                                                    },
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &one_idea, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
+static void several_points_share_the_marks(void **state)
+{
+    static const struct expected_verdict rows[] = {
+        {"momentum and noise and random restarts", VERDICT_CORRECT, 200, "correct", NULL},
+        {"momentum and noise",                     VERDICT_PARTIAL, 133, "partial",
+         "Not found: different random starts"                                           },
+        {"momentum",                               VERDICT_PARTIAL, 66,  "partial", NULL},
+    };
+    struct field all = one_idea;
+    struct fixture fixture;
+    (void)state;
+    all.points_needed = 0;
+    fixture_init(&fixture, &all, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    const char *model = check_model_answer(fixture.arena, &fixture.variant, &all);
+    assert_string_equal(model, "different random starts; momentum; noise");
+    assert_int_equal(fixture_mark_one(&fixture, model)->status, VERDICT_CORRECT);
+    fixture_finish(&fixture);
+}
+
+static void a_wild_pattern_is_bounded(void **state)
+{
+    static const char *const wild[] = {"(a+)+$"};
+    static const struct key_point point[] = {
+        {.name = "wild", .patterns = wild, .pattern_count = 1}
+    };
+    static const struct field text = {.id = "t",
+                                      .label = "t",
+                                      .kind = FIELD_TEXT,
+                                      .marks = 100,
+                                      .points = point,
+                                      .point_count = 1};
+    struct fixture fixture;
+    char typed[5001];
+    (void)state;
+    memset(typed, 'a', sizeof(typed) - 2);
+    typed[sizeof(typed) - 2] = '!';
+    typed[sizeof(typed) - 1] = '\0';
+    fixture_init(&fixture, &text, 1);
+    assert_int_equal(fixture_mark_one(&fixture, typed)->status, VERDICT_INCORRECT);
+    fixture_finish(&fixture);
+}
+
+static void numbers_stand_for_text(void **state)
+{
+    static const char *const small[] = {"(very )?small|tiny"};
+    static const struct key_point points[] = {
+        {.name = "small", .patterns = small, .pattern_count = 1}
+    };
+    static const struct reply slips[] = {
+        REPLY("not-positive", "number x <= 0", -1, "It has to be positive."),
+        REPLY("large", "number x >= 1", -1, "That is large."),
+    };
+    static const struct field epsilon = {.id = "i.epsilon",
+                                         .label = "epsilon",
+                                         .kind = FIELD_TEXT,
+                                         .marks = 100,
+                                         .points = points,
+                                         .point_count = 1,
+                                         .number_from = SRC("0"),
+                                         .number_to = SRC("1e-3"),
+                                         .slips = slips,
+                                         .slip_count = DLT_COUNT(slips)};
+    static const struct expected_verdict rows[] = {
+        {"1e-8",                VERDICT_CORRECT,   100, "correct",              NULL      },
+        {"epsilon = 10^-8",     VERDICT_CORRECT,   100, "correct",              NULL      },
+        {"0.001",               VERDICT_CORRECT,   100, "correct",              NULL      },
+        {"0.0011",              VERDICT_INCORRECT, 0,   "incorrect",            "0.0011"  },
+        {"0",                   VERDICT_INCORRECT, 0,   "mistake:not-positive", "positive"},
+        {"-1e-8",               VERDICT_INCORRECT, 0,   "mistake:not-positive", "positive"},
+        {"5",                   VERDICT_INCORRECT, 0,   "mistake:large",        "large"   },
+        {"a very small number", VERDICT_CORRECT,   100, "correct",              "small"   },
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &epsilon, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
+static void long_texts_are_refused(void **state)
+{
+    struct fixture fixture;
+    char text[10002];
+    (void)state;
+    fixture_init(&fixture, &one_idea, 1);
+    memset(text, 'm', sizeof(text));
+    text[10001] = '\0';
+    assert_string_equal(fixture_mark_one(&fixture, text)->note, "unreadable:too-long");
+    text[10000] = '\0';
+    assert_string_equal(fixture_mark_one(&fixture, text)->note, "incorrect");
+    fixture_finish(&fixture);
+}
+
+static void controls_never_reach_the_screen(void **state)
+{
+    struct fixture fixture;
+    struct verdict verdict;
+    (void)state;
+    fixture_init(&fixture, &one_idea, 1);
+    check_read(fixture.arena, &fixture.variant, &one_idea, "a\033[2Jb \xe2\x80\xae\xff", &verdict);
+    assert_null(strchr(verdict.reads_as, '\033'));
+    assert_null(strstr(verdict.reads_as, "\xe2\x80\xae"));
+    assert_true(utf8_valid(verdict.reads_as, strlen(verdict.reads_as), NULL));
+    fixture_finish(&fixture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(options_by_name_label_and_beginning),
+        cmocka_unit_test(an_option_may_be_computed),
+        cmocka_unit_test(points_are_found_and_named),
+        cmocka_unit_test(what_is_denied_does_not_count),
+        cmocka_unit_test(several_points_share_the_marks),
+        cmocka_unit_test(a_wild_pattern_is_bounded),
+        cmocka_unit_test(numbers_stand_for_text),
+        cmocka_unit_test(long_texts_are_refused),
+        cmocka_unit_test(controls_never_reach_the_screen),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
