@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: MIT */
+/* A shallow network with one input beside its target: hidden units faintly, both functions with
+ * their kinks, and the pieces on which they differ marked and named. */
+#include "sketch.h"
+
+#include <math.h>
+
+enum { MAX_UNITS = 32, MAX_POINTS = 96, MAX_NAMED = 8, FEW_ROWS = 12 };
+
+enum { SLOPES, JOINTS, TARGET_X, TARGET_Y, COEFFICIENTS, FROM, TO, SHOW };
+
+static const struct param params[] = {
+    [SLOPES] = {.name = "slopes",
+                .summary = "slope of each hidden unit relu(slope * (x - joint))",
+                .type = PARAM_LIST},
+    [JOINTS] = {.name = "joints", .summary = "joint of each hidden unit", .type = PARAM_LIST},
+    [TARGET_X] = {.name = "target_x",
+                  .summary = "increasing points of the target, straight in between",
+                  .type = PARAM_LIST,
+                  .fallback = ""},
+    [TARGET_Y] = {.name = "target_y",
+                  .summary = "the target's values there",
+                  .type = PARAM_LIST,
+                  .fallback = ""},
+    [COEFFICIENTS] = {.name = "coefficients",
+                      .summary = "phi_0, phi_1, ..., phi_D of the network to draw: what was typed",
+                      .type = PARAM_LIST,
+                      .fallback = ""},
+    [FROM] = {.name = "from",
+              .summary = "left end; default: the first target point, or 0",
+              .type = PARAM_RATIONAL,
+              .fallback = ""},
+    [TO] = {.name = "to",
+            .summary = "right end; default: the last target point, or 1",
+            .type = PARAM_RATIONAL,
+            .fallback = ""},
+    [SHOW] = {.name = "show",
+              .summary = "all: units, target and network; target: only it; units: only them",
+              .type = PARAM_CHOICE,
+              .fallback = "all",
+              .choices = "all target units"},
+};
+
+/* One piece between neighbouring knots. */
+struct piece {
+    struct value from, to;
+    struct value wanted, got; /* slopes; none without target or network */
+    struct value high;        /* network - target at the left end */
+    bool departs;
+};
+
+struct scene {
+    struct num_ctx *ctx;
+    size_t units;
+    const struct value *slope, *joint;
+    struct value from, to;
+    bool has_target, has_network, shows_units;
+    size_t typed; /* numbers in coefficients */
+    struct piecewise target, network;
+    struct piece *pieces;
+    size_t piece_count, departures;
+};
+
+static bool check_arguments(struct num_ctx *ctx, const struct value *args)
+{
+    for (size_t i = SLOPES; i <= COEFFICIENTS; i++) {
+        if (args[i].kind == VALUE_LIST && !sketch_exact_list(args[i])) {
+            num_fail(ctx, DLT_ERR_TYPE, "not-exact", "%s must hold exact numbers", params[i].name);
+            return false;
+        }
+    }
+    if (args[SLOPES].count != args[JOINTS].count)
+        num_fail(ctx, DLT_ERR_RANGE, "units-count", "%zu slopes but %zu joints", args[SLOPES].count,
+                 args[JOINTS].count);
+    else if (args[TARGET_X].count != args[TARGET_Y].count)
+        num_fail(ctx, DLT_ERR_RANGE, "points-count", "%zu values in target_x but %zu in target_y",
+                 args[TARGET_X].count, args[TARGET_Y].count);
+    else if (args[SLOPES].count > MAX_UNITS || args[TARGET_X].count > MAX_POINTS)
+        num_fail(ctx, DLT_ERR_LIMIT, "too-many", "at most %d units and %d points", MAX_UNITS,
+                 MAX_POINTS);
+    return ctx->err == DLT_OK;
+}
+
+static void read_interval(struct scene *scene, const struct value *args)
+{
+    struct value points = args[TARGET_X];
+    bool has_points = sketch_has_list(points);
+    scene->from = args[FROM];
+    scene->to = args[TO];
+    if (scene->from.kind == VALUE_NONE)
+        scene->from = has_points ? points.as.items[0] : value_long(scene->ctx->arena, 0);
+    if (scene->to.kind == VALUE_NONE)
+        scene->to = has_points && points.count > 1 ? points.as.items[points.count - 1]
+                                                   : value_long(scene->ctx->arena, 1);
+    if (num_compare(scene->from, scene->to) != NUM_LESS)
+        num_fail(scene->ctx, DLT_ERR_RANGE, "empty-interval", "`from` must lie left of `to`");
+}
+
+static void insert_knot(const struct scene *scene, struct value *knots, size_t *count,
+                        struct value knot)
+{
+    if (num_compare(knot, scene->from) == NUM_LESS || num_compare(knot, scene->to) == NUM_GREATER)
+        return;
+    size_t at = *count;
+    while (at > 0 && num_compare(knot, knots[at - 1]) == NUM_LESS)
+        at--;
+    if (at > 0 && num_compare(knot, knots[at - 1]) == NUM_EQUAL)
+        return;
+    for (size_t i = *count; i > at; i--)
+        knots[i] = knots[i - 1];
+    knots[at] = knot;
+    ++*count;
+}
+
+static void measure_piece(const struct scene *scene, struct piece *piece)
+{
+    struct num_ctx *ctx = scene->ctx;
+    struct value width = num_sub(ctx, piece->to, piece->from);
+    struct value left[2], rise[2];
+    const struct piecewise *functions[2] = {&scene->target, &scene->network};
+    const bool has[2] = {scene->has_target, scene->has_network};
+    struct value *slopes[2] = {&piece->wanted, &piece->got};
+    for (size_t i = 0; i < 2; i++) {
+        if (!has[i])
+            continue;
+        left[i] = piecewise_eval(ctx, functions[i], piece->from);
+        rise[i] = num_sub(ctx, piecewise_eval(ctx, functions[i], piece->to), left[i]);
+        *slopes[i] = num_div(ctx, rise[i], width);
+    }
+    if (!has[0] || !has[1])
+        return;
+    piece->high = num_sub(ctx, left[1], left[0]);
+    piece->departs =
+        value_sign(piece->high) != 0 || num_compare(piece->wanted, piece->got) != NUM_EQUAL;
+}
+
+/* The pieces lie between the ends, the joints, and the bends of the target. */
+static void cut_pieces(struct scene *scene)
+{
+    struct num_ctx *ctx = scene->ctx;
+    size_t room = 2 + scene->units + (scene->has_target ? scene->target.count : 0), count = 0;
+    struct value *knots = arena_array(ctx->arena, room, sizeof *knots);
+    insert_knot(scene, knots, &count, scene->from);
+    insert_knot(scene, knots, &count, scene->to);
+    for (size_t u = 0; u < scene->units; u++) {
+        if (value_sign(scene->slope[u]) != 0)
+            insert_knot(scene, knots, &count, scene->joint[u]);
+    }
+    for (size_t i = 0; scene->has_target && i < scene->target.count; i++)
+        insert_knot(scene, knots, &count, scene->target.x[i]);
+    scene->pieces = arena_array(ctx->arena, count, sizeof *scene->pieces);
+    for (size_t i = 0; i + 1 < count; i++) {
+        scene->pieces[i] = (struct piece){.from = knots[i], .to = knots[i + 1]};
+        measure_piece(scene, &scene->pieces[i]);
+        scene->departures += scene->pieces[i].departs;
+    }
+    scene->piece_count = count - 1;
+}
+
+static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct value *args)
+{
+    *scene = (struct scene){.ctx = ctx};
+    if (!check_arguments(ctx, args))
+        return false;
+    scene->units = args[SLOPES].count;
+    scene->slope = args[SLOPES].as.items;
+    scene->joint = args[JOINTS].as.items;
+    scene->typed = args[COEFFICIENTS].count;
+    scene->shows_units = !sketch_is(args[SHOW], "target");
+    scene->has_target = sketch_has_list(args[TARGET_X]) && !sketch_is(args[SHOW], "units");
+    scene->has_network = scene->typed == scene->units + 1 && sketch_is(args[SHOW], "all");
+    read_interval(scene, args);
+    if (ctx->err != DLT_OK)
+        return false;
+    if (scene->has_target &&
+        piecewise_from_points(ctx, args[TARGET_X], args[TARGET_Y], &scene->target) != DLT_OK)
+        return false;
+    if (scene->has_network) {
+        const struct value *phi = args[COEFFICIENTS].as.items;
+        struct value rest = value_list(ctx->arena, phi + 1, scene->units);
+        if (piecewise_from_units(ctx, args[SLOPES], args[JOINTS], rest, phi[0], &scene->network) !=
+            DLT_OK)
+            return false;
+    }
+    cut_pieces(scene);
+    return ctx->err == DLT_OK;
+}
+
+/* --- what is said of it ------------------------------------------------------------------------------ */
+
+static char *departure_text(const struct scene *scene, size_t index)
+{
+    struct arena *arena = scene->ctx->arena;
+    const struct piece *piece = &scene->pieces[index];
+    if (num_compare(piece->wanted, piece->got) != NUM_EQUAL)
+        return arena_printf(arena, "piece %zu departs: slope %s, wanted %s", index + 1,
+                            sketch_number(arena, piece->got), sketch_number(arena, piece->wanted));
+    bool above = value_sign(piece->high) > 0;
+    return arena_printf(arena, "piece %zu departs: its slope is right, but it lies %s too %s",
+                        index + 1, sketch_number(arena, num_abs(scene->ctx, piece->high)),
+                        above ? "high" : "low");
+}
+
+/* All pieces depart by one and the same number. */
+static bool only_shifted(const struct scene *scene)
+{
+    for (size_t i = 0; i < scene->piece_count; i++) {
+        const struct piece *piece = &scene->pieces[i];
+        if (!piece->departs || num_compare(piece->wanted, piece->got) != NUM_EQUAL)
+            return false;
+    }
+    return scene->piece_count > 0;
+}
+
+static void note_scene(const struct scene *scene, const struct value *args, struct notes *notes)
+{
+    if (scene->typed > 0 && scene->typed != scene->units + 1 && sketch_is(args[SHOW], "all"))
+        notes_add(notes, ROLE_WRONG,
+                  "this network has %zu coefficients, phi_0 to phi_%zu; %zu given",
+                  scene->units + 1, scene->units, scene->typed);
+    if (!scene->has_network || !scene->has_target)
+        return;
+    if (scene->departures == 0 && scene->piece_count == 1)
+        notes_add(notes, ROLE_RIGHT, "the network is the target");
+    else if (scene->departures == 0)
+        notes_add(notes, ROLE_RIGHT, "the network is the target on all %zu pieces",
+                  scene->piece_count);
+    if (only_shifted(scene)) {
+        struct value high = scene->pieces[0].high;
+        notes_add(notes, ROLE_WRONG, "every slope is right, but the whole network lies %s too %s",
+                  sketch_number(notes->arena, num_abs(scene->ctx, high)),
+                  value_sign(high) > 0 ? "high" : "low");
+        return;
+    }
+    for (size_t i = 0, named = 0; i < scene->piece_count; i++) {
+        if (!scene->pieces[i].departs)
+            continue;
+        if (named++ == MAX_NAMED) {
+            notes_add(notes, ROLE_WRONG, "and %zu more", scene->departures - MAX_NAMED);
+            break;
+        }
+        notes_add(notes, ROLE_WRONG, "%s", departure_text(scene, i));
+    }
+}
+
+/* --- the plot ---------------------------------------------------------------------------------------- */
+
+static size_t add_units(const struct scene *scene, struct plot_series *series)
+{
+    struct num_ctx *ctx = scene->ctx;
+    struct value one = value_long(ctx->arena, 1), zero = value_long(ctx->arena, 0);
+    for (size_t u = 0; u < scene->units; u++) {
+        struct piecewise unit;
+        if (piecewise_from_units(ctx, value_list(ctx->arena, &scene->slope[u], 1),
+                                 value_list(ctx->arena, &scene->joint[u], 1),
+                                 value_list(ctx->arena, &one, 1), zero, &unit) != DLT_OK)
+            return u;
+        series[u] = sketch_series(ctx, &unit, scene->from, scene->to);
+        series[u].label = arena_printf(ctx->arena, "h%zu", u + 1);
+        series[u].role = ROLE_DIM;
+        series[u].faint = scene->has_target || scene->has_network;
+        if (!series[u].faint)
+            series[u].role = (enum draw_role)(ROLE_SERIES_1 + (int)(u % 6));
+    }
+    return scene->units;
+}
+
+static void reach(const struct plot_series *series, double *low, double *high)
+{
+    for (size_t i = 0; i < series->count; i++) {
+        *low = fmin(*low, series->y[i]);
+        *high = fmax(*high, series->y[i]);
+    }
+}
+
+/* A network far off would press the target flat: the window shows it up to 1.5 heights outside. */
+static void choose_window(struct plot *plot, const struct plot_series *network)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < plot->series_count; i++) {
+        if (&plot->series[i] != network)
+            reach(&plot->series[i], &low, &high);
+    }
+    if (!network || !(high > low))
+        return;
+    double least = low - 1.5 * (high - low), most = high + 1.5 * (high - low);
+    reach(network, &low, &high);
+    plot->y_from = fmax(low, least);
+    plot->y_to = fmin(high, most);
+}
+
+static size_t mark_departures(const struct scene *scene, struct plot_span *spans)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scene->piece_count; i++) {
+        if (scene->pieces[i].departs)
+            spans[count++] = (struct plot_span){
+                .from = value_to_double(scene->pieces[i].from),
+                .to = value_to_double(scene->pieces[i].to),
+                .label = arena_printf(scene->ctx->arena, "piece %zu", i + 1),
+            };
+    }
+    return count;
+}
+
+static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
+                         enum marker marker)
+{
+    struct scene scene;
+    if (!read_scene(&scene, ctx, args))
+        return ctx->err;
+    struct plot_series *series = arena_array(ctx->arena, scene.units + 2, sizeof *series);
+    struct plot_span *spans = arena_array(ctx->arena, scene.piece_count, sizeof *spans);
+    struct plot_series *network = NULL;
+    struct plot plot = {.x_label = "x", .series = series, .marker = marker, .spans = spans};
+    if (scene.has_target) {
+        series[plot.series_count] = sketch_series(ctx, &scene.target, scene.from, scene.to);
+        series[plot.series_count].label = "target";
+        series[plot.series_count++].role = ROLE_SERIES_1;
+    }
+    if (scene.has_network) {
+        network = &series[plot.series_count++];
+        *network = sketch_series(ctx, &scene.network, scene.from, scene.to);
+        network->label = "network";
+        network->role = ROLE_SERIES_2;
+    }
+    if (scene.shows_units && (surface->height >= FEW_ROWS || plot.series_count < 2))
+        plot.series_count += add_units(&scene, series + plot.series_count);
+    if (ctx->err != DLT_OK)
+        return ctx->err;
+    plot.x_from = value_to_double(scene.from);
+    plot.x_to = value_to_double(scene.to);
+    plot.span_count = mark_departures(&scene, spans);
+    plot.legend = plot.series_count > 1;
+    choose_window(&plot, network);
+    struct notes notes = {.arena = ctx->arena};
+    note_scene(&scene, args, &notes);
+    int rows = notes_draw(&notes, surface, surface->height >= 7 ? surface->height / 4 : 0);
+    draw_plot(surface, 0, 0, surface->width, surface->height - rows, &plot);
+    return ctx->err;
+}
+
+/* --- in words ---------------------------------------------------------------------------------------- */
+
+static const char *active_units(const struct scene *scene, const struct piece *piece)
+{
+    struct strbuf names;
+    strbuf_init(&names);
+    for (size_t u = 0; u < scene->units; u++) {
+        int facing = value_sign(scene->slope[u]);
+        bool right = facing > 0 && num_compare(scene->joint[u], piece->from) != NUM_GREATER;
+        bool left = facing < 0 && num_compare(scene->joint[u], piece->to) != NUM_LESS;
+        if (right || left)
+            strbuf_printf(&names, "%sh%zu", names.length > 0 ? " " : "", u + 1);
+    }
+    if (names.length == 0)
+        strbuf_add(&names, "none");
+    const char *text = strbuf_take(&names, scene->ctx->arena);
+    strbuf_finish(&names);
+    return text;
+}
+
+static void describe_pieces(const struct scene *scene, struct strbuf *out)
+{
+    struct arena *arena = scene->ctx->arena;
+    struct table table = {.arena = arena};
+    table.columns = 4 + (size_t)scene->has_target + (size_t)scene->has_network;
+    static const char *const heads[] = {"piece", "from", "to", "active"};
+    for (size_t i = 0; i < DLT_COUNT(heads); i++)
+        table_add(&table, heads[i]);
+    if (scene->has_target)
+        table_add(&table, "target slope");
+    if (scene->has_network)
+        table_add(&table, "network slope");
+    for (size_t i = 0; i < scene->piece_count; i++) {
+        const struct piece *piece = &scene->pieces[i];
+        table_add(&table, arena_printf(arena, "%zu%s", i + 1, piece->departs ? " departs" : ""));
+        table_add(&table, sketch_number(arena, piece->from));
+        table_add(&table, sketch_number(arena, piece->to));
+        table_add(&table, active_units(scene, piece));
+        if (scene->has_target)
+            table_add(&table, sketch_number(arena, piece->wanted));
+        if (scene->has_network)
+            table_add(&table, sketch_number(arena, piece->got));
+    }
+    table_print(&table, out);
+}
+
+static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char **text_out)
+{
+    struct scene scene;
+    if (!read_scene(&scene, ctx, args))
+        return ctx->err;
+    struct notes notes = {.arena = ctx->arena};
+    struct strbuf out;
+    strbuf_init(&out);
+    strbuf_printf(&out, "From x = %s to %s: %zu piece%s between joints and bends.\n",
+                  sketch_number(ctx->arena, scene.from), sketch_number(ctx->arena, scene.to),
+                  scene.piece_count, scene.piece_count == 1 ? "" : "s");
+    for (size_t u = 0; u < scene.units && scene.shows_units; u++)
+        strbuf_printf(&out, "Hidden unit h%zu: slope %s, joint at %s.\n", u + 1,
+                      sketch_number(ctx->arena, scene.slope[u]),
+                      sketch_number(ctx->arena, scene.joint[u]));
+    if (scene.has_target)
+        strbuf_printf(&out, "The target starts at %s.\n",
+                      sketch_number(ctx->arena, piecewise_eval(ctx, &scene.target, scene.from)));
+    if (scene.has_network)
+        strbuf_printf(&out, "The network starts at %s.\n",
+                      sketch_number(ctx->arena, piecewise_eval(ctx, &scene.network, scene.from)));
+    note_scene(&scene, args, &notes);
+    for (size_t i = 0; i < notes.count; i++)
+        strbuf_printf(&out, "%s%s.\n", i == 0 ? "Compared: " : "  ", notes.texts[i]);
+    describe_pieces(&scene, &out);
+    *text_out = strbuf_take(&out, ctx->arena);
+    strbuf_finish(&out);
+    return ctx->err;
+}
+
+static int height(const struct value *args, int width)
+{
+    return (width >= 60 ? 14 : 10) + (sketch_has_list(args[COEFFICIENTS]) ? 3 : 0);
+}
+
+#define PAPER "slopes=[1,-1,1] joints=[1/4,2/4,3/4] target_x=[0,1/4,2/4,3/4,1] target_y=[0,1,0,1,0]"
+
+#define SOLVABLE                                                                                   \
+    "slopes=[1,1,-1] joints=[1/6,2/6,4/6] target_x=[0,1/6,2/6,4/6,1] target_y=[0,1,0,1,0]"
+
+static const char *const examples[] = {
+    PAPER,
+    PAPER " coefficients=[2,-8,-4,4]",
+    PAPER " coefficients=[1/2,2/5,-2/5,-16/5]",
+    PAPER " coefficients=[1,2]",
+    PAPER " show=target",
+    "slopes=[1,-1,1] joints=[1/4,2/4,3/4] show=units",
+    SOLVABLE " coefficients=[4,-12,9,-6]",
+    SOLVABLE " coefficients=[4,-12,9,6]",
+    SOLVABLE " coefficients=[1000,-12,9,-6]",
+    "slopes=[-2,1] joints=[-1/2,3] coefficients=[0,1,2] from=-1 to=4",
+    "slopes=[0] joints=[0] target_x=[1/2] target_y=[3] coefficients=[3,1]",
+};
+
+const struct figure_kind figure_network = {
+    .name = "network",
+    .summary = "A shallow network, its hidden units and its target, with the pieces that depart.",
+    .params = params,
+    .param_count = DLT_COUNT(params),
+    .draw = draw,
+    .describe = describe,
+    .height = height,
+    .examples = examples,
+    .example_count = DLT_COUNT(examples),
+};

@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: MIT */
+/* Which inputs one unit of the top layer reads, layer by layer, with the gaps that stride and
+ * dilation leave; and how wide the person took the receptive fields to be. */
+#include "sketch.h"
+
+#include <math.h>
+
+enum { MAX_LAYERS = 12, MAX_SPAN = 20000, LISTED = 24 };
+
+enum { KERNEL_SIZE, STRIDE, DILATION, TYPED, LAYER, SHOW, SHOW_RIGHT };
+
+static const struct param params[] = {
+    [KERNEL_SIZE] = {.name = "kernel_size",
+                     .summary = "kernel size of each layer, from the input up",
+                     .type = PARAM_LIST,
+                     .minimum = "1",
+                     .maximum = "1000"},
+    [STRIDE] = {.name = "stride",
+                .summary = "stride of each layer; default: 1",
+                .type = PARAM_LIST,
+                .fallback = "",
+                .minimum = "1",
+                .maximum = "1000"},
+    [DILATION] = {.name = "dilation",
+                  .summary = "dilation of each layer, 1 for an ordinary kernel; default: 1",
+                  .type = PARAM_LIST,
+                  .fallback = "",
+                  .minimum = "1",
+                  .maximum = "1000"},
+    [TYPED] = {.name = "typed",
+               .summary =
+                   "receptive fields that were typed, one for each of the first layers; 0: none",
+               .unit = "inputs",
+               .type = PARAM_LIST,
+               .fallback = ""},
+    [LAYER] = {.name = "layer",
+               .summary = "the layer whose unit stands on top, from 1; default: the last",
+               .type = PARAM_INTEGER,
+               .fallback = "",
+               .minimum = "1",
+               .maximum = "12"},
+    [SHOW] = {.name = "show",
+              .summary = "chain: all that one unit reads; layers: each kernel alone",
+              .type = PARAM_CHOICE,
+              .fallback = "chain",
+              .choices = "chain layers"},
+    [SHOW_RIGHT] = {.name = "show_right",
+                    .summary = "yes: also say the right receptive fields",
+                    .type = PARAM_CHOICE,
+                    .fallback = "no",
+                    .choices = "no yes"},
+};
+
+struct layer {
+    long kernel, stride, dilation;
+    long field, jump; /* receptive field and spacing of its units, in inputs */
+};
+
+/* Units of one level that the top unit reads: `span` places, from the leftmost to the rightmost. */
+struct level {
+    long span;
+    bool *read; /* NULL: too many to tell apart */
+};
+
+struct pyramid {
+    struct num_ctx *ctx;
+    size_t count; /* layers up to the one on top */
+    struct layer layers[MAX_LAYERS];
+    struct level levels[MAX_LAYERS + 1]; /* 0: the input */
+    const double *typed;
+    size_t typed_count;
+    bool alone, show_right;
+};
+
+static bool read_item(struct num_ctx *ctx, struct value list, size_t index, long *out)
+{
+    *out = 1;
+    if (list.kind == VALUE_NONE)
+        return true;
+    if (index < list.count && value_to_long(list.as.items[index], out))
+        return true;
+    num_fail(ctx, DLT_ERR_RANGE, "layers",
+             "kernel_size, stride and dilation must be equally many whole numbers");
+    return false;
+}
+
+/* Fields and jumps from the input up; `false` after a recorded failure. */
+static bool read_layers(struct pyramid *p, const struct value *args)
+{
+    long field = 1, jump = 1, top = (long)args[KERNEL_SIZE].count;
+    if (args[LAYER].kind != VALUE_NONE)
+        value_to_long(args[LAYER], &top);
+    if (top < 1 || top > (long)args[KERNEL_SIZE].count || top > MAX_LAYERS) {
+        num_fail(p->ctx, DLT_ERR_RANGE, "layers",
+                 "there must be 1 to %d layers, and `layer` one of "
+                 "them",
+                 MAX_LAYERS);
+        return false;
+    }
+    p->count = (size_t)top;
+    for (size_t i = 0; i < p->count; i++) {
+        struct layer *layer = &p->layers[i];
+        if (!read_item(p->ctx, args[KERNEL_SIZE], i, &layer->kernel) ||
+            !read_item(p->ctx, args[STRIDE], i, &layer->stride) ||
+            !read_item(p->ctx, args[DILATION], i, &layer->dilation))
+            return false;
+        field += (layer->kernel - 1) * layer->dilation * jump;
+        jump *= layer->stride;
+        layer->field = field;
+        layer->jump = jump;
+        if (field > 1000000000L || jump > 1000000000L) {
+            num_fail(p->ctx, DLT_ERR_LIMIT, "too-wide", "a receptive field of over 10^9 inputs");
+            return false;
+        }
+    }
+    return true;
+}
+
+/* From the top down: unit n of a layer reads the units n * stride + i * dilation below it. */
+static void spread(struct pyramid *p)
+{
+    struct arena *arena = p->ctx->arena;
+    struct level *top = &p->levels[p->count];
+    top->span = 1;
+    top->read = arena_array(arena, 1, sizeof *top->read);
+    top->read[0] = true;
+    for (size_t l = p->count; l > 0; l--) {
+        const struct layer *layer = &p->layers[l - 1];
+        const struct level *above = &p->levels[l];
+        struct level *below = &p->levels[l - 1];
+        below->span = (above->span - 1) * layer->stride + (layer->kernel - 1) * layer->dilation + 1;
+        if (!above->read || below->span > MAX_SPAN)
+            continue;
+        below->read = arena_array(arena, (size_t)below->span, sizeof *below->read);
+        for (long n = 0; n < above->span; n++) {
+            for (long i = 0; above->read[n] && i < layer->kernel; i++)
+                below->read[n * layer->stride + i * layer->dilation] = true;
+        }
+    }
+}
+
+static bool read_pyramid(struct pyramid *p, struct num_ctx *ctx, const struct value *args)
+{
+    *p = (struct pyramid){.ctx = ctx};
+    if (!read_layers(p, args))
+        return false;
+    p->typed = sketch_doubles(ctx->arena, args[TYPED], &p->typed_count);
+    p->alone = sketch_is(args[SHOW], "layers");
+    p->show_right = sketch_is(args[SHOW_RIGHT], "yes");
+    spread(p);
+    return true;
+}
+
+static const char *level_name(const struct pyramid *p, size_t level)
+{
+    return level == 0 ? "x" : arena_printf(p->ctx->arena, "H%zu", level);
+}
+
+/* Widest of the pyramid and the typed fields (those not absurdly wide). */
+static double extent(const struct pyramid *p)
+{
+    double widest = (double)p->levels[0].span;
+    for (size_t i = 0; i < p->typed_count && i < p->count; i++) {
+        if (p->typed[i] > widest && p->typed[i] <= 3 * (double)p->levels[0].span)
+            widest = p->typed[i];
+    }
+    return widest;
+}
+
+/* --- drawing ----------------------------------------------------------------------------------------- */
+
+/* Where inputs stand: column = left + position * scale. */
+struct ruler {
+    int left, width;
+    double scale;  /* columns for one input */
+    double offset; /* columns left of input 0, to centre the pyramid */
+};
+
+static struct ruler make_ruler(const struct pyramid *p, int width)
+{
+    struct ruler ruler = {.left = p->count > 9 ? 4 : 3};
+    ruler.width = width - ruler.left;
+    double widest = extent(p);
+    ruler.scale = (2 * widest - 1 <= ruler.width) ? 2
+                  : widest <= ruler.width         ? 1
+                                                  : (ruler.width - 1) / widest;
+    ruler.offset = floor((widest - (double)p->levels[0].span) / 2 * ruler.scale);
+    return ruler;
+}
+
+static int column_of(const struct ruler *ruler, double position)
+{
+    int column = (int)floor(ruler->offset + position * ruler->scale + 1e-9);
+    return column < 0 ? 0 : column >= ruler->width ? ruler->width - 1 : column;
+}
+
+/* The centre of a unit, in inputs: unit n of layer l covers n * jump ... + field - 1. */
+static double centre_of(const struct pyramid *p, size_t level, double n)
+{
+    if (level == 0)
+        return n;
+    const struct layer *layer = &p->layers[level - 1];
+    return n * (double)layer->jump + (double)(layer->field - 1) / 2;
+}
+
+static void draw_level(const struct pyramid *p, const struct ruler *ruler, struct surface *surface,
+                       size_t level, int y)
+{
+    bool ascii = surface->charset == CHARSET_ASCII;
+    const char *block = ascii ? "#" : "■", *gap = ascii ? "." : "·";
+    const struct level *units = &p->levels[level];
+    enum draw_role role = level == 0 ? ROLE_SERIES_1 : ROLE_SERIES_2;
+    surface_text(surface, 0, y, ROLE_TEXT, level_name(p, level));
+    if (!units->read) {
+        int from = column_of(ruler, centre_of(p, level, 0));
+        int to = column_of(ruler, centre_of(p, level, (double)units->span - 1));
+        surface_fill(surface, ruler->left + from, y, to - from + 1, 1, role, block);
+        return;
+    }
+    for (int pass = 0; pass < 2; pass++) { /* blocks over gaps where several share a column */
+        for (long n = 0; n < units->span; n++) {
+            if (units->read[n] == (pass == 1))
+                surface_text(surface,
+                             ruler->left + column_of(ruler, centre_of(p, level, (double)n)), y,
+                             pass ? role : ROLE_DIM, pass ? block : gap);
+        }
+    }
+}
+
+/* Puts the longest of the labels that fits into the bracket, or beside it. */
+static void label_typed(const struct pyramid *p, const struct ruler *ruler, struct surface *surface,
+                        size_t index, const int bracket[3])
+{
+    struct arena *arena = p->ctx->arena;
+    const char *number = sketch_double(arena, p->typed[index]);
+    const char *const labels[] = {
+        arena_printf(arena, "H%zu yours %s", index + 1, number),
+        arena_printf(arena, "H%zu: %s", index + 1, number),
+        number,
+    };
+    int from = bracket[0], to = bracket[1], y = bracket[2], left = ruler->left;
+    for (size_t i = 0; i < DLT_COUNT(labels); i++) {
+        int length = draw_width(labels[i], surface->charset);
+        if (length + 4 <= to - from + 1)
+            surface_printf(surface, left + from + (to - from - length) / 2, y, ROLE_INPUT, " %s ",
+                           labels[i]);
+        else if (to + 2 + length <= ruler->width)
+            surface_text(surface, left + to + 2, y, ROLE_INPUT, labels[i]);
+        else if (left + from - 1 >= length)
+            surface_text(surface, left + from - 1 - length, y, ROLE_INPUT, labels[i]);
+        else
+            continue;
+        return;
+    }
+}
+
+/* |--- H2 yours 11 ---| centred under the pyramid; < and > where it goes on outside. */
+static void draw_typed(const struct pyramid *p, const struct ruler *ruler, struct surface *surface,
+                       size_t index, int y)
+{
+    const struct glyphs *glyphs = draw_glyphs(surface->charset);
+    bool ascii = surface->charset == CHARSET_ASCII;
+    double wide = p->typed[index], middle = ((double)p->levels[0].span - 1) / 2;
+    int from = column_of(ruler, middle - (wide - 1) / 2);
+    int to = column_of(ruler, middle + (wide - 1) / 2);
+    bool open = (wide - 1) * ruler->scale > ruler->width;
+    const char *left_end = open ? "<" : ascii ? "|" : glyphs->tee_right;
+    const char *right_end = open ? ">" : ascii ? "|" : glyphs->tee_left;
+    surface_fill(surface, ruler->left + from, y, to - from + 1, 1, ROLE_INPUT, glyphs->horizontal);
+    surface_text(surface, ruler->left + from, y, ROLE_INPUT, left_end);
+    surface_text(surface, ruler->left + to, y, ROLE_INPUT,
+                 from == to ? glyphs->vertical : right_end);
+    label_typed(p, ruler, surface, index, (const int[3]){from, to, y});
+}
+
+static bool has_gaps(const struct level *level)
+{
+    for (long n = 0; level->read && n < level->span; n++) {
+        if (!level->read[n])
+            return true;
+    }
+    return false;
+}
+
+static void add_notes(const struct pyramid *p, const struct ruler *ruler, struct notes *notes)
+{
+    if (p->show_right)
+        notes_add(notes, ROLE_RIGHT, "right: H%zu reads %ld input%s across", p->count,
+                  p->levels[0].span, p->levels[0].span == 1 ? "" : "s");
+    if (!p->alone && ruler->scale < 1)
+        notes_add(notes, ROLE_DIM, "one column is about %.3g inputs", 1 / ruler->scale);
+    if (!p->alone && has_gaps(&p->levels[0]))
+        notes_add(notes, ROLE_DIM, "dots: inputs in between that are not read");
+}
+
+static size_t count_typed(const struct pyramid *p)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < p->typed_count && i < p->count; i++)
+        count += p->typed[i] >= 1;
+    return count;
+}
+
+static void draw_chain(const struct pyramid *p, struct surface *surface)
+{
+    struct ruler ruler = make_ruler(p, surface->width);
+    struct notes notes = {.arena = p->ctx->arena};
+    add_notes(p, &ruler, &notes);
+    int levels = (int)p->count + 1, spare = surface->height - levels;
+    int brackets = (int)count_typed(p), y = 0;
+    brackets = brackets < spare ? brackets : spare > 0 ? spare : 0;
+    /* With too few rows the lowest levels stay, and the top unit above them. */
+    for (size_t l = p->count + 1; l-- > 0;) {
+        bool fits = levels <= surface->height || l == p->count || (int)l < surface->height - 1;
+        if (fits && y < surface->height)
+            draw_level(p, &ruler, surface, l, y++);
+    }
+    for (size_t i = p->count; i-- > 0 && brackets > 0;) { /* the top layer's first */
+        if (i >= p->typed_count || !(p->typed[i] >= 1))
+            continue;
+        draw_typed(p, &ruler, surface, i, y++);
+        brackets--;
+    }
+    notes_draw(&notes, surface, surface->height - y);
+}
+
+/* One kernel and, shifted by the stride, its neighbour's. */
+static void draw_kernel(const struct pyramid *p, struct surface *surface, size_t index, int y[2])
+{
+    bool ascii = surface->charset == CHARSET_ASCII;
+    const struct layer *layer = &p->layers[index];
+    long span = (layer->kernel - 1) * layer->dilation + 1;
+    int left = p->count > 9 ? 4 : 3;
+    surface_text(surface, 0, y[0], ROLE_TEXT, level_name(p, index + 1));
+    for (int row = 0; row < 2 && y[row] >= 0; row++) {
+        long start = row * layer->stride;
+        for (long i = 0; i < span && start + i < surface->width; i++) {
+            bool tap = i % layer->dilation == 0;
+            surface_text(surface, left + (int)(start + i), y[row],
+                         !tap  ? ROLE_DIM
+                         : row ? ROLE_SERIES_2
+                               : ROLE_SERIES_1,
+                         !tap    ? ascii ? "." : "·"
+                         : ascii ? "#"
+                                 : "■");
+        }
+    }
+    int at = left + (int)(span < surface->width ? span : surface->width) + 2;
+    char *words = arena_printf(p->ctx->arena, "kernel %ld, stride %ld, dilation %ld", layer->kernel,
+                               layer->stride, layer->dilation);
+    if (at + draw_width(words, surface->charset) <= surface->width)
+        surface_text(surface, at, y[0], ROLE_DIM, words);
+    if (y[1] >= 0 && at + (int)layer->stride + 10 < surface->width)
+        surface_text(surface, at + (int)layer->stride, y[1], ROLE_DIM, "the next one");
+}
+
+static void draw_alone(const struct pyramid *p, struct surface *surface)
+{
+    struct ruler ruler = make_ruler(p, surface->width);
+    struct notes notes = {.arena = p->ctx->arena};
+    add_notes(p, &ruler, &notes);
+    int rows = 2 * (int)p->count <= surface->height ? 2 : 1, y = 0;
+    for (size_t l = p->count; l > 0 && y < surface->height; l--) {
+        int at[2] = {y, rows == 2 ? y + 1 : -1};
+        draw_kernel(p, surface, l - 1, at);
+        y += rows;
+    }
+    for (size_t i = 0; i < p->typed_count && i < p->count; i++) {
+        if (p->typed[i] >= 1)
+            notes_add(&notes, ROLE_INPUT, "H%zu yours %s", i + 1,
+                      sketch_double(p->ctx->arena, p->typed[i]));
+    }
+    notes_draw(&notes, surface, surface->height - y);
+}
+
+static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
+                         enum marker marker)
+{
+    struct pyramid p;
+    (void)marker;
+    if (!read_pyramid(&p, ctx, args))
+        return ctx->err;
+    if (surface->width < 8 || surface->height < 1)
+        return DLT_OK;
+    if (p.alone)
+        draw_alone(&p, surface);
+    else
+        draw_chain(&p, surface);
+    return ctx->err;
+}
+
+/* --- in words ---------------------------------------------------------------------------------------- */
+
+static const char *places(const struct pyramid *p, const struct level *level)
+{
+    struct strbuf out;
+    strbuf_init(&out);
+    long listed = 0;
+    for (long n = 0; level->read && n < level->span && listed <= LISTED; n++) {
+        if (!level->read[n])
+            continue;
+        if (listed++ == LISTED)
+            strbuf_printf(&out, " ... up to %ld", level->span - 1);
+        else
+            strbuf_printf(&out, "%s%ld", listed > 1 ? " " : "", n);
+    }
+    if (!level->read)
+        strbuf_printf(&out, "between 0 and %ld", level->span - 1);
+    char *text = strbuf_take(&out, p->ctx->arena);
+    strbuf_finish(&out);
+    return text;
+}
+
+static void describe_layers(const struct pyramid *p, struct strbuf *out)
+{
+    struct arena *arena = p->ctx->arena;
+    struct table table = {.arena = arena, .columns = 5 + (size_t)p->show_right};
+    static const char *const heads[] = {"layer", "kernel", "stride", "dilation", "yours"};
+    for (size_t i = 0; i < DLT_COUNT(heads); i++)
+        table_add(&table, heads[i]);
+    if (p->show_right)
+        table_add(&table, "right");
+    for (size_t i = 0; i < p->count; i++) {
+        bool typed = i < p->typed_count && p->typed[i] >= 1;
+        table_add(&table, level_name(p, i + 1));
+        table_add(&table, arena_printf(arena, "%ld", p->layers[i].kernel));
+        table_add(&table, arena_printf(arena, "%ld", p->layers[i].stride));
+        table_add(&table, arena_printf(arena, "%ld", p->layers[i].dilation));
+        table_add(&table, typed ? sketch_double(arena, p->typed[i]) : "-");
+        if (p->show_right)
+            table_add(&table, arena_printf(arena, "%ld", p->layers[i].field));
+    }
+    table_print(&table, out);
+}
+
+static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char **text_out)
+{
+    struct pyramid p;
+    struct strbuf out;
+    if (!read_pyramid(&p, ctx, args))
+        return ctx->err;
+    strbuf_init(&out);
+    if (!p.alone) {
+        strbuf_printf(&out, "One unit of %s reads, counted from its leftmost:\n",
+                      level_name(&p, p.count));
+        for (size_t l = p.count; l > 0; l--)
+            strbuf_printf(&out, "%s of %s at %s\n", l == 1 ? "inputs" : "units",
+                          level_name(&p, l - 1), places(&p, &p.levels[l - 1]));
+    }
+    describe_layers(&p, &out);
+    *text_out = strbuf_take(&out, ctx->arena);
+    strbuf_finish(&out);
+    return ctx->err;
+}
+
+static int height(const struct value *args, int width)
+{
+    int layers = (int)args[KERNEL_SIZE].count;
+    int typed = args[TYPED].kind == VALUE_LIST ? (int)args[TYPED].count : 0;
+    (void)width;
+    return (sketch_is(args[SHOW], "layers") ? 2 * layers : layers + 1) + typed + 1;
+}
+
+static const char *const examples[] = {
+    "kernel_size=[3,5,3] stride=[2,1,2] dilation=[1,2,2]",
+    "kernel_size=[3,5,3] stride=[2,1,2] dilation=[1,2,2] layer=2 typed=[3,11]",
+    "kernel_size=[3,5,3] stride=[2,1,2] dilation=[1,2,2] typed=[3,19,27] show_right=yes",
+    "kernel_size=[3,5,3] stride=[2,1,2] dilation=[1,2,2] typed=[5,0,41]",
+    "kernel_size=[3,5,3] stride=[2,1,2] dilation=[1,2,2] show=layers typed=[3,11]",
+    "kernel_size=[1]",
+    "kernel_size=[2,2] stride=[3,1]",
+    "kernel_size=[3,3,3,3,3,3,3,3] stride=[2,2,2,2,2,2,2,2] typed=[3,7,15,31,63,127,255,511]",
+    "kernel_size=[1000,1000,1000] stride=[1000,1000,1] dilation=[1,1,1]",
+    "kernel_size=[3,3] dilation=[1,8] typed=[1000]",
+};
+
+const struct figure_kind figure_receptive_pyramid = {
+    .name = "receptive_pyramid",
+    .summary = "Which inputs one unit reads through a stack of one-dimensional convolutions.",
+    .params = params,
+    .param_count = DLT_COUNT(params),
+    .draw = draw,
+    .describe = describe,
+    .height = height,
+    .examples = examples,
+    .example_count = DLT_COUNT(examples),
+};

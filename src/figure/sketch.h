@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* What figures share: numbers as short text, exact functions as polylines, notes below a picture,
+ * bars, and tables in words. */
+#ifndef DLTUTOR_FIGURE_SKETCH_H
+#define DLTUTOR_FIGURE_SKETCH_H
+
+#include "dltutor/figure.h"
+
+/** "-3/2", "0.0707107": exact when that is short, else six significant digits. ASCII. */
+char *sketch_number(struct arena *arena, struct value number);
+/** Six significant digits at most, without trailing zeros. */
+char *sketch_double(struct arena *arena, double number);
+/** Items as doubles (NaN for what is no number); `*count_out` of them. */
+double *sketch_doubles(struct arena *arena, struct value list, size_t *count_out);
+/** True when the argument is a list with at least one item. */
+bool sketch_has_list(struct value value);
+/** True for a word argument equal to `word`. */
+bool sketch_is(struct value value, const char *word);
+/** True when every item of a list is an exact number. */
+bool sketch_exact_list(struct value value);
+
+/**
+ * Vertices of an exact function on [from, to] with its kinks flagged, for a plot. NULL members and
+ * count 0 after a failure in `ctx`.
+ */
+struct plot_series sketch_series(struct num_ctx *ctx, const struct piecewise *function,
+                                 struct value from, struct value to);
+
+/** Lines of text that go below a picture, in order of importance. */
+struct notes {
+    struct arena *arena;
+    const char **texts;
+    enum draw_role *roles;
+    size_t count, capacity, role_capacity;
+};
+void notes_add(struct notes *notes, enum draw_role role, const char *format, ...) DLT_PRINTF(3, 4);
+/** Draws what fits into `limit` rows at the bottom, wrapped; returns the rows used. */
+int notes_draw(const struct notes *notes, struct surface *surface, int limit);
+
+/** A bar of `value` / `most` of `width` columns at (x, y), in eighths where the charset has them. */
+void sketch_bar(struct surface *surface, int x, int y, int width, double share,
+                enum draw_role role);
+
+/** Columns of text, right-aligned but for the first, two blanks between: one row per line. */
+struct table {
+    struct arena *arena;
+    size_t columns;
+    const char **cells;
+    size_t count, capacity;
+};
+void table_add(struct table *table, const char *cell);
+void table_print(const struct table *table, struct strbuf *out);
+
+#endif

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: MIT */
+/* Every example of every kind of figure against its golden pictures and words, in any size without
+ * harm, and with arguments that are wrong. UPDATE_GOLDEN=1 writes the files afresh. */
+#include "dltutor/figure.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#define FOLDER "tests/golden/figure"
+
+struct page {
+    int width, height;
+    enum charset charset;
+};
+
+static const struct page pages[] = {
+    {30, 6, CHARSET_ASCII},
+    {72, 18, CHARSET_ASCII},
+    {72, 18, CHARSET_UTF8},
+};
+
+/* One example bound to its parameters. */
+struct bound {
+    struct arena *arena;
+    const struct figure_kind *kind;
+    struct num_ctx ctx;
+    struct diag diag;
+    struct value *args;
+    enum dlt_err err;
+};
+
+/* Splits at blanks outside brackets. */
+static size_t split(struct arena *arena, const char *line, const char ***texts_out)
+{
+    const char **texts = NULL;
+    size_t count = 0, capacity = 0;
+    while (*line) {
+        int depth = 0;
+        line += strspn(line, " ");
+        const char *start = line;
+        for (; *line && (depth > 0 || *line != ' '); line++)
+            depth += (*line == '[' || *line == '(') - (*line == ']' || *line == ')');
+        if (line == start)
+            break;
+        texts = arena_grow(arena, texts, count, &capacity, sizeof *texts);
+        texts[count++] = arena_strndup(arena, start, (size_t)(line - start));
+    }
+    *texts_out = texts;
+    return count;
+}
+
+static void bind(struct bound *bound, const struct figure_kind *kind, const char *line)
+{
+    const char **texts;
+    memset(bound, 0, sizeof *bound);
+    bound->arena = arena_create();
+    bound->kind = kind;
+    num_ctx_init(&bound->ctx, bound->arena, &bound->diag);
+    size_t count = split(bound->arena, line, &texts);
+    bound->args = arena_array(bound->arena, kind->param_count, sizeof *bound->args);
+    bound->err = param_bind(&bound->ctx, kind->params, kind->param_count, texts, count, NULL,
+                            bound->args, NULL);
+}
+
+static const struct figure_kind *kind_at(size_t index)
+{
+    size_t count;
+    return figure_table(&count)[index];
+}
+
+static size_t kind_count(void)
+{
+    size_t count;
+    figure_table(&count);
+    return count;
+}
+
+static char *render(struct bound *bound, const struct page *page, enum marker marker)
+{
+    struct surface *surface = surface_create(page->width, page->height, page->charset);
+    enum dlt_err err = bound->kind->draw(&bound->ctx, bound->args, surface, marker);
+    char *text = err == DLT_OK ? surface_to_text(bound->arena, surface) : NULL;
+    bound->err = err;
+    surface_destroy(surface);
+    return text;
+}
+
+/* --- golden files -------------------------------------------------------------------------------------- */
+
+static char *read_whole(struct arena *arena, const char *path)
+{
+    char buffer[4096];
+    size_t length;
+    struct strbuf text;
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return NULL;
+    strbuf_init(&text);
+    while ((length = fread(buffer, 1, sizeof buffer, file)) > 0)
+        strbuf_add_bytes(&text, buffer, length);
+    fclose(file);
+    char *whole = strbuf_take(&text, arena);
+    strbuf_finish(&text);
+    return whole;
+}
+
+static void write_whole(const char *path, const char *text)
+{
+    mkdir("tests/golden", 0777);
+    mkdir(FOLDER, 0777);
+    FILE *file = fopen(path, "wb");
+    if (!file || fputs(text, file) < 0 || fclose(file) != 0)
+        fail_msg("cannot write %s", path);
+}
+
+static void compare(struct arena *arena, const char *path, const char *text)
+{
+    const char *update = getenv("UPDATE_GOLDEN");
+    if (update && *update && *update != '0')
+        write_whole(path, text);
+    const char *golden = read_whole(arena, path);
+    if (!golden)
+        fail_msg("%s is missing: run with UPDATE_GOLDEN=1 and look at it", path);
+    if (strcmp(golden, text) != 0)
+        fail_msg("%s differs; now it is:\n%s", path, text);
+}
+
+static void compare_example(const struct figure_kind *kind, size_t index)
+{
+    struct bound bound;
+    bind(&bound, kind, kind->examples[index]);
+    if (bound.err != DLT_OK)
+        fail_msg("%s %s: %s", kind->name, kind->examples[index], bound.diag.text);
+    for (size_t i = 0; i < DLT_COUNT(pages); i++) {
+        const struct page *page = &pages[i];
+        bool ascii = page->charset == CHARSET_ASCII;
+        char *text = render(&bound, page, ascii ? MARKER_ASCII : MARKER_BRAILLE);
+        if (!text)
+            fail_msg("%s %s: %s", kind->name, kind->examples[index], bound.diag.text);
+        compare(bound.arena,
+                arena_printf(bound.arena, FOLDER "/%s.%zu.%dx%d.%s.txt", kind->name, index,
+                             page->width, page->height, ascii ? "ascii" : "utf8"),
+                text);
+    }
+    char *words = NULL;
+    assert_int_equal(kind->describe(&bound.ctx, bound.args, &words), DLT_OK);
+    compare(bound.arena, arena_printf(bound.arena, FOLDER "/%s.%zu.words.txt", kind->name, index),
+            words);
+    arena_destroy(bound.arena);
+}
+
+static void pictures_are_as_they_were(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < kind_count(); i++)
+        for (size_t k = 0; k < kind_at(i)->example_count; k++)
+            compare_example(kind_at(i), k);
+}
+
+/* --- rows ------------------------------------------------------------------------------------------------ */
+
+static void rows_are_complete(void **state)
+{
+    (void)state;
+    assert_true(kind_count() >= 3);
+    for (size_t i = 0; i < kind_count(); i++) {
+        const struct figure_kind *kind = kind_at(i);
+        assert_ptr_equal(figure_find(kind->name), kind);
+        assert_true(kind->summary && *kind->summary);
+        assert_true(kind->draw && kind->describe && kind->height);
+        assert_true(kind->param_count > 0 && kind->example_count >= 1);
+        if (i > 0 && strcmp(kind_at(i - 1)->name, kind->name) >= 0)
+            fail_msg("%s stands before %s", kind_at(i - 1)->name, kind->name);
+        for (size_t p = 0; p < kind->param_count; p++) {
+            const struct param *param = &kind->params[p];
+            assert_true(param->name && param->summary && *param->summary);
+            assert_int_equal(param->type == PARAM_CHOICE, param->choices != NULL);
+        }
+    }
+    assert_null(figure_find("netwrk"));
+}
+
+static void every_parameter_has_an_example(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < kind_count(); i++) {
+        const struct figure_kind *kind = kind_at(i);
+        for (size_t p = 0; p < kind->param_count; p++) {
+            struct arena *arena = arena_create();
+            const char *key = arena_printf(arena, "%s=", kind->params[p].name);
+            bool used = false;
+            for (size_t k = 0; k < kind->example_count; k++)
+                used = used || strstr(kind->examples[k], key);
+            if (!used)
+                fail_msg("%s: no example gives %s", kind->name, key);
+            arena_destroy(arena);
+        }
+    }
+}
+
+/* Any size is drawn; the same picture comes twice; the wished height is sensible. */
+static void every_size_is_drawn(void **state)
+{
+    static const struct page sizes[] = {
+        {0, 0, CHARSET_UTF8},     {1, 1, CHARSET_UTF8},   {8, 4, CHARSET_ASCII},
+        {13, 2, CHARSET_UTF8},    {2, 30, CHARSET_UTF8},  {160, 50, CHARSET_UTF8},
+        {160, 50, CHARSET_ASCII}, {300, 3, CHARSET_UTF8},
+    };
+    (void)state;
+    for (size_t i = 0; i < kind_count(); i++) {
+        for (size_t k = 0; k < kind_at(i)->example_count; k++) {
+            struct bound bound;
+            bind(&bound, kind_at(i), kind_at(i)->examples[k]);
+            assert_int_equal(bound.err, DLT_OK);
+            for (size_t s = 0; s < DLT_COUNT(sizes); s++) {
+                enum marker marker = (enum marker)(s % MARKER_COUNT);
+                const char *once = render(&bound, &sizes[s], marker);
+                if (!once)
+                    fail_msg("%s %zu at %dx%d: %s", kind_at(i)->name, k, sizes[s].width,
+                             sizes[s].height, bound.diag.text);
+                assert_string_equal(once, render(&bound, &sizes[s], marker));
+                if (sizes[s].charset == CHARSET_ASCII)
+                    for (const char *at = once; *at; at++)
+                        assert_true((unsigned char)*at < 0x80);
+            }
+            for (int width = 8; width <= 160; width += 19) {
+                int height = kind_at(i)->height(bound.args, width);
+                assert_true(height >= 3 && height <= 60);
+            }
+            arena_destroy(bound.arena);
+        }
+    }
+}
+
+/* --- what the pictures say ------------------------------------------------------------------------------- */
+
+static char *picture(struct bound *bound, const char *kind, const char *line)
+{
+    static const struct page page = {72, 20, CHARSET_ASCII};
+    bind(bound, figure_find(kind), line);
+    if (bound->err != DLT_OK)
+        fail_msg("%s: %s", line, bound->diag.text);
+    char *text = render(bound, &page, MARKER_ASCII);
+    if (!text)
+        fail_msg("%s: %s", line, bound->diag.text);
+    return text;
+}
+
+static void assert_says(const char *kind, const char *line, const char *part, bool says)
+{
+    struct bound bound;
+    const char *text = picture(&bound, kind, line);
+    if ((strstr(text, part) != NULL) != says)
+        fail_msg("%s %s\nshould%s say \"%s\":\n%s", kind, line, says ? "" : " not", part, text);
+    arena_destroy(bound.arena);
+}
+
+#define PAPER                                                                                      \
+    "slopes=[1,-1,1] joints=[1/4,2/4,3/4] target_x=[0,1/4,2/4,3/4,1] target_y=[0,1,0,1,0] "
+
+static void departures_are_named(void **state)
+{
+    (void)state;
+    assert_says("network", PAPER "coefficients=[2,-8,-4,4]", "piece 3 departs: slope -8, wanted 4",
+                true);
+    assert_says("network", PAPER "coefficients=[2,-8,-4,4]", "piece 2 departs", false);
+    assert_says("network", PAPER "coefficients=[2,4,-4,-8]", "piece 2 departs: slope 8, wanted -4",
+                true);
+    assert_says("network", PAPER "coefficients=[1,2]", "4 coefficients", true);
+    assert_says("network", PAPER, "departs", false);
+    assert_says("network",
+                "slopes=[1,1,-1] joints=[1/6,2/6,4/6] target_x=[0,1/6,2/6,4/6,1] "
+                "target_y=[0,1,0,1,0] coefficients=[4,-12,9,-6]",
+                "is the target on all 4 pieces", true);
+    assert_says("network",
+                "slopes=[1,1,-1] joints=[1/6,2/6,4/6] target_x=[0,1/6,2/6,4/6,1] "
+                "target_y=[0,1,0,1,0] coefficients=[0,-12,9,-6]",
+                "lies 4 too low", true);
+}
+
+/* Marks in the line that starts with `name`. */
+static size_t marks_in_row(const char *text, const char *name)
+{
+    const char *row = strstr(text, name);
+    size_t count = 0;
+    assert_non_null(row);
+    for (; *row && *row != '\n'; row++)
+        count += *row == '#';
+    return count;
+}
+
+static void pyramids_read_the_right_inputs(void **state)
+{
+    static const char line[] = "kernel_size=[3,5,3] stride=[2,1,2] dilation=[1,2,2]";
+    struct bound bound;
+    (void)state;
+    const char *text = picture(&bound, "receptive_pyramid", line);
+    assert_int_equal(marks_in_row(text, "H3"), 1);
+    assert_int_equal(marks_in_row(text, "H2"), 3);
+    assert_int_equal(marks_in_row(text, "H1"), 7);
+    assert_int_equal(marks_in_row(text, "x "), 21);
+    arena_destroy(bound.arena);
+    assert_says("receptive_pyramid", line, "right", false);
+    assert_says("receptive_pyramid",
+                "kernel_size=[3,5,3] stride=[2,1,2] dilation=[1,2,2] typed=[3,11] layer=2",
+                "H2 yours 11", true);
+}
+
+/* --- refusals -------------------------------------------------------------------------------------------- */
+
+static void nonsense_is_refused(void **state)
+{
+    static const struct {
+        const char *kind, *line;
+    } rows[] = {
+        {"network", "slopes=[1,2] joints=[0]"},
+        {"network", "slopes=[1] joints=[0] target_x=[0,1] target_y=[1]"},
+        {"network", "slopes=[1] joints=[0] target_x=[1,0] target_y=[1,0] from=0 to=1"},
+        {"network", "slopes=[1] joints=[0] from=1 to=1"},
+        {"network", "slopes=[pi] joints=[0]"},
+        {"activation", "from=1 to=1"},
+        {"receptive_pyramid", "kernel_size=[3,3] stride=[1]"},
+        {"receptive_pyramid", "kernel_size=[3/2]"},
+        {"receptive_pyramid", "kernel_size=[3] layer=2"},
+        {"receptive_pyramid", "kernel_size=[3] show=everything"},
+    };
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(rows); i++) {
+        static const struct page page = {40, 10, CHARSET_ASCII};
+        struct bound bound;
+        char *words = NULL;
+        bind(&bound, figure_find(rows[i].kind), rows[i].line);
+        if (bound.err == DLT_OK && render(&bound, &page, MARKER_ASCII))
+            fail_msg("%s accepted %s", rows[i].kind, rows[i].line);
+        assert_true(bound.diag.text[0] != '\0');
+        if (bound.ctx.err != DLT_OK && bound.args[0].kind != VALUE_NONE)
+            assert_int_not_equal(bound.kind->describe(&bound.ctx, bound.args, &words), DLT_OK);
+        assert_null(words);
+        arena_destroy(bound.arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_are_complete),
+        cmocka_unit_test(every_parameter_has_an_example),
+        cmocka_unit_test(pictures_are_as_they_were),
+        cmocka_unit_test(every_size_is_drawn),
+        cmocka_unit_test(departures_are_named),
+        cmocka_unit_test(pyramids_read_the_right_inputs),
+        cmocka_unit_test(nonsense_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
