@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* The tutor without its terminal: state, a stack of views, keys in, a surface out. */
+#ifndef TUI_APP_H
+#define TUI_APP_H
+
+#include "dltutor/core.h"
+#include "dltutor/draw.h"
+#include "dltutor/figure.h"
+#include "dltutor/session.h"
+#include "dltutor/tui.h"
+#include "key.h"
+#include "line.h"
+
+enum { APP_MIN_WIDTH = 40, APP_MIN_HEIGHT = 12, APP_STACK = 8, APP_MAX_FIELDS = 256 };
+
+/* What a key does; keys.def says which key, where. */
+enum action {
+    ACTION_NONE = 0,
+#define ACTION(name) ACTION_##name,
+#include "actions.def"
+#undef ACTION
+};
+
+/* In which views a key row is valid. */
+enum context {
+    CONTEXT_LIST,
+    CONTEXT_QUESTION,
+    CONTEXT_PAGER,
+    CONTEXT_CONFIRM,
+    CONTEXT_EVERYWHERE,
+    CONTEXT_COUNT
+};
+
+struct key_row {
+    enum context context;
+    enum key_code code;
+    int letter; /* of TEXT, CTRL, ALT and FUNCTION keys */
+    enum action action;
+    const char *shown;  /* "F2" */
+    const char *footer; /* "hint"; NULL: not in the footer */
+    const char *help;
+};
+
+struct app;
+
+/* What a view's `act` says has to happen. */
+enum act_flags {
+    ACT_IGNORED = 0,
+    ACT_CHANGED = 1,
+    ACT_QUIT = 2,
+    ACT_SUSPEND = 4,
+    ACT_REDRAW = 8,
+};
+
+struct view {
+    const char *name;
+    enum context context;
+    /* The only place where state changes. Keys that no row names arrive with ACTION_NONE. */
+    unsigned (*act)(struct app *app, enum action action, const struct key *key);
+    void (*draw)(const struct app *app, struct arena *frame, struct surface *surface);
+    /* Whether a key of its context can be used now: the footer shows only these. NULL: all. */
+    bool (*valid)(const struct app *app, enum action action);
+};
+
+extern const struct view view_list, view_question, view_pager, view_figure, view_confirm;
+
+/* What the pager shows. */
+enum page { PAGE_HELP, PAGE_SUMMARY, PAGE_SOLUTION, PAGE_WHY };
+
+struct app {
+    const struct bank *bank;
+    const struct session_ports *ports;
+    struct session *session;
+    size_t paper;
+    enum charset charset;
+    enum marker marker;
+    int width, height;
+    const struct view *stack[APP_STACK];
+    size_t depth;
+    struct arena *arena;   /* until the next question */
+    const char *notice;    /* one line above the footer, until the next key */
+    struct strbuf message; /* holds `notice` when it was made up here */
+
+    size_t selected;    /* list: question under the cursor */
+    struct line search; /* list: what is being searched */
+    bool searching;
+
+    size_t field;     /* question: flat index of the field in focus */
+    size_t part;      /* its part */
+    struct line line; /* the answer line */
+    int scroll;       /* first line of the statement on show */
+
+    enum page page; /* pager */
+    int page_scroll;
+
+    enum action confirming; /* confirm: what is done on yes */
+};
+
+/* Opens a paper of the bank. `options->ports` and the bank must outlive the app. */
+struct app *app_create(const struct bank *bank, const struct tui_options *options,
+                       enum charset charset);
+void app_destroy(struct app *app);
+void app_resize(struct app *app, int width, int height);
+/* Handles one key; act_flags. */
+unsigned app_key(struct app *app, const struct key *key);
+/* Draws the whole screen. Changes nothing. */
+void app_draw(const struct app *app, struct surface *surface);
+
+/* --- for the views -------------------------------------------------------------------------------- */
+
+const struct key_row *app_keys(size_t *count_out);
+const struct view *app_view(const struct app *app);
+void app_push(struct app *app, const struct view *view);
+void app_pop(struct app *app);
+void app_say(struct app *app, const char *format, ...) DLT_PRINTF(2, 3);
+bool app_open_question(struct app *app, size_t index);
+/* Puts the focus on a field and its draft into the answer line. */
+void app_focus(struct app *app, size_t field);
+const struct question *app_question(const struct app *app);
+/* Draws title, rules, notice and footer; returns the rectangle that is left. */
+struct rect {
+    int x, y, width, height;
+};
+struct rect app_frame(const struct app *app, struct arena *frame, struct surface *surface,
+                      const char *title, const char *status);
+/* The list of questions into a rectangle: its own view, and the left side of wide screens. */
+void app_draw_list(const struct app *app, struct arena *frame, struct surface *surface,
+                   struct rect rect, bool focused);
+/* Pages: a text made for the pager. */
+char *page_text(const struct app *app, struct arena *frame, enum page page);
+/* Binds and draws figure `index` of the current part into a rectangle; false if it has none. */
+bool app_draw_figure(const struct app *app, struct arena *frame, struct surface *surface,
+                     struct rect rect, size_t index);
+int app_figure_height(const struct app *app, struct arena *frame, int width);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* What the keyboard says, independent of any terminal library. */
+#ifndef TUI_KEY_H
+#define TUI_KEY_H
+
+enum key_code {
+    KEY_CODE_NONE = 0, /* nothing happened within the time given */
+    KEY_CODE_TEXT,     /* a typed character: `text` */
+    KEY_CODE_PASTE,    /* pasted text: `paste` */
+    KEY_CODE_CTRL,     /* Ctrl with a letter: `letter` */
+    KEY_CODE_ALT,      /* Alt (or Escape before) with a letter: `letter` */
+    KEY_CODE_FUNCTION, /* F1 ... F12: `letter` is its number */
+    KEY_CODE_ENTER,
+    KEY_CODE_TAB,
+    KEY_CODE_BACKTAB,
+    KEY_CODE_BACKSPACE,
+    KEY_CODE_DELETE,
+    KEY_CODE_ESCAPE,
+    KEY_CODE_LEFT,
+    KEY_CODE_RIGHT,
+    KEY_CODE_UP,
+    KEY_CODE_DOWN,
+    KEY_CODE_WORD_LEFT,
+    KEY_CODE_WORD_RIGHT,
+    KEY_CODE_HOME,
+    KEY_CODE_END,
+    KEY_CODE_PAGE_UP,
+    KEY_CODE_PAGE_DOWN,
+    KEY_CODE_RESIZE, /* the terminal has another size, or its screen was lost */
+    KEY_CODE_HANGUP, /* no more input will come, or the program is asked to end */
+};
+
+struct key {
+    enum key_code code;
+    int letter;
+    char text[8];      /* one code point, terminated */
+    const char *paste; /* valid until the next key */
+};
+
+#endif

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: MIT */
+/* The line editor: moving and deleting by grapheme and word, kill and yank, undo, history. */
+#include "line.h"
+#include <ctype.h>
+#include <string.h>
+
+static char *copy(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *memory = mem_alloc(size);
+    memcpy(memory, text, size);
+    return memory;
+}
+
+void line_init(struct line *line)
+{
+    *line = (struct line){0};
+    strbuf_init(&line->text);
+}
+
+static void forget_undo(struct line *line)
+{
+    for (size_t i = 0; i < line->undo_count; i++)
+        mem_free(line->undo[i].text);
+    line->undo_count = 0;
+}
+
+void line_finish(struct line *line)
+{
+    forget_undo(line);
+    mem_free(line->killed);
+    mem_free(line->written);
+    strbuf_finish(&line->text);
+    *line = (struct line){0};
+}
+
+static void replace(struct line *line, const char *text)
+{
+    strbuf_clear(&line->text);
+    strbuf_add(&line->text, text);
+    line->cursor = line->text.length;
+}
+
+void line_set(struct line *line, const char *text)
+{
+    forget_undo(line);
+    line->typing = line->killing = false;
+    line->history_place = 0;
+    replace(line, text);
+}
+
+void line_set_history(struct line *line, const char *const *texts, size_t count)
+{
+    line->history = texts;
+    line->history_count = count;
+    line->history_place = 0;
+}
+
+/* Remembers the text before a change; the oldest memory goes when there are too many. */
+static void remember(struct line *line)
+{
+    if (line->undo_count == LINE_UNDO_DEPTH) {
+        mem_free(line->undo[0].text);
+        memmove(&line->undo[0], &line->undo[1], (LINE_UNDO_DEPTH - 1) * sizeof line->undo[0]);
+        line->undo_count--;
+    }
+    line->undo[line->undo_count++] =
+        (struct line_state){.text = copy(line->text.text), .cursor = line->cursor};
+}
+
+static void undo(struct line *line)
+{
+    if (line->undo_count == 0)
+        return;
+    struct line_state state = line->undo[--line->undo_count];
+    replace(line, state.text);
+    line->cursor = state.cursor;
+    mem_free(state.text);
+}
+
+/* Replaces bytes [from, to) by `text` and leaves the cursor behind it. */
+static void splice(struct line *line, size_t from, size_t to, const char *text, size_t length)
+{
+    char *tail = copy(line->text.text + to);
+    line->text.length = from;
+    line->text.text[from] = '\0';
+    strbuf_add_bytes(&line->text, text, length);
+    line->cursor = line->text.length;
+    strbuf_add(&line->text, tail);
+    mem_free(tail);
+}
+
+bool line_insert(struct line *line, const char *text, size_t length)
+{
+    struct arena *arena = arena_create();
+    char *clean = utf8_sanitise(arena, text, length, UTF8_KEEP_NOTHING, NULL);
+    bool fits = line->text.length + strlen(clean) <= LINE_MAX_TEXT;
+    if (fits)
+        splice(line, line->cursor, line->cursor, clean, strlen(clean));
+    arena_destroy(arena);
+    return fits;
+}
+
+/* --- places in the text --------------------------------------------------------------------------- */
+
+static size_t left_of(const struct line *line, size_t place)
+{
+    return place == 0 ? 0 : utf8_grapheme_before(line->text.text, place);
+}
+
+static size_t right_of(const struct line *line, size_t place)
+{
+    size_t left = line->text.length - place;
+    return left == 0 ? place : place + utf8_grapheme(line->text.text + place, left);
+}
+
+/* Letters, digits and everything beyond ASCII make words; the rest separates them. */
+static bool in_word(const struct line *line, size_t place)
+{
+    unsigned char byte = (unsigned char)line->text.text[place];
+    return byte >= 0x80 || isalnum(byte) || byte == '_';
+}
+
+static size_t word_left(const struct line *line)
+{
+    size_t place = line->cursor;
+    while (place > 0 && !in_word(line, left_of(line, place)))
+        place = left_of(line, place);
+    while (place > 0 && in_word(line, left_of(line, place)))
+        place = left_of(line, place);
+    return place;
+}
+
+static size_t word_right(const struct line *line)
+{
+    size_t place = line->cursor;
+    while (place < line->text.length && !in_word(line, place))
+        place = right_of(line, place);
+    while (place < line->text.length && in_word(line, place))
+        place = right_of(line, place);
+    return place;
+}
+
+/* Start of the blank-separated word before the cursor, as ^W takes it. */
+static size_t blank_word_left(const struct line *line)
+{
+    size_t place = line->cursor;
+    while (place > 0 && line->text.text[place - 1] == ' ')
+        place--;
+    while (place > 0 && line->text.text[place - 1] != ' ')
+        place = left_of(line, place);
+    return place;
+}
+
+/* --- changes -------------------------------------------------------------------------------------- */
+
+static void erase(struct line *line, size_t from, size_t to)
+{
+    if (from == to)
+        return;
+    remember(line);
+    splice(line, from, to, "", 0);
+}
+
+/* Removes [from, to) and keeps it for ^Y; neighbouring kills are kept as one text. */
+static void kill_text(struct line *line, size_t from, size_t to, bool was_killing)
+{
+    line->killing = true;
+    if (from == to)
+        return;
+    struct strbuf kept;
+    bool forward = from == line->cursor;
+    strbuf_init(&kept);
+    if (was_killing && line->killed && forward)
+        strbuf_add(&kept, line->killed);
+    strbuf_add_bytes(&kept, line->text.text + from, to - from);
+    if (was_killing && line->killed && !forward)
+        strbuf_add(&kept, line->killed);
+    mem_free(line->killed);
+    line->killed = copy(kept.text);
+    strbuf_finish(&kept);
+    erase(line, from, to);
+}
+
+static void yank(struct line *line)
+{
+    if (!line->killed)
+        return;
+    remember(line);
+    line_insert(line, line->killed, strlen(line->killed));
+}
+
+/* ^T: swaps the two characters around the cursor, or the last two at the end. */
+static void transpose(struct line *line)
+{
+    size_t middle = line->cursor == line->text.length ? left_of(line, line->cursor) : line->cursor;
+    size_t first = left_of(line, middle), last = right_of(line, middle);
+    if (first == middle || middle == last)
+        return;
+    struct strbuf swapped;
+    remember(line);
+    strbuf_init(&swapped);
+    strbuf_add_bytes(&swapped, line->text.text + middle, last - middle);
+    strbuf_add_bytes(&swapped, line->text.text + first, middle - first);
+    splice(line, first, last, swapped.text, swapped.length);
+    strbuf_finish(&swapped);
+}
+
+static void walk_history(struct line *line, bool older)
+{
+    if (older ? line->history_place >= line->history_count : line->history_place == 0)
+        return;
+    if (line->history_place == 0) {
+        mem_free(line->written);
+        line->written = copy(line->text.text);
+    }
+    remember(line);
+    line->history_place += older ? 1 : (size_t)-1;
+    replace(line,
+            line->history_place == 0 ? line->written : line->history[line->history_place - 1]);
+}
+
+/* --- keys ------------------------------------------------------------------------------------------- */
+
+static bool control_key(struct line *line, int letter, bool was_killing)
+{
+    size_t cursor = line->cursor;
+    switch (letter) {
+    case 'a':
+        line->cursor = 0;
+        break;
+    case 'e':
+        line->cursor = line->text.length;
+        break;
+    case 'b':
+        line->cursor = left_of(line, cursor);
+        break;
+    case 'f':
+        line->cursor = right_of(line, cursor);
+        break;
+    case 'd':
+        erase(line, cursor, right_of(line, cursor));
+        break;
+    case 'k':
+        kill_text(line, cursor, line->text.length, was_killing);
+        break;
+    case 'u':
+        kill_text(line, 0, cursor, was_killing);
+        break;
+    case 'w':
+        kill_text(line, blank_word_left(line), cursor, was_killing);
+        break;
+    case 'y':
+        yank(line);
+        break;
+    case 't':
+        transpose(line);
+        break;
+    case 'p':
+    case 'n':
+        walk_history(line, letter == 'p');
+        break;
+    case '_':
+        undo(line);
+        break;
+    default:
+        return false;
+    }
+    return true;
+}
+
+static bool alt_key(struct line *line, int letter, bool was_killing)
+{
+    size_t cursor = line->cursor;
+    switch (letter) {
+    case 'b':
+        line->cursor = word_left(line);
+        break;
+    case 'f':
+        line->cursor = word_right(line);
+        break;
+    case 'd':
+        kill_text(line, cursor, word_right(line), was_killing);
+        break;
+    case 0x7f:
+        kill_text(line, word_left(line), cursor, was_killing);
+        break;
+    default:
+        return false;
+    }
+    return true;
+}
+
+static bool motion_key(struct line *line, enum key_code code)
+{
+    size_t cursor = line->cursor;
+    switch (code) {
+    case KEY_CODE_LEFT:
+        line->cursor = left_of(line, cursor);
+        break;
+    case KEY_CODE_RIGHT:
+        line->cursor = right_of(line, cursor);
+        break;
+    case KEY_CODE_WORD_LEFT:
+        line->cursor = word_left(line);
+        break;
+    case KEY_CODE_WORD_RIGHT:
+        line->cursor = word_right(line);
+        break;
+    case KEY_CODE_HOME:
+        line->cursor = 0;
+        break;
+    case KEY_CODE_END:
+        line->cursor = line->text.length;
+        break;
+    case KEY_CODE_UP:
+    case KEY_CODE_DOWN:
+        walk_history(line, code == KEY_CODE_UP);
+        break;
+    case KEY_CODE_BACKSPACE:
+        erase(line, left_of(line, cursor), cursor);
+        break;
+    case KEY_CODE_DELETE:
+        erase(line, cursor, right_of(line, cursor));
+        break;
+    default:
+        return false;
+    }
+    return true;
+}
+
+bool line_key(struct line *line, const struct key *key)
+{
+    bool was_typing = line->typing, was_killing = line->killing;
+    line->typing = line->killing = false;
+    switch (key->code) {
+    case KEY_CODE_TEXT:
+        if (!was_typing)
+            remember(line);
+        line->typing = true;
+        line_insert(line, key->text, strlen(key->text));
+        return true;
+    case KEY_CODE_PASTE:
+        remember(line);
+        line_insert(line, key->paste, strlen(key->paste));
+        return true;
+    case KEY_CODE_CTRL:
+        return control_key(line, key->letter, was_killing);
+    case KEY_CODE_ALT:
+        return alt_key(line, key->letter, was_killing);
+    default:
+        return motion_key(line, key->code);
+    }
+}

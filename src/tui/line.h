@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* One line of editable text with the keys that hands know from readline. Knows no screen. */
+#ifndef TUI_LINE_H
+#define TUI_LINE_H
+
+#include "dltutor/base.h"
+#include "key.h"
+
+enum { LINE_MAX_TEXT = 4096, LINE_UNDO_DEPTH = 64 };
+
+struct line_state {
+    char *text;
+    size_t cursor;
+};
+
+struct line {
+    struct strbuf text; /* UTF-8 without control characters */
+    size_t cursor;      /* byte offset on a grapheme boundary */
+    char *killed;       /* what ^Y brings back */
+    struct line_state undo[LINE_UNDO_DEPTH];
+    size_t undo_count;
+    bool typing;  /* the last key was a typed character: one undo takes the whole run back */
+    bool killing; /* the last key was a kill: the next one adds to it */
+    /* History, newest first; `place` counts from 1, 0 is the line being written. */
+    const char *const *history;
+    size_t history_count, history_place;
+    char *written; /* the line as it was before history was entered */
+};
+
+void line_init(struct line *line);
+void line_finish(struct line *line);
+/** Replaces the text, puts the cursor at its end and forgets undo. */
+void line_set(struct line *line, const char *text);
+/** Earlier lines, newest first; must outlive the line or the next call. */
+void line_set_history(struct line *line, const char *const *texts, size_t count);
+/** Inserts cleaned text at the cursor. False when it would grow over LINE_MAX_TEXT. */
+bool line_insert(struct line *line, const char *text, size_t length);
+/** Handles an editing key. True when it was one (whether or not the text changed). */
+bool line_key(struct line *line, const struct key *key);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* The loop: read a key, let the view act, draw, show. */
+#include "app.h"
+#include "terminal.h"
+
+bool tui_usable(const char **why_out)
+{
+    return terminal_usable(why_out);
+}
+
+static void show(struct app *app, struct terminal *terminal, struct surface *surface)
+{
+    int width = 0, height = 0;
+    terminal_size(terminal, &width, &height);
+    if (surface->width != width || surface->height != height)
+        surface_resize(surface, width, height);
+    app_resize(app, width, height);
+    app_draw(app, surface);
+    terminal_show(terminal, surface);
+}
+
+/* Returns false when it is time to leave. */
+static bool handle(struct app *app, struct terminal *terminal, const struct key *key)
+{
+    if (key->code == KEY_CODE_HANGUP)
+        return false;
+    unsigned flags = app_key(app, key);
+    if (flags & ACT_SUSPEND)
+        terminal_suspend(terminal);
+    if (flags & ACT_REDRAW)
+        terminal_redraw(terminal);
+    return !(flags & ACT_QUIT);
+}
+
+enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options, struct diag *diag)
+{
+    struct terminal *terminal = NULL;
+    struct key key = {.code = KEY_CODE_NONE};
+    enum dlt_err err = terminal_open(&terminal, diag);
+    if (err != DLT_OK)
+        return err;
+    struct surface *surface = surface_create(1, 1, terminal_charset(terminal));
+    struct app *app = app_create(bank, options, terminal_charset(terminal));
+    do {
+        show(app, terminal, surface);
+        terminal_read(terminal, -1, &key);
+    } while (handle(app, terminal, &key));
+    app_destroy(app);
+    surface_destroy(surface);
+    terminal_close(terminal);
+    return DLT_OK;
+}

@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: MIT */
+/* Curses, signals and escape sequences. Signal handlers only set flags or, for a crash, restore the
+ * screen with write, tcsetattr and raise. */
+#define _GNU_SOURCE /* ppoll */
+#include "terminal.h"
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { ESCAPE_DELAY_MS = 60, PASTE_MAX = 65536, RESTORE_MAX = 256 };
+
+/* Codes that curses hands out for sequences it does not know by itself. */
+enum {
+    CODE_WORD_LEFT = KEY_MAX + 1,
+    CODE_WORD_RIGHT,
+    CODE_PASTE_BEGIN,
+    CODE_PASTE_END,
+};
+
+static const struct {
+    const char *sequence;
+    int code;
+} sequences[] = {
+    {"\033[A",    KEY_UP          },
+    {"\033OA",    KEY_UP          },
+    {"\033[B",    KEY_DOWN        },
+    {"\033OB",    KEY_DOWN        },
+    {"\033[C",    KEY_RIGHT       },
+    {"\033OC",    KEY_RIGHT       },
+    {"\033[D",    KEY_LEFT        },
+    {"\033OD",    KEY_LEFT        },
+    {"\033[H",    KEY_HOME        },
+    {"\033OH",    KEY_HOME        },
+    {"\033[1~",   KEY_HOME        },
+    {"\033[F",    KEY_END         },
+    {"\033OF",    KEY_END         },
+    {"\033[4~",   KEY_END         },
+    {"\033[3~",   KEY_DC          },
+    {"\033[5~",   KEY_PPAGE       },
+    {"\033[6~",   KEY_NPAGE       },
+    {"\033[Z",    KEY_BTAB        },
+    {"\033OP",    KEY_F(1)        },
+    {"\033OQ",    KEY_F(2)        },
+    {"\033OR",    KEY_F(3)        },
+    {"\033OS",    KEY_F(4)        },
+    {"\033[11~",  KEY_F(1)        },
+    {"\033[12~",  KEY_F(2)        },
+    {"\033[13~",  KEY_F(3)        },
+    {"\033[14~",  KEY_F(4)        },
+    {"\033[15~",  KEY_F(5)        },
+    {"\033[17~",  KEY_F(6)        },
+    {"\033[18~",  KEY_F(7)        },
+    {"\033[19~",  KEY_F(8)        },
+    {"\033[1;5D", CODE_WORD_LEFT  },
+    {"\033[1;5C", CODE_WORD_RIGHT },
+    {"\033[1;3D", CODE_WORD_LEFT  },
+    {"\033[1;3C", CODE_WORD_RIGHT },
+    {"\033[200~", CODE_PASTE_BEGIN},
+    {"\033[201~", CODE_PASTE_END  },
+};
+
+struct terminal {
+    SCREEN *screen;
+    FILE *input, *output;
+    int width, height;
+    enum charset charset;
+    bool colours;
+    bool sync;          /* write the idle marker (tests) */
+    bool brackets;      /* the terminal understands the frame and paste brackets */
+    unsigned long keys; /* keys read so far, for the marker */
+    bool marked;        /* the marker for the present state was written */
+    struct sigaction before[NSIG];
+    sigset_t mask_before;
+    struct strbuf paste;
+};
+
+/* What handlers touch: flags, and what a crash needs to give the screen back. */
+static volatile sig_atomic_t flag_resize, flag_end, flag_stop, flag_continue;
+static struct termios crash_mode;
+static char crash_text[RESTORE_MAX];
+static size_t crash_length;
+
+static void on_flag(int number)
+{
+    if (number == SIGWINCH)
+        flag_resize = 1;
+    else if (number == SIGTSTP)
+        flag_stop = 1;
+    else if (number == SIGCONT)
+        flag_continue = 1;
+    else
+        flag_end = 1;
+}
+
+static void on_crash(int number)
+{
+    ssize_t written = write(STDOUT_FILENO, crash_text, crash_length);
+    (void)written;
+    tcsetattr(STDIN_FILENO, TCSANOW, &crash_mode);
+    /* SA_RESETHAND brought the default action back: the crash ends the program as it should. */
+    raise(number);
+}
+
+/* --- signals ---------------------------------------------------------------------------------------- */
+
+static const int flag_signals[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+
+static void remember_restore(void)
+{
+    const char *parts[] = {tigetstr("sgr0"), tigetstr("cnorm"), tigetstr("rmkx"), tigetstr("rmcup"),
+                           "\r\n"};
+    crash_length = 0;
+    for (size_t i = 0; i < DLT_COUNT(parts); i++) {
+        if (!parts[i] || parts[i] == (char *)-1)
+            continue;
+        size_t length = strlen(parts[i]);
+        if (crash_length + length < RESTORE_MAX) {
+            memcpy(crash_text + crash_length, parts[i], length);
+            crash_length += length;
+        }
+    }
+}
+
+static void install_signals(struct terminal *terminal)
+{
+    static char stack[1 << 15];
+    const stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
+    struct sigaction action = {.sa_handler = on_flag};
+    sigset_t resize;
+    sigaltstack(&alternate, NULL);
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < DLT_COUNT(flag_signals); i++)
+        sigaction(flag_signals[i], &action, &terminal->before[flag_signals[i]]);
+    action.sa_handler = on_crash;
+    action.sa_flags = (int)(SA_ONSTACK | SA_RESETHAND | SA_NODEFER);
+    for (size_t i = 0; i < DLT_COUNT(crash_signals); i++)
+        sigaction(crash_signals[i], &action, &terminal->before[crash_signals[i]]);
+    /* A flag raised between looking and waiting would be lost, so these come only inside ppoll. */
+    sigemptyset(&resize);
+    for (size_t i = 0; i < DLT_COUNT(flag_signals); i++)
+        sigaddset(&resize, flag_signals[i]);
+    sigprocmask(SIG_BLOCK, &resize, &terminal->mask_before);
+}
+
+static void remove_signals(struct terminal *terminal)
+{
+    for (size_t i = 0; i < DLT_COUNT(flag_signals); i++)
+        sigaction(flag_signals[i], &terminal->before[flag_signals[i]], NULL);
+    for (size_t i = 0; i < DLT_COUNT(crash_signals); i++)
+        sigaction(crash_signals[i], &terminal->before[crash_signals[i]], NULL);
+    sigprocmask(SIG_SETMASK, &terminal->mask_before, NULL);
+}
+
+/* --- opening and closing ------------------------------------------------------------------------------ */
+
+bool terminal_usable(const char **why_out)
+{
+    const char *name = getenv("TERM");
+    const char *why = NULL;
+    int error = 0;
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        why = "standard input and output are not a terminal";
+    else if (!name || !name[0] || str_equal(name, "dumb"))
+        why = "TERM names no terminal that can position the cursor";
+    else if (setupterm(NULL, STDOUT_FILENO, &error) != OK)
+        why = "the terminal named in TERM is unknown";
+    else {
+        const char *move = tigetstr("cup");
+        if (!move || move == (char *)-1)
+            why = "the terminal cannot position the cursor";
+        del_curterm(cur_term);
+    }
+    if (why_out)
+        *why_out = why;
+    return why == NULL;
+}
+
+static void send(const struct terminal *terminal, const char *text)
+{
+    if (terminal->brackets) {
+        fputs(text, terminal->output);
+        fflush(terminal->output);
+    }
+}
+
+static void start_colours(struct terminal *terminal)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    terminal->colours = has_colors() && !(no_colour && no_colour[0]);
+    if (!terminal->colours)
+        return;
+    start_color();
+    use_default_colors();
+    static const short pairs[] = {COLOR_RED,  COLOR_GREEN,   COLOR_YELLOW,
+                                  COLOR_BLUE, COLOR_MAGENTA, COLOR_CYAN};
+    for (size_t i = 0; i < DLT_COUNT(pairs); i++)
+        init_pair(pairs[i], pairs[i], -1);
+}
+
+static void set_modes(struct terminal *terminal)
+{
+    raw();
+    noecho();
+    nonl();
+    nodelay(stdscr, TRUE);
+    keypad(stdscr, TRUE);
+    set_escdelay(ESCAPE_DELAY_MS);
+    for (size_t i = 0; i < DLT_COUNT(sequences); i++)
+        define_key(sequences[i].sequence, sequences[i].code);
+    /* vt100 and the Linux console know neither bracketed paste nor synchronised frames. */
+    const char *name = getenv("TERM");
+    static const char *const families[] = {"xterm",     "screen", "tmux",  "rxvt",
+                                           "alacritty", "foot",   "kitty", "wezterm"};
+    for (size_t i = 0; i < DLT_COUNT(families); i++)
+        terminal->brackets |= name && str_starts(name, families[i]);
+    send(terminal, "\033[?2004h");
+}
+
+enum dlt_err terminal_open(struct terminal **terminal_out, struct diag *diag)
+{
+    struct terminal *terminal = mem_alloc(sizeof *terminal);
+    const char *sync = getenv("DLTUTOR_TEST_SYNC");
+    terminal->input = stdin;
+    terminal->output = stdout;
+    tcgetattr(STDIN_FILENO, &crash_mode);
+    terminal->screen = newterm(NULL, terminal->output, terminal->input);
+    if (!terminal->screen) {
+        mem_free(terminal);
+        return diag_set(diag, DLT_ERR_IO, "terminal", "the terminal '%s' cannot be used",
+                        getenv("TERM") ? getenv("TERM") : "");
+    }
+    set_term(terminal->screen);
+    strbuf_init(&terminal->paste);
+    terminal->sync = sync && sync[0];
+    terminal->charset = str_equal(nl_langinfo(CODESET), "UTF-8") ? CHARSET_UTF8 : CHARSET_ASCII;
+    remember_restore();
+    install_signals(terminal);
+    set_modes(terminal);
+    start_colours(terminal);
+    getmaxyx(stdscr, terminal->height, terminal->width);
+    *terminal_out = terminal;
+    return DLT_OK;
+}
+
+void terminal_close(struct terminal *terminal)
+{
+    if (!terminal)
+        return;
+    send(terminal, "\033[?2004l");
+    endwin();
+    remove_signals(terminal);
+    delscreen(terminal->screen);
+    strbuf_finish(&terminal->paste);
+    mem_free(terminal);
+}
+
+void terminal_size(const struct terminal *terminal, int *width_out, int *height_out)
+{
+    *width_out = terminal->width;
+    *height_out = terminal->height;
+}
+
+enum charset terminal_charset(const struct terminal *terminal)
+{
+    return terminal->charset;
+}
+
+/* --- showing ------------------------------------------------------------------------------------------ */
+
+/* Without colour, roles differ by attribute, and verdicts by their glyph and words. */
+static attr_t role_attributes(const struct terminal *terminal, enum draw_role role)
+{
+    static const struct {
+        attr_t attributes;
+        short colour;
+    } looks[ROLE_COUNT] = {
+        [ROLE_DIM] = {A_DIM,     0            },
+        [ROLE_HEADING] = {A_BOLD,    0            },
+        [ROLE_ACCENT] = {A_BOLD,    COLOR_CYAN   },
+        [ROLE_KEY] = {A_BOLD,    0            },
+        [ROLE_INPUT] = {A_BOLD,    0            },
+        [ROLE_SELECTED] = {A_REVERSE, 0            },
+        [ROLE_RIGHT] = {A_NORMAL,  COLOR_GREEN  },
+        [ROLE_PARTIAL] = {A_NORMAL,  COLOR_YELLOW },
+        [ROLE_WRONG] = {A_NORMAL,  COLOR_RED    },
+        [ROLE_HINT] = {A_NORMAL,  COLOR_CYAN   },
+        [ROLE_AXIS] = {A_NORMAL,  0            },
+        [ROLE_GRID] = {A_DIM,     0            },
+        [ROLE_KINK] = {A_BOLD,    0            },
+        [ROLE_SERIES_1] = {A_NORMAL,  COLOR_BLUE   },
+        [ROLE_SERIES_2] = {A_NORMAL,  COLOR_RED    },
+        [ROLE_SERIES_3] = {A_NORMAL,  COLOR_GREEN  },
+        [ROLE_SERIES_4] = {A_NORMAL,  COLOR_MAGENTA},
+        [ROLE_SERIES_5] = {A_NORMAL,  COLOR_YELLOW },
+        [ROLE_SERIES_6] = {A_NORMAL,  COLOR_CYAN   },
+    };
+    attr_t attributes = looks[role].attributes;
+    if (terminal->colours && looks[role].colour)
+        attributes |= COLOR_PAIR(looks[role].colour);
+    return attributes;
+}
+
+static void show_row(const struct terminal *terminal, const struct surface *surface, int y)
+{
+    /* The last cell of the last row would scroll some terminals; curses knows, but a wide one there
+     * does not fit anywhere, so rows are written cell by cell and clipped by curses. */
+    move(y, 0);
+    for (int x = 0; x < surface->width && x < terminal->width; x++) {
+        const struct cell *cell = surface_cell(surface, x, y);
+        if (cell->width == 0)
+            continue;
+        attrset((int)role_attributes(terminal, (enum draw_role)cell->role));
+        mvaddstr(y, x, cell->text[0] ? cell->text : " ");
+    }
+}
+
+static bool input_waiting(const struct terminal *terminal)
+{
+    struct pollfd file = {.fd = fileno(terminal->input), .events = POLLIN};
+    return poll(&file, 1, 0) > 0;
+}
+
+/* Tests wait for this title: it says that all keys so far are handled and shown. */
+static void mark_idle(struct terminal *terminal)
+{
+    if (!terminal->sync || input_waiting(terminal))
+        return;
+    fprintf(terminal->output, "\033]2;idle:%lu:%dx%d\007", terminal->keys, terminal->width,
+            terminal->height);
+    fflush(terminal->output);
+}
+
+void terminal_show(struct terminal *terminal, const struct surface *surface)
+{
+    erase();
+    for (int y = 0; y < surface->height && y < terminal->height; y++)
+        show_row(terminal, surface, y);
+    attrset(A_NORMAL);
+    if (surface->cursor_x >= 0 && surface->cursor_y >= 0) {
+        curs_set(1);
+        move(surface->cursor_y, surface->cursor_x);
+    } else {
+        curs_set(0);
+    }
+    send(terminal, "\033[?2026h");
+    refresh();
+    send(terminal, "\033[?2026l");
+    mark_idle(terminal);
+}
+
+void terminal_redraw(struct terminal *terminal)
+{
+    (void)terminal;
+    clearok(stdscr, TRUE);
+}
+
+/* --- reading ------------------------------------------------------------------------------------------ */
+
+static void take_size(struct terminal *terminal)
+{
+    struct winsize size;
+    if (ioctl(fileno(terminal->output), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 &&
+        size.ws_row > 0)
+        resizeterm(size.ws_row, size.ws_col);
+    getmaxyx(stdscr, terminal->height, terminal->width);
+}
+
+void terminal_suspend(struct terminal *terminal)
+{
+    struct sigaction ignored, stop = {.sa_handler = SIG_DFL};
+    sigset_t set, before;
+    send(terminal, "\033[?2004l");
+    endwin();
+    sigemptyset(&stop.sa_mask);
+    sigaction(SIGTSTP, &stop, &ignored);
+    sigemptyset(&set);
+    sigaddset(&set, SIGTSTP);
+    raise(SIGTSTP);
+    sigprocmask(SIG_UNBLOCK, &set, &before); /* stops here until it is continued */
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    sigaction(SIGTSTP, &ignored, NULL);
+    flag_stop = flag_continue = flag_resize = 0;
+    take_size(terminal);
+    set_modes(terminal);
+    clearok(stdscr, TRUE);
+    refresh();
+}
+
+/* Waits until there is input or a signal; false when the time is over. */
+static bool wait_input(struct terminal *terminal, int timeout_ms)
+{
+    struct pollfd file = {.fd = fileno(terminal->input), .events = POLLIN};
+    const struct timespec limit = {.tv_sec = timeout_ms / 1000,
+                                   .tv_nsec = (long)(timeout_ms % 1000) * 1000000L};
+    int ready = ppoll(&file, 1, timeout_ms < 0 ? NULL : &limit, &terminal->mask_before);
+    if (ready > 0 && !(file.revents & POLLIN))
+        flag_end = 1; /* hung up, and nothing left to read */
+    return ready != 0;
+}
+
+static void set_text(struct key *key, const char *bytes, size_t length)
+{
+    key->code = KEY_CODE_TEXT;
+    memcpy(key->text, bytes, length);
+    key->text[length] = '\0';
+}
+
+/* The rest of a UTF-8 character whose first byte was read; bad bytes are dropped. */
+static void read_utf8(struct key *key, int first)
+{
+    char bytes[4] = {(char)first};
+    size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    for (size_t i = 1; i < length; i++) {
+        int next = getch();
+        if (next == ERR || (next & 0xc0) != 0x80)
+            return;
+        bytes[i] = (char)next;
+    }
+    uint32_t codepoint = 0;
+    if (utf8_decode(bytes, length, &codepoint) == length)
+        set_text(key, bytes, length);
+}
+
+/* Everything up to the closing bracket, or until nothing more comes. */
+static void read_paste(struct terminal *terminal, struct key *key)
+{
+    strbuf_clear(&terminal->paste);
+    for (;;) {
+        int code = getch();
+        if (code == ERR && !wait_input(terminal, 1000))
+            break;
+        if (code == CODE_PASTE_END || flag_end)
+            break;
+        if (code == '\r' || code == '\n')
+            code = ' ';
+        if (code >= 0 && code < 256 && terminal->paste.length < PASTE_MAX) {
+            char byte = (char)code;
+            strbuf_add_bytes(&terminal->paste, &byte, 1);
+        }
+    }
+    key->code = KEY_CODE_PASTE;
+    key->paste = terminal->paste.text;
+}
+
+static enum key_code special_code(int code)
+{
+    static const struct {
+        int curses;
+        enum key_code code;
+    } codes[] = {
+        {KEY_ENTER,       KEY_CODE_ENTER     },
+        {KEY_BTAB,        KEY_CODE_BACKTAB   },
+        {KEY_BACKSPACE,   KEY_CODE_BACKSPACE },
+        {KEY_DC,          KEY_CODE_DELETE    },
+        {KEY_LEFT,        KEY_CODE_LEFT      },
+        {KEY_RIGHT,       KEY_CODE_RIGHT     },
+        {KEY_UP,          KEY_CODE_UP        },
+        {KEY_DOWN,        KEY_CODE_DOWN      },
+        {CODE_WORD_LEFT,  KEY_CODE_WORD_LEFT },
+        {CODE_WORD_RIGHT, KEY_CODE_WORD_RIGHT},
+        {KEY_HOME,        KEY_CODE_HOME      },
+        {KEY_END,         KEY_CODE_END       },
+        {KEY_PPAGE,       KEY_CODE_PAGE_UP   },
+        {KEY_NPAGE,       KEY_CODE_PAGE_DOWN },
+        {KEY_RESIZE,      KEY_CODE_RESIZE    },
+    };
+    for (size_t i = 0; i < DLT_COUNT(codes); i++)
+        if (codes[i].curses == code)
+            return codes[i].code;
+    return KEY_CODE_NONE;
+}
+
+static void translate_byte(struct key *key, int code)
+{
+    if (code == '\r' || code == '\n') {
+        key->code = KEY_CODE_ENTER;
+    } else if (code == '\t') {
+        key->code = KEY_CODE_TAB;
+    } else if (code == 0x7f || code == 0x08) {
+        key->code = KEY_CODE_BACKSPACE;
+    } else if (code < 0x20) {
+        key->code = KEY_CODE_CTRL;
+        key->letter = code == 0x1f ? '_' : code + 0x60;
+    } else if (code < 0x80) {
+        char byte = (char)code;
+        set_text(key, &byte, 1);
+    } else if (code < 0x100) {
+        read_utf8(key, code);
+    }
+}
+
+/* Escape alone, or Alt with the character that follows at once. */
+static void read_escape(struct key *key)
+{
+    int next = getch();
+    if (next == ERR) {
+        key->code = KEY_CODE_ESCAPE;
+    } else if (next >= 0x20 && next < 0x80) {
+        key->code = KEY_CODE_ALT;
+        key->letter = next;
+    }
+}
+
+static void translate(struct terminal *terminal, struct key *key, int code)
+{
+    terminal->keys++;
+    if (code == 0x1b)
+        read_escape(key);
+    else if (code == CODE_PASTE_BEGIN)
+        read_paste(terminal, key);
+    else if (code > KEY_F0 && code <= KEY_F(12))
+        *key = (struct key){.code = KEY_CODE_FUNCTION, .letter = code - KEY_F0};
+    else if (code < 0x100)
+        translate_byte(key, code);
+    else
+        key->code = special_code(code);
+}
+
+/* Turns raised flags into keys. True when there was one. */
+static bool take_flags(struct terminal *terminal, struct key *key)
+{
+    if (flag_end) {
+        key->code = KEY_CODE_HANGUP;
+        return true;
+    }
+    if (flag_stop)
+        terminal_suspend(terminal);
+    else if (!flag_resize && !flag_continue)
+        return false;
+    if (flag_continue)
+        clearok(stdscr, TRUE);
+    flag_resize = flag_continue = 0;
+    take_size(terminal);
+    key->code = KEY_CODE_RESIZE;
+    return true;
+}
+
+void terminal_read(struct terminal *terminal, int timeout_ms, struct key *key_out)
+{
+    *key_out = (struct key){.code = KEY_CODE_NONE};
+    for (;;) {
+        /* What curses has already read must be taken before waiting. */
+        int code = getch();
+        if (code != ERR) {
+            translate(terminal, key_out, code);
+            if (key_out->code == KEY_CODE_RESIZE)
+                take_size(terminal);
+            return;
+        }
+        if (take_flags(terminal, key_out))
+            return;
+        if (!wait_input(terminal, timeout_ms))
+            return;
+    }
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* A question: statement, answer lines with what was read, verdict, hint and figure. Keys here;
+ * question_draw.c draws. */
+#include "question.h"
+#include <string.h>
+
+/* --- moving ------------------------------------------------------------------------------------------- */
+
+static void step_field(struct app *app, bool forward)
+{
+    size_t count = question_field_count(app_question(app));
+    size_t field = app->field;
+    for (size_t i = 0; i < count; i++) {
+        field = (field + (forward ? 1 : count - 1)) % count;
+        if (session_shown(app->session, field)) {
+            app_focus(app, field);
+            return;
+        }
+    }
+}
+
+static void step_question(struct app *app, bool forward)
+{
+    size_t count = session_paper(app->session)->question_count;
+    size_t current = session_current(app->session);
+    app_open_question(app, (current + (forward ? 1 : count - 1)) % count);
+}
+
+/* --- answering ------------------------------------------------------------------------------------------ */
+
+static void check(struct app *app)
+{
+    const struct verdict *verdict = session_submit(app->session, app->field);
+    size_t field = app->field, count = 0;
+    const char *const *tries = session_tries(app->session, field, &count);
+    line_set_history(&app->line, tries, count);
+    if (verdict->status == VERDICT_BLANK)
+        app_say(app, "Type an answer first.");
+    else if (session_question_marks(app->session, session_current(app->session)).complete)
+        app_say(app, "All marks of this question. Esc goes back to the list, Alt-] to the next.");
+}
+
+static void hint(struct app *app)
+{
+    if (session_hint(app->session, app->part, app->field) == SIZE_MAX)
+        app_say(app, "No further hint. F6 shows the worked solution.");
+}
+
+static void move_hint(struct app *app, int direction)
+{
+    if (session_hint_move(app->session, app->part, direction) == SIZE_MAX)
+        app_say(app, "No hint was shown yet. F2 shows the first.");
+}
+
+static void reseed(struct app *app, uint64_t seed)
+{
+    struct diag diag = {0};
+    if (session_reseed(app->session, seed, &diag) != DLT_OK) {
+        app_say(app, "%s", diag.text);
+        return;
+    }
+    app->scroll = 0;
+    app_focus(app, app->field);
+    if (seed == 0)
+        app_say(app, "The paper's own numbers.");
+    else
+        app_say(app, "Fresh numbers, seed %llu. Alt-0 brings back the paper's own.",
+                (unsigned long long)seed);
+}
+
+static void open_page(struct app *app, enum page page)
+{
+    app->page = page;
+    app->page_scroll = 0;
+    app_push(app, &view_pager);
+}
+
+static void ask(struct app *app, enum action action)
+{
+    bool seen = action == ACTION_SOLUTION && session_revealed(app->session, app->part);
+    if (seen) {
+        open_page(app, PAGE_SOLUTION);
+        return;
+    }
+    app->confirming = action;
+    app_push(app, &view_confirm);
+}
+
+static void scroll(struct app *app, int lines)
+{
+    int most = question_scroll_limit(app);
+    app->scroll += lines;
+    if (app->scroll > most)
+        app->scroll = most;
+    if (app->scroll < 0)
+        app->scroll = 0;
+}
+
+/* --- keys ----------------------------------------------------------------------------------------------- */
+
+static bool act_pages(struct app *app, enum action action)
+{
+    switch (action) {
+    case ACTION_HELP:
+        open_page(app, PAGE_HELP);
+        return true;
+    case ACTION_SUMMARY:
+        open_page(app, PAGE_SUMMARY);
+        return true;
+    case ACTION_WHY:
+        open_page(app, PAGE_WHY);
+        return true;
+    case ACTION_FIGURE:
+        if (app_question(app)->parts[app->part].figure_count > 0)
+            app_push(app, &view_figure);
+        return true;
+    case ACTION_SOLUTION:
+    case ACTION_CLEAR:
+        ask(app, action);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool act_moves(struct app *app, enum action action)
+{
+    switch (action) {
+    case ACTION_NEXT_FIELD:
+    case ACTION_PREVIOUS_FIELD:
+        step_field(app, action == ACTION_NEXT_FIELD);
+        return true;
+    case ACTION_NEXT_QUESTION:
+    case ACTION_PREVIOUS_QUESTION:
+        step_question(app, action == ACTION_NEXT_QUESTION);
+        return true;
+    case ACTION_PAGE_UP:
+        scroll(app, -4);
+        return true;
+    case ACTION_PAGE_DOWN:
+        scroll(app, 4);
+        return true;
+    case ACTION_BACK:
+        app_pop(app);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool act_work(struct app *app, enum action action)
+{
+    switch (action) {
+    case ACTION_CHECK:
+        check(app);
+        return true;
+    case ACTION_HINT:
+        hint(app);
+        return true;
+    case ACTION_HINT_BACK:
+        move_hint(app, -1);
+        return true;
+    case ACTION_HINT_FORWARD:
+        move_hint(app, 1);
+        return true;
+    case ACTION_FRESH:
+        reseed(app, session_variant(app->session)->seed + 1);
+        return true;
+    case ACTION_PAPER_NUMBERS:
+        reseed(app, 0);
+        return true;
+    case ACTION_MARKER:
+        if (app->charset == CHARSET_UTF8)
+            app->marker = (enum marker)((app->marker + 1) % MARKER_COUNT);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static unsigned edit(struct app *app, const struct key *key)
+{
+    /* A question mark never starts an answer: on an empty line it asks for help. */
+    if (key->code == KEY_CODE_TEXT && key->text[0] == '?' && app->line.text.length == 0) {
+        open_page(app, PAGE_HELP);
+        return ACT_CHANGED;
+    }
+    if (!line_key(&app->line, key))
+        return ACT_IGNORED;
+    session_type(app->session, app->field, app->line.text.text);
+    return ACT_CHANGED;
+}
+
+static unsigned act(struct app *app, enum action action, const struct key *key)
+{
+    if (act_work(app, action) || act_moves(app, action) || act_pages(app, action))
+        return ACT_CHANGED;
+    return edit(app, key);
+}
+
+static bool valid(const struct app *app, enum action action)
+{
+    const struct variant *variant = session_variant(app->session);
+    const struct part *part = &variant->question->parts[app->part];
+    switch (action) {
+    case ACTION_CHECK:
+        return app->line.text.length > 0;
+    case ACTION_NEXT_FIELD:
+        return question_field_count(variant->question) > 1;
+    case ACTION_HINT:
+        return variant->parts[app->part].ladder_count > 0;
+    case ACTION_FIGURE:
+        return part->figure_count > 0;
+    case ACTION_FRESH:
+        return question_has_draws(variant->question);
+    case ACTION_WHY:
+        return session_verdict(app->session, app->field)->status != VERDICT_BLANK;
+    case ACTION_PAGE_DOWN:
+        return question_scroll_limit(app) > 0;
+    case ACTION_SOLUTION:
+        return variant->parts[app->part].solution != NULL;
+    default:
+        return true;
+    }
+}
+
+const struct view view_question = {
+    .name = "question",
+    .context = CONTEXT_QUESTION,
+    .act = act,
+    .draw = question_draw,
+    .valid = valid,
+};
