@@ -24,36 +24,38 @@ static const struct param params[] = {
                .summary = "height, width and channels of the input",
                .type = PARAM_LIST,
                .minimum = "1",
-               .maximum = "1000000"                                                                      },
+               .maximum = "1000000"},
     [LAYERS] = {.name = "layers",
-               .summary = "rows [conv, NAME, channels, kernel, stride, padding, groups], "
+                .summary = "rows [conv, NAME, channels, kernel, stride, padding, groups], "
                            "[pool, kernel, stride, padding] or [fc, NAME, units]; stride 1, "
-                           "padding 0 and groups 1 may be left out", .type = PARAM_TABLE},
+                           "padding 0 and groups 1 may be left out",
+                .type = PARAM_TABLE},
     [BIAS] = {.name = "bias",
-               .summary = "each output channel and each unit has a bias",
-               .type = PARAM_CHOICE,
-               .fallback = "yes",
-               .choices = "yes no"},
+              .summary = "each output channel and each unit has a bias",
+              .type = PARAM_CHOICE,
+              .fallback = "yes",
+              .choices = "yes no"},
     [ROUNDING] = {.name = "rounding",
-               .summary =
-                      "pooling windows that are not full are left out (floor) or kept (ceil)",                                  .type = PARAM_CHOICE,
-               .fallback = "floor",
-               .choices = "floor ceil"                                                  },
+                  .summary =
+                      "pooling windows that are not full are left out (floor) or kept (ceil)",
+                  .type = PARAM_CHOICE,
+                  .fallback = "floor",
+                  .choices = "floor ceil"},
 };
 
 static const struct solver_output outputs[] = {
-    [NAMES] = {.name = "names",         .summary = "names of the layers that have parameters"},
-    [WEIGHTS] = {.name = "weights",       .summary = "weights of each of them"                 },
-    [BIASES] = {.name = "biases",        .summary = "biases of each of them"                  },
-    [PARAMETERS] = {.name = "parameters",    .summary = "weights and biases of each of them"      },
+    [NAMES] = {.name = "names", .summary = "names of the layers that have parameters"},
+    [WEIGHTS] = {.name = "weights", .summary = "weights of each of them"},
+    [BIASES] = {.name = "biases", .summary = "biases of each of them"},
+    [PARAMETERS] = {.name = "parameters", .summary = "weights and biases of each of them"},
     [MAP_SIZE] = {.name = "map_size",
-               .summary = "side of the map after each convolution and pooling; (height, width) "
-                             "where the input is not square"                                 },
-    [MAP_CHANNELS] = {.name = "map_channels",  .summary = "channels of each of these maps"          },
-    [INPUTS_PER_FC] = {.name = "inputs_per_fc", .summary = "inputs of each fully connected layer"    },
-    [TOTAL_WEIGHTS] = {.name = "total_weights", .summary = "all weights"                             },
-    [TOTAL_BIASES] = {.name = "total_biases",  .summary = "all biases"                              },
-    [TOTAL] = {.name = "total",         .summary = "all weights and biases"                  },
+                  .summary = "side of the map after each convolution and pooling; (height, width) "
+                             "where the input is not square"},
+    [MAP_CHANNELS] = {.name = "map_channels", .summary = "channels of each of these maps"},
+    [INPUTS_PER_FC] = {.name = "inputs_per_fc", .summary = "inputs of each fully connected layer"},
+    [TOTAL_WEIGHTS] = {.name = "total_weights", .summary = "all weights"},
+    [TOTAL_BIASES] = {.name = "total_biases", .summary = "all biases"},
+    [TOTAL] = {.name = "total", .summary = "all weights and biases"},
 };
 _Static_assert(DLT_COUNT(outputs) == OUTPUT_COUNT, "every output has its row");
 
@@ -92,9 +94,9 @@ struct form {
 };
 
 static const struct form forms[] = {
-    [CONV] = {"conv", true,  2, 5, "[conv, NAME, channels, kernel, stride, padding, groups]"},
-    [POOL] = {"pool", false, 1, 3, "[pool, kernel, stride, padding]"                        },
-    [FC] = {"fc",   true,  1, 1, "[fc, NAME, units]"                                      },
+    [CONV] = {"conv", true, 2, 5, "[conv, NAME, channels, kernel, stride, padding, groups]"},
+    [POOL] = {"pool", false, 1, 3, "[pool, kernel, stride, padding]"},
+    [FC] = {"fc", true, 1, 1, "[fc, NAME, units]"},
 };
 
 static bool find_form(struct solve_run *run, const char *word, struct layer *layer)
@@ -240,14 +242,22 @@ static bool rounds_up(const struct network *net, const struct layer *layer)
     return net->ceil && layer->kind == POOL;
 }
 
-/* Places of the kernel along one side. A window that starts beyond the input is never kept. */
+/* A last window that would begin beyond the input, which rounding up would count. */
+static bool drops_last(const struct network *net, const struct layer *layer, long size)
+{
+    long room = size + 2 * layer->padding - layer->kernel;
+
+    return rounds_up(net, layer) && room % layer->stride &&
+           (room / layer->stride + 1) * layer->stride >= size + layer->padding;
+}
+
+/* Places of the kernel along one side. */
 static long out_size(const struct network *net, const struct layer *layer, long size)
 {
     long room = size + 2 * layer->padding - layer->kernel;
     long count = room / layer->stride + 1;
 
-    if (rounds_up(net, layer) && room % layer->stride &&
-        count * layer->stride < size + layer->padding)
+    if (rounds_up(net, layer) && room % layer->stride && !drops_last(net, layer, size))
         count++;
     return count;
 }
@@ -255,10 +265,11 @@ static long out_size(const struct network *net, const struct layer *layer, long 
 static const char *size_with(const struct solve_run *run, const struct network *net,
                              const struct layer *layer, long size)
 {
-    const char *format =
-        rounds_up(net, layer) ? "⌈(%ld + 2·%ld − %ld)/%ld⌉ + 1" : "⌊(%ld + 2·%ld − %ld)/%ld⌋ + 1";
+    const char *format = rounds_up(net, layer) ? "⌈(%ld + 2·%ld − %ld)/%ld⌉ + 1%s"
+                                               : "⌊(%ld + 2·%ld − %ld)/%ld⌋ + 1%s";
 
-    return run_printf(run, format, size, layer->padding, layer->kernel, layer->stride);
+    return run_printf(run, format, size, layer->padding, layer->kernel, layer->stride,
+                      drops_last(net, layer, size) ? " − 1" : "");
 }
 
 static void step_map(struct solve_run *run, const struct network *net, const struct layer *layer,
@@ -267,6 +278,13 @@ static void step_map(struct solve_run *run, const struct network *net, const str
     const char *with = size_with(run, net, layer, from->height);
     const char *name = layer->kind == POOL ? layer->name : run_printf(run, "%s_map", layer->name);
 
+    const char *why =
+        layer->kind == POOL
+            ? "Pooling has no parameters and keeps the channels; it shrinks the map."
+            : "The kernel takes its first place and then as many steps of the stride as fit.";
+
+    if (drops_last(net, layer, from->height) || drops_last(net, layer, from->width))
+        why = "A last window that begins beyond the input is not counted, hence the − 1.";
     if (!net->square)
         with = run_printf(run, "%s by %s", with, size_with(run, net, layer, from->width));
     solve_step(
@@ -276,11 +294,7 @@ static void step_map(struct solve_run *run, const struct network *net, const str
                  .formula = rounds_up(net, layer) ? "⌈(n + 2p − k)/s⌉ + 1" : "⌊(n + 2p − k)/s⌋ + 1",
                  .substitution = with,
                  .result = run_printf(run, "%ld × %ld × %ld", to->height, to->width, to->channels),
-                 .why = layer->kind == POOL
-                            ? "Pooling has no parameters and keeps the channels; it shrinks the "
-                              "map."
-                            : "The kernel takes its first place and then as many steps of the "
-                              "stride as fit.",
+                 .why = why,
                  .value = net->square ? run_long(run, to->height)
                                       : value_list(run->ctx->arena,
                                                    (struct value[]){run_long(run, to->height),

@@ -22,33 +22,34 @@ static const struct param params[] = {
                     .minimum = "1",
                     .maximum = LARGEST},
     [EXAMPLES] = {.name = "examples",
-                    .summary = "examples in the training set",
-                    .unit = "examples",
-                    .type = PARAM_INTEGER,
-                    .fallback = "",
-                    .minimum = "1",
-                    .maximum = LARGEST},
+                  .summary = "examples in the training set",
+                  .unit = "examples",
+                  .type = PARAM_INTEGER,
+                  .fallback = "",
+                  .minimum = "1",
+                  .maximum = LARGEST},
     [EPOCHS] = {.name = "epochs",
-                    .summary = "passes through the training set",
-                    .type = PARAM_RATIONAL,
-                    .fallback = "",
-                    .minimum = "0",
-                    .maximum = LARGEST},
+                .summary = "passes through the training set",
+                .type = PARAM_RATIONAL,
+                .fallback = "",
+                .minimum = "0",
+                .maximum = LARGEST},
     [LAST_BATCH] = {.name = "last_batch",
                     .summary =
-                        "a batch that is not full is kept, dropped, or counted as a fraction",                           .type = PARAM_CHOICE,
+                        "a batch that is not full is kept, dropped, or counted as a fraction",
+                    .type = PARAM_CHOICE,
                     .fallback = "keep",
-                    .choices = "keep drop fraction"                       },
+                    .choices = "keep drop fraction"},
 };
 
 static const struct solver_output outputs[] = {
-    [OUT_ITERATIONS] = {.name = "iterations",                          .summary = "optimiser steps"    },
-    [OUT_BATCH_SIZE] = {.name = "batch_size",                          .summary = "examples in a batch", .unit = "examples"},
+    [OUT_ITERATIONS] = {.name = "iterations", .summary = "optimiser steps"},
+    [OUT_BATCH_SIZE] = {.name = "batch_size", .summary = "examples in a batch", .unit = "examples"},
     [OUT_EXAMPLES] = {.name = "examples",
-                        .summary = "examples in the training set",
-                        .unit = "examples"},
-    [OUT_EPOCHS] = {.name = "epochs",                            .summary = "passes through the training set"                                                           },
-    [OUT_PER_EPOCH] = {.name = "iterations_per_epoch",.summary = "batches in one pass"},
+                      .summary = "examples in the training set",
+                      .unit = "examples"},
+    [OUT_EPOCHS] = {.name = "epochs", .summary = "passes through the training set"},
+    [OUT_PER_EPOCH] = {.name = "iterations_per_epoch", .summary = "batches in one pass"},
 };
 
 /* Batches in one pass through `examples`, by the convention of the run. */
@@ -63,26 +64,34 @@ static struct value batches(struct solve_run *run, struct value examples, struct
     return ratio;
 }
 
-static const char *batches_formula(const struct solve_run *run)
+/* Puts a ratio of examples and batch size in the brackets of the convention, where they matter. */
+static const char *bracketed(const struct solve_run *run, const char *ratio, bool even)
 {
-    if (run_is(run->args[LAST_BATCH], "keep"))
-        return "⌈examples / batch size⌉";
-    if (run_is(run->args[LAST_BATCH], "drop"))
-        return "⌊examples / batch size⌋";
-    return "examples / batch size";
-}
-
-static const char *batches_with(const struct solve_run *run, struct value examples,
-                                struct value batch_size)
-{
-    const char *ratio =
-        run_printf(run, "%s / %s", run_text(run, examples), run_text(run, batch_size));
-
-    if (run_is(run->args[LAST_BATCH], "keep"))
+    if (!even && run_is(run->args[LAST_BATCH], "keep"))
         return run_printf(run, "⌈%s⌉", ratio);
-    if (run_is(run->args[LAST_BATCH], "drop"))
+    if (!even && run_is(run->args[LAST_BATCH], "drop"))
         return run_printf(run, "⌊%s⌋", ratio);
     return ratio;
+}
+
+static void step_per_epoch(struct solve_run *run)
+{
+    struct value *out = run->results;
+    bool even = value_is_integer(num_div(run->ctx, out[OUT_EXAMPLES], out[OUT_BATCH_SIZE]));
+    const char *ratio = run_printf(run, "%s / %s", run_text(run, out[OUT_EXAMPLES]),
+                                   run_text(run, out[OUT_BATCH_SIZE]));
+    const char *why = "Each iteration uses up one batch; an epoch has used every example once.";
+
+    if (!even && run_is(run->args[LAST_BATCH], "keep"))
+        why = "Each iteration uses up one batch; the last one is smaller and counts as well.";
+    if (!even && run_is(run->args[LAST_BATCH], "drop"))
+        why = "Each iteration uses up one batch; examples that do not fill the last are left out.";
+    solve_step(run, &(struct trace_step){.name = "iterations_per_epoch",
+                                         .title = "Iterations in one epoch",
+                                         .formula = bracketed(run, "examples / batch size", even),
+                                         .substitution = bracketed(run, ratio, even),
+                                         .why = why,
+                                         .value = out[OUT_PER_EPOCH]});
 }
 
 /* Examples and batch size are known: batches in a pass follow, then the one of the two left. */
@@ -98,14 +107,7 @@ static void solve_forward(struct solve_run *run)
         return;
     }
     out[OUT_PER_EPOCH] = per_epoch;
-    solve_step(run,
-               &(struct trace_step){
-                   .name = "iterations_per_epoch",
-                   .title = "Iterations in one epoch",
-                   .formula = batches_formula(run),
-                   .substitution = batches_with(run, out[OUT_EXAMPLES], out[OUT_BATCH_SIZE]),
-                   .why = "Each iteration uses up one batch; an epoch has used every example once.",
-                   .value = per_epoch});
+    step_per_epoch(run);
     if (run_given(out[OUT_EPOCHS])) {
         out[OUT_ITERATIONS] = num_mul(ctx, out[OUT_EPOCHS], per_epoch);
         solve_step(run,

@@ -17,29 +17,29 @@ static const struct param params[] = {
                 .minimum = "1",
                 .maximum = "1000000"},
     [REGIONS] = {.name = "regions",
-                .summary = "linear regions wanted, one number for each output",
-                .unit = "regions",
-                .type = PARAM_LIST,
-                .minimum = "1",
-                .maximum = REGIONS_MAX},
+                 .summary = "linear regions wanted, one number for each output",
+                 .unit = "regions",
+                 .type = PARAM_LIST,
+                 .minimum = "1",
+                 .maximum = REGIONS_MAX},
     [SHARED] = {.name = "shared",
                 .summary = "all outputs bend along the same joints (else each has its own)",
                 .type = PARAM_CHOICE,
                 .fallback = "no",
-                .choices = "yes no"    },
+                .choices = "yes no"},
 };
 
 static const struct solver_output outputs[] = {
-    [UNITS] = {.name = "units",              .summary = "fewest hidden units",              .unit = "units"},
+    [UNITS] = {.name = "units", .summary = "fewest hidden units", .unit = "units"},
     [PER_OUTPUT] = {.name = "per_output",
-               .summary = "fewest hidden units for each output alone",
-               .unit = "units"                                                                             },
+                    .summary = "fewest hidden units for each output alone",
+                    .unit = "units"},
     [REACHED] = {.name = "regions_reached",
-               .summary = "most regions that each of these numbers of units makes",
-               .unit = "regions"                                                                           },
+                 .summary = "most regions that each of these numbers of units makes",
+                 .unit = "regions"},
     [ANY_FUNCTION] = {.name = "units_any_function",
-               .summary = "units that make every function with these joints, not just one",
-               .unit = "units"                                                                             },
+                      .summary = "units that make every function with these joints, not just one",
+                      .unit = "units"},
 };
 
 /* min(wanted, most regions of `units` units); stops early, so that it never grows past `wanted`. */
@@ -105,8 +105,8 @@ static bool check_regions(struct solve_run *run, struct value regions)
 /* The most regions for 0, 1, 2, ... units, up to `units` or as far as a line of text goes. */
 static void step_regions(struct solve_run *run, long inputs, long units)
 {
-    enum { SHOWN = 12 };
-    struct value items[SHOWN + 1];
+    enum { SHOWN = 9 };
+    struct value items[SHOWN];
     size_t count = 0;
 
     for (long d = units < SHOWN ? 0 : units - SHOWN + 1; d <= units; d++)
@@ -132,19 +132,21 @@ static void step_output(struct solve_run *run, size_t index, long units)
     const char *wanted = run_text(run, run->args[REGIONS].as.items[index]);
     long inputs = run_to_long(run->args[INPUTS]);
     const char *reached = run_text(run, most_regions(run, inputs, units));
-    const char *less =
-        units == 0 ? ""
-                   : run_printf(run, "%s < ", run_text(run, most_regions(run, inputs, units - 1)));
+    const char *less = units == 0 ? ""
+                                  : run_printf(run, "r(%ld) = %s < ", units - 1,
+                                               run_text(run, most_regions(run, inputs, units - 1)));
 
-    solve_step(run, &(struct trace_step){
-                        .name = run_printf(run, "output%ld", number),
-                        .title = run_printf(run, "Fewest units for output %ld alone", number),
-                        .formula = run_printf(
-                            run, "smallest D%s with r(D%s) ≥ R%s", run_subscript(run, number),
-                            run_subscript(run, number), run_subscript(run, number)),
-                        .substitution = run_printf(run, "%s%s ≤ %s", less, wanted, reached),
-                        .why = "One unit fewer does not make enough regions.",
-                        .value = run_long(run, units)});
+    solve_step(
+        run,
+        &(struct trace_step){
+            .name = run_printf(run, "output%ld", number),
+            .title = run_printf(run, "Fewest units for output %ld alone", number),
+            .formula = run_printf(run, "smallest D%s with r(D%s) ≥ R%s", run_subscript(run, number),
+                                  run_subscript(run, number), run_subscript(run, number)),
+            .substitution = run_printf(run, "%s%s ≤ %s = r(%ld)", less, wanted, reached, units),
+            .why = units == 0 ? "Without any unit there is one region."
+                              : "One unit fewer does not make enough regions.",
+            .value = run_long(run, units)});
 }
 
 static void finish(struct solve_run *run, long sum, long most)

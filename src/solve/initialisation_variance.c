@@ -14,42 +14,42 @@ static const struct param params[] = {
                     .type = PARAM_REAL,
                     .fallback = "0",
                     .minimum = "-1000000",
-                    .maximum = "1000000"                                                            },
-    [RIGHT_SLOPE] = {             .name = "right_slope",
-                    .summary = "slope of the activation for positive preactivations, b",
-                    .type = PARAM_REAL,
-                    .fallback = "1",
-                    .minimum = "-1000000",
-                    .maximum = "1000000"                                                          },
-    [FAN] = { .name = "fan",
-                    .summary = "keep the variance forwards (in), backwards (out), or in between (average)",
-                    .type = PARAM_CHOICE,
-                    .fallback = "in",
-                    .choices = "in out average"                                              },
-    [FAN_IN] = {                                                                                .name = "fan_in",
-                    .summary = "units that feed the layer, D_h; for a convolution times kernel area",
-                    .unit = "units",
-                    .type = PARAM_INTEGER,
-                    .fallback = "",
-                    .minimum = "1",
-                    .maximum = "1000000000000"},
-    [FAN_OUT] = {                                                                                .name = "fan_out",
-                    .summary = "units of the layer, D_h'",
-                    .unit = "units",
-                    .type = PARAM_INTEGER,
-                    .fallback = "",
-                    .minimum = "1",
-                    .maximum = "1000000000000"},
+                    .maximum = "1000000"},
+    [RIGHT_SLOPE] = {.name = "right_slope",
+                     .summary = "slope of the activation for positive preactivations, b",
+                     .type = PARAM_REAL,
+                     .fallback = "1",
+                     .minimum = "-1000000",
+                     .maximum = "1000000"},
+    [FAN] = {.name = "fan",
+             .summary = "keep the variance forwards (in), backwards (out), or in between (average)",
+             .type = PARAM_CHOICE,
+             .fallback = "in",
+             .choices = "in out average"},
+    [FAN_IN] = {.name = "fan_in",
+                .summary = "units that feed the layer, D_h; for a convolution times kernel area",
+                .unit = "units",
+                .type = PARAM_INTEGER,
+                .fallback = "",
+                .minimum = "1",
+                .maximum = "1000000000000"},
+    [FAN_OUT] = {.name = "fan_out",
+                 .summary = "units of the layer, D_h'",
+                 .unit = "units",
+                 .type = PARAM_INTEGER,
+                 .fallback = "",
+                 .minimum = "1",
+                 .maximum = "1000000000000"},
 };
 
 static const struct solver_output outputs[] = {
     [SECOND_MOMENT] = {.name = "second_moment",
                        .summary = "E[h²] for preactivations of variance 1; times σ_f² in general"},
     [COEFFICIENT] = {.name = "coefficient",
-                       .summary = "the variance of the weights is this over the number of units"    },
+                     .summary = "the variance of the weights is this over the number of units"},
     [VARIANCE] = {.name = "variance",
-                       .summary = "variance of the weights; none without the units it depends on"   },
-    [STANDARD_DEVIATION] = {.name = "standard_deviation", .summary = "square root of the variance"       },
+                  .summary = "variance of the weights; none without the units it depends on"},
+    [STANDARD_DEVIATION] = {.name = "standard_deviation", .summary = "square root of the variance"},
 };
 
 /* Fractions up to this many characters are believed to be what an irrational slope squares to. */
@@ -60,7 +60,7 @@ enum { FRACTION_SIZE = 13 };
  * fraction. The simplest one in the ball is taken when it is far simpler than chance would allow in
  * a ball so small: terms of six digits against a radius below 10^-30.
  */
-static struct value square(struct solve_run *run, struct value slope, bool *guessed_out)
+static struct value square(struct solve_run *run, struct value slope)
 {
     struct num_ctx *ctx = run->ctx;
     struct value exact = num_mul(ctx, slope, slope);
@@ -73,7 +73,6 @@ static struct value square(struct solve_run *run, struct value slope, bool *gues
     text = value_format(ctx->arena, simple, &(struct num_format){.style = NUM_STYLE_FRACTION});
     if (strlen(text) > FRACTION_SIZE)
         return exact;
-    *guessed_out = true;
     return simple;
 }
 
@@ -126,18 +125,36 @@ static struct fan read_fan(struct solve_run *run)
                         run_printf(run, "(%s + %s)", run_text(run, in), run_text(run, out)), 2};
 }
 
-static void step_second_moment(struct solve_run *run, struct value left, struct value right,
-                               bool guessed)
+/* True for an irrational slope whose square was found to be a fraction. */
+static bool was_found(struct value slope, struct value squared)
 {
-    solve_step(
-        run, &(struct trace_step){
-                 .name = "squares",
-                 .title = "Squares of the two slopes",
-                 .formula = "a², b²",
-                 .substitution = run_printf(run, "%s², %s²", run_factor(run, run->args[LEFT_SLOPE]),
-                                            run_factor(run, run->args[RIGHT_SLOPE])),
-                 .result = run_printf(run, "%s, %s", fraction(run, left), fraction(run, right)),
-                 .why = guessed ? "The square of the irrational slope is taken as the simplest "
+    return slope.kind == VALUE_REAL && squared.kind == VALUE_RATIONAL;
+}
+
+/* "(√(1/3))²" for a slope whose square is known, else "0.01²". */
+static const char *squared_text(const struct solve_run *run, struct value slope,
+                                struct value squared)
+{
+    if (was_found(slope, squared))
+        return run_printf(run, "(%s√%s)²", value_sign(slope) < 0 ? "−" : "",
+                          fraction_factor(run, squared));
+    return run_printf(run, "%s²", run_factor(run, slope));
+}
+
+static void step_second_moment(struct solve_run *run, struct value left, struct value right)
+{
+    struct value a = run->args[LEFT_SLOPE], b = run->args[RIGHT_SLOPE];
+    bool found = was_found(a, left) || was_found(b, right);
+
+    solve_step(run,
+               &(struct trace_step){
+                   .name = "squares",
+                   .title = "Squares of the two slopes",
+                   .formula = "a², b²",
+                   .substitution = run_printf(run, "%s, %s", squared_text(run, a, left),
+                                              squared_text(run, b, right)),
+                   .result = run_printf(run, "%s, %s", fraction(run, left), fraction(run, right)),
+                   .why = found ? "The square of the irrational slope is taken as the simplest "
                                   "fraction that agrees with it in 30 digits."
                                 : "A slope scales values, so its square scales their variance."});
     solve_step(
@@ -201,9 +218,9 @@ static void find_variance(struct solve_run *run, const struct fan *fan)
 static enum dlt_err run_variance(struct solve_run *run, struct diag *diag)
 {
     struct num_ctx *ctx = run->ctx;
-    bool guessed = false;
-    struct value left = square(run, run->args[LEFT_SLOPE], &guessed);
-    struct value right = square(run, run->args[RIGHT_SLOPE], &guessed);
+
+    struct value left = square(run, run->args[LEFT_SLOPE]);
+    struct value right = square(run, run->args[RIGHT_SLOPE]);
     struct value squares = num_add(ctx, left, right);
     struct fan fan = read_fan(run);
 
@@ -215,7 +232,7 @@ static enum dlt_err run_variance(struct solve_run *run, struct diag *diag)
     run->results[COEFFICIENT] = num_div(ctx, run_long(run, 2), squares);
     if (ctx->err != DLT_OK)
         return ctx->err;
-    step_second_moment(run, left, right, guessed);
+    step_second_moment(run, left, right);
     step_coefficient(run, squares, &fan);
     find_variance(run, &fan);
     return ctx->err;

@@ -15,21 +15,21 @@ static const struct param params[] = {
                 .minimum = "1",
                 .maximum = "1000000"},
     [HIDDEN_UNITS] = {.name = "hidden_units",
-                .summary = "ReLU units in the hidden layer, D",
-                .unit = "units",
-                .type = PARAM_INTEGER,
-                .minimum = "0",
-                .maximum = "1000000000000"},
+                      .summary = "ReLU units in the hidden layer, D",
+                      .unit = "units",
+                      .type = PARAM_INTEGER,
+                      .minimum = "0",
+                      .maximum = "1000000000000"},
     [BIAS] = {.name = "bias",
-                .summary = "hidden units have biases; without, every joint passes through the origin",
-                .type = PARAM_CHOICE,
-                .fallback = "yes",
-                .choices = "yes no"   },
+              .summary = "hidden units have biases; without, every joint passes through the origin",
+              .type = PARAM_CHOICE,
+              .fallback = "yes",
+              .choices = "yes no"},
 };
 
 static const struct solver_output outputs[] = {
     [REGIONS] = {.name = "regions", .summary = "most linear regions", .unit = "regions"},
-    [TERMS] = {.name = "terms",                 .summary = "terms of the sum, from none to most joints at once"                                  },
+    [TERMS] = {.name = "terms", .summary = "terms of the sum, from none to most joints at once"},
 };
 
 static const char *name_of_joint(long inputs)
@@ -94,6 +94,15 @@ static void all_patterns(struct solve_run *run, long units)
 
 static void step_last_term(struct solve_run *run, long inputs, long units, bool bias)
 {
+    const char *why =
+        bias
+            ? run_printf(run,
+                         "Each hidden unit is switched along one %s of the input space; in general "
+                         "position no more of them than there are inputs meet in one point.",
+                         name_of_joint(inputs))
+            : "All joints pass through the origin. Walk on one side of the first joint, along a "
+              "copy of it: there the others look like D − 1 joints with biases and one input less.";
+
     solve_step(run,
                &(struct trace_step){
                    .name = "last_term",
@@ -101,11 +110,7 @@ static void step_last_term(struct solve_run *run, long inputs, long units, bool 
                    .formula = bias ? "min(Dᵢ, D)" : "min(Dᵢ − 1, D − 1)",
                    .substitution = bias ? run_printf(run, "min(%ld, %ld)", inputs, units)
                                         : run_printf(run, "min(%ld − 1, %ld − 1)", inputs, units),
-                   .why = run_printf(run,
-                                     "Each hidden unit is switched along one %s of the input "
-                                     "space; in general position no more of them than there "
-                                     "are inputs meet in one point.",
-                                     name_of_joint(inputs)),
+                   .why = why,
                    .value = run_long(run, bias ? inputs : inputs - 1)});
 }
 
@@ -139,20 +144,21 @@ static enum dlt_err run_regions(struct solve_run *run, struct diag *diag)
                    .substitution = bias ? binomial_names(run, units, inputs)
                                         : binomial_names(run, units - 1, inputs - 1),
                    .result = run_joined(run, terms, ", "),
-                   .why = "Every set of joints that meet adds one region, and the empty set "
-                          "stands for the region that is there before any joint.",
+                   .why = bias ? "Every set of joints that meet adds one region, and the empty set "
+                                 "stands for the region that is there before any joint."
+                               : "Every set of these joints that meet adds one region on this "
+                                 "side, and the empty set stands for the first.",
                    .value = terms});
-    solve_step(run,
-               &(struct trace_step){
-                   .name = "regions",
-                   .title = "Most linear regions",
-                   .formula = bias ? "Σⱼ₌₀^Dᵢ C(D, j)" : "2·Σⱼ₌₀^(Dᵢ−1) C(D − 1, j)",
-                   .substitution = bias ? run_joined(run, terms, " + ")
-                                        : run_printf(run, "2·(%s)", run_joined(run, terms, " + ")),
-                   .why = bias ? "The sum stops at Dᵢ: more joints than inputs do not meet."
-                               : "Without biases all joints pass through the origin and every "
-                                 "region has its mirror image.",
-                   .value = regions});
+    solve_step(
+        run, &(struct trace_step){
+                 .name = "regions",
+                 .title = "Most linear regions",
+                 .formula = bias ? "Σⱼ₌₀^Dᵢ C(D, j)" : "2·Σⱼ₌₀^(Dᵢ−1) C(D − 1, j)",
+                 .substitution = bias ? run_joined(run, terms, " + ")
+                                      : run_printf(run, "2·(%s)", run_joined(run, terms, " + ")),
+                 .why = bias ? "The sum stops at Dᵢ: more joints than inputs do not meet."
+                             : "The other side of the first joint is the mirror image of this one.",
+                 .value = regions});
     return run->ctx->err;
 }
 

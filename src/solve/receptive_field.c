@@ -15,30 +15,31 @@ static const struct param params[] = {
                      .summary = "taps of the kernel of each layer, k",
                      .type = PARAM_LIST,
                      .minimum = "1",
-                     .maximum = LARGEST                                          },
+                     .maximum = LARGEST},
     [STRIDE] = {.name = "stride",
-                     .summary = "stride of each layer, s; ones when left out",
-                     .type = PARAM_LIST,
-                     .fallback = "",
-                     .minimum = "1",
-                     .maximum = LARGEST},
+                .summary = "stride of each layer, s; ones when left out",
+                .type = PARAM_LIST,
+                .fallback = "",
+                .minimum = "1",
+                .maximum = LARGEST},
     [DILATION] = {.name = "dilation",
-                     .summary = "dilation of each layer, d; ordinary kernels when left out",
-                     .type = PARAM_LIST,
-                     .fallback = "",
-                     .minimum = "0",
-                     .maximum = LARGEST},
+                  .summary = "dilation of each layer, d; ordinary kernels when left out",
+                  .type = PARAM_LIST,
+                  .fallback = "",
+                  .minimum = "0",
+                  .maximum = LARGEST},
     [PADDING] = {.name = "padding",
-                     .summary = "zeros on the left of each layer's input, p; only for start",
-                     .type = PARAM_LIST,
-                     .fallback = "",
-                     .minimum = "0",
-                     .maximum = LARGEST},
+                 .summary = "zeros on the left of each layer's input, p; only for start",
+                 .type = PARAM_LIST,
+                 .fallback = "",
+                 .minimum = "0",
+                 .maximum = LARGEST},
     [DILATION_CONVENTION] = {.name = "dilation_convention",
-                     .summary = "dilation is the spacing of taps (1: an ordinary kernel), "
-                                        "or the zeros between them (0: ordinary)",                                       .type = PARAM_CHOICE,
-                     .fallback = "spacing",
-                     .choices = "spacing zeros"},
+                             .summary = "dilation is the spacing of taps (1: an ordinary kernel), "
+                                        "or the zeros between them (0: ordinary)",
+                             .type = PARAM_CHOICE,
+                             .fallback = "spacing",
+                             .choices = "spacing zeros"},
 };
 
 static const struct solver_output outputs[] = {
@@ -46,16 +47,16 @@ static const struct solver_output outputs[] = {
                          .summary = "span of one unit of each layer",
                          .unit = "inputs"},
     [JUMP] = {.name = "jump",
-                         .summary = "inputs between neighbouring units of each layer",
-                         .unit = "inputs"},
+              .summary = "inputs between neighbouring units of each layer",
+              .unit = "inputs"},
     [EFFECTIVE_KERNEL] = {.name = "effective_kernel",
-                         .summary = "span of each layer's dilated kernel on the layer below"                                                   },
+                          .summary = "span of each layer's dilated kernel on the layer below"},
     [INPUTS_READ] = {.name = "inputs_read",
-                         .summary = "inputs really read by one unit of each layer, gaps left out",
-                         .unit = "inputs"},
+                     .summary = "inputs really read by one unit of each layer, gaps left out",
+                     .unit = "inputs"},
     [START] = {.name = "start",
-                         .summary = "first input seen by unit 0 of each layer, counted from 0; negative in "
-                          "the padding"                                                     },
+               .summary = "first input seen by unit 0 of each layer, counted from 0; negative in "
+                          "the padding"},
 };
 
 /* One layer as plain numbers; spacing has the convention worked in. */
@@ -243,6 +244,20 @@ static void step_jump(struct solve_run *run, const struct stack *stack, size_t i
                  .value = jump});
 }
 
+/* "1·1 + 4·2": padding of each layer times the inputs that one step below it is worth. */
+static const char *shifts(const struct solve_run *run, const struct stack *stack)
+{
+    struct value *terms = arena_array(run->ctx->arena, stack->count, sizeof(*terms));
+    const char *jump = "1";
+
+    for (size_t i = 0; i < stack->count; i++) {
+        terms[i] =
+            value_word(run->ctx->arena, run_printf(run, "%ld·%s", stack->layers[i].padding, jump));
+        jump = run_text(run, run->results[JUMP].as.items[i]);
+    }
+    return run_joined(run, value_list(run->ctx->arena, terms, stack->count), " + ");
+}
+
 static void steps_end(struct solve_run *run, const struct stack *stack, const struct state *last)
 {
     size_t top = stack->count - 1;
@@ -265,7 +280,7 @@ static void steps_end(struct solve_run *run, const struct stack *stack, const st
                        .name = "start",
                        .title = run_printf(run, "First input seen by unit 0 of H%zu", stack->count),
                        .formula = "−Σₗ pₗ·jₗ₋₁",
-                       .substitution = run_joined(run, run->results[START], " → "),
+                       .substitution = run_printf(run, "−(%s)", shifts(run, stack)),
                        .result = run_text(run, last->start),
                        .why = "Padding moves the first unit to the left, by as many inputs as "
                               "a step in the layer below is worth.",

@@ -249,7 +249,7 @@ static void steps_read_as_on_paper(void **state)
         {RECEPTIVE,                                      "h1",                                      "r₁ = r₀ + (k₁ − 1)·d₁·j₀",       "1 + (3 − 1)·1·1",               "3"                                                                             },
         {RECEPTIVE,                                      "h2",                                      "r₂ = r₁ + (k₂ − 1)·d₂·j₁",       "3 + (5 − 1)·2·2",               "19"                                                                            },
         {RECEPTIVE,                                      "h3",                                      "r₃ = r₂ + (k₃ − 1)·d₃·j₂",       "19 + (3 − 1)·2·2",              "27"                                                                            },
-        {EPOCHS,                                         "iterations_per_epoch",                    "⌈examples / batch size⌉",                  "⌈10000 / 50⌉",                  "200"                                                                           },
+        {EPOCHS,                                         "iterations_per_epoch",                    "examples / batch size",                        "10000 / 50",                        "200"                                                                           },
         {EPOCHS,                                         "epochs",                                  "iterations / iterations per epoch",            "5000 / 200",                        "25"                                                                            },
         {MLP "depth=12 width=15",                        "weights",                                 "Dᵢ·D + (K − 1)·D·D + D·Dₒ",
          "7·15 + (12 − 1)·15·15 + 15·3",                                                                                                                                           "2625"                                                                          },
@@ -276,8 +276,8 @@ static void steps_read_as_on_paper(void **state)
         {ALEXNET("1",                     "227"),                                                      "fc6",                                                                                                    "h·w·C·D + D",                   "6·6·256·4096 + 4096","37752832"},
         {ALEXNET("1",                              "227"),                                               "fc7","Dᵢₙ·D + D", "4096·4096 + 4096",                                                                                                           "16781312"},
         {"fewest_units inputs=2 regions=[7,7]",                                         "output1",                    "smallest D₁ with r(D₁) ≥ R₁",
-         "4 < 7 ≤ 7",                                                                                         "3"                                                              },
-        {"fewest_units inputs=2 regions=[7,7]","units","sum over outputs of D",                                                                                                                             "3 + 3",                                                                     "6"                                                                                      },
+         "r(2) = 4 < 7 ≤ 7 = r(3)",                                                                                         "3"                                                              },
+        {"fewest_units inputs=2 regions=[7,7]","units","sum over outputs of D",                                                                                                               "3 + 3",                                                       "6"                                                                        },
     };
 
     (void)state;
