@@ -130,6 +130,11 @@ bool str_starts(const char *text, const char *prefix);
 size_t str_distance(const char *a, const char *b);
 /** The candidate nearest to `name`, or NULL when none is near enough to be worth proposing. */
 const char *str_nearest(const char *name, const char *const *candidates, size_t count);
+/**
+ * Joins the lines of each paragraph with blanks, so that they can be wrapped to any width. Blank
+ * lines, indented lines and list items ("- ", "1. ") stay as they are. O(n).
+ */
+char *str_reflow(struct arena *arena, const char *text);
 /** Copies with leading and trailing white space removed. */
 char *str_trim(struct arena *arena, const char *text);
 /** Converts a whole decimal integer strictly: no blanks, no sign but '-', nothing after it. */

@@ -5,7 +5,14 @@
 #include "question.h"
 #include <string.h>
 
-enum { LIST_WIDTH = 32, WIDE = 80, FIGURE_MIN_HEIGHT = 8, FIGURE_MIN_WIDTH = 30, LABEL_MAX = 26 };
+enum {
+    LIST_WIDTH = 32,
+    WIDE = 80,
+    FIGURE_MIN_HEIGHT = 8,
+    FIGURE_MIN_WIDTH = 30,
+    STATEMENT_MIN_HEIGHT = 5,
+    LABEL_MAX = 26
+};
 
 struct note {
     enum draw_role role;
@@ -16,6 +23,7 @@ struct note {
 struct layout {
     struct rect list, body; /* list.width 0: no list */
     struct lines statement;
+    const char *prompt; /* of the field in focus: one row above the answers; NULL: none */
     struct note *notes;
     size_t note_count;
     int statement_height, fields_height, notes_height, figure_height;
@@ -43,6 +51,17 @@ static struct lines statement_lines(const struct app *app, struct arena *frame, 
     while (length > 0 && text[length - 1] == '\n')
         text[--length] = '\0';
     return draw_wrap(frame, text, width, app->charset);
+}
+
+/* What the field in focus asks for, in a few words. */
+static const char *prompt_text(const struct app *app, struct arena *frame)
+{
+    const struct field *field = question_field(app_question(app), app->field, NULL);
+    char *prompt = NULL;
+    if (!field->prompt.text ||
+        variant_fill(frame, session_variant(app->session), &field->prompt, &prompt, NULL) != DLT_OK)
+        return NULL;
+    return prompt;
 }
 
 static void add_note(struct layout *layout, const struct app *app, struct arena *frame, int width,
@@ -177,6 +196,20 @@ static int gap(const struct layout *layout)
     return layout->body.height >= 16;
 }
 
+/* A figure takes the rows that are left over, and some from a long statement, which scrolls. */
+static void share_with_figure(const struct app *app, struct arena *frame, struct layout *layout,
+                              int left)
+{
+    int wanted = layout->body.width >= FIGURE_MIN_WIDTH
+                     ? app_figure_height(app, frame, layout->body.width)
+                     : 0;
+    int most = left - least((int)layout->statement.count, STATEMENT_MIN_HEIGHT);
+    if (wanted == 0 || most < least(wanted, FIGURE_MIN_HEIGHT))
+        return;
+    layout->figure_height = least(wanted, most);
+    layout->statement_height = least((int)layout->statement.count, left - layout->figure_height);
+}
+
 static void share_height(const struct app *app, struct arena *frame, struct layout *layout)
 {
     int space = gap(layout), left = layout->body.height - 1; /* the heading */
@@ -184,24 +217,14 @@ static void share_height(const struct app *app, struct arena *frame, struct layo
     int fields = shown_fields(app, layout);
     /* The focused answer must stay in sight even where there are more fields than rows. */
     layout->fields_height = least(fields, left > 12 ? left / 2 : left / 3 + 1);
-    left -= layout->fields_height + space;
+    left -= layout->fields_height + space + (layout->prompt != NULL);
     /* Two rows of the statement at least, so that one knows what is asked. */
     layout->notes_height = least(notes, left - 2 > 1 ? left - 2 : 1);
     if (layout->notes_height > left / 2 && statement > left - layout->notes_height)
         layout->notes_height = least(notes, left / 2 > 1 ? left / 2 : 1);
     left -= layout->notes_height + (notes > 0 ? space : 0);
     layout->statement_height = least(statement, left > 0 ? left : 0);
-    int figure = layout->body.width >= FIGURE_MIN_WIDTH
-                     ? app_figure_height(app, frame, layout->body.width)
-                     : 0;
-    /* A figure may take rows from a long statement, which scrolls, but not below a third. */
-    int rest = left - layout->statement_height - space;
-    if (figure > 0 && rest < FIGURE_MIN_HEIGHT && left >= 2 * FIGURE_MIN_HEIGHT)
-        rest = left - least(layout->statement_height, left / 3 + 1) - space;
-    if (figure > 0 && rest >= FIGURE_MIN_HEIGHT) {
-        layout->figure_height = least(figure, rest);
-        layout->statement_height = least(statement, left - layout->figure_height - space);
-    }
+    share_with_figure(app, frame, layout, left - space);
 }
 
 static struct layout make_layout(const struct app *app, struct arena *frame, struct rect body)
@@ -217,6 +240,7 @@ static struct layout make_layout(const struct app *app, struct arena *frame, str
     }
     part_fields(app, &layout);
     layout.statement = statement_lines(app, frame, layout.body.width);
+    layout.prompt = body.height >= 14 ? prompt_text(app, frame) : NULL;
     answer_notes(&layout, app, frame, layout.body.width);
     hint_notes(&layout, app, frame, layout.body.width);
     share_height(app, frame, &layout);
@@ -368,17 +392,6 @@ static void draw_list(const struct app *app, struct arena *frame, struct surface
     }
 }
 
-/* The prompt of the focused field, the last row of the statement's region or above the answers. */
-static const char *prompt_text(const struct app *app, struct arena *frame)
-{
-    const struct field *field = question_field(app_question(app), app->field, NULL);
-    char *prompt = NULL;
-    if (!field->prompt.text ||
-        variant_fill(frame, session_variant(app->session), &field->prompt, &prompt, NULL) != DLT_OK)
-        return NULL;
-    return prompt;
-}
-
 void question_draw(const struct app *app, struct arena *frame, struct surface *surface)
 {
     const struct paper *paper = session_paper(app->session);
@@ -398,6 +411,9 @@ void question_draw(const struct app *app, struct arena *frame, struct surface *s
     int y = layout.body.y + 1;
     draw_statement(app, surface, &layout, y);
     y += layout.statement_height + space;
+    if (layout.prompt)
+        surface_text_cut(surface, layout.body.x, y++, layout.body.width, ROLE_ACCENT,
+                         layout.prompt);
     draw_fields(app, frame, surface, &layout, y);
     y += layout.fields_height + (layout.notes_height > 0 ? space : 0);
     draw_notes(app, surface, &layout, y);
@@ -406,7 +422,6 @@ void question_draw(const struct app *app, struct arena *frame, struct surface *s
         struct rect figure = {layout.body.x, y, layout.body.width, layout.figure_height};
         app_draw_figure(app, frame, surface, figure, 0);
     }
-    (void)prompt_text;
 }
 
 int question_scroll_limit(const struct app *app)
