@@ -57,7 +57,7 @@ void strbuf_add(struct strbuf *buffer, const char *text)
 
 void strbuf_add_codepoint(struct strbuf *buffer, uint32_t codepoint)
 {
-    char bytes[4];
+    char bytes[4] = {0};
 
     strbuf_add_bytes(buffer, bytes, utf8_encode(codepoint, bytes));
 }

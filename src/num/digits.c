@@ -3,12 +3,12 @@
 #include "num_format.h"
 #include <math.h>
 
-void num_free_digits(char *digits)
+char *num_digits(mpz_srcptr number)
 {
-    void (*release)(void *, size_t);
+    /* Room for a sign, a digit too many and the end. */
+    char *const digits = mem_alloc(mpz_sizeinbase(number, 10) + 2);
 
-    mp_get_memory_functions(NULL, NULL, &release);
-    release(digits, strlen(digits) + 1);
+    return mpz_get_str(digits, 10, number);
 }
 
 void num_add_whole(struct strbuf *out, const char *digits, size_t count, bool grouping)
@@ -53,7 +53,7 @@ void num_add_fixed(struct strbuf *out, mpq_srcptr q, int places, bool grouping)
     round_scaled(scaled, q, places);
     if (mpq_sgn(q) < 0 && mpz_sgn(scaled) != 0)
         strbuf_add(out, "-");
-    digits = mpz_get_str(NULL, 10, scaled);
+    digits = num_digits(scaled);
     count = strlen(digits);
     if (count > behind)
         num_add_whole(out, digits, count - behind, grouping);
@@ -64,7 +64,7 @@ void num_add_fixed(struct strbuf *out, mpq_srcptr q, int places, bool grouping)
         strbuf_add_repeat(out, "0", count < behind ? behind - count : 0);
         strbuf_add(out, count > behind ? digits + count - behind : digits);
     }
-    num_free_digits(digits);
+    mem_free(digits);
     mpz_clear(scaled);
 }
 
@@ -172,24 +172,18 @@ void num_add_significant(struct strbuf *out, const struct num_scaled *number, in
     leading = num_leading_exponent(number);
     mpz_init(scaled);
     round_scaled(scaled, number->q, digits - 1 - (leading - number->exponent));
-    text = mpz_get_str(NULL, 10, scaled);
+    text = num_digits(scaled);
     count = strlen(text);
     leading += (long)count - digits; /* 9.99 may have become 10.0 */
     while (count > 1 && text[count - 1] == '0')
         count--;
     if (mpq_sgn(number->q) < 0)
         strbuf_add(out, "-");
-    {
-        struct strbuf kept;
-
-        strbuf_init(&kept);
-        strbuf_add_bytes(&kept, text, count);
-        if (is_scientific(leading, digits))
-            lay_scientific(out, kept.text, leading);
-        else
-            lay_plain(out, kept.text, leading, grouping);
-        strbuf_finish(&kept);
-    }
-    num_free_digits(text);
+    text[count] = '\0';
+    if (is_scientific(leading, digits))
+        lay_scientific(out, text, leading);
+    else
+        lay_plain(out, text, leading, grouping);
+    mem_free(text);
     mpz_clear(scaled);
 }

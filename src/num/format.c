@@ -6,7 +6,7 @@ enum { AUTO_DIGITS = 6, AUTO_PLACES = 6, MOST_PLACES = 10000 };
 
 static void add_integer(struct strbuf *out, mpz_srcptr number, bool grouping)
 {
-    char *const digits = mpz_get_str(NULL, 10, number);
+    char *const digits = num_digits(number);
     const char *text = digits;
 
     if (*text == '-') {
@@ -14,7 +14,7 @@ static void add_integer(struct strbuf *out, mpz_srcptr number, bool grouping)
         text++;
     }
     num_add_whole(out, text, strlen(text), grouping);
-    num_free_digits(digits);
+    mem_free(digits);
 }
 
 /* Decimal places of a fraction that ends within `most` of them, else -1. */

@@ -38,12 +38,12 @@ static double table_bits(struct value a, struct value b, size_t rows, size_t col
 
         mpz_set_ui(below, 1);
         for (size_t j = 0; j <= columns; j++) {
-            const struct value entry = j < columns ? a.as.items[i].as.items[j] : b.as.items[i];
-            const double size = (double)mpz_sizeinbase(mpq_numref(entry.as.rational), 2);
+            const struct value number = j < columns ? a.as.items[i].as.items[j] : b.as.items[i];
+            const double size = (double)mpz_sizeinbase(mpq_numref(number.as.rational), 2);
 
             top = size > top ? size : top;
             if (mpz_sizeinbase(below, 2) < MOST_TABLE_BITS / 64)
-                mpz_lcm(below, below, mpq_denref(entry.as.rational));
+                mpz_lcm(below, below, mpq_denref(number.as.rational));
         }
         total += top + (double)mpz_sizeinbase(below, 2) + 4;
     }

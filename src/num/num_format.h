@@ -23,7 +23,7 @@ void num_add_significant(struct strbuf *out, const struct num_scaled *number, in
 long num_leading_exponent(const struct num_scaled *number);
 /** A ball by its midpoint, marked "~" when it is not certain to the digits shown. */
 void num_add_ball(struct strbuf *out, struct value value, const struct num_format *format);
-/** Frees what mpz_get_str gave. */
-void num_free_digits(char *digits);
+/** Sign and decimal digits, to be freed with mem_free. */
+char *num_digits(mpz_srcptr number);
 
 #endif

@@ -81,11 +81,11 @@ static size_t crossings(struct num_ctx *ctx, const struct piecewise *gap, struct
 enum dlt_err piecewise_max(struct num_ctx *ctx, const struct piecewise *a,
                            const struct piecewise *b, struct piecewise *max_out)
 {
-    struct piecewise gap, max;
+    struct piecewise gap = {0}, max;
     struct value *x, *y;
     size_t count;
 
-    if (piecewise_combine(ctx, a, value_long(ctx->arena, -1), b, &gap) != DLT_OK)
+    if (piecewise_combine(ctx, a, value_long(ctx->arena, -1), b, &gap) != DLT_OK || !gap.count)
         return ctx->err;
     x = merged_knots(ctx, a, b, gap.count + 1, &count);
     count += crossings(ctx, &gap, x + count);
