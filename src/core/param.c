@@ -84,6 +84,7 @@ static void bind_fallback(struct num_ctx *ctx, const struct param *param, struct
         *value = param_read(ctx, param, param->fallback, NULL);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as declared */
 enum dlt_err param_bind(struct num_ctx *ctx, const struct param *params, size_t param_count,
                         const char *const *texts, size_t count, const struct expr_env *env,
                         struct value *values_out, size_t *bad_out)

@@ -19,6 +19,7 @@ enum {
 
 enum { LAYERS_MAX = 1000, ROW_MAX = 7, SIZE_MAX_HERE = 1000000 };
 
+/* clang-format off */
 static const struct param params[] = {
     [INPUT] = {.name = "input",
                .summary = "height, width and channels of the input",
@@ -57,6 +58,7 @@ static const struct solver_output outputs[] = {
     [TOTAL_BIASES] = {.name = "total_biases", .summary = "all biases"},
     [TOTAL] = {.name = "total", .summary = "all weights and biases"},
 };
+/* clang-format on */
 _Static_assert(DLT_COUNT(outputs) == OUTPUT_COUNT, "every output has its row");
 
 enum layer_kind { CONV, POOL, FC };
@@ -93,11 +95,13 @@ struct form {
     const char *usage;
 };
 
+/* clang-format off */
 static const struct form forms[] = {
     [CONV] = {"conv", true, 2, 5, "[conv, NAME, channels, kernel, stride, padding, groups]"},
     [POOL] = {"pool", false, 1, 3, "[pool, kernel, stride, padding]"},
     [FC] = {"fc", true, 1, 1, "[fc, NAME, units]"},
 };
+/* clang-format on */
 
 static bool find_form(struct solve_run *run, const char *word, struct layer *layer)
 {

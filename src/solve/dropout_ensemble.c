@@ -5,6 +5,7 @@
 enum { HIDDEN_UNITS, RATE, INPUTS, DROP_INPUTS };
 enum { MODELS, UNITS, KEPT_UNITS, DROPPED_UNITS };
 
+/* clang-format off */
 static const struct param params[] = {
     [HIDDEN_UNITS] = {.name = "hidden_units",
                       .summary = "hidden units of all layers together",
@@ -39,6 +40,7 @@ static const struct solver_output outputs[] = {
                        .summary = "units dropped on average",
                        .unit = "units"},
 };
+/* clang-format on */
 
 static bool count_units(struct solve_run *run, struct value *units_out)
 {

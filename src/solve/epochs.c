@@ -7,6 +7,7 @@ enum { OUT_ITERATIONS, OUT_BATCH_SIZE, OUT_EXAMPLES, OUT_EPOCHS, OUT_PER_EPOCH }
 
 #define LARGEST "1000000000000"
 
+/* clang-format off */
 static const struct param params[] = {
     [ITERATIONS] = {.name = "iterations",
                     .summary = "optimiser steps, one for each batch",
@@ -51,6 +52,7 @@ static const struct solver_output outputs[] = {
     [OUT_EPOCHS] = {.name = "epochs", .summary = "passes through the training set"},
     [OUT_PER_EPOCH] = {.name = "iterations_per_epoch", .summary = "batches in one pass"},
 };
+/* clang-format on */
 
 /* Batches in one pass through `examples`, by the convention of the run. */
 static struct value batches(struct solve_run *run, struct value examples, struct value batch_size)

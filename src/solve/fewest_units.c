@@ -10,6 +10,7 @@ enum { OUTPUTS_MAX = 1000 };
 
 #define REGIONS_MAX "1000000000000000000"
 
+/* clang-format off */
 static const struct param params[] = {
     [INPUTS] = {.name = "inputs",
                 .summary = "number of inputs, Dᵢ",
@@ -41,6 +42,7 @@ static const struct solver_output outputs[] = {
                       .summary = "units that make every function with these joints, not just one",
                       .unit = "units"},
 };
+/* clang-format on */
 
 /* min(wanted, most regions of `units` units); stops early, so that it never grows past `wanted`. */
 static long regions_up_to(struct solve_run *run, long inputs, long units, struct value wanted)

@@ -8,6 +8,7 @@
 enum { LEFT_SLOPE, RIGHT_SLOPE, FAN, FAN_IN, FAN_OUT };
 enum { SECOND_MOMENT, COEFFICIENT, VARIANCE, STANDARD_DEVIATION };
 
+/* clang-format off */
 static const struct param params[] = {
     [LEFT_SLOPE] = {.name = "left_slope",
                     .summary = "slope of the activation for negative preactivations, a",
@@ -51,6 +52,7 @@ static const struct solver_output outputs[] = {
                   .summary = "variance of the weights; none without the units it depends on"},
     [STANDARD_DEVIATION] = {.name = "standard_deviation", .summary = "square root of the variance"},
 };
+/* clang-format on */
 
 /* Fractions up to this many characters are believed to be what an irrational slope squares to. */
 enum { FRACTION_SIZE = 13 };

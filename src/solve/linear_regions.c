@@ -8,6 +8,7 @@ enum { REGIONS, TERMS };
 /* Terms shown as an output, and bits that all terms together may take. */
 enum { TERMS_SHOWN = 64, SUM_BITS_MAX = 1 << 27 };
 
+/* clang-format off */
 static const struct param params[] = {
     [INPUTS] = {.name = "inputs",
                 .summary = "number of inputs, Dᵢ",
@@ -31,6 +32,7 @@ static const struct solver_output outputs[] = {
     [REGIONS] = {.name = "regions", .summary = "most linear regions", .unit = "regions"},
     [TERMS] = {.name = "terms", .summary = "terms of the sum, from none to most joints at once"},
 };
+/* clang-format on */
 
 static const char *name_of_joint(long inputs)
 {

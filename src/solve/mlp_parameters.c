@@ -18,6 +18,7 @@ enum {
 enum { LAYERS_MAX = 10000 };
 #define UNITS_MAX "1000000000000"
 
+/* clang-format off */
 static const struct param params[] = {
     [INPUTS] = {.name = "inputs",
                 .summary = "number of inputs, Dᵢ",
@@ -81,6 +82,7 @@ static const struct solver_output outputs[] = {
     [LAYER_WEIGHTS] = {.name = "layer_weights", .summary = "weights into each layer"},
     [LAYER_BIASES] = {.name = "layer_biases", .summary = "biases of each layer"},
 };
+/* clang-format on */
 
 /* Units of every layer from the inputs (0) to the outputs (hidden + 1). */
 struct network {

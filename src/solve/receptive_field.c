@@ -10,6 +10,7 @@ enum { RECEPTIVE_FIELD, JUMP, EFFECTIVE_KERNEL, INPUTS_READ, START };
 enum { LAYERS_MAX = 1000 };
 #define LARGEST "1000000"
 
+/* clang-format off */
 static const struct param params[] = {
     [KERNEL_SIZE] = {.name = "kernel_size",
                      .summary = "taps of the kernel of each layer, k",
@@ -58,6 +59,7 @@ static const struct solver_output outputs[] = {
                .summary = "first input seen by unit 0 of each layer, counted from 0; negative in "
                           "the padding"},
 };
+/* clang-format on */
 
 /* One layer as plain numbers; spacing has the convention worked in. */
 struct layer {

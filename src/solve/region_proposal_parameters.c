@@ -8,6 +8,7 @@ enum { CONVOLUTION_WEIGHTS, HEAD_OUTPUTS, HEAD_WEIGHTS, WEIGHTS, BIASES, PARAMET
 enum { COORDINATES = 4 };
 #define LARGEST "1000000000"
 
+/* clang-format off */
 static const struct param params[] = {
     [CHANNELS] = {.name = "channels",
                   .summary = "channels of the feature map, C",
@@ -51,6 +52,7 @@ static const struct solver_output outputs[] = {
     [BIASES] = {.name = "biases", .summary = "all biases"},
     [PARAMETERS] = {.name = "parameters", .summary = "weights and biases"},
 };
+/* clang-format on */
 
 static void steps_weights(struct solve_run *run)
 {

@@ -21,12 +21,21 @@ const struct solver *const *solve_table(size_t *count_out)
     return table;
 }
 
+/* Place in the table, or its length. */
+static size_t find(const char *name)
+{
+    size_t i = 0;
+
+    while (i < DLT_COUNT(table) && !str_equal(table[i]->name, name))
+        i++;
+    return i;
+}
+
 const struct solver *solve_find(const char *name)
 {
-    for (size_t i = 0; i < DLT_COUNT(table); i++)
-        if (str_equal(table[i]->name, name))
-            return table[i];
-    return NULL;
+    size_t index = find(name);
+
+    return index < DLT_COUNT(table) ? table[index] : NULL;
 }
 
 static enum dlt_err unknown_solver(const char *name, struct diag *diag)
@@ -76,34 +85,36 @@ static enum dlt_err call_solver(struct num_ctx *ctx, const struct solver *solver
     return DLT_OK;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as declared */
 enum dlt_err solve_call_text(struct arena *arena, const char *name, const char *const *texts,
                              size_t count, const struct expr_env *env,
                              struct solve_result *result_out, size_t *bad_out, struct diag *diag)
 {
     const struct call call = {.texts = texts, .count = count, .env = env, .bad_out = bad_out};
-    const struct solver *solver = solve_find(name);
+    size_t index = find(name);
     struct num_ctx ctx;
 
     if (bad_out)
         *bad_out = count;
-    if (!solver)
+    if (index == DLT_COUNT(table))
         return unknown_solver(name, diag);
     num_ctx_init(&ctx, arena, diag);
-    return call_solver(&ctx, solver, solver->run, &call, result_out);
+    return call_solver(&ctx, table[index], table[index]->run, &call, result_out);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as declared */
 enum dlt_err solve_call_oracle(struct arena *arena, const char *name, const char *const *texts,
                                size_t count, const struct expr_env *env,
                                struct solve_result *result_out, struct diag *diag)
 {
     const struct call call = {.texts = texts, .count = count, .env = env};
-    const struct solver *solver = solve_find(name);
+    size_t index = find(name);
     struct num_ctx ctx;
 
-    if (!solver)
+    if (index == DLT_COUNT(table))
         return unknown_solver(name, diag);
     num_ctx_init(&ctx, arena, diag);
-    return call_solver(&ctx, solver, solver->oracle, &call, result_out);
+    return call_solver(&ctx, table[index], table[index]->oracle, &call, result_out);
 }
 
 static bool numbers_agree(double tolerance, struct value result, struct value oracle)

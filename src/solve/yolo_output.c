@@ -10,6 +10,7 @@ enum { COORDINATES = 4 };
 
 #define SIZE_LARGEST "1000000"
 
+/* clang-format off */
 static const struct param params[] = {
     [GRID] = {.name = "grid",
               .summary = "cells along each side of the grid, S",
@@ -56,6 +57,7 @@ static const struct solver_output outputs[] = {
                         .summary = "numbers of an empty cell that may take any value"},
     [CONFIDENCES] = {.name = "confidences", .summary = "confidences of all boxes; always trained"},
 };
+/* clang-format on */
 
 /* The sizes of one run as plain numbers, below 10^12 each. */
 struct detector {
