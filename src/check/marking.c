@@ -24,13 +24,17 @@ void marking_unreadable(struct marking *m, const struct diag *diag)
 void marking_undecided(struct marking *m, const char *reason)
 {
     struct verdict *verdict = m->verdict;
+    size_t length = reason ? strlen(reason) : 0;
+    if (length == 0)
+        reason = "no method settles it within its bounds.";
+    const char *stop = length > 0 && !strchr(".?!", reason[length - 1]) ? "." : "";
     verdict->status = VERDICT_UNDECIDED;
     verdict->marks = 0;
     verdict->note = "undecided";
-    verdict->feedback =
-        arena_printf(m->arena, "This could not be decided, and costs nothing: %s%s",
-                     reason && reason[0] ? reason : "no method settles it within its bounds.",
-                     " A simpler form of the same answer may help.");
+    verdict->feedback = arena_printf(m->arena,
+                                     "This could not be decided, and costs nothing: %s%s A simpler "
+                                     "form of the same answer may help.",
+                                     reason, stop);
 }
 
 void marking_earn(struct marking *m, int marks, bool right, const char *note, const char *feedback)

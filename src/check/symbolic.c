@@ -74,7 +74,7 @@ void symbolic_miss(struct marking *m, const struct expr_decision *decision)
     verdict->witness = marking_witness(m->arena, decision);
     if (decision->method && str_equal(decision->method, "shapes")) {
         verdict->witness = decision->detail;
-        verdict->feedback = arena_printf(m->arena, "The shapes do not fit: %s", decision->detail);
+        verdict->feedback = arena_printf(m->arena, "The shapes do not fit: %s.", decision->detail);
         return;
     }
     if (!verdict->witness) {

@@ -102,7 +102,7 @@ static void mark_number(struct marking *m)
 /** What a look through the text brought together. */
 struct points {
     size_t found, needed;
-    struct strbuf names, missing, said, denied;
+    struct strbuf names, missing, denied;
 };
 
 static void points_init(struct points *points, const struct field *field)
@@ -112,7 +112,6 @@ static void points_init(struct points *points, const struct field *field)
         points->needed = field->point_count;
     strbuf_init(&points->names);
     strbuf_init(&points->missing);
-    strbuf_init(&points->said);
     strbuf_init(&points->denied);
 }
 
@@ -120,13 +119,26 @@ static void points_finish(struct points *points)
 {
     strbuf_finish(&points->names);
     strbuf_finish(&points->missing);
-    strbuf_finish(&points->said);
     strbuf_finish(&points->denied);
 }
 
-static void add_name(struct strbuf *list, const char *name)
+static void add_to_list(struct strbuf *list, const char *text)
 {
-    strbuf_printf(list, "%s%s", list->length ? ", " : "", name);
+    size_t length = strlen(text);
+    while (length > 0 && text[length - 1] == '.')
+        length--;
+    strbuf_printf(list, "%s%.*s", list->length ? "; " : "", (int)length, text);
+}
+
+/** "no-division-by-zero": a point about what is to be avoided is not denied by "avoids". */
+static bool is_about_avoiding(const struct key_point *point)
+{
+    static const char *const beginnings[] = {"no-", "not-", "avoid", "without-", "never-"};
+    for (size_t i = 0; i < DLT_COUNT(beginnings); i++) {
+        if (str_starts(point->name, beginnings[i]))
+            return true;
+    }
+    return false;
 }
 
 static enum mention find_point(struct marking *m, const struct key_point *point,
@@ -137,6 +149,8 @@ static enum mention find_point(struct marking *m, const struct key_point *point,
         enum mention mention = pattern_find(m->arena, m->text, point->patterns[i], passage_out);
         best = mention > best ? mention : best;
     }
+    if (best == MENTION_DENIED && is_about_avoiding(point))
+        best = MENTION_FOUND;
     return best;
 }
 
@@ -152,13 +166,11 @@ static void look_for_points(struct marking *m, struct points *points)
                           " \"%s\" stands there as something not to do, so it was not counted.",
                           passage);
         if (mention != MENTION_FOUND) {
-            add_name(&points->missing, point->name);
+            add_to_list(&points->missing, point->name);
             continue;
         }
         points->found++;
-        add_name(&points->names, point->name);
-        const char *said = marking_say(m, &point->say, "");
-        strbuf_printf(&points->said, "%s%s", said[0] ? " " : "", said);
+        add_to_list(&points->names, marking_say(m, &point->say, point->name));
     }
 }
 
@@ -182,7 +194,7 @@ static char *points_feedback(struct marking *m, struct points *points, const str
     if (full)
         strbuf_printf(&text, "%s ", marking_say(m, &m->field->correct, marking_praise(m)));
     if (points->found)
-        strbuf_printf(&text, "Key points found: %s.%s", points->names.text, points->said.text);
+        strbuf_printf(&text, "Key points found: %s.", points->names.text);
     else
         strbuf_printf(&text, "None of the key points was found; %zu %s looked for.", points->needed,
                       points->needed == 1 ? "is" : "are");

@@ -78,7 +78,7 @@ static const struct key_point ideas[] = {
     {.name = "different random starts",
      .patterns = restart_patterns,
      .pattern_count = 1,
-     .say = SRC("Each start falls into its own basin.")},
+     .say = SRC("each start falls into its own basin.")},
     {.name = "momentum",                                 .patterns = momentum_patterns,         .pattern_count = 1},
     {.name = "noise",                                 .patterns = noise_patterns,            .pattern_count = 2      },
 };
@@ -101,7 +101,7 @@ static void points_are_found_and_named(void **state)
 {
     static const struct expected_verdict rows[] = {
         {"Start from many random initialisations", VERDICT_CORRECT,   200, "correct",
-         "Key points found: different random starts. Each start falls into its own basin."                               },
+         "Key points found: each start falls into its own basin."                                                        },
         {"use Momentum",                           VERDICT_CORRECT,   200, "correct",            "momentum"              },
         {"anneal the learning rate",               VERDICT_CORRECT,   200, "correct",            "noise"                 },
         {"more epochs",                            VERDICT_INCORRECT, 0,   "incorrect",          "None of the key points"},
@@ -224,6 +224,28 @@ static void numbers_stand_for_text(void **state)
     fixture_finish(&fixture);
 }
 
+static void a_point_may_be_about_avoiding(void **state)
+{
+    static const char *const patterns[] = {"divi\\w+ by (0|zero)"};
+    static const struct key_point avoiding[] = {
+        {.name = "no-division-by-zero", .patterns = patterns, .pattern_count = 1}
+    };
+    static const struct key_point plain[] = {
+        {.name = "division-by-zero", .patterns = patterns, .pattern_count = 1}
+    };
+    struct field text = one_idea;
+    struct fixture fixture;
+    (void)state;
+    text.points = avoiding;
+    text.point_count = 1;
+    fixture_init(&fixture, &text, 1);
+    assert_string_equal(fixture_mark_one(&fixture, "it avoids division by zero")->note, "correct");
+    text.points = plain;
+    assert_string_equal(fixture_mark_one(&fixture, "it avoids division by zero")->note,
+                        "incorrect");
+    fixture_finish(&fixture);
+}
+
 static void long_texts_are_refused(void **state)
 {
     struct fixture fixture;
@@ -261,6 +283,7 @@ int main(void)
         cmocka_unit_test(several_points_share_the_marks),
         cmocka_unit_test(a_wild_pattern_is_bounded),
         cmocka_unit_test(numbers_stand_for_text),
+        cmocka_unit_test(a_point_may_be_about_avoiding),
         cmocka_unit_test(long_texts_are_refused),
         cmocka_unit_test(controls_never_reach_the_screen),
     };

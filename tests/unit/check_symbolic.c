@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/* Expressions and equations in named symbols. */
+#include "unit/check_fixture.h"
+
+static const struct expr_symbol width[] = {
+    {.name = "D_h", .positive = true}
+};
+static const struct reply variance_slips[] = {
+    REPLY("plain-relu", "2/D_h", -1, "Plain ReLU."),
+    REPLY("no-width", "3/2", -1, "No D_h."),
+};
+static const struct reply variance_alternatives[] = {
+    REPLY("rounded-up", "2/(D_h + 1)", 100, "Nearly."),
+};
+static const struct field variance = {
+    .id = "d.variance",
+    .label = "variance",
+    .kind = FIELD_EXPRESSION,
+    .marks = 200,
+    .expect = SRC("gain/D_h"),
+    .symbols = width,
+    .symbol_count = 1,
+    .slips = variance_slips,
+    .slip_count = DLT_COUNT(variance_slips),
+    .alternatives = variance_alternatives,
+    .alternative_count = 1,
+};
+
+static void with_variance(struct fixture *fixture)
+{
+    fixture_init(fixture, &variance, 1);
+    fixture_name(fixture, "gain", "3/2");
+    fixture_name(fixture, "D_h", "400");
+}
+
+static void expressions_in_any_form(void **state)
+{
+    static const struct expected_verdict rows[] = {
+        {"3/(2D_h)",                     VERDICT_CORRECT,    200, "correct",                   NULL         },
+        {"3/2/D_h",                      VERDICT_CORRECT,    200, "correct",                   NULL         },
+        {"1.5 D_h^-1",                   VERDICT_CORRECT,    200, "correct",                   NULL         },
+        {"\\frac{3}{2D_h}",              VERDICT_CORRECT,    200, "correct",                   NULL         },
+        {"variance = 3/(2 D_h)",         VERDICT_CORRECT,    200, "correct",                   NULL         },
+        {"Var(w) = 1.5/D_h = 3/(2 D_h)", VERDICT_CORRECT,    200, "correct",                   NULL         },
+        {"2/D_h",                        VERDICT_INCORRECT,  0,   "mistake:plain-relu",        "Plain ReLU."},
+        {"4/(2 D_h)",                    VERDICT_INCORRECT,  0,   "mistake:plain-relu",        "Plain ReLU."},
+        {"3/2",                          VERDICT_INCORRECT,  0,   "mistake:no-width",          "No D_h."    },
+        {"2/(1 + D_h)",                  VERDICT_PARTIAL,    100, "alternative:rounded-up",    "Nearly."    },
+        {"-3/(2 D_h)",                   VERDICT_INCORRECT,  0,   "mistake:sign",              NULL         },
+        {"2 D_h/3",                      VERDICT_INCORRECT,  0,   "mistake:reciprocal",        NULL         },
+        {"3/D_h",                        VERDICT_INCORRECT,  0,   "mistake:factor-of-two",     NULL         },
+        {"5/D_h",                        VERDICT_INCORRECT,  0,   "incorrect",                 "yours gives"},
+        {"3/(2 D_o)",                    VERDICT_UNREADABLE, 0,   "unreadable:unknown-symbol", "D_h"        },
+    };
+    struct fixture fixture;
+    (void)state;
+    with_variance(&fixture);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
+static void a_wrong_expression_has_a_witness(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    with_variance(&fixture);
+    const struct verdict *verdict = fixture_mark_one(&fixture, "5/D_h");
+    assert_non_null(verdict->witness);
+    assert_non_null(strstr(verdict->witness, "at D_h = "));
+    assert_non_null(strstr(verdict->witness, "yours gives"));
+    assert_non_null(verdict->why);
+    fixture_finish(&fixture);
+}
+
+static void the_value_uses_the_questions_numbers(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    with_variance(&fixture);
+    const struct verdict *verdict = fixture_mark_one(&fixture, "2/D_h");
+    assert_true(value_equal(verdict->value, value_fraction(fixture.arena, 1, 200)));
+    const char *model = check_model_answer(fixture.arena, &fixture.variant, &variance);
+    assert_int_equal(fixture_mark_one(&fixture, model)->status, VERDICT_CORRECT);
+    assert_non_null(strstr(model, "D_h"));
+    fixture_finish(&fixture);
+}
+
+static void factors_and_constants_may_be_free(void **state)
+{
+    static const struct expr_symbol symbols[] = {
+        {.name = "y"},
+        {               .name = "f"          },
+        { .name = "sigma",           .positive = true}
+    };
+    static const char *const variables[] = {"y", "f"};
+    static const struct reply slips[] = {REPLY("no-square", "(y-f)/(2 sigma^2)", -1, "No square."),
+                                         REPLY("likelihood", "-(y-f)^2/(2 sigma^2)", -1, "Sign.")};
+    static const struct field loss = {.id = "loss",
+                                      .label = "loss",
+                                      .kind = FIELD_EXPRESSION,
+                                      .marks = 200,
+                                      .expect = SRC("(y-f)^2/(2 sigma^2) + log(sigma)"),
+                                      .symbols = symbols,
+                                      .symbol_count = 3,
+                                      .up_to_factor = true,
+                                      .up_to_constant = true,
+                                      .variables = variables,
+                                      .variable_count = 2,
+                                      .slips = slips,
+                                      .slip_count = DLT_COUNT(slips)};
+    static const struct expected_verdict rows[] = {
+        {"(y-f)^2/(2 sigma^2) + log(sigma)", VERDICT_CORRECT,   200, "correct",            NULL                                      },
+        {"(y-f)^2/(2 sigma^2)",              VERDICT_CORRECT,   200, "correct",            "up to an additive constant"              },
+        {"(y-f)^2",                          VERDICT_CORRECT,   200, "correct",            "positive factor and an additive constant"},
+        {"(y-f)/(2 sigma^2)",                VERDICT_INCORRECT, 0,   "mistake:no-square",  "No square."                              },
+        {"y - f",                            VERDICT_INCORRECT, 0,   "mistake:no-square",  "No square."                              },
+        {"-(y-f)^2",                         VERDICT_INCORRECT, 0,   "mistake:likelihood", "Sign."                                   },
+        {"(y-f)^4",                          VERDICT_INCORRECT, 0,   "incorrect",          NULL                                      },
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &loss, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
+static void equations_in_any_form(void **state)
+{
+    static const char *const aliases[] = {"v_new"};
+    static const struct expr_symbol symbols[] = {
+        {.name = "v_{t+1}", .aliases = aliases, .alias_count = 1},
+        {.name = "v_t"                },
+        {.name = "g"      },
+        {.name = "gamma", .positive = true                      },
+    };
+    static const struct reply slips[] = {
+        REPLY("swapped", "v_{t+1} = (1-gamma) v_t + gamma g^2", -1, "Swapped.")};
+    static const struct field rule = {.id = "ii.rmsprop",
+                                      .label = "rmsprop",
+                                      .kind = FIELD_EQUATION,
+                                      .marks = 100,
+                                      .expect = SRC("v_{t+1} = gamma v_t + (1-gamma) g^2"),
+                                      .symbols = symbols,
+                                      .symbol_count = 4,
+                                      .subject = "v_{t+1}",
+                                      .slips = slips,
+                                      .slip_count = 1};
+    static const struct expected_verdict rows[] = {
+        {"v_{t+1} = γ v_t + (1-γ) g²",       VERDICT_CORRECT,   100, "correct",         NULL},
+        {"gamma v_t + (1-gamma) g^2",           VERDICT_CORRECT,   100, "correct",         NULL},
+        {"v_{t+1} - g^2 = gamma (v_t - g^2)",   VERDICT_CORRECT,   100, "correct",         NULL},
+        {"v_new = gamma v_t + (1-gamma) g^2",   VERDICT_CORRECT,   100, "correct",         NULL},
+        {"w = gamma v_t + (1-gamma) g^2",       VERDICT_CORRECT,   100, "correct",         NULL},
+        {"v_{t+1} = (1-gamma) v_t + gamma g^2", VERDICT_INCORRECT, 0,   "mistake:swapped",
+         "Swapped."                                                                            },
+        {"v_{t+1} = v_t + g^2",                 VERDICT_INCORRECT, 0,   "incorrect",       NULL},
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &rule, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    const char *model = check_model_answer(fixture.arena, &fixture.variant, &rule);
+    assert_int_equal(fixture_mark_one(&fixture, model)->status, VERDICT_CORRECT);
+    assert_int_equal(fixture_mark_one(&fixture, "v_{t+1} = gamma x")->status, VERDICT_UNREADABLE);
+    fixture_finish(&fixture);
+}
+
+static void an_equation_needs_two_sides(void **state)
+{
+    static const struct expr_symbol symbols[] = {{.name = "m1"}, {.name = "m2"}, {.name = "m3"}};
+    static const struct field identity = {.id = "identity",
+                                          .label = "identity",
+                                          .kind = FIELD_EQUATION,
+                                          .marks = 100,
+                                          .expect = SRC("m2 = m1 + m3"),
+                                          .symbols = symbols,
+                                          .symbol_count = 3};
+    static const struct expected_verdict rows[] = {
+        {"m2 = m1 + m3",       VERDICT_CORRECT,    100, "correct",                NULL        },
+        {"m1 - m2 + m3 = 0",   VERDICT_CORRECT,    100, "correct",                NULL        },
+        {"2 m2 = 2 m1 + 2 m3", VERDICT_CORRECT,    100, "correct",                NULL        },
+        {"m2 = m1 - m3",       VERDICT_INCORRECT,  0,   "incorrect",              NULL        },
+        {"m1 + m3",            VERDICT_UNREADABLE, 0,   "unreadable:no-equation", "both sides"},
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &identity, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
+static void cases_and_matrices(void **state)
+{
+    static const struct expr_symbol counts[] = {
+        {.name = "D",   .integer = true, .positive = true},
+        {.name = "D_i", .integer = true, .positive = true}
+    };
+    static const struct field regions = {.id = "b.formula",
+                                         .label = "formula",
+                                         .kind = FIELD_EXPRESSION,
+                                         .marks = 100,
+                                         .expect = SRC("sum(j, 0, D_i, C(D, j))"),
+                                         .symbols = counts,
+                                         .symbol_count = 2};
+    static const struct expr_symbol vectors[] = {
+        {.name = "dl/df", .rows = {"D_o", 3}, .columns = {NULL, 1}},
+        {.name = "h",     .rows = {"D_i", 4}, .columns = {NULL, 1}}
+    };
+    static const struct field gradient = {.id = "matrix",
+                                          .label = "matrix",
+                                          .kind = FIELD_EXPRESSION,
+                                          .marks = 100,
+                                          .expect = SRC("(dl/df) h^T"),
+                                          .symbols = vectors,
+                                          .symbol_count = 2};
+    static const struct expected_verdict counted[] = {
+        {"sum(k, 0, D_i, C(D, k))",                            VERDICT_CORRECT,   100, "correct",   NULL},
+        {"sum(j, 0, D_i, C(D_i, j))",                          VERDICT_INCORRECT, 0,   "incorrect", "D" },
+        {"2^D if D <= D_i; sum(j, 0, D_i, C(D, j)) otherwise", VERDICT_CORRECT,   100, "correct",
+         NULL                                                                                           },
+    };
+    static const struct expected_verdict matrices[] = {
+        {"(dl/df) h^T",  VERDICT_CORRECT,   100, "correct",      NULL},
+        {"dl/df h'",     VERDICT_CORRECT,   100, "correct",      NULL},
+        {"h (dl/df)^T",  VERDICT_INCORRECT, 0,   "incorrect",    "4" },
+        {"-(dl/df) h^T", VERDICT_INCORRECT, 0,   "mistake:sign", NULL},
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &regions, 1);
+    expect_rows(&fixture, counted, DLT_COUNT(counted));
+    fixture_finish(&fixture);
+    fixture_init(&fixture, &gradient, 1);
+    expect_rows(&fixture, matrices, DLT_COUNT(matrices));
+    fixture_finish(&fixture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(expressions_in_any_form),
+        cmocka_unit_test(a_wrong_expression_has_a_witness),
+        cmocka_unit_test(the_value_uses_the_questions_numbers),
+        cmocka_unit_test(factors_and_constants_may_be_free),
+        cmocka_unit_test(equations_in_any_form),
+        cmocka_unit_test(an_equation_needs_two_sides),
+        cmocka_unit_test(cases_and_matrices),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

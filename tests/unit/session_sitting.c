@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT */
+/* One sitting: drafts, tries, best marks, hints, and what the outside keeps. */
+#include "dltutor/session.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SRC(words)                                                                                 \
+    {                                                                                              \
+        .text = (words), .file = "q.yaml", .line = 10, .column = 5                                 \
+    }
+
+static const struct reply follows[] = {
+    {.name = "from-a", .is = SRC("typed.a + 1"), .marks = -1, .say = SRC("Given {typed.a}.")}
+};
+static const struct option yes_no[] = {{.name = "yes"}, {.name = "no"}};
+static const struct field fields[] = {
+    {.id = "a",
+     .label = "a",
+     .kind = FIELD_NUMBER,
+     .marks = 100,
+     .rounded = -1,
+     .expect = SRC("base + 10")},
+    { .id = "b",
+     .label = "b",
+     .kind = FIELD_NUMBER,
+     .marks = 200,
+     .rounded = -1,
+     .expect = SRC("base + 11"),
+     .follows = follows,
+     .follow_count = 1},
+    {          .id = "why",
+     .label = "why",
+     .kind = FIELD_CHOICE,
+     .marks = 50,
+     .expect = SRC("yes"),
+     .options = yes_no,
+     .option_count = 2,
+     .shown_if = SRC("a=11")},
+};
+static const struct hint hints[] = {{.text = SRC("First.")}, {.text = SRC("Second.")}};
+static const struct part parts[] = {
+    {.id = "", .fields = fields, .field_count = 3, .hints = hints, .hint_count = 2, .marks = 350}
+};
+static const struct given givens[] = {
+    {.name = "base", .value = SRC("1"), .draw = SRC("101..199")}
+};
+static const struct question first = {.id = "q1",
+                                      .pack = "test",
+                                      .givens = givens,
+                                      .given_count = 1,
+                                      .parts = parts,
+                                      .part_count = 1,
+                                      .marks = 350};
+static const struct question second = {.id = "q2", .pack = "test", .marks = 100};
+static const struct question broken = {
+    .id = "q3", .pack = "test", .marks = 50, .statement = SRC("{nothing}")};
+static const struct question *const questions[] = {&first, &second, &broken};
+static const struct paper paper = {
+    .id = "test", .marks = 500, .questions = questions, .question_count = 3};
+
+/* --- a record in place of a database ----------------------------------------------------------------------- */
+
+struct record {
+    char log[2048];
+    bool full; /**< nothing can be kept any more */
+    const char *restore_submitted, *restore_draft;
+};
+
+static void note(struct record *record, const char *text)
+{
+    size_t length = strlen(record->log);
+    snprintf(record->log + length, sizeof(record->log) - length, "%s\n", text);
+}
+
+static bool keep_attempt(void *context, const struct variant *variant, const struct field *field,
+                         const char *text, const struct verdict *verdict, int hints_seen)
+{
+    struct record *record = context;
+    char line[128];
+    snprintf(line, sizeof(line), "attempt %s@%d %s \"%s\" %s %d hints %d", variant->question->id,
+             (int)variant->seed, field->id, text, verdict->note, verdict->marks, hints_seen);
+    note(record, line);
+    return !record->full;
+}
+
+static bool keep_draft(void *context, const struct variant *variant, const struct field *field,
+                       const char *text)
+{
+    struct record *record = context;
+    char line[128];
+    snprintf(line, sizeof(line), "draft %s %s \"%s\"", variant->question->id, field->id, text);
+    note(record, line);
+    return !record->full;
+}
+
+static bool keep_hints(void *context, const struct variant *variant, const struct part *part,
+                       uint64_t seen)
+{
+    struct record *record = context;
+    char line[128];
+    (void)variant;
+    snprintf(line, sizeof(line), "hints \"%s\" %d", part->id, (int)seen);
+    note(record, line);
+    return !record->full;
+}
+
+static void restore(void *context, struct session *session, const struct variant *variant)
+{
+    const struct record *record = context;
+    if (variant->seed != 0)
+        return;
+    if (record->restore_submitted)
+        session_restore_submitted(session, 0, record->restore_submitted, 100);
+    if (record->restore_draft)
+        session_restore_draft(session, 1, record->restore_draft);
+    if (record->restore_submitted)
+        session_restore_hints(session, 0, 2);
+}
+
+static int best(void *context, const struct question *question)
+{
+    (void)context;
+    return question == &second ? 75 : -1;
+}
+
+static struct session *sit(struct record *record)
+{
+    const struct session_ports ports = {
+        .context = record,
+        .attempt = keep_attempt,
+        .draft = keep_draft,
+        .hints = keep_hints,
+        .restore = restore,
+        .best = best,
+    };
+    return session_create(&paper, record ? &ports : NULL);
+}
+
+static const struct verdict *submit(struct session *session, size_t field, const char *text)
+{
+    session_type(session, field, text);
+    return session_submit(session, field);
+}
+
+static void tries_and_best_marks(void **state)
+{
+    struct session *session = sit(NULL);
+    (void)state;
+    assert_true(session_current(session) == SIZE_MAX);
+    assert_null(session_variant(session));
+    assert_int_equal(session_open(session, 0, NULL), DLT_OK);
+    assert_int_equal(submit(session, 0, "5")->status, VERDICT_INCORRECT);
+    assert_int_equal(session_field(session, 0)->best, 0);
+    assert_int_equal(submit(session, 0, "11")->status, VERDICT_CORRECT);
+    assert_int_equal(session_field(session, 0)->best, 100);
+    assert_int_equal(submit(session, 0, "7")->status, VERDICT_INCORRECT);
+    assert_int_equal(session_field(session, 0)->best, 100);
+    assert_int_equal(session_field(session, 0)->tries, 3);
+    assert_int_equal(submit(session, 0, "x+")->status, VERDICT_UNREADABLE);
+    assert_int_equal(submit(session, 0, " ")->status, VERDICT_BLANK);
+    assert_int_equal(session_field(session, 0)->tries, 3);
+    assert_int_equal(session_part_marks(session, 0).marks, 100);
+    assert_int_equal(session_part_marks(session, 0).max, 350);
+    assert_int_equal(session_question_marks(session, 0).marks, 100);
+    assert_false(session_question_marks(session, 0).complete);
+    assert_int_equal(session_total(session).marks, 100);
+    assert_int_equal(session_total(session).max, 500);
+    assert_int_equal(session_begun_count(session), 1);
+    session_destroy(session);
+    session_destroy(NULL);
+}
+
+static void later_answers_follow_earlier_ones(void **state)
+{
+    struct session *session = sit(NULL);
+    (void)state;
+    session_open(session, 0, NULL);
+    submit(session, 1, "6");
+    assert_string_equal(session_verdict(session, 1)->note, "mistake:factor-of-two");
+    submit(session, 0, "5");
+    assert_string_equal(session_verdict(session, 1)->note, "follow-through");
+    assert_int_equal(session_field(session, 1)->best, 200);
+    assert_int_equal(session_field(session, 1)->tries, 1);
+    submit(session, 0, "11");
+    assert_int_equal(session_verdict(session, 1)->marks, 0);
+    assert_int_equal(session_field(session, 1)->best, 200);
+    session_destroy(session);
+}
+
+static void a_field_is_shown_at_times(void **state)
+{
+    struct session *session = sit(NULL);
+    (void)state;
+    session_open(session, 0, NULL);
+    assert_true(session_shown(session, 0));
+    assert_false(session_shown(session, 2));
+    assert_false(session_shown(session, 9));
+    session_type(session, 0, "11");
+    assert_false(session_shown(session, 2));
+    session_submit(session, 0);
+    assert_true(session_shown(session, 2));
+    assert_int_equal(submit(session, 2, "yes")->status, VERDICT_CORRECT);
+    session_destroy(session);
+}
+
+static void everything_is_kept_at_once(void **state)
+{
+    struct record record = {.full = false};
+    struct session *session = sit(&record);
+    (void)state;
+    session_open(session, 0, NULL);
+    session_type(session, 0, "1");
+    session_type(session, 0, "11");
+    session_type(session, 0, "11");
+    assert_int_equal(session_hint(session, 0, 0), 0);
+    session_submit(session, 0);
+    assert_string_equal(record.log, "draft q1 a \"1\"\n"
+                                    "draft q1 a \"11\"\n"
+                                    "hints \"\" 1\n"
+                                    "attempt q1@0 a \"11\" correct 100 hints 1\n");
+    assert_false(session_keeping_failed(session));
+    record.full = true;
+    session_type(session, 0, "12");
+    assert_true(session_keeping_failed(session));
+    record.full = false;
+    session_type(session, 0, "11");
+    assert_false(session_keeping_failed(session));
+    session_destroy(session);
+}
+
+static void what_was_kept_comes_back(void **state)
+{
+    struct record record = {.restore_submitted = "5", .restore_draft = "6 +"};
+    struct session *session = sit(&record);
+    (void)state;
+    assert_int_equal(session_question_marks(session, 1).marks, 75);
+    assert_true(session_question_marks(session, 1).begun);
+    session_open(session, 0, NULL);
+    assert_string_equal(session_field(session, 0)->draft, "5");
+    assert_string_equal(session_field(session, 0)->submitted, "5");
+    assert_int_equal(session_field(session, 0)->best, 100);
+    assert_int_equal(session_verdict(session, 0)->status, VERDICT_INCORRECT);
+    assert_string_equal(session_field(session, 1)->draft, "6 +");
+    assert_null(session_field(session, 1)->submitted);
+    assert_int_equal(session_ladder(session, 0)->current, 1);
+    assert_int_equal(session_ladder(session, 0)->revealed, 1);
+    assert_string_equal(record.log, "");
+    session_destroy(session);
+}
+
+static void other_numbers_start_afresh(void **state)
+{
+    struct session *session = sit(NULL);
+    (void)state;
+    session_open(session, 0, NULL);
+    submit(session, 0, "11");
+    assert_int_equal(session_reseed(session, 5, NULL), DLT_OK);
+    assert_int_equal(session_variant(session)->seed, 5);
+    assert_string_equal(session_field(session, 0)->draft, "");
+    assert_int_equal(session_field(session, 0)->tries, 0);
+    assert_int_equal(session_verdict(session, 0)->status, VERDICT_BLANK);
+    assert_int_equal(session_question_marks(session, 0).marks, 100);
+    assert_int_equal(submit(session, 0, "11")->marks, 0);
+    assert_int_equal(session_open(session, 1, NULL), DLT_OK);
+    assert_int_equal(session_current(session), 1);
+    assert_int_equal(session_open(session, 0, NULL), DLT_OK);
+    assert_int_equal(session_variant(session)->seed, 5);
+    assert_string_equal(session_field(session, 0)->submitted, "11");
+    session_destroy(session);
+}
+
+static void a_question_that_fails_leaves_the_open_one(void **state)
+{
+    struct session *session = sit(NULL);
+    struct diag diag;
+    (void)state;
+    session_open(session, 0, NULL);
+    diag_clear(&diag);
+    assert_int_not_equal(session_open(session, 2, &diag), DLT_OK);
+    assert_int_equal(diag.line, 10);
+    assert_int_equal(session_current(session), 0);
+    assert_int_equal(session_open(session, 3, &diag), DLT_ERR_RANGE);
+    session_destroy(session);
+}
+
+static void clearing_forgets_and_keeps_the_best(void **state)
+{
+    struct session *session = sit(NULL);
+    (void)state;
+    session_open(session, 0, NULL);
+    submit(session, 0, "11");
+    session_clear(session);
+    assert_string_equal(session_field(session, 0)->draft, "");
+    assert_null(session_field(session, 0)->submitted);
+    assert_int_equal(session_verdict(session, 0)->status, VERDICT_BLANK);
+    assert_int_equal(session_field(session, 0)->best, 100);
+    session_destroy(session);
+}
+
+static void hints_and_solutions_are_remembered(void **state)
+{
+    struct session *session = sit(NULL);
+    (void)state;
+    session_open(session, 0, NULL);
+    assert_true(session_hint_move(session, 0, -1) == SIZE_MAX);
+    assert_int_equal(session_hint(session, 0, SIZE_MAX), 0);
+    assert_int_equal(session_hint(session, 0, 1), 1);
+    assert_true(session_hint(session, 0, 1) == SIZE_MAX);
+    assert_int_equal(session_hint_move(session, 0, -1), 0);
+    assert_int_equal(session_hint_move(session, 0, 1), 1);
+    assert_false(session_revealed(session, 0));
+    session_reveal(session, 0);
+    assert_true(session_revealed(session, 0));
+    session_destroy(session);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tries_and_best_marks),
+        cmocka_unit_test(later_answers_follow_earlier_ones),
+        cmocka_unit_test(a_field_is_shown_at_times),
+        cmocka_unit_test(everything_is_kept_at_once),
+        cmocka_unit_test(what_was_kept_comes_back),
+        cmocka_unit_test(other_numbers_start_afresh),
+        cmocka_unit_test(a_question_that_fails_leaves_the_open_one),
+        cmocka_unit_test(clearing_forgets_and_keeps_the_best),
+        cmocka_unit_test(hints_and_solutions_are_remembered),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers for a question: its own, fresh ones, the texts and hints made of them. */
+#include "dltutor/session.h"
+
+#include "draw.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SRC(words)                                                                                 \
+    {                                                                                              \
+        .text = (words), .file = "q.yaml", .line = 10, .column = 5                                 \
+    }
+#define GIVEN(id, expression)                                                                      \
+    {                                                                                              \
+        .name = (id), .value = SRC(expression)                                                     \
+    }
+#define DRAWN(id, expression, range)                                                               \
+    {                                                                                              \
+        .name = (id), .value = SRC(expression), .draw = SRC(range)                                 \
+    }
+
+static const struct source with[] = {SRC("kernel_size=kernel_size"), SRC("stride=stride"),
+                                     SRC("dilation=dilation")};
+static const struct solve_call calls[] = {
+    {.name = "rf", .solver = "receptive_field", .with = with, .with_count = 3, .place = SRC("")}
+};
+static const struct reply slips[] = {
+    {.name = "no-stride",
+     .is = SRC("rf.receptive_field[1] + (kernel_size[2]-1)*dilation[2]"),
+     .marks = -1,
+     .say = SRC("Stride.")}
+};
+static const struct field fields[] = {
+    {.id = "h1",
+     .label = "h1",
+     .kind = FIELD_NUMBER,
+     .marks = 100,
+     .rounded = -1,
+     .expect = SRC("rf.receptive_field[1]")},
+    { .id = "h2",
+     .label = "h2",
+     .kind = FIELD_NUMBER,
+     .marks = 150,
+     .rounded = -1,
+     .expect = SRC("rf.receptive_field[2]"),
+     .slips = slips,
+     .slip_count = 1}
+};
+static const struct hint hints[] = {
+    {.trace = SRC("rf.h2"), .field = "h2"},
+    {.text = SRC("H2 moves by {stride[1]}."),                     .field = "h2"},
+    {.text = SRC("Think of {kernel_size[1]} taps.")},
+};
+static const struct source typed[] = {SRC("kernel_size=kernel_size"),
+                                      SRC("typed=[typed.h1, typed.h2]")};
+static const struct figure_spec figures[] = {
+    {.kind = "pyramid", .with = typed, .with_count = 2, .place = SRC("")}
+};
+static const struct part part = {.id = "",
+                                 .statement = SRC("Strides {stride[1]} and {stride[2]}."),
+                                 .solution = SRC("H2 sees {rf.receptive_field[2]}."),
+                                 .fields = fields,
+                                 .field_count = 2,
+                                 .hints = hints,
+                                 .hint_count = 3,
+                                 .figures = figures,
+                                 .figure_count = 1,
+                                 .marks = 250};
+
+static struct question receptive(const struct given *givens, size_t count)
+{
+    return (struct question){.id = "q8",
+                             .pack = "test",
+                             .file = "q.yaml",
+                             .statement = SRC("A network."),
+                             .givens = givens,
+                             .given_count = count,
+                             .solves = calls,
+                             .solve_count = 1,
+                             .parts = &part,
+                             .part_count = 1,
+                             .marks = 250};
+}
+
+static const struct given paper_givens[] = {
+    DRAWN("kernel_size", "[3, 5, 3]", "[3|5|7, 3|5, 3]"),
+    DRAWN("stride", "[2, 1, 2]", "[1..3, 1..2, 2]"),
+    DRAWN("dilation", "[1, 2, 2]", "[1, 1..3, 2]"),
+};
+
+static struct variant *make(const struct question *question, uint64_t seed)
+{
+    struct variant *variant = NULL;
+    struct diag diag;
+    diag_clear(&diag);
+    if (variant_create(question, seed, &variant, &diag) != DLT_OK)
+        fail_msg("%s:%u:%u: %s", diag.file, diag.line, diag.column, diag.text);
+    return variant;
+}
+
+static long name_of(const struct variant *variant, const char *expression)
+{
+    struct num_ctx ctx;
+    long number = -1;
+    num_ctx_init(&ctx, variant->arena, NULL);
+    assert_true(value_to_long(expr_eval_text(&ctx, expression, &variant->env), &number));
+    return number;
+}
+
+static void the_papers_own_numbers(void **state)
+{
+    const struct question question = receptive(paper_givens, 3);
+    struct variant *variant = make(&question, 0);
+    (void)state;
+    assert_int_equal(variant->seed, 0);
+    assert_string_equal(variant->statement, "A network.");
+    assert_string_equal(variant->parts[0].statement, "Strides 2 and 1.");
+    assert_string_equal(variant->parts[0].solution, "H2 sees 19.");
+    assert_int_equal(name_of(variant, "rf.receptive_field[3]"), 27);
+    assert_int_equal(variant->trace_count, 1);
+    assert_string_equal(variant->traces[0].name, "rf");
+    variant_destroy(variant);
+    variant_destroy(NULL);
+}
+
+static void hints_come_from_the_trace(void **state)
+{
+    const struct question question = receptive(paper_givens, 3);
+    struct variant *variant = make(&question, 0);
+    const struct bound_part *bound = &variant->parts[0];
+    (void)state;
+    assert_int_equal(bound->ladder_count, 5);
+    assert_string_equal(bound->ladder[0].text, "Think of 3 taps.");
+    assert_null(bound->ladder[0].field);
+    assert_string_equal(bound->ladder[1].text, "H2 moves by 2.");
+    assert_int_equal(bound->ladder[2].aspect, HINT_FORMULA);
+    assert_string_equal(bound->ladder[2].field, "h2");
+    assert_non_null(strstr(bound->ladder[2].text, ": "));
+    assert_int_equal(bound->ladder[3].aspect, HINT_SUBSTITUTION);
+    assert_memory_equal(bound->ladder[3].text, "With the numbers: 3 ", 20);
+    assert_string_equal(bound->ladder[4].text, "= 19");
+    variant_destroy(variant);
+}
+
+static void the_same_seed_gives_the_same_numbers(void **state)
+{
+    const struct question question = receptive(paper_givens, 3);
+    bool changed = false;
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct variant *one = make(&question, seed);
+        struct variant *two = make(&question, seed);
+        assert_string_equal(one->parts[0].statement, two->parts[0].statement);
+        assert_string_equal(one->parts[0].solution, two->parts[0].solution);
+        changed = changed || strcmp(one->parts[0].solution, "H2 sees 19.") != 0;
+        /* Stride 1 of H1 would make its slip the right answer: never drawn. */
+        assert_in_range(name_of(one, "stride[1]"), 2, 3);
+        assert_in_range(name_of(one, "stride[2]"), 1, 2);
+        assert_int_equal(name_of(one, "mod(kernel_size[1], 2)"), 1);
+        variant_destroy(one);
+        variant_destroy(two);
+    }
+    assert_true(changed);
+}
+
+static void conditions_hold_for_every_draw(void **state)
+{
+    static const struct given givens[] = {DRAWN("batch", "50", "10..100 step 10"),
+                                          DRAWN("examples", "10000", "1000, 2000, 10 batch")};
+    static const struct source where[] = {SRC("mod(examples, batch) = 0"), SRC("batch > 20")};
+    const struct question question = {
+        .id = "q6", .givens = givens, .given_count = 2, .where = where, .where_count = 2};
+    (void)state;
+    for (uint64_t seed = 1; seed <= 50; seed++) {
+        struct variant *variant = make(&question, seed);
+        assert_true(name_of(variant, "batch") > 20);
+        assert_int_equal(name_of(variant, "mod(examples, batch)"), 0);
+        assert_int_equal(name_of(variant, "mod(batch, 10)"), 0);
+        variant_destroy(variant);
+    }
+}
+
+static void without_draws_a_seed_changes_nothing(void **state)
+{
+    static const struct given givens[] = {GIVEN("batch", "50"), GIVEN("double", "2 batch")};
+    const struct question question = {.id = "q6", .givens = givens, .given_count = 2};
+    struct variant *variant = make(&question, 7);
+    (void)state;
+    assert_int_equal(name_of(variant, "double"), 100);
+    assert_int_equal(variant->seed, 7);
+    variant_destroy(variant);
+}
+
+static void words_are_conventions(void **state)
+{
+    static const struct given givens[] = {
+        {.name = "last_batch", .value = SRC("keep"), .draw = SRC("keep, drop"), .word = true}
+    };
+    static const struct source where[] = {SRC("last_batch = drop")};
+    const struct question question = {
+        .id = "q6", .givens = givens, .given_count = 1, .where = where, .where_count = 1};
+    struct variant *variant = make(&question, 3);
+    (void)state;
+    assert_string_equal(expr_env_get(&variant->env, "last_batch").as.word, "drop");
+    variant_destroy(variant);
+}
+
+static void expect_failure(const struct question *question, uint64_t seed, enum dlt_err err,
+                           const char *tag, unsigned column)
+{
+    struct variant *variant = NULL;
+    struct diag diag;
+    diag_clear(&diag);
+    enum dlt_err got = variant_create(question, seed, &variant, &diag);
+    if (got != err || strcmp(diag.tag, tag) != 0 || diag.column != column)
+        fail_msg("got %s, %s at %u: %s; expected %s, %s at %u", dlt_err_name(got), diag.tag,
+                 diag.column, diag.text, dlt_err_name(err), tag, column);
+    assert_null(variant);
+    assert_int_equal(diag.line, 10);
+    assert_string_equal(diag.file, "q.yaml");
+}
+
+static void faults_are_located(void **state)
+{
+    static const struct given unknown[] = {GIVEN("a", "2 + bad")};
+    static const struct given fine[] = {DRAWN("a", "2", "1..9")};
+    static const struct given range[] = {DRAWN("a", "2", "9..1")};
+    static const struct source never[] = {SRC("a > 10")};
+    static const struct solve_call nobody[] = {
+        {.name = "x", .solver = "receptive_feild", .place = SRC("")}
+    };
+    static const struct hint lost[] = {{.trace = SRC("rf.h9")}};
+    static const struct part lost_part = {.id = "", .hints = lost, .hint_count = 1};
+    struct question question = {.id = "q1", .givens = unknown, .given_count = 1};
+    (void)state;
+    expect_failure(&question, 0, DLT_ERR_UNKNOWN, "unknown-symbol", 9);
+    question.givens = range;
+    expect_failure(&question, 1, DLT_ERR_LIMIT, "no-draw", 5);
+    question.givens = fine;
+    question.where = never;
+    question.where_count = 1;
+    expect_failure(&question, 0, DLT_ERR_RANGE, "condition-failed", 5);
+    expect_failure(&question, 1, DLT_ERR_LIMIT, "no-draw", 5);
+    question.where_count = 0;
+    question.solves = nobody;
+    question.solve_count = 1;
+    expect_failure(&question, 0, DLT_ERR_UNKNOWN, "unknown-solver", 5);
+    question = receptive(paper_givens, 3);
+    question.parts = &lost_part;
+    expect_failure(&question, 0, DLT_ERR_UNKNOWN, "unknown-step", 5);
+}
+
+static void draws_stay_in_their_ranges(void **state)
+{
+    struct arena *arena = arena_create();
+    struct dice dice = dice_for("q1", 1);
+    bool seen[9] = {false};
+    (void)state;
+    for (int i = 0; i < 400; i++) {
+        struct num_ctx ctx;
+        long number = 0;
+        num_ctx_init(&ctx, arena, NULL);
+        assert_true(value_to_long(draw_value(&ctx, "2..8 step 3", NULL, &dice), &number));
+        assert_true(number == 2 || number == 5 || number == 8);
+        seen[number] = true;
+        struct value list = draw_value(&ctx, "[1..2, 7, 3|4]", NULL, &dice);
+        assert_int_equal(list.count, 3);
+        assert_true(value_to_long(list.as.items[2], &number) && (number == 3 || number == 4));
+        struct value whole = draw_value(&ctx, "[1, 2], [3, 4]", NULL, &dice);
+        assert_int_equal(whole.count, 2);
+        assert_int_equal(ctx.err, DLT_OK);
+    }
+    assert_true(seen[2] && seen[5] && seen[8]);
+    arena_destroy(arena);
+}
+
+static void figures_see_what_was_answered(void **state)
+{
+    static const struct param params[] = {
+        {.name = "kernel_size", .type = PARAM_LIST,   .summary = "taps"},
+        { .name = "typed",   .type = PARAM_LIST, .summary = "answers",    .fallback = ""}
+    };
+    const struct question question = receptive(paper_givens, 3);
+    struct variant *variant = make(&question, 0);
+    struct verdict verdicts[2] = {{0}};
+    struct value args[2];
+    struct diag diag;
+    long number = 0;
+    (void)state;
+    assert_int_equal(
+        variant_bind_figure(variant->arena, variant, &figures[0], params, 2, NULL, args, &diag),
+        DLT_OK);
+    assert_int_equal(args[0].count, 3);
+    assert_int_equal(args[1].kind, VALUE_NONE);
+    verdicts[1] = (struct verdict){
+        .status = VERDICT_INCORRECT, .note = "incorrect", .value = value_long(variant->arena, 11)};
+    assert_int_equal(
+        variant_bind_figure(variant->arena, variant, &figures[0], params, 2, verdicts, args, &diag),
+        DLT_OK);
+    assert_int_equal(args[1].count, 2);
+    assert_int_equal(args[1].as.items[0].kind, VALUE_NONE);
+    assert_true(value_to_long(args[1].as.items[1], &number) && number == 11);
+    variant_destroy(variant);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_papers_own_numbers),
+        cmocka_unit_test(hints_come_from_the_trace),
+        cmocka_unit_test(the_same_seed_gives_the_same_numbers),
+        cmocka_unit_test(conditions_hold_for_every_draw),
+        cmocka_unit_test(without_draws_a_seed_changes_nothing),
+        cmocka_unit_test(words_are_conventions),
+        cmocka_unit_test(faults_are_located),
+        cmocka_unit_test(draws_stay_in_their_ranges),
+        cmocka_unit_test(figures_see_what_was_answered),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
