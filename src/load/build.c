@@ -5,8 +5,11 @@
 #include <string.h>
 #include <yaml.h>
 
+enum { MOST_EVENTS = 100000 /* in one file; keeps memory within a few megabytes */ };
+
 struct builder {
     struct loader *loader;
+    size_t events;
     yaml_parser_t parser;
     struct node *open[LOAD_MAX_DEPTH];
     size_t depth;
@@ -38,8 +41,12 @@ static const char *advice(const char *problem, char at)
         return "the keys of one mapping stand in one column, and nothing follows a closing quote";
     if (strstr(problem, "did not find expected '-'"))
         return "the items of one list stand in one column";
+    if (strstr(problem, "expected alphabetic or numeric"))
+        return "a text that starts with '*' or '&' needs quotes";
+    if (strstr(problem, "expected node content"))
+        return "is a value missing between two commas?";
     if (strstr(problem, "expected ',' or"))
-        return "is a bracket or brace not closed?";
+        return "is a bracket not closed, or a text with brackets not quoted?";
     return NULL;
 }
 
@@ -229,6 +236,13 @@ static void take_event(struct builder *builder, const yaml_event_t *event)
     }
 }
 
+static void refuse_more(struct builder *builder, const yaml_event_t *event)
+{
+    builder->failed = true;
+    loader_report(builder->loader, spot_at(event->start_mark), DLT_ERR_LIMIT, "too-many",
+                  "more than %d keys and values in one file", (int)MOST_EVENTS);
+}
+
 static void check_root(struct loader *loader)
 {
     const struct node *const root = loader->document.root;
@@ -258,7 +272,10 @@ enum dlt_err load_build_tree(struct loader *loader)
             report_syntax(&builder);
             break;
         }
-        take_event(&builder, &event);
+        if (++builder.events <= MOST_EVENTS)
+            take_event(&builder, &event);
+        else
+            refuse_more(&builder, &event);
         yaml_event_delete(&event);
     }
     yaml_parser_delete(&builder.parser);

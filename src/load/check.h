@@ -7,6 +7,8 @@
 #include "names.h"
 #include "schema.h"
 
+enum { CHECK_MOST_OPTIONS = 64, CHECK_MOST_SYMBOLS = 200 /* of one field */ };
+
 /* What the checks know about the file so far, and where in it they stand. */
 struct checker {
     struct loader *loader;
@@ -32,6 +34,10 @@ void load_check_argument(struct checker *checker, const struct node *node);
 void load_check_draw(struct checker *checker, const struct node *node);
 void load_check_answer(struct checker *checker, const struct node *node);
 /* check_text.c: the start of a text in quotes, for messages; and the alphabets of names. */
+/* True also where the options themselves are in doubt. */
+bool load_is_option(const struct node *field, const char *word);
+void load_report_option(struct checker *checker, const struct node *node, const struct node *field,
+                        const char *word);
 const char *load_quote(struct checker *checker, const char *text);
 bool load_is_made_of(const char *text, const char *alphabet);
 #define ALPHABET_ID "abcdefghijklmnopqrstuvwxyz0123456789_"

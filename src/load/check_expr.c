@@ -10,20 +10,22 @@ struct slice {
     size_t start, end;
 };
 
-static size_t characters(const struct slice *slice)
+/* The place of a column (from 1; 0 is the start) that was counted within the slice. */
+static struct spot spot_in(const struct checker *checker, const struct slice *slice,
+                           unsigned column, unsigned length)
 {
-    return utf8_count(slice->node->text, slice->start);
+    const size_t before = utf8_count(slice->node->text, slice->start);
+
+    return loader_spot_text(checker->loader, slice->node, before + (column ? column - 1 : 0),
+                            length);
 }
 
 /* typed.FIELD must be a field and CALL.OUTPUT a solve call, or nothing will ever bind them. */
 static void check_symbol(struct checker *checker, const struct slice *slice,
                          const struct expr *symbol)
 {
-    struct loader *const loader = checker->loader;
+    struct arena *const scratch = checker->loader->scratch;
     const char *const dot = strchr(symbol->name, '.');
-    const struct spot spot = loader_spot_text(
-        loader, slice->node, characters(slice) + (symbol->column ? symbol->column - 1 : 0),
-        symbol->length);
     const char *call;
 
     if (!dot)
@@ -32,13 +34,15 @@ static void check_symbol(struct checker *checker, const struct slice *slice,
         if (str_equal(checker->scope.symbols[i].name, symbol->name))
             return;
     }
-    call = arena_strndup(loader->scratch, symbol->name, (size_t)(dot - symbol->name));
+    call = arena_strndup(scratch, symbol->name, (size_t)(dot - symbol->name));
     if (str_equal(call, "typed")) {
         if (!load_find_field(checker, checker->part, dot + 1))
-            loader_report(loader, spot, DLT_ERR_UNKNOWN, "unknown-field", "no field is called %s%s",
+            loader_report(checker->loader, spot_in(checker, slice, symbol->column, symbol->length),
+                          DLT_ERR_UNKNOWN, "unknown-field", "no field is called %s%s",
                           load_quote(checker, dot + 1), names_proposal(&checker->fields, dot + 1));
     } else if (!names_has(&checker->solves, call)) {
-        loader_report(loader, spot, DLT_ERR_UNKNOWN, "unknown-call", "no solve call is named %s%s",
+        loader_report(checker->loader, spot_in(checker, slice, symbol->column, symbol->length),
+                      DLT_ERR_UNKNOWN, "unknown-call", "no solve call is named %s%s",
                       load_quote(checker, call), names_proposal(&checker->solves, call));
     }
 }
@@ -57,21 +61,19 @@ static void check_slice(struct checker *checker, struct slice slice, unsigned fl
     struct loader *const loader = checker->loader;
     struct expr_scope scope = checker->scope;
     const char *const text =
-        arena_strndup(loader->scratch, slice.node->text + slice.start, slice.end - slice.start);
+        arena_strndup(loader->parsed, slice.node->text + slice.start, slice.end - slice.start);
     const struct expr *expr = NULL;
     struct diag diag = {0};
     enum dlt_err err;
 
     scope.flags = flags | EXPR_READ_UNDECLARED | EXPR_READ_DOTTED;
-    err = expr_parse(loader->scratch, text, &scope, &expr, NULL, &diag);
+    err = expr_parse(loader->parsed, text, &scope, &expr, NULL, &diag);
     if (err == DLT_OK)
         check_symbols(checker, &slice, expr);
     else
-        loader_report(loader,
-                      loader_spot_text(loader, slice.node,
-                                       characters(&slice) + (diag.column ? diag.column - 1 : 0),
-                                       diag.length),
-                      err, diag.tag, "%s", diag.text);
+        loader_report(loader, spot_in(checker, &slice, diag.column, diag.length), err, diag.tag,
+                      "%s", diag.text);
+    arena_reset(loader->parsed);
 }
 
 void load_check_expression(struct checker *checker, const struct node *node, unsigned flags)
@@ -89,7 +91,8 @@ void load_check_argument(struct checker *checker, const struct node *node)
     if (!equals || !load_is_made_of(key, ALPHABET_WORD))
         loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "bad-argument",
                       "expected KEY=VALUE, found %s", load_quote(checker, node->text));
-    else
+    else if (!load_is_made_of(str_trim(checker->loader->scratch, equals + 1), ALPHABET_WORD))
+        /* A bare word may name a choice, also one that is called like a function: floor. */
         check_slice(checker, (struct slice){.node = node, .start = length + 1, .end = node->length},
                     EXPR_READ_PLAIN);
 }
@@ -206,20 +209,10 @@ void load_check_template(struct checker *checker, const struct node *node)
 /* A bare word must be one of the options; anything else is computed. */
 static void check_choice(struct checker *checker, const struct node *node)
 {
-    const struct node *const options = tree_get(checker->field, "options");
-    struct names names;
-
-    names_init(&names, checker->loader->scratch);
-    for (const struct node *item = tree_first(options); item; item = item->next) {
-        if (tree_text(item, "name"))
-            names_add(&names, tree_text(item, "name"), item);
-    }
-    if (names_has(&names, node->text) || !names.count)
+    if (load_is_option(checker->field, node->text))
         return;
     if (load_is_made_of(node->text, ALPHABET_WORD) && !names_has(&checker->givens, node->text))
-        loader_report(checker->loader, loader_spot(node), DLT_ERR_UNKNOWN, "unknown-option",
-                      "%s is none of the options%s", load_quote(checker, node->text),
-                      names_proposal(&names, node->text));
+        load_report_option(checker, node, checker->field, node->text);
     else
         load_check_expression(checker, node, EXPR_READ_RELATION);
 }

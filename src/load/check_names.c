@@ -99,7 +99,8 @@ void load_scope_symbols(struct checker *checker, const struct node *symbols)
     if (!symbols || symbols->kind != NODE_LIST || !symbols->count)
         return;
     list = arena_array(scratch, symbols->count, sizeof *list);
-    for (const struct node *item = symbols->first; item; item = item->next) {
+    for (const struct node *item = symbols->first; item && count < CHECK_MOST_SYMBOLS;
+         item = item->next) {
         const struct node *const aliases = tree_get(item, "aliases");
         struct expr_symbol *const symbol = &list[count];
         const char **texts = NULL;

@@ -48,6 +48,20 @@ static void check_one_of(struct checker *checker, const struct node *node, const
                       "the key \"%s\" or \"%s\" is missing", a, b);
 }
 
+static void check_not_empty(struct checker *checker, const struct node *list)
+{
+    if (list && list->kind == NODE_LIST && !list->count)
+        loader_report(checker->loader, loader_spot(list), DLT_ERR_SYNTAX, "empty-list",
+                      "this list needs at least one item");
+}
+
+static void check_most(struct checker *checker, const struct node *list, size_t most)
+{
+    if (list && list->kind == NODE_LIST && list->count > most)
+        loader_report(checker->loader, loader_spot(list), DLT_ERR_LIMIT, "too-many",
+                      "a field may have %zu of these at most", most);
+}
+
 static void check_unique(struct checker *checker, const struct node *list, const char *key)
 {
     struct names names;
@@ -111,7 +125,7 @@ static void check_points_needed(struct checker *checker, const struct node *node
     if (needed && needed->kind == NODE_TEXT && points && str_to_long(needed->text, &count) &&
         count > (long)points->count)
         loader_report(checker->loader, loader_spot(needed), DLT_ERR_RANGE, "range",
-                      "there are only %zu points", points->count);
+                      "only %zu listed", points->count);
 }
 
 static void check_field_rules(struct checker *checker, const struct node *node)
@@ -131,6 +145,8 @@ static void check_field_rules(struct checker *checker, const struct node *node)
     }
     check_unique(checker, tree_get(node, "symbols"), "name");
     check_unique(checker, options, "name");
+    check_most(checker, options, CHECK_MOST_OPTIONS);
+    check_most(checker, tree_get(node, "symbols"), CHECK_MOST_SYMBOLS);
     check_unique(checker, tree_get(node, "points"), "name");
     if (options && options->kind == NODE_LIST && options->count < 2)
         loader_report(checker->loader, loader_spot(options), DLT_ERR_SYNTAX, "range",
@@ -170,6 +186,8 @@ static void check_question_rules(struct checker *checker, const struct node *roo
     long marks = sum_marks(tree_get(root, "fields"));
 
     check_one_of(checker, root, "fields", "parts");
+    check_not_empty(checker, tree_get(root, "fields"));
+    check_not_empty(checker, parts);
     if (!parts && !tree_get(root, "statement"))
         missing(checker, root, "statement");
     for (size_t i = 0; parts && i < DLT_COUNT(of_parts); i++) {

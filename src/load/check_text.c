@@ -128,24 +128,46 @@ static void check_trace(struct checker *checker, const struct node *node)
                       names_proposal(&checker->solves, call));
 }
 
-static void check_option_of(struct checker *checker, const struct node *node,
-                            const struct node *field, const char *word)
+bool load_is_option(const struct node *field, const char *word)
 {
-    const char *const kind = tree_text(field, "kind");
+    const struct node *const options = tree_get(field, "options");
+
+    /* A list that is missing or too long is a problem of its own, and told there. */
+    if (!options || options->kind != NODE_LIST || options->count > CHECK_MOST_OPTIONS)
+        return true;
+    for (const struct node *item = options->first; item; item = item->next) {
+        const char *const name = tree_text(item, "name");
+
+        if (name && str_equal(name, word))
+            return true;
+    }
+    return false;
+}
+
+void load_report_option(struct checker *checker, const struct node *node, const struct node *field,
+                        const char *word)
+{
     struct names options;
 
-    if (!kind || !str_equal(kind, "choice"))
-        return;
     names_init(&options, checker->loader->scratch);
     for (const struct node *item = tree_first(tree_get(field, "options")); item;
          item = item->next) {
         if (tree_text(item, "name"))
             names_add(&options, tree_text(item, "name"), item);
     }
-    if (options.count && !names_has(&options, word))
-        loader_report(checker->loader, loader_spot(node), DLT_ERR_UNKNOWN, "unknown-option",
-                      "%s is no option of %s%s", load_quote(checker, word), tree_text(field, "id"),
-                      names_proposal(&options, word));
+    loader_report(checker->loader, loader_spot(node), DLT_ERR_UNKNOWN, "unknown-option",
+                  "%s is no option of %s%s", load_quote(checker, word),
+                  tree_text(field, "id") ? tree_text(field, "id") : "this field",
+                  names_proposal(&options, word));
+}
+
+static void check_option_of(struct checker *checker, const struct node *node,
+                            const struct node *field, const char *word)
+{
+    const char *const kind = tree_text(field, "kind");
+
+    if (kind && str_equal(kind, "choice") && !load_is_option(field, word))
+        load_report_option(checker, node, field, word);
 }
 
 static void check_shown_if(struct checker *checker, const struct node *node)

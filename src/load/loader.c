@@ -10,17 +10,12 @@ void loader_init(struct loader *loader, struct arena *arena, const char *path,
     *loader = (struct loader){
         .arena = arena,
         .scratch = arena_create(),
+        .parsed = arena_create(),
         .file = arena_strdup(arena, path),
         .report = report,
         .context = context,
     };
     loader->document.path = loader->file;
-}
-
-void loader_finish(struct loader *loader)
-{
-    arena_destroy(loader->scratch);
-    loader->scratch = NULL;
 }
 
 bool loader_full(const struct loader *loader)
@@ -79,16 +74,48 @@ static void set_file(struct diag *diag, const char *path)
         snprintf(diag->file, sizeof diag->file, "...%s", path + length - (sizeof diag->file - 4));
 }
 
-static void tell(struct loader *loader, struct spot spot, enum dlt_err err, const char *tag,
+static void keep(struct loader *loader, struct spot spot, enum dlt_err err, const char *tag,
                  const char *text)
 {
-    struct diag diag = {0};
+    struct diag *diag;
 
-    set_file(&diag, loader->file);
-    diag_set(&diag, err, tag, "%s", text);
-    diag_place(&diag, spot.line, spot.column, spot.length);
-    if (loader->report)
-        loader->report(loader->context, &diag);
+    loader->found = arena_grow(loader->scratch, loader->found, loader->problems, &loader->capacity,
+                               sizeof *loader->found);
+    diag = &loader->found[loader->problems++];
+    diag_clear(diag);
+    set_file(diag, loader->file);
+    diag_set(diag, err, tag, "%s", text);
+    diag_place(diag, spot.line, spot.column, spot.length);
+}
+
+static bool stands_before(const struct diag *a, const struct diag *b)
+{
+    return a->line != b->line ? a->line < b->line : a->column < b->column;
+}
+
+/* Few, and mostly in order: insertion, which leaves problems at one place as they were found. */
+static void sort(struct diag *found, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        const struct diag moved = found[i];
+        size_t at = i;
+
+        for (; at > 0 && stands_before(&moved, &found[at - 1]); at--)
+            found[at] = found[at - 1];
+        found[at] = moved;
+    }
+}
+
+void loader_finish(struct loader *loader)
+{
+    const size_t count = loader_full(loader) ? loader->problems - 1 : loader->problems;
+
+    sort(loader->found, count); /* that there are more is said last */
+    for (size_t i = 0; loader->report && i < loader->problems; i++)
+        loader->report(loader->context, &loader->found[i]);
+    arena_destroy(loader->parsed);
+    arena_destroy(loader->scratch);
+    loader->parsed = loader->scratch = NULL;
 }
 
 enum dlt_err loader_report(struct loader *loader, struct spot spot, enum dlt_err err,
@@ -102,9 +129,8 @@ enum dlt_err loader_report(struct loader *loader, struct spot spot, enum dlt_err
         loader->err = err;
     if (loader_full(loader))
         return err;
-    loader->problems++;
-    if (loader_full(loader)) {
-        tell(loader, (struct spot){0}, DLT_ERR_LIMIT, "too-many-problems",
+    if (loader->problems == LOAD_MAX_PROBLEMS) {
+        keep(loader, (struct spot){0}, DLT_ERR_LIMIT, "too-many-problems",
              "there are more problems than these");
         return err;
     }
@@ -118,7 +144,7 @@ enum dlt_err loader_report(struct loader *loader, struct spot spot, enum dlt_err
         text = arena_printf(loader->scratch, "%s: %s", path.text, text);
     strbuf_finish(&path);
     /* A message may quote the file: what it quotes is foreign text. */
-    tell(loader, spot, err, tag,
+    keep(loader, spot, err, tag,
          utf8_sanitise(loader->scratch, text, strlen(text), UTF8_KEEP_NOTHING, NULL));
     return err;
 }

@@ -13,18 +13,21 @@ enum { LOAD_MAX_PROBLEMS = 100 /* of one file; then it says that there are more 
 struct loader {
     struct arena *arena;   /* of the result */
     struct arena *scratch; /* of this file alone */
+    struct arena *parsed;  /* of one expression */
     struct document document;
     const char *file; /* the path, in `arena` */
     load_report_fn report;
     void *context;
-    size_t problems;
-    enum dlt_err err; /* of the first problem */
+    struct diag *found; /* problems so far, told at the end in the order of their lines */
+    size_t problems, capacity;
+    enum dlt_err err; /* of the first problem found */
 };
 
 void loader_init(struct loader *loader, struct arena *arena, const char *path,
                  load_report_fn report, void *context);
+/* Tells what was found. */
 void loader_finish(struct loader *loader);
-/* True when no more problems are told, so that a loop over them may end. */
+/* True when no more problems are kept, so that a loop over them may end. */
 bool loader_full(const struct loader *loader);
 
 /* One place in the file with the key path it belongs to. */
