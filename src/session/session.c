@@ -4,10 +4,14 @@
 
 #include <string.h>
 
+enum { TRIES_KEPT = 64 };
+
 /** A field with room for its texts. */
 struct field_slot {
     struct session_field shown; /**< points into the two texts */
     struct strbuf draft, submitted;
+    const char *tries[TRIES_KEPT]; /**< on the heap, newest first, each text once */
+    size_t try_count;
 };
 
 /** A question of the paper. Without a variant until it is opened. */
@@ -33,11 +37,18 @@ struct session {
 
 /* --- slots -------------------------------------------------------------------------------------------- */
 
+static void free_text(const char *text)
+{
+    mem_free((void *)(uintptr_t)text);
+}
+
 static void slot_close(struct slot *slot)
 {
     for (size_t i = 0; i < slot->field_count; i++) {
         strbuf_finish(&slot->fields[i].draft);
         strbuf_finish(&slot->fields[i].submitted);
+        for (size_t j = 0; j < slot->fields[i].try_count; j++)
+            free_text(slot->fields[i].tries[j]);
     }
     mem_free(slot->fields);
     mem_free(slot->verdicts);
@@ -103,6 +114,24 @@ static void set_submitted(struct field_slot *field, const char *text)
 {
     set_text(&field->submitted, text ? text : "");
     field->shown.submitted = text ? field->submitted.text : NULL;
+}
+
+/** Puts a text before the others; its old place, or the oldest one, makes room. */
+static void remember_try(struct field_slot *field, const char *text)
+{
+    size_t at = 0;
+    while (at < field->try_count && !str_equal(field->tries[at], text))
+        at++;
+    if (at == TRIES_KEPT)
+        at--;
+    if (at < field->try_count)
+        free_text(field->tries[at]);
+    else
+        field->try_count++;
+    memmove(field->tries + 1, field->tries, at * sizeof(field->tries[0]));
+    char *copy = mem_alloc(strlen(text) + 1);
+    memcpy(copy, text, strlen(text));
+    field->tries[0] = copy;
 }
 
 /* --- life ----------------------------------------------------------------------------------------------- */
@@ -222,6 +251,7 @@ const struct verdict *session_submit(struct session *session, size_t field)
     mark_all(slot);
     if (was_marked(&slot->verdicts[field])) {
         typed->shown.tries++;
+        remember_try(typed, typed->submitted.text);
         (void)raise_best(slot, field);
         keep_attempt(session, field);
     }
@@ -296,6 +326,13 @@ const struct verdict *session_verdicts(const struct session *session)
 {
     const struct slot *slot = open_slot(session);
     return slot ? slot->verdicts : NULL;
+}
+
+const char *const *session_tries(const struct session *session, size_t field, size_t *count_out)
+{
+    const struct field_slot *slot = open_field(session, field);
+    *count_out = slot ? slot->try_count : 0;
+    return slot ? slot->tries : NULL;
 }
 
 bool session_shown(const struct session *session, size_t field)
@@ -461,6 +498,7 @@ void session_restore_submitted(struct session *session, size_t field, const char
     if (best > slot->shown.best)
         slot->shown.best = best;
     slot->shown.tries += slot->shown.tries == 0;
+    remember_try(slot, text);
 }
 
 void session_restore_draft(struct session *session, size_t field, const char *text)

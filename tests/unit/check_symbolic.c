@@ -222,7 +222,7 @@ static void cases_and_matrices(void **state)
     static const struct expected_verdict matrices[] = {
         {"(dl/df) h^T",  VERDICT_CORRECT,   100, "correct",      NULL},
         {"dl/df h'",     VERDICT_CORRECT,   100, "correct",      NULL},
-        {"h (dl/df)^T",  VERDICT_INCORRECT, 0,   "incorrect",    "4" },
+        {"h (dl/df)^T",  VERDICT_INCORRECT, 0,   "incorrect",    "D_i x D_o" },
         {"-(dl/df) h^T", VERDICT_INCORRECT, 0,   "mistake:sign", NULL},
     };
     struct fixture fixture;

@@ -15,8 +15,7 @@
     }
 
 static const struct reply follows[] = {
-    {.name = "from-a", .is = SRC("typed.a + 1"), .marks = -1, .say = SRC("Given {typed.a}.")}
-};
+    {.name = "from-a", .is = SRC("typed.a + 1"), .marks = -1, .say = SRC("Given {typed.a}.")}};
 static const struct option yes_no[] = {{.name = "yes"}, {.name = "no"}};
 static const struct field fields[] = {
     {.id = "a",
@@ -25,7 +24,7 @@ static const struct field fields[] = {
      .marks = 100,
      .rounded = -1,
      .expect = SRC("base + 10")},
-    { .id = "b",
+    {.id = "b",
      .label = "b",
      .kind = FIELD_NUMBER,
      .marks = 200,
@@ -33,7 +32,7 @@ static const struct field fields[] = {
      .expect = SRC("base + 11"),
      .follows = follows,
      .follow_count = 1},
-    {          .id = "why",
+    {.id = "why",
      .label = "why",
      .kind = FIELD_CHOICE,
      .marks = 50,
@@ -44,11 +43,8 @@ static const struct field fields[] = {
 };
 static const struct hint hints[] = {{.text = SRC("First.")}, {.text = SRC("Second.")}};
 static const struct part parts[] = {
-    {.id = "", .fields = fields, .field_count = 3, .hints = hints, .hint_count = 2, .marks = 350}
-};
-static const struct given givens[] = {
-    {.name = "base", .value = SRC("1"), .draw = SRC("101..199")}
-};
+    {.id = "", .fields = fields, .field_count = 3, .hints = hints, .hint_count = 2, .marks = 350}};
+static const struct given givens[] = {{.name = "base", .value = SRC("1"), .draw = SRC("101..199")}};
 static const struct question first = {.id = "q1",
                                       .pack = "test",
                                       .givens = givens,
@@ -173,6 +169,35 @@ static void tries_and_best_marks(void **state)
     assert_int_equal(session_begun_count(session), 1);
     session_destroy(session);
     session_destroy(NULL);
+}
+
+static void own_answers_are_remembered(void **state)
+{
+    struct session *session = sit(NULL);
+    size_t count = 9;
+    char text[16];
+    (void)state;
+    assert_null(session_tries(session, 0, &count));
+    assert_int_equal(count, 0);
+    session_open(session, 0, NULL);
+    submit(session, 0, "5");
+    submit(session, 0, "6");
+    submit(session, 0, "x+");
+    submit(session, 0, "5");
+    const char *const *tries = session_tries(session, 0, &count);
+    assert_int_equal(count, 2);
+    assert_string_equal(tries[0], "5");
+    assert_string_equal(tries[1], "6");
+    for (int i = 100; i < 300; i++) {
+        snprintf(text, sizeof(text), "%d", i);
+        submit(session, 0, text);
+    }
+    tries = session_tries(session, 0, &count);
+    assert_true(count >= 32 && count < 200);
+    assert_string_equal(tries[0], "299");
+    assert_string_equal(tries[count - 1],
+                        arena_printf(session_variant(session)->arena, "%d", (int)(300 - count)));
+    session_destroy(session);
 }
 
 static void later_answers_follow_earlier_ones(void **state)
@@ -323,6 +348,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tries_and_best_marks),
+        cmocka_unit_test(own_answers_are_remembered),
         cmocka_unit_test(later_answers_follow_earlier_ones),
         cmocka_unit_test(a_field_is_shown_at_times),
         cmocka_unit_test(everything_is_kept_at_once),
