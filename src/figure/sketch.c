@@ -20,6 +20,12 @@ char *sketch_number(struct arena *arena, struct value number)
     return sketch_double(arena, value_to_double(number));
 }
 
+char *sketch_decimal(struct arena *arena, struct value number)
+{
+    char *text = value_format(arena, number, NULL);
+    return strlen(text) <= SHORT_NUMBER ? text : sketch_double(arena, value_to_double(number));
+}
+
 char *sketch_double(struct arena *arena, double number)
 {
     return arena_printf(arena, "%.6g", number == 0 ? 0.0 : number);

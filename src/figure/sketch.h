@@ -8,6 +8,8 @@
 
 /** "-3/2", "0.0707107": exact when that is short, else six significant digits. ASCII. */
 char *sketch_number(struct arena *arena, struct value number);
+/** "-1.5", "1/3": decimals where they end soon. ASCII. */
+char *sketch_decimal(struct arena *arena, struct value number);
 /** Six significant digits at most, without trailing zeros. */
 char *sketch_double(struct arena *arena, double number);
 /** Items as doubles (NaN for what is no number); `*count_out` of them. */

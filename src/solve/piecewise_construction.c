@@ -130,18 +130,21 @@ static void collect_knots(struct construction *c, const struct value *target_x)
     c->x = x;
 }
 
-static void values_from_points(struct construction *c, struct value x, struct value y)
+static void values_from_points(const struct construction *c, struct value x, struct value y,
+                               struct value *values)
 {
     struct piecewise target;
-    if (piecewise_from_points(c->ctx, x, y, &target) != DLT_OK)
+    enum dlt_err err = piecewise_from_points(c->ctx, x, y, &target);
+    if (err != DLT_OK) {
+        num_fail(c->ctx, err, "target", "the target's points do not make a function");
         return;
-    struct value *values = arena_array(c->ctx->arena, c->knots, sizeof *values);
+    }
     for (size_t k = 0; k < c->knots; k++)
         values[k] = piecewise_eval(c->ctx, &target, c->x[k]);
-    c->y = values;
 }
 
-static void values_from_slopes(struct construction *c, struct value slopes, struct value start)
+static void values_from_slopes(const struct construction *c, struct value slopes,
+                               struct value start, struct value *values)
 {
     if (slopes.count != c->knots - 1) {
         num_fail(c->ctx, DLT_ERR_RANGE, "slopes-count",
@@ -149,13 +152,11 @@ static void values_from_slopes(struct construction *c, struct value slopes, stru
                  c->knots - 1, slopes.count);
         return;
     }
-    struct value *values = arena_array(c->ctx->arena, c->knots, sizeof *values);
     values[0] = start;
     for (size_t k = 0; k + 1 < c->knots; k++) {
         struct value width = num_sub(c->ctx, c->x[k + 1], c->x[k]);
         values[k + 1] = num_add(c->ctx, values[k], num_mul(c->ctx, slopes.as.items[k], width));
     }
-    c->y = values;
 }
 
 static void read_interval(struct construction *c, const struct value *args)
@@ -207,30 +208,31 @@ static bool check_arguments(struct num_ctx *ctx, const struct value *args)
     return ctx->err == DLT_OK;
 }
 
-static void set_up(struct construction *c, struct num_ctx *ctx, const struct value *args)
+static bool set_up(struct construction *c, struct num_ctx *ctx, const struct value *args)
 {
     *c = (struct construction){.ctx = ctx};
     if (!check_arguments(ctx, args))
-        return;
+        return false;
     c->units = args[A_SLOPES].count;
     c->slope = args[A_SLOPES].as.items;
     c->joint = args[A_JOINTS].as.items;
     read_interval(c, args);
     if (ctx->err != DLT_OK)
-        return;
+        return false;
     bool points = args[A_TARGET_X].kind == VALUE_LIST;
     collect_knots(c, points ? &args[A_TARGET_X] : NULL);
-    if (points)
-        values_from_points(c, args[A_TARGET_X], args[A_TARGET_Y]);
-    else
-        values_from_slopes(c, args[A_TARGET_SLOPES], args[A_TARGET_START]);
-    if (ctx->err != DLT_OK)
-        return;
+    struct value *values = arena_array(ctx->arena, c->knots, sizeof *values);
     struct value *wanted = arena_array(ctx->arena, c->knots - 1, sizeof *wanted);
-    for (size_t k = 0; k + 1 < c->knots; k++)
-        wanted[k] =
-            num_div(ctx, num_sub(ctx, c->y[k + 1], c->y[k]), num_sub(ctx, c->x[k + 1], c->x[k]));
+    if (points)
+        values_from_points(c, args[A_TARGET_X], args[A_TARGET_Y], values);
+    else
+        values_from_slopes(c, args[A_TARGET_SLOPES], args[A_TARGET_START], values);
+    for (size_t k = 0; ctx->err == DLT_OK && k + 1 < c->knots; k++)
+        wanted[k] = num_div(ctx, num_sub(ctx, values[k + 1], values[k]),
+                            num_sub(ctx, c->x[k + 1], c->x[k]));
+    c->y = values;
     c->wanted = wanted;
+    return ctx->err == DLT_OK;
 }
 
 /* Which ways the units with this joint face: bit 0 right, bit 1 left. */
@@ -384,8 +386,7 @@ static enum dlt_err run(struct solve_run *run, struct diag *diag)
 {
     (void)diag;
     struct construction c;
-    set_up(&c, run->ctx, run->args);
-    if (run->ctx->err != DLT_OK)
+    if (!set_up(&c, run->ctx, run->args))
         return run->ctx->err;
     find_condition(&c);
     struct value a = design_matrix(&c);
@@ -458,8 +459,7 @@ static enum dlt_err oracle(struct solve_run *run, struct diag *diag)
 {
     (void)diag;
     struct construction c;
-    set_up(&c, run->ctx, run->args);
-    if (run->ctx->err != DLT_OK)
+    if (!set_up(&c, run->ctx, run->args))
         return run->ctx->err;
     bool solvable = true, free_slope = first_slope_is_free(&c);
     struct value left_sum = value_long(run->ctx->arena, 0);

@@ -314,6 +314,73 @@ static void pyramids_read_the_right_inputs(void **state)
                 "H2 yours 11", true);
 }
 
+static size_t marks(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += *text == '#';
+    return count;
+}
+
+static void grids_hold_the_objects_asked_for(void **state)
+{
+    (void)state;
+    for (int side = 1; side <= 12; side++) {
+        for (int objects = 0; objects <= side * side; objects += 1 + side / 3) {
+            struct bound bound;
+            struct arena *arena = arena_create();
+            char *words = NULL;
+            bind(&bound, figure_find("grid_cells"),
+                 arena_printf(arena, "size=%d object_cells=%d", side, objects));
+            assert_int_equal(bound.kind->describe(&bound.ctx, bound.args, &words), DLT_OK);
+            assert_int_equal(marks(words), objects + 1); /* one in the legend */
+            arena_destroy(bound.arena);
+            arena_destroy(arena);
+        }
+    }
+}
+
+static void cells_of_lines_are_counted(void **state)
+{
+    static const struct {
+        const char *lines, *says;
+    } rows[] = {
+        {"[[1,-1,-1],[1,1,1],[0,1,1/2]]", "3 lines, 7 cells"},
+        {"[[1,2,0],[2,1,0],[1,-1,0]]", "3 lines, 6 cells"},
+        {"[[1,0,0],[1,0,1],[1,0,2]]", "3 lines, 4 cells"},
+        {"[[1,0,0],[-3,0,0],[0,0,5]]", "1 line, 2 cells"},
+        {"[[1,0,0],[0,1,0],[1,1,0],[1,-1,0]]", "4 lines, 8 cells"},
+        {"[[1,0,0],[0,1,0],[1,1,1],[1,-1,3]]", "4 lines, 11 cells"},
+        {"[[1,0,0],[0,1,0],[1,1,1],[1,-1,1]]", "4 lines, 10 cells"},
+    };
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(rows); i++) {
+        struct arena *arena = arena_create();
+        assert_says("line_arrangement",
+                    arena_printf(arena, "lines=%s show_count=yes", rows[i].lines), rows[i].says,
+                    true);
+        assert_says("line_arrangement", arena_printf(arena, "lines=%s", rows[i].lines), "cells",
+                    false);
+        arena_destroy(arena);
+    }
+}
+
+static void variances_and_tables_tell_their_numbers(void **state)
+{
+    (void)state;
+    assert_says("variance_depth", "gain=2 second_moment=2/3 layers=20",
+                "yours: times 1.333 in each layer, times 315.3 after 20", true);
+    assert_says("variance_depth", "gain=3/2 second_moment=2/3", "yours keeps the variance", true);
+    assert_says("variance_depth", "gain=2/(1+1/sqrt(3)^2) second_moment=(1+1/sqrt(3)^2)/2",
+                "yours keeps the variance", true);
+    assert_says("variance_depth", "gain=2 second_moment=2/3 right=3/2", "3/(2 D_h)", false);
+    assert_says("variance_depth", "right=3/2 show_right=yes", "3/(2 D_h)", true);
+    assert_says("layer_table", "layers=[[a,1000,10],[b,2000,20]]", "total 3,030", true);
+    assert_says("layer_table", "layers=[[a,1000,10],[b,2000,20]] show_total=no", "3,030", false);
+    assert_says("descent", "curve_x=[0,1,2] curve_y=[1,0,1] starts=[0,2] ends=[1,1] basin=[1,1]",
+                "minimum 1 at 1: from 0, 2", true);
+}
+
 /* --- refusals -------------------------------------------------------------------------------------------- */
 
 static void nonsense_is_refused(void **state)
@@ -327,6 +394,14 @@ static void nonsense_is_refused(void **state)
         {"network", "slopes=[1] joints=[0] from=1 to=1"},
         {"network", "slopes=[pi] joints=[0]"},
         {"activation", "from=1 to=1"},
+        {"grid_cells", "size=2 object_cells=5"},
+        {"grid_cells", "size=2 cells=[5]"},
+        {"layer_table", "layers=[[a,1],[b,1,2]]"},
+        {"line_arrangement", "lines=[[1,2]]"},
+        {"descent", "curve_x=[0,1] curve_y=[0]"},
+        {"descent", "curve_x=[1,0] curve_y=[0,1]"},
+        {"descent", "curve_x=[0,1] curve_y=[0,1] starts=[0] ends=[0,1]"},
+        {"variance_depth", "layers=0"},
         {"receptive_pyramid", "kernel_size=[3,3] stride=[1]"},
         {"receptive_pyramid", "kernel_size=[3/2]"},
         {"receptive_pyramid", "kernel_size=[3] layer=2"},
@@ -357,6 +432,9 @@ int main(void)
         cmocka_unit_test(every_size_is_drawn),
         cmocka_unit_test(departures_are_named),
         cmocka_unit_test(pyramids_read_the_right_inputs),
+        cmocka_unit_test(grids_hold_the_objects_asked_for),
+        cmocka_unit_test(cells_of_lines_are_counted),
+        cmocka_unit_test(variances_and_tables_tell_their_numbers),
         cmocka_unit_test(nonsense_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

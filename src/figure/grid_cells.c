@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/* A square grid of cells, some of which hold an object, and how many numbers each kind predicts. */
+#include "sketch.h"
+
+enum { WORDS_SIDE = 20 }; /* larger grids are not spelled out */
+
+enum { SIZE, OBJECT_CELLS, CELLS, OBJECT_VALUES, EMPTY_VALUES };
+
+static const struct param params[] = {
+    [SIZE] = {.name = "size",
+              .summary = "cells on each side",
+              .type = PARAM_INTEGER,
+              .minimum = "1",
+              .maximum = "64"},
+    [OBJECT_CELLS] = {.name = "object_cells",
+                      .summary = "how many cells hold an object, spread over the grid",
+                      .type = PARAM_INTEGER,
+                      .fallback = "0",
+                      .minimum = "0",
+                      .maximum = "4096"},
+    [CELLS] = {.name = "cells",
+               .summary = "or which: numbers from 1, row by row",
+               .type = PARAM_LIST,
+               .fallback = "",
+               .minimum = "1",
+               .maximum = "4096"},
+    [OBJECT_VALUES] = {.name = "object_values",
+                       .summary = "numbers that are trained in a cell with an object",
+                       .type = PARAM_INTEGER,
+                       .fallback = "",
+                       .minimum = "0"},
+    [EMPTY_VALUES] = {.name = "empty_values",
+                      .summary = "numbers that are trained in a cell without",
+                      .type = PARAM_INTEGER,
+                      .fallback = "",
+                      .minimum = "0"},
+};
+
+struct grid {
+    struct arena *arena;
+    long side, objects;
+    bool *object; /* side * side */
+    struct value object_values, empty_values;
+};
+
+static bool share_a_factor(long a, long b)
+{
+    while (b != 0) {
+        long rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a > 1;
+}
+
+/* A fixed scatter: each next cell lies a step on that shares no factor with the count. */
+static void scatter(struct grid *grid, long wanted)
+{
+    long cells = grid->side * grid->side, step = cells * 5 / 8 + 1, at = cells / 6;
+    while (share_a_factor(step, cells))
+        step++;
+    for (; grid->objects < wanted; grid->objects++) {
+        grid->object[at % cells] = true;
+        at += step;
+    }
+}
+
+static bool read_grid(struct grid *grid, struct num_ctx *ctx, const struct value *args)
+{
+    long wanted = 0;
+    *grid = (struct grid){
+        .arena = ctx->arena,
+        .side = 1,
+        .object_values = args[OBJECT_VALUES],
+        .empty_values = args[EMPTY_VALUES],
+    };
+    value_to_long(args[SIZE], &grid->side);
+    value_to_long(args[OBJECT_CELLS], &wanted);
+    long cells = grid->side * grid->side;
+    grid->object = arena_array(ctx->arena, (size_t)cells, sizeof *grid->object);
+    for (size_t i = 0; args[CELLS].kind == VALUE_LIST && i < args[CELLS].count; i++) {
+        long cell = 0;
+        if (!value_to_long(args[CELLS].as.items[i], &cell) || cell < 1 || cell > cells) {
+            num_fail(ctx, DLT_ERR_RANGE, "cells", "a %ld x %ld grid has the cells 1 to %ld",
+                     grid->side, grid->side, cells);
+            return false;
+        }
+        grid->objects += !grid->object[cell - 1];
+        grid->object[cell - 1] = true;
+    }
+    if (wanted > cells)
+        num_fail(ctx, DLT_ERR_RANGE, "object_cells", "a %ld x %ld grid has only %ld cells",
+                 grid->side, grid->side, cells);
+    else if (args[CELLS].kind == VALUE_NONE)
+        scatter(grid, wanted);
+    return ctx->err == DLT_OK;
+}
+
+static void note_grid(const struct grid *grid, struct notes *notes, bool ascii)
+{
+    const char *object = ascii ? "#" : "■", *empty = ascii ? "." : "·";
+    const char *counted = "";
+    if (grid->object_values.kind != VALUE_NONE)
+        counted = arena_printf(grid->arena, ": %s numbers trained in each",
+                               sketch_decimal(grid->arena, grid->object_values));
+    notes_add(notes, ROLE_SERIES_2, "%s object%s", object, counted);
+    counted = "";
+    if (grid->empty_values.kind != VALUE_NONE)
+        counted = arena_printf(grid->arena, ": %s numbers trained in each",
+                               sketch_decimal(grid->arena, grid->empty_values));
+    notes_add(notes, ROLE_DIM, "%s no object%s", empty, counted);
+}
+
+/* Cells in boxes, three columns and one row each, with rules between them. */
+static void draw_boxes(const struct grid *grid, struct surface *surface)
+{
+    bool ascii = surface->charset == CHARSET_ASCII;
+    const struct glyphs *g = draw_glyphs(surface->charset);
+    int side = (int)grid->side;
+    for (int row = 0; row <= 2 * side; row++) {
+        for (int column = 0; column <= side; column++) {
+            bool top = row == 0, bottom = row == 2 * side, left = column == 0,
+                 right = column == side;
+            const char *corner = top      ? left    ? g->corner_top_left
+                                            : right ? g->corner_top_right
+                                                    : g->tee_down
+                                 : bottom ? left    ? g->corner_bottom_left
+                                            : right ? g->corner_bottom_right
+                                                    : g->tee_up
+                                 : left   ? g->tee_right
+                                 : right  ? g->tee_left
+                                          : g->cross;
+            surface_text(surface, 4 * column, row, ROLE_GRID, row % 2 ? g->vertical : corner);
+            if (right)
+                continue;
+            if (row % 2 == 0) {
+                surface_fill(surface, 4 * column + 1, row, 3, 1, ROLE_GRID, g->horizontal);
+                continue;
+            }
+            bool object = grid->object[(row / 2) * side + column];
+            surface_text(surface, 4 * column + 2, row, object ? ROLE_SERIES_2 : ROLE_DIM,
+                         object  ? ascii ? "#" : "■"
+                         : ascii ? "."
+                                 : "·");
+        }
+    }
+}
+
+/* One character for each cell, with blanks between them where they fit. */
+static void draw_dots(const struct grid *grid, struct surface *surface, int rows)
+{
+    bool ascii = surface->charset == CHARSET_ASCII;
+    int side = (int)grid->side, step = 2 * side <= surface->width ? 2 : 1;
+    for (int row = 0; row < side && row < rows; row++) {
+        for (int column = 0; column < side; column++) {
+            bool object = grid->object[row * side + column];
+            surface_text(surface, step * column, row, object ? ROLE_SERIES_2 : ROLE_DIM,
+                         object  ? ascii ? "#" : "■"
+                         : ascii ? "."
+                                 : "·");
+        }
+    }
+    if (side <= rows || rows < 1)
+        return;
+    surface_fill(surface, 0, rows - 1, surface->width, 1, ROLE_DIM, " ");
+    surface_printf(surface, 0, rows - 1, ROLE_DIM, "and %d more rows", side - rows + 1);
+}
+
+static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
+                         enum marker marker)
+{
+    struct grid grid;
+    (void)marker;
+    if (!read_grid(&grid, ctx, args))
+        return ctx->err;
+    struct notes notes = {.arena = ctx->arena};
+    note_grid(&grid, &notes, surface->charset == CHARSET_ASCII);
+    int side = (int)grid.side;
+    bool boxes = 4 * side + 1 <= surface->width && 2 * side + 1 <= surface->height;
+    int rows = boxes ? 2 * side + 1 : side;
+    int spare = surface->height - rows;
+    if (boxes)
+        draw_boxes(&grid, surface);
+    else
+        draw_dots(&grid, surface, surface->height);
+    int used = boxes ? 4 * side + 4 : 2 * side + 3;
+    if (spare >= (int)notes.count)
+        notes_draw(&notes, surface, spare);
+    for (size_t i = 0; spare < (int)notes.count && i < notes.count;
+         i++) { /* beside it, if anywhere */
+        if (surface->width - used >= 16)
+            surface_text_cut(surface, used, 1 + (int)i, surface->width - used, notes.roles[i],
+                             notes.texts[i]);
+    }
+    return ctx->err;
+}
+
+static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char **text_out)
+{
+    struct grid grid;
+    struct notes notes = {.arena = ctx->arena};
+    struct strbuf out;
+    if (!read_grid(&grid, ctx, args))
+        return ctx->err;
+    strbuf_init(&out);
+    strbuf_printf(&out, "A grid of %ld x %ld cells, %ld of them with an object.\n", grid.side,
+                  grid.side, grid.objects);
+    note_grid(&grid, &notes, true);
+    for (size_t i = 0; i < notes.count; i++)
+        strbuf_printf(&out, "%s\n", notes.texts[i]);
+    for (long row = 0; row < grid.side && grid.side <= WORDS_SIDE; row++) {
+        for (long column = 0; column < grid.side; column++)
+            strbuf_printf(&out, "%s%s", column ? " " : "",
+                          grid.object[row * grid.side + column] ? "#" : ".");
+        strbuf_add(&out, "\n");
+    }
+    *text_out = strbuf_take(&out, ctx->arena);
+    strbuf_finish(&out);
+    return ctx->err;
+}
+
+static int height(const struct value *args, int width)
+{
+    long side = 1;
+    value_to_long(args[SIZE], &side);
+    long rows = (side <= 7 && 4 * side + 1 <= width ? 2 * side + 1 : side) + 2;
+    return rows > 24 ? 24 : (int)rows;
+}
+
+static const char *const examples[] = {
+    "size=7 object_cells=5",
+    "size=7 object_cells=5 object_values=35 empty_values=3",
+    "size=3 cells=[1,5,9,9]",
+    "size=1 object_cells=1",
+    "size=2",
+    "size=64 object_cells=4096",
+    "size=12 object_cells=30",
+};
+
+const struct figure_kind figure_grid_cells = {
+    .name = "grid_cells",
+    .summary = "A grid of cells with and without objects.",
+    .params = params,
+    .param_count = DLT_COUNT(params),
+    .draw = draw,
+    .describe = describe,
+    .height = height,
+    .examples = examples,
+    .example_count = DLT_COUNT(examples),
+};
