@@ -197,6 +197,7 @@ struct parser {
     unsigned bars;                  /**< open | of the innermost bracket */
     unsigned bar_retries;
     unsigned conditions; /**< relations are allowed when > 0 */
+    bool matrix_index;   /**< the subscript being read belongs to a matrix */
     bool index_mode;     /**< inside a subscript: single letters need no declaration */
     enum dlt_err err;
     struct diag *diag, *warning;

@@ -144,16 +144,11 @@ struct pair {
 
 /* Two characters that make one operator. */
 static const struct pair pairs[] = {
-    {'*', '*', '^'           },
-    {'<', '=', GLYPH_LE      },
-    {'>', '=', GLYPH_GE      },
-    {'!', '=', GLYPH_NE      },
-    {'<', '>', GLYPH_NE      },
-    {'=', '=', '='           },
-    {':', '=', '='           },
-    {'=', '<', GLYPH_LE      },
-    {'.', '.', GLYPH_RANGE   },
-    {'.', '*', GLYPH_HADAMARD},
+    {'*', '*', '^'},         {'<', '=', GLYPH_LE},
+    {'>', '=', GLYPH_GE},    {'!', '=', GLYPH_NE},
+    {'<', '>', GLYPH_NE},    {'=', '=', '='},
+    {':', '=', '='},         {'=', '<', GLYPH_LE},
+    {'.', '.', GLYPH_RANGE}, {'.', '*', GLYPH_HADAMARD},
 };
 
 static const uint32_t singles[] = {

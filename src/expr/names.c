@@ -224,6 +224,8 @@ static size_t index_run(const struct parser *p, size_t i)
            (i == start ||
             (local ? is_local_letter(p, code_at(p, i)) : !is_declared_letter(p, code_at(p, i)))))
         i++;
+    while (i > start && glyph_is_digit(code_at(p, i))) /* Omega_i1 */
+        i++;
     return i;
 }
 
@@ -357,16 +359,10 @@ struct keyword_name {
 };
 
 static const struct keyword_name keywords[] = {
-    {"if",        KEYWORD_IF       },
-    {"when",      KEYWORD_IF       },
-    {"for",       KEYWORD_IF       },
-    {"or",        KEYWORD_OR       },
-    {"and",       KEYWORD_AND      },
-    {"otherwise", KEYWORD_OTHERWISE},
-    {"to",        KEYWORD_TO       },
-    {"mod",       KEYWORD_MOD      },
-    {"else",      KEYWORD_OTHERWISE},
-    {"where",     KEYWORD_IF       },
+    {"if", KEYWORD_IF},    {"when", KEYWORD_IF}, {"for", KEYWORD_IF},
+    {"or", KEYWORD_OR},    {"and", KEYWORD_AND}, {"otherwise", KEYWORD_OTHERWISE},
+    {"to", KEYWORD_TO},    {"mod", KEYWORD_MOD}, {"else", KEYWORD_OTHERWISE},
+    {"where", KEYWORD_IF},
 };
 
 static void consider_keywords(const struct parser *p, const struct word_memo *word, size_t i,

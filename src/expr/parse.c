@@ -151,7 +151,7 @@ static const struct expr *parse_item(struct parser *p, size_t start, const struc
 static const struct expr *parse_percent(struct parser *p, size_t start, const struct expr *base)
 {
     struct token sign = parse_next(p);
-    if (parse_starts_operand(p, parse_peek(p)))
+    if (parse_peek(p)->kind == TOKEN_NUMBER)
         return parse_fail(p, DLT_ERR_SYNTAX, sign.start, sign.end, "percent",
                           "%% means per cent here; the remainder is mod(a, b)");
     return parse_call_node(p, start, "percent", base);

@@ -48,9 +48,15 @@ static const struct expr *index_number(struct parser *p, size_t start, size_t en
 /* A piece such as id, i or 12: letters are indices of their own unless the run is a name. */
 static bool add_index_run(struct parser *p, struct expr_vec *indices, size_t start, size_t end)
 {
+    /* Omega_12 of a matrix is row 1, column 2. */
+    bool single = p->matrix_index && end == start + 2;
     for (size_t i = start; i < end;) {
         size_t stop = i + 1;
-        if (glyph_is_digit(p->glyphs.items[i].code))
+        if (glyph_is_blank(p->glyphs.items[i].code)) {
+            i++;
+            continue;
+        }
+        if (!single && glyph_is_digit(p->glyphs.items[i].code))
             while (stop < end && glyph_is_digit(p->glyphs.items[stop].code))
                 stop++;
         const struct expr *index =
@@ -63,12 +69,14 @@ static bool add_index_run(struct parser *p, struct expr_vec *indices, size_t sta
     return true;
 }
 
-/* Letters only, more than one, and no declared name: each is an index. */
+/* Letters, digits and blanks only, and no declared name: each letter is an index. */
 static bool is_index_run(struct parser *p, size_t start, size_t end)
 {
-    for (size_t i = start; i < end; i++)
-        if (!glyph_is_letter(p->glyphs.items[i].code) && !glyph_is_digit(p->glyphs.items[i].code))
+    for (size_t i = start; i < end; i++) {
+        uint32_t code = p->glyphs.items[i].code;
+        if (!glyph_is_letter(code) && !glyph_is_digit(code) && !glyph_is_blank(code))
             return false;
+    }
     if (glyph_is_digit(p->glyphs.items[start].code))
         return true;
     return !names_declared(p, parse_quote(p, start, end));
@@ -127,6 +135,7 @@ const struct expr *parse_symbol(struct parser *p)
 {
     struct token token = parse_next(p);
     struct expr_vec indices = {0};
+    p->matrix_index = token.symbol && token.symbol->columns.size > 1;
     if (token.index_end > token.index_start) {
         bool read = token.index_letters
                         ? add_index_run(p, &indices, token.index_start, token.index_end)
@@ -457,6 +466,12 @@ const struct expr *parse_big(struct parser *p, size_t start, enum expr_op op)
 {
     const struct expr *parts[4] = {NULL};
     const char *index = NULL;
+    parse_forget(p);
+    size_t next = p->at;
+    while (glyph_is_blank(p->glyphs.items[next].code))
+        next++;
+    if (p->glyphs.items[next].code != '_' && p->glyphs.items[next].code != '^')
+        return limits_missing(p, start, op);
     for (int side = 0; side < 2 && !p->err && !(index && parts[2]); side++) {
         if (parse_accept(p, '_')) {
             index = lower_limit(p, parts);

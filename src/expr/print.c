@@ -299,7 +299,7 @@ static void print_cases(struct printer *p, const struct expr *expr)
 {
     for (size_t i = 0; i + 1 < expr->count; i += 2) {
         strbuf_add(&p->out, i > 0 ? "; " : "");
-        print_at(p, expr->args[i], LEVEL_SUM);
+        print_at(p, expr->args[i], LEVEL_CASES);
         if (expr->args[i + 1]->op == EXPR_NUMBER) {
             strbuf_add(&p->out, " otherwise");
         } else {

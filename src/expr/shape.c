@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows and columns of a tree, by name where the scope names them, before anything is computed. */
-#include "expr_internal.h"
+#include "decide.h"
 
 #include <string.h>
 
@@ -65,12 +65,19 @@ static const char *shown(struct shaping *s, const struct expr *expr)
     return expr_print(s->arena, expr, s->scope, EXPR_UNICODE);
 }
 
-static struct size clash_of(struct shaping *s, const struct expr *expr, const struct expr *a,
-                            struct size sa, const struct expr *b, struct size sb, const char *what)
+/* A tree and the size found for it, for messages. */
+struct sized {
+    const struct expr *expr;
+    struct size size;
+};
+
+static struct size clash_of(struct shaping *s, const struct expr *expr, struct sized a,
+                            struct sized b, const char *what)
 {
     return clash(s, expr,
-                 arena_printf(s->arena, "%s is %s and %s is %s: they cannot be %s", shown(s, a),
-                              size_text(s->arena, sa), shown(s, b), size_text(s->arena, sb), what));
+                 arena_printf(s->arena, "%s is %s and %s is %s: they cannot be %s",
+                              shown(s, a.expr), size_text(s->arena, a.size), shown(s, b.expr),
+                              size_text(s->arena, b.size), what));
 }
 
 static struct size shape_symbol(struct shaping *s, const struct expr *expr)
@@ -90,7 +97,8 @@ static struct size shape_equal(struct shaping *s, const struct expr *expr, const
     for (size_t i = 1; i < expr->count && !s->err; i++) {
         struct size next = shape_of(s, expr->args[i]);
         if (!s->err && !same_size(first, next))
-            return clash_of(s, expr, expr->args[0], first, expr->args[i], next, what);
+            return clash_of(s, expr, (struct sized){expr->args[0], first},
+                            (struct sized){expr->args[i], next}, what);
     }
     return first;
 }
@@ -108,8 +116,8 @@ static struct size shape_product(struct shaping *s, const struct expr *expr)
             before = expr->args[i];
         } else if (!is_scalar(right)) {
             if (!same_dim(left.columns, right.rows))
-                return clash_of(s, expr, before, left, expr->args[i], right,
-                                "multiplied in this order");
+                return clash_of(s, expr, (struct sized){before, left},
+                                (struct sized){expr->args[i], right}, "multiplied in this order");
             left.columns = right.columns;
             before = expr->args[i];
         }
@@ -123,7 +131,8 @@ static struct size shape_elementwise(struct shaping *s, const struct expr *expr)
     if (s->err || is_scalar(b))
         return a;
     if (!is_scalar(a) && !same_size(a, b))
-        return clash_of(s, expr, expr->args[0], a, expr->args[1], b, "multiplied item by item");
+        return clash_of(s, expr, (struct sized){expr->args[0], a}, (struct sized){expr->args[1], b},
+                        "multiplied item by item");
     return b;
 }
 
@@ -185,8 +194,8 @@ static struct size shape_cases(struct shaping *s, const struct expr *expr)
     for (size_t i = 2; i + 1 < expr->count && !s->err; i += 2) {
         struct size next = shape_of(s, expr->args[i]);
         if (!s->err && !same_size(first, next))
-            return clash_of(s, expr, expr->args[0], first, expr->args[i], next,
-                            "cases of one formula");
+            return clash_of(s, expr, (struct sized){expr->args[0], first},
+                            (struct sized){expr->args[i], next}, "cases of one formula");
     }
     return first;
 }
@@ -247,4 +256,22 @@ enum dlt_err expr_shape(struct arena *arena, const struct expr *expr,
     *rows_out = size.rows;
     *columns_out = size.columns;
     return DLT_OK;
+}
+
+enum shape_finding shape_agree(struct arena *arena, const struct expr *a, const struct expr *b,
+                               const struct expr_scope *scope, const char **sentence_out)
+{
+    struct diag diags[2] = {{.line = 0}, {.line = 0}};
+    struct shaping first = {.arena = arena, .scope = scope, .diag = &diags[0]};
+    struct shaping second = {.arena = arena, .scope = scope, .diag = &diags[1]};
+    struct size one = shape_of(&first, a), two = shape_of(&second, b);
+    if (first.err || second.err) {
+        *sentence_out = arena_strdup(arena, diags[first.err ? 0 : 1].text);
+        return first.err && second.err ? SHAPE_NEITHER : SHAPE_DIFFERENT;
+    }
+    if (same_size(one, two))
+        return SHAPE_SAME;
+    *sentence_out = arena_printf(arena, "%s is %s, the other is %s", shown(&first, a),
+                                 size_text(arena, one), size_text(arena, two));
+    return SHAPE_DIFFERENT;
 }

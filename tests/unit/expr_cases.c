@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs tests/cases/expr_*.test: directives (@...), comments (#) and cases of two or three lines.
+ * parse: text, its ASCII print or "error TAG COLUMN", and its Unicode print, a warning tag or "-".
+ * eval: text, value or "error TAG COLUMN". compare: A, B, "VERDICT METHOD [part of the detail]". */
+#include "expr_internal.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { MAX_LINE = 4096, MAX_SYMBOLS = 48, MAX_VARIABLES = 8 };
+
+struct suite {
+    struct arena *arena;
+    const char *path;
+    unsigned line, cases, failures;
+    char mode[16];
+    struct expr_symbol symbols[MAX_SYMBOLS];
+    struct expr_scope scope;
+    struct expr_rules rules;
+    const char *variables[MAX_VARIABLES];
+};
+
+static void report(struct suite *s, const char *what, const char *expected, const char *found)
+{
+    s->failures++;
+    print_error("%s:%u: %s: expected \"%s\", found \"%s\"\n", s->path, s->line, what, expected,
+                found);
+}
+
+static struct value number(struct suite *s, const char *text)
+{
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, s->arena, NULL);
+    struct value value = value_from_text(&ctx, text);
+    assert_int_equal(ctx.err, DLT_OK);
+    return value;
+}
+
+static struct expr_dim dim(struct suite *s, const char *text)
+{
+    const char *colon = strchr(text, ':');
+    struct expr_dim dim = {0};
+    if (colon)
+        dim.name = arena_strndup(s->arena, text, (size_t)(colon - text));
+    assert_true(str_to_long(colon ? colon + 1 : text, &dim.size));
+    return dim;
+}
+
+static void read_symbol(struct suite *s, char *words)
+{
+    assert_true(s->scope.symbol_count < MAX_SYMBOLS);
+    struct expr_symbol *symbol = &s->symbols[s->scope.symbol_count++];
+    memset(symbol, 0, sizeof(*symbol));
+    char *rest = NULL;
+    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        const char *equals = strchr(word, '=');
+        const char *after = equals ? equals + 1 : "";
+        if (!symbol->name) {
+            symbol->name = arena_strdup(s->arena, word);
+        } else if (str_equal(word, "integer")) {
+            symbol->integer = true;
+        } else if (str_equal(word, "positive")) {
+            symbol->positive = true;
+        } else if (str_equal(word, "indexed")) {
+            symbol->indexed = true;
+        } else if (str_starts(word, "min=")) {
+            symbol->minimum = number(s, after);
+        } else if (str_starts(word, "max=")) {
+            symbol->maximum = number(s, after);
+        } else if (str_starts(word, "rows=")) {
+            symbol->rows = dim(s, after);
+        } else if (str_starts(word, "cols=")) {
+            symbol->columns = dim(s, after);
+        } else if (str_starts(word, "alias=")) {
+            const char **more =
+                arena_array(s->arena, symbol->alias_count + 1, sizeof(const char *));
+            for (size_t i = 0; i < symbol->alias_count; i++)
+                more[i] = symbol->aliases[i];
+            more[symbol->alias_count++] = arena_strdup(s->arena, after);
+            symbol->aliases = more;
+        } else {
+            fail_msg("%s:%u: unknown word %s", s->path, s->line, word);
+        }
+    }
+}
+
+static void read_flags(struct suite *s, char *words)
+{
+    static const char *const names[] = {"undeclared", "dotted",   "shape",
+                                        "grouping",   "relation", "cases"};
+    s->scope.flags = 0;
+    char *rest = NULL;
+    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+        for (unsigned i = 0; i < DLT_COUNT(names); i++)
+            if (str_equal(word, names[i]))
+                s->scope.flags |= 1u << i;
+}
+
+static void read_rules(struct suite *s, char *words)
+{
+    s->rules = (struct expr_rules){0};
+    char *rest = NULL;
+    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        if (str_equal(word, "factor"))
+            s->rules.up_to_factor = true;
+        else if (str_equal(word, "constant"))
+            s->rules.up_to_constant = true;
+        else if (str_starts(word, "tolerance="))
+            s->rules.tolerance = number(s, word + strlen("tolerance="));
+        else if (str_starts(word, "of="))
+            s->variables[s->rules.variable_count++] = arena_strdup(s->arena, word + 3);
+        else
+            fail_msg("%s:%u: unknown word %s", s->path, s->line, word);
+    }
+    s->rules.variables = s->variables;
+}
+
+static void directive(struct suite *s, char *text)
+{
+    char *blank = strchr(text, ' ');
+    char *rest = blank ? blank + 1 : text + strlen(text);
+    if (str_starts(text, "@mode"))
+        snprintf(s->mode, sizeof(s->mode), "%s", rest);
+    else if (str_starts(text, "@symbol"))
+        read_symbol(s, rest);
+    else if (str_starts(text, "@flags"))
+        read_flags(s, rest);
+    else if (str_starts(text, "@rules"))
+        read_rules(s, rest);
+    else if (str_starts(text, "@clear"))
+        s->scope = (struct expr_scope){.symbols = s->symbols};
+    else
+        fail_msg("%s:%u: unknown directive %s", s->path, s->line, text);
+}
+
+static const char *error_text(struct suite *s, const struct diag *diag)
+{
+    return arena_printf(s->arena, "error %s %u", diag->tag, diag->column);
+}
+
+static void run_parse(struct suite *s, char lines[3][MAX_LINE], int count)
+{
+    const struct expr *expr = NULL, *again = NULL;
+    struct diag diag = {0}, warning = {0};
+    if (expr_parse(s->arena, lines[0], &s->scope, &expr, &warning, &diag)) {
+        if (!str_equal(lines[1], error_text(s, &diag)))
+            report(s, lines[0], lines[1], error_text(s, &diag));
+        if (!diag.text[0] || diag.length == 0)
+            report(s, lines[0], "a sentence and a length", diag.text);
+        return;
+    }
+    const char *ascii = expr_print(s->arena, expr, &s->scope, EXPR_ASCII);
+    if (!str_equal(lines[1], ascii))
+        report(s, lines[0], lines[1], ascii);
+    if (expr_parse(s->arena, ascii, &s->scope, &again, NULL, &diag))
+        report(s, ascii, "printed text that can be read", diag.text);
+    else if (!expr_same(expr, again))
+        report(s, "another tree", ascii, expr_print(s->arena, again, &s->scope, EXPR_ASCII));
+    else if (!str_equal(ascii, expr_print(s->arena, again, &s->scope, EXPR_ASCII)))
+        report(s, "printed again", ascii, expr_print(s->arena, again, &s->scope, EXPR_ASCII));
+    if (warning.tag[0] && !(count == 3 && str_starts(lines[2], "warning")))
+        report(s, lines[0], "no warning", warning.tag);
+    if (count == 3 && str_starts(lines[2], "warning")) {
+        const char *found = arena_printf(s->arena, "warning %s %u", warning.tag, warning.column);
+        if (!str_equal(lines[2], found))
+            report(s, lines[0], lines[2], found);
+    } else if (count == 3) {
+        const char *unicode = expr_print(s->arena, expr, &s->scope, EXPR_UNICODE);
+        if (!str_equal(lines[2], unicode))
+            report(s, lines[0], lines[2], unicode);
+    }
+}
+
+static void run_eval(struct suite *s, char lines[3][MAX_LINE])
+{
+    const struct expr *expr = NULL;
+    struct diag diag = {0};
+    const char *found = NULL;
+    if (expr_parse(s->arena, lines[0], &s->scope, &expr, NULL, &diag)) {
+        found = error_text(s, &diag);
+    } else {
+        struct num_ctx ctx;
+        num_ctx_init(&ctx, s->arena, &diag);
+        struct value value = expr_eval(&ctx, expr, NULL);
+        found = ctx.err ? error_text(s, &diag) : value_format(s->arena, value, NULL);
+    }
+    if (!str_equal(lines[1], found))
+        report(s, lines[0], lines[1], found);
+}
+
+static const struct expr *parsed(struct suite *s, const char *text)
+{
+    const struct expr *expr = NULL;
+    struct diag diag = {0};
+    if (expr_parse(s->arena, text, &s->scope, &expr, NULL, &diag))
+        report(s, text, "text that can be read", diag.text);
+    return expr;
+}
+
+static const char *const verdicts[] = {
+    [EXPR_EQUAL] = "equal", [EXPR_DIFFERENT] = "different", [EXPR_UNDECIDED] = "undecided"};
+
+static void run_compare(struct suite *s, char lines[3][MAX_LINE])
+{
+    const struct expr *a = parsed(s, lines[0]), *b = parsed(s, lines[1]);
+    struct expr_decision decision, back;
+    if (!a || !b)
+        return;
+    expr_compare(s->arena, a, b, &s->scope, &s->rules, &decision);
+    expr_compare(s->arena, b, a, &s->scope, &s->rules, &back);
+    const char *found =
+        arena_printf(s->arena, "%s %s", verdicts[decision.verdict], decision.method);
+    size_t length = strlen(found);
+    bool part = strlen(lines[2]) > length + 1;
+    if (!str_starts(lines[2], found) || (lines[2][length] && lines[2][length] != ' ') ||
+        (part && !strstr(decision.detail, lines[2] + length + 1)))
+        report(s, lines[0], lines[2], arena_printf(s->arena, "%s %s", found, decision.detail));
+    if (decision.verdict != back.verdict)
+        report(s, "the other way round", verdicts[decision.verdict], verdicts[back.verdict]);
+    expr_compare(s->arena, a, a, &s->scope, &s->rules, &back);
+    if (back.verdict == EXPR_DIFFERENT)
+        report(s, "with itself", "equal", back.detail);
+}
+
+static void run_case(struct suite *s, char lines[3][MAX_LINE], int count)
+{
+    s->cases++;
+    if (count < 2)
+        report(s, lines[0], "two or three lines", "one");
+    else if (str_equal(s->mode, "parse"))
+        run_parse(s, lines, count);
+    else if (str_equal(s->mode, "eval"))
+        run_eval(s, lines);
+    else if (str_equal(s->mode, "compare") && count == 3)
+        run_compare(s, lines);
+    else
+        report(s, lines[0], "a mode", s->mode);
+}
+
+static unsigned run_file(const char *path)
+{
+    struct suite s = {.arena = arena_create(), .path = path};
+    static char lines[3][MAX_LINE];
+    char text[MAX_LINE];
+    int count = 0;
+    FILE *file = fopen(path, "r");
+    if (!file)
+        fail_msg("%s cannot be read; run from the project's folder", path);
+    s.scope.symbols = s.symbols;
+    while (fgets(text, sizeof(text), file)) {
+        s.line++;
+        text[strcspn(text, "\n")] = '\0';
+        if (text[0] == '@') {
+            directive(&s, text);
+        } else if (text[0] == '#') {
+            continue;
+        } else if (text[0] && count < 3) {
+            strcpy(lines[count++], str_equal(text, "<empty>") ? "" : text);
+        } else if (!text[0] && count > 0) {
+            run_case(&s, lines, count);
+            count = 0;
+        }
+    }
+    if (count > 0)
+        run_case(&s, lines, count);
+    fclose(file);
+    unsigned cases = s.cases;
+    arena_destroy(s.arena);
+    assert_int_equal(s.failures, 0);
+    return cases;
+}
+
+static void test_parse(void **state)
+{
+    (void)state;
+    assert_true(run_file("tests/cases/expr_parse.test") >= 150);
+}
+
+static void test_errors(void **state)
+{
+    (void)state;
+    assert_true(run_file("tests/cases/expr_errors.test") >= 60);
+}
+
+static void test_eval(void **state)
+{
+    (void)state;
+    assert_true(run_file("tests/cases/expr_eval.test") >= 80);
+}
+
+static void test_compare(void **state)
+{
+    (void)state;
+    assert_true(run_file("tests/cases/expr_compare.test") >= 150);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_parse),
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_eval),
+        cmocka_unit_test(test_compare),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
