@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { SPELL_DEPTH = 8 };
+
 enum dlt_err check_locate(struct diag *diag, const struct source *source, enum dlt_err err)
 {
     if (!diag || !source || !source->text)
@@ -105,25 +107,89 @@ static struct expr_env question_names(struct marking *m)
     return (struct expr_env){.bindings = bindings, .count = count};
 }
 
-const struct expr *marking_tree(struct marking *m, const struct source *is, struct diag *diag)
+static bool is_bound(const struct expr_env *env, const char *name)
+{
+    return expr_env_get(env, name).kind != VALUE_NONE;
+}
+
+/** A spelling that is open to students stands aside where the question has a name like it. */
+static struct expr_symbol without_clashes(struct marking *m, const struct expr_symbol *symbol)
+{
+    struct expr_symbol own = *symbol;
+    const char **aliases = arena_array(m->arena, symbol->alias_count, sizeof(const char *));
+    own.alias_count = 0;
+    for (size_t i = 0; i < symbol->alias_count; i++) {
+        if (!is_bound(m->env, symbol->aliases[i]))
+            aliases[own.alias_count++] = symbol->aliases[i];
+    }
+    own.aliases = aliases;
+    return own;
+}
+
+struct expr_scope marking_author_scope(struct marking *m, const struct expr_env *names,
+                                       unsigned flags)
 {
     const struct field *field = m->field;
-    const struct expr_env names = question_names(m);
-    size_t total = field->symbol_count + names.count;
-    struct expr_symbol *symbols = arena_array(m->arena, total, sizeof(struct expr_symbol));
+    size_t bound = names ? names->count : 0;
+    struct expr_symbol *symbols =
+        arena_array(m->arena, field->symbol_count + bound, sizeof(struct expr_symbol));
     for (size_t i = 0; i < field->symbol_count; i++)
-        symbols[i] = field->symbols[i];
-    for (size_t i = 0; i < names.count; i++)
-        symbols[field->symbol_count + i] = (struct expr_symbol){.name = names.bindings[i].name};
-    const struct expr_scope scope = {
-        .symbols = symbols,
-        .symbol_count = total,
-        .flags = EXPR_READ_DOTTED | EXPR_READ_RELATION | EXPR_READ_CASES,
-    };
+        symbols[i] = without_clashes(m, &field->symbols[i]);
+    for (size_t i = 0; i < bound; i++)
+        symbols[field->symbol_count + i] = (struct expr_symbol){.name = names->bindings[i].name};
+    return (struct expr_scope){
+        .symbols = symbols, .symbol_count = field->symbol_count + bound, .flags = flags};
+}
+
+/* --- irrational givens ----------------------------------------------------------------------------------- */
+
+/** A given that is known as a ball only, with a text that says exactly what it is. */
+static const struct given *inexact_given(struct marking *m, const char *name)
+{
+    const struct variant *variant = m->variant;
+    const struct question *question = variant->question;
+    for (size_t i = 0; i < question->given_count; i++) {
+        const struct given *given = &question->givens[i];
+        bool drawn = variant->seed != 0 && given->draw.text;
+        if (str_equal(given->name, name) && !given->word && !drawn)
+            return expr_env_get(&variant->env, name).kind == VALUE_REAL ? given : NULL;
+    }
+    return NULL;
+}
+
+/**
+ * Puts 1/sqrt(3) in the place of a given of that value: a ball alone would never be equal to an
+ * answer that holds the root.
+ */
+static const struct expr *spell_out(struct marking *m, const struct expr *tree,
+                                    const struct expr_scope *scope, int depth)
+{
+    const struct given *given =
+        tree->op == EXPR_SYMBOL && depth > 0 ? inexact_given(m, tree->name) : NULL;
+    const struct expr *meant = NULL;
+    if (given && !is_field_symbol(m->field, tree->name) &&
+        expr_parse(m->arena, given->value.text, scope, &meant, NULL, NULL) == DLT_OK)
+        return spell_out(m, meant, scope, depth - 1);
+    if (tree->count == 0)
+        return tree;
+    const struct expr **args = arena_array(m->arena, tree->count, sizeof(*args));
+    struct expr *copy = arena_alloc(m->arena, sizeof(*copy));
+    for (size_t i = 0; i < tree->count; i++)
+        args[i] = spell_out(m, tree->args[i], scope, depth);
+    *copy = *tree;
+    copy->args = args;
+    return copy;
+}
+
+const struct expr *marking_tree(struct marking *m, const struct source *is, struct diag *diag)
+{
+    const struct expr_env names = question_names(m);
+    const struct expr_scope scope =
+        marking_author_scope(m, &names, EXPR_READ_DOTTED | EXPR_READ_RELATION | EXPR_READ_CASES);
     const struct expr *tree = NULL;
     if (!is->text || expr_parse(m->arena, is->text, &scope, &tree, NULL, diag) != DLT_OK)
         return NULL;
-    return expr_substitute(m->arena, tree, &names);
+    return expr_substitute(m->arena, spell_out(m, tree, &scope, SPELL_DEPTH), &names);
 }
 
 struct expr_rules marking_rules(struct marking *m, enum closeness closeness)

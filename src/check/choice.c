@@ -50,14 +50,8 @@ static const struct option *prefixed_option(struct marking *m, const char *text,
 
 static const struct option *other_word(struct marking *m, const char *text)
 {
-    static const char *const words[][2] = {
-        {"y",     "yes"  },
-        {"n",     "no"   },
-        {"true",  "yes"  },
-        {"false", "no"   },
-        {"yes",   "true" },
-        {"no",    "false"}
-    };
+    static const char *const words[][2] = {{"y", "yes"},    {"n", "no"},     {"true", "yes"},
+                                           {"false", "no"}, {"yes", "true"}, {"no", "false"}};
     for (size_t i = 0; i < DLT_COUNT(words); i++) {
         const struct option *option =
             strcasecmp(text, words[i][0]) == 0 ? named_option(m, words[i][1]) : NULL;

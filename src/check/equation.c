@@ -33,6 +33,30 @@ static bool give_subject(struct marking *m)
     return true;
 }
 
+static bool mentions(const struct expr *tree, const char *symbol)
+{
+    if (tree->op == EXPR_SYMBOL && str_equal(tree->name, symbol))
+        return true;
+    for (size_t i = 0; i < tree->count; i++) {
+        if (mentions(tree->args[i], symbol))
+            return true;
+    }
+    return false;
+}
+
+/** "v = gamma v + (1 - gamma) g^2" is an update: the new value stands on the left. */
+static bool is_update(struct marking *m)
+{
+    const struct expr *left = m->tree->args[0];
+    const struct expr *right = m->tree->args[1];
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
+    const struct expr *subject = NULL;
+    return m->field->subject && str_equal(m->tree->name, "=") && left->op == EXPR_SYMBOL &&
+           expr_parse(m->arena, m->field->subject, &scope, &subject, NULL, NULL) == DLT_OK &&
+           subject->op == EXPR_SYMBOL && !str_equal(subject->name, left->name) &&
+           mentions(right, left->name) && !mentions(right, subject->name);
+}
+
 /** "v_new = ...": a left side with a name of the person's own counts as the subject. */
 static bool read_own_name(struct marking *m, size_t sign, const struct diag *diag)
 {
@@ -53,6 +77,8 @@ static bool equation_read(struct marking *m)
     bool read = read_whole(m, m->text, &diag);
     if (!read && marking_equal_signs(m->text, &sign, 1) == 1)
         read = read_own_name(m, sign, &diag);
+    if (read && m->tree->op == EXPR_RELATION && is_update(m))
+        m->tree = m->tree->args[1];
     if (read && m->tree->op != EXPR_RELATION && !give_subject(m)) {
         diag_set(&diag, DLT_ERR_TYPE, "no-equation",
                  "An equation is asked: write both sides, with = between them.");

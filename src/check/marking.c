@@ -60,10 +60,10 @@ enum dlt_err marking_fill(struct marking *m, const struct source *say, char **te
         m->value.kind != VALUE_NONE ? m->value : value_word(m->arena, m->text);
     const struct expr_binding own[] = {
         {.name = "typed.self", .value = typed},
-        {.name = "answer",     .value = typed},
+        {.name = "answer", .value = typed},
     };
     const struct expr_env env = {.bindings = own, .count = DLT_COUNT(own), .outer = m->env};
-    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_DOTTED);
+    const struct expr_scope scope = marking_author_scope(m, NULL, EXPR_READ_DOTTED);
     return expr_fill(m->arena, say->text, &env, &scope, text_out, diag);
 }
 
@@ -210,9 +210,9 @@ static bool name_slips(struct marking *m, const struct engine *engine, enum clos
             continue;
         int earned = stands_apart(m, slip) ? 0 : reply_marks(slip, 0);
         marks = earned > marks ? earned : marks;
-        if (first)
-            strbuf_add(&said, " Or: ");
-        strbuf_add(&said, marking_say(m, &slip->say, "This is a usual mistake."));
+        const char *words = marking_say(m, &slip->say, "This is a usual mistake.");
+        if (!strstr(said.text, words))
+            strbuf_printf(&said, "%s%s", first ? " Or: " : "", words);
         first = first ? first : slip;
     }
     if (first)

@@ -116,6 +116,9 @@ const struct expr *marking_tree(struct marking *m, const struct source *is, stru
 bool marking_holds(struct marking *m, const struct source *condition);
 /** The field's symbols with the flags of a typed answer. */
 struct expr_scope marking_scope(const struct field *field, unsigned flags);
+/** What an author may write: the field's symbols and these names (NULL: none). */
+struct expr_scope marking_author_scope(struct marking *m, const struct expr_env *names,
+                                       unsigned flags);
 /** The field's rules for looser equality. */
 struct expr_rules marking_rules(struct marking *m, enum closeness closeness);
 

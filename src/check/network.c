@@ -7,10 +7,10 @@
 enum { NET_SLOPES = 0, NET_JOINTS, NET_TARGET_X, NET_TARGET_Y, NET_COUNT };
 
 static const struct param net_params[] = {
-    [NET_SLOPES] = {.name = "slopes",   .summary = "slope of each hidden unit", .type = PARAM_LIST},
-    [NET_JOINTS] = {.name = "joints",   .summary = "joint of each hidden unit", .type = PARAM_LIST},
-    [NET_TARGET_X] = {.name = "target_x", .summary = "points of the target",      .type = PARAM_LIST},
-    [NET_TARGET_Y] = {.name = "target_y", .summary = "its values there",          .type = PARAM_LIST},
+    [NET_SLOPES] = {.name = "slopes", .summary = "slope of each hidden unit", .type = PARAM_LIST},
+    [NET_JOINTS] = {.name = "joints", .summary = "joint of each hidden unit", .type = PARAM_LIST},
+    [NET_TARGET_X] = {.name = "target_x", .summary = "points of the target", .type = PARAM_LIST},
+    [NET_TARGET_Y] = {.name = "target_y", .summary = "its values there", .type = PARAM_LIST},
 };
 _Static_assert(DLT_COUNT(net_params) == NET_COUNT, "one parameter for each name");
 

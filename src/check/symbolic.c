@@ -54,7 +54,8 @@ enum match symbolic_match(struct marking *m, const struct source *is, enum close
 {
     const struct expr *want = marking_tree(m, is, NULL);
     m->remark = NULL;
-    if (!want)
+    /* "2^D if D <= D_i" is not the same as 2^D alone, though they agree where it holds. */
+    if (!want || (want->op == EXPR_CASES && m->tree->op != EXPR_CASES))
         return MATCH_NO;
     if (closeness == CLOSE_STRICT) {
         const struct expr_rules strict = marking_rules(m, CLOSE_STRICT);

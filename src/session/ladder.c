@@ -21,7 +21,9 @@ static struct expr_scope question_scope(struct arena *arena, const struct questi
             if (k < count)
                 continue;
             symbols = arena_grow(arena, symbols, count, &capacity, sizeof(*symbols));
-            symbols[count++] = field->symbols[j];
+            symbols[count] = field->symbols[j];
+            /* Other spellings are for students, and might hide a name of the question. */
+            symbols[count++].alias_count = 0;
         }
     }
     return (struct expr_scope){

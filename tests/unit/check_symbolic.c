@@ -2,9 +2,7 @@
 /* Expressions and equations in named symbols. */
 #include "unit/check_fixture.h"
 
-static const struct expr_symbol width[] = {
-    {.name = "D_h", .positive = true}
-};
+static const struct expr_symbol width[] = {{.name = "D_h", .positive = true}};
 static const struct reply variance_slips[] = {
     REPLY("plain-relu", "2/D_h", -1, "Plain ReLU."),
     REPLY("no-width", "3/2", -1, "No D_h."),
@@ -36,21 +34,21 @@ static void with_variance(struct fixture *fixture)
 static void expressions_in_any_form(void **state)
 {
     static const struct expected_verdict rows[] = {
-        {"3/(2D_h)",                     VERDICT_CORRECT,    200, "correct",                   NULL         },
-        {"3/2/D_h",                      VERDICT_CORRECT,    200, "correct",                   NULL         },
-        {"1.5 D_h^-1",                   VERDICT_CORRECT,    200, "correct",                   NULL         },
-        {"\\frac{3}{2D_h}",              VERDICT_CORRECT,    200, "correct",                   NULL         },
-        {"variance = 3/(2 D_h)",         VERDICT_CORRECT,    200, "correct",                   NULL         },
-        {"Var(w) = 1.5/D_h = 3/(2 D_h)", VERDICT_CORRECT,    200, "correct",                   NULL         },
-        {"2/D_h",                        VERDICT_INCORRECT,  0,   "mistake:plain-relu",        "Plain ReLU."},
-        {"4/(2 D_h)",                    VERDICT_INCORRECT,  0,   "mistake:plain-relu",        "Plain ReLU."},
-        {"3/2",                          VERDICT_INCORRECT,  0,   "mistake:no-width",          "No D_h."    },
-        {"2/(1 + D_h)",                  VERDICT_PARTIAL,    100, "alternative:rounded-up",    "Nearly."    },
-        {"-3/(2 D_h)",                   VERDICT_INCORRECT,  0,   "mistake:sign",              NULL         },
-        {"2 D_h/3",                      VERDICT_INCORRECT,  0,   "mistake:reciprocal",        NULL         },
-        {"3/D_h",                        VERDICT_INCORRECT,  0,   "mistake:factor-of-two",     NULL         },
-        {"5/D_h",                        VERDICT_INCORRECT,  0,   "incorrect",                 "yours gives"},
-        {"3/(2 D_o)",                    VERDICT_UNREADABLE, 0,   "unreadable:unknown-symbol", "D_h"        },
+        {"3/(2D_h)", VERDICT_CORRECT, 200, "correct", NULL},
+        {"3/2/D_h", VERDICT_CORRECT, 200, "correct", NULL},
+        {"1.5 D_h^-1", VERDICT_CORRECT, 200, "correct", NULL},
+        {"\\frac{3}{2D_h}", VERDICT_CORRECT, 200, "correct", NULL},
+        {"variance = 3/(2 D_h)", VERDICT_CORRECT, 200, "correct", NULL},
+        {"Var(w) = 1.5/D_h = 3/(2 D_h)", VERDICT_CORRECT, 200, "correct", NULL},
+        {"2/D_h", VERDICT_INCORRECT, 0, "mistake:plain-relu", "Plain ReLU."},
+        {"4/(2 D_h)", VERDICT_INCORRECT, 0, "mistake:plain-relu", "Plain ReLU."},
+        {"3/2", VERDICT_INCORRECT, 0, "mistake:no-width", "No D_h."},
+        {"2/(1 + D_h)", VERDICT_PARTIAL, 100, "alternative:rounded-up", "Nearly."},
+        {"-3/(2 D_h)", VERDICT_INCORRECT, 0, "mistake:sign", NULL},
+        {"2 D_h/3", VERDICT_INCORRECT, 0, "mistake:reciprocal", NULL},
+        {"3/D_h", VERDICT_INCORRECT, 0, "mistake:factor-of-two", NULL},
+        {"5/D_h", VERDICT_INCORRECT, 0, "incorrect", "yours gives"},
+        {"3/(2 D_o)", VERDICT_UNREADABLE, 0, "unreadable:unknown-symbol", "D_h"},
     };
     struct fixture fixture;
     (void)state;
@@ -88,10 +86,7 @@ static void the_value_uses_the_questions_numbers(void **state)
 static void factors_and_constants_may_be_free(void **state)
 {
     static const struct expr_symbol symbols[] = {
-        {.name = "y"},
-        {               .name = "f"          },
-        { .name = "sigma",           .positive = true}
-    };
+        {.name = "y"}, {.name = "f"}, {.name = "sigma", .positive = true}};
     static const char *const variables[] = {"y", "f"};
     static const struct reply slips[] = {REPLY("no-square", "(y-f)/(2 sigma^2)", -1, "No square."),
                                          REPLY("likelihood", "-(y-f)^2/(2 sigma^2)", -1, "Sign.")};
@@ -109,13 +104,13 @@ static void factors_and_constants_may_be_free(void **state)
                                       .slips = slips,
                                       .slip_count = DLT_COUNT(slips)};
     static const struct expected_verdict rows[] = {
-        {"(y-f)^2/(2 sigma^2) + log(sigma)", VERDICT_CORRECT,   200, "correct",            NULL                                      },
-        {"(y-f)^2/(2 sigma^2)",              VERDICT_CORRECT,   200, "correct",            "up to an additive constant"              },
-        {"(y-f)^2",                          VERDICT_CORRECT,   200, "correct",            "positive factor and an additive constant"},
-        {"(y-f)/(2 sigma^2)",                VERDICT_INCORRECT, 0,   "mistake:no-square",  "No square."                              },
-        {"y - f",                            VERDICT_INCORRECT, 0,   "mistake:no-square",  "No square."                              },
-        {"-(y-f)^2",                         VERDICT_INCORRECT, 0,   "mistake:likelihood", "Sign."                                   },
-        {"(y-f)^4",                          VERDICT_INCORRECT, 0,   "incorrect",          NULL                                      },
+        {"(y-f)^2/(2 sigma^2) + log(sigma)", VERDICT_CORRECT, 200, "correct", NULL},
+        {"(y-f)^2/(2 sigma^2)", VERDICT_CORRECT, 200, "correct", "up to an additive constant"},
+        {"(y-f)^2", VERDICT_CORRECT, 200, "correct", "positive factor and an additive constant"},
+        {"(y-f)/(2 sigma^2)", VERDICT_INCORRECT, 0, "mistake:no-square", "No square."},
+        {"y - f", VERDICT_INCORRECT, 0, "mistake:no-square", "No square."},
+        {"-(y-f)^2", VERDICT_INCORRECT, 0, "mistake:likelihood", "Sign."},
+        {"(y-f)^4", VERDICT_INCORRECT, 0, "incorrect", NULL},
     };
     struct fixture fixture;
     (void)state;
@@ -129,9 +124,9 @@ static void equations_in_any_form(void **state)
     static const char *const aliases[] = {"v_new"};
     static const struct expr_symbol symbols[] = {
         {.name = "v_{t+1}", .aliases = aliases, .alias_count = 1},
-        {.name = "v_t"                },
-        {.name = "g"      },
-        {.name = "gamma", .positive = true                      },
+        {.name = "v_t"},
+        {.name = "g"},
+        {.name = "gamma", .positive = true},
     };
     static const struct reply slips[] = {
         REPLY("swapped", "v_{t+1} = (1-gamma) v_t + gamma g^2", -1, "Swapped.")};
@@ -146,14 +141,17 @@ static void equations_in_any_form(void **state)
                                       .slips = slips,
                                       .slip_count = 1};
     static const struct expected_verdict rows[] = {
-        {"v_{t+1} = γ v_t + (1-γ) g²",       VERDICT_CORRECT,   100, "correct",         NULL},
-        {"gamma v_t + (1-gamma) g^2",           VERDICT_CORRECT,   100, "correct",         NULL},
-        {"v_{t+1} - g^2 = gamma (v_t - g^2)",   VERDICT_CORRECT,   100, "correct",         NULL},
-        {"v_new = gamma v_t + (1-gamma) g^2",   VERDICT_CORRECT,   100, "correct",         NULL},
-        {"w = gamma v_t + (1-gamma) g^2",       VERDICT_CORRECT,   100, "correct",         NULL},
-        {"v_{t+1} = (1-gamma) v_t + gamma g^2", VERDICT_INCORRECT, 0,   "mistake:swapped",
-         "Swapped."                                                                            },
-        {"v_{t+1} = v_t + g^2",                 VERDICT_INCORRECT, 0,   "incorrect",       NULL},
+        {"v_{t+1} = γ v_t + (1-γ) g²", VERDICT_CORRECT, 100, "correct", NULL},
+        {"gamma v_t + (1-gamma) g^2", VERDICT_CORRECT, 100, "correct", NULL},
+        {"v_{t+1} - g^2 = gamma (v_t - g^2)", VERDICT_CORRECT, 100, "correct", NULL},
+        {"v_new = gamma v_t + (1-gamma) g^2", VERDICT_CORRECT, 100, "correct", NULL},
+        {"w = gamma v_t + (1-gamma) g^2", VERDICT_CORRECT, 100, "correct", NULL},
+        {"v_{t+1} = (1-gamma) v_t + gamma g^2", VERDICT_INCORRECT, 0, "mistake:swapped",
+         "Swapped."},
+        {"v_t = gamma v_t + (1-gamma) g^2", VERDICT_CORRECT, 100, "correct", NULL},
+        {"v_t = (1-gamma) v_t + gamma g^2", VERDICT_INCORRECT, 0, "mistake:swapped", NULL},
+        {"v_t = gamma g + (1-gamma) g^2", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"v_{t+1} = v_t + g^2", VERDICT_INCORRECT, 0, "incorrect", NULL},
     };
     struct fixture fixture;
     (void)state;
@@ -176,11 +174,11 @@ static void an_equation_needs_two_sides(void **state)
                                           .symbols = symbols,
                                           .symbol_count = 3};
     static const struct expected_verdict rows[] = {
-        {"m2 = m1 + m3",       VERDICT_CORRECT,    100, "correct",                NULL        },
-        {"m1 - m2 + m3 = 0",   VERDICT_CORRECT,    100, "correct",                NULL        },
-        {"2 m2 = 2 m1 + 2 m3", VERDICT_CORRECT,    100, "correct",                NULL        },
-        {"m2 = m1 - m3",       VERDICT_INCORRECT,  0,   "incorrect",              NULL        },
-        {"m1 + m3",            VERDICT_UNREADABLE, 0,   "unreadable:no-equation", "both sides"},
+        {"m2 = m1 + m3", VERDICT_CORRECT, 100, "correct", NULL},
+        {"m1 - m2 + m3 = 0", VERDICT_CORRECT, 100, "correct", NULL},
+        {"2 m2 = 2 m1 + 2 m3", VERDICT_CORRECT, 100, "correct", NULL},
+        {"m2 = m1 - m3", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"m1 + m3", VERDICT_UNREADABLE, 0, "unreadable:no-equation", "both sides"},
     };
     struct fixture fixture;
     (void)state;
@@ -189,12 +187,90 @@ static void an_equation_needs_two_sides(void **state)
     fixture_finish(&fixture);
 }
 
+static void a_case_has_to_be_stated(void **state)
+{
+    static const struct expr_symbol counts[] = {{.name = "D", .integer = true, .positive = true},
+                                                {.name = "D_i", .integer = true, .positive = true}};
+    static const struct reply alternatives[] = {
+        REPLY("case", "2^D if D <= D_i", -1, "The case you state.")};
+    static const struct reply slips[] = {REPLY("all", "2^D", -1, "State the case.")};
+    static const struct field regions = {.id = "b.formula",
+                                         .label = "formula",
+                                         .kind = FIELD_EXPRESSION,
+                                         .marks = 100,
+                                         .expect = SRC("sum(j, 0, D_i, C(D, j))"),
+                                         .symbols = counts,
+                                         .symbol_count = 2,
+                                         .alternatives = alternatives,
+                                         .alternative_count = 1,
+                                         .slips = slips,
+                                         .slip_count = 1};
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &regions, 1);
+    assert_string_equal(fixture_mark_one(&fixture, "2^D")->note, "mistake:all");
+    assert_int_equal(fixture_mark_one(&fixture, "2^D if D <= D_i")->marks, 100);
+    assert_int_equal(check_question(fixture.arena, &fixture.variant, NULL, NULL), 0);
+    fixture_finish(&fixture);
+}
+
+static void spellings_do_not_hide_the_questions_names(void **state)
+{
+    static const char *const aliases[] = {"gradient"};
+    static const struct expr_symbol symbols[] = {
+        {.name = "g", .aliases = aliases, .alias_count = 1}};
+    static const struct field square = {.id = "s",
+                                        .label = "s",
+                                        .kind = FIELD_EXPRESSION,
+                                        .marks = 100,
+                                        .expect = SRC("gradient g^2"),
+                                        .correct = SRC("With {gradient}."),
+                                        .symbols = symbols,
+                                        .symbol_count = 1};
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &square, 1);
+    fixture_name(&fixture, "gradient", "7");
+    assert_string_equal(fixture_mark_one(&fixture, "7 gradient^2")->feedback, "With 7.");
+    fixture_finish(&fixture);
+}
+
+static void irrational_givens_stay_exact(void **state)
+{
+    static const struct expr_symbol symbols[] = {{.name = "D_h", .positive = true}};
+    static const struct given givens[] = {{.name = "left", .value = SRC("1/sqrt(three)")}};
+    static const struct reply slips[] = {
+        REPLY("negative-half", "2/(left^2 D_h)", -1, "Half."),
+        REPLY("not-squared", "2/((1 + left) D_h)", -1, "Not squared.")};
+    static const struct field field = {.id = "v",
+                                       .label = "v",
+                                       .kind = FIELD_EXPRESSION,
+                                       .marks = 100,
+                                       .expect = SRC("2/((1 + left^2) D_h)"),
+                                       .symbols = symbols,
+                                       .symbol_count = 1,
+                                       .slips = slips,
+                                       .slip_count = 2};
+    static const struct expected_verdict rows[] = {
+        {"3/(2 D_h)", VERDICT_CORRECT, 100, "correct", NULL},
+        {"6/D_h", VERDICT_INCORRECT, 0, "mistake:negative-half", NULL},
+        {"2/((1 + 1/sqrt(3)) D_h)", VERDICT_INCORRECT, 0, "mistake:not-squared", NULL},
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &field, 1);
+    fixture.question.givens = givens;
+    fixture.question.given_count = 1;
+    fixture_name(&fixture, "three", "3");
+    fixture_name(&fixture, "left", "1/sqrt(3)");
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
 static void cases_and_matrices(void **state)
 {
-    static const struct expr_symbol counts[] = {
-        {.name = "D",   .integer = true, .positive = true},
-        {.name = "D_i", .integer = true, .positive = true}
-    };
+    static const struct expr_symbol counts[] = {{.name = "D", .integer = true, .positive = true},
+                                                {.name = "D_i", .integer = true, .positive = true}};
     static const struct field regions = {.id = "b.formula",
                                          .label = "formula",
                                          .kind = FIELD_EXPRESSION,
@@ -204,8 +280,7 @@ static void cases_and_matrices(void **state)
                                          .symbol_count = 2};
     static const struct expr_symbol vectors[] = {
         {.name = "dl/df", .rows = {"D_o", 3}, .columns = {NULL, 1}},
-        {.name = "h",     .rows = {"D_i", 4}, .columns = {NULL, 1}}
-    };
+        {.name = "h", .rows = {"D_i", 4}, .columns = {NULL, 1}}};
     static const struct field gradient = {.id = "matrix",
                                           .label = "matrix",
                                           .kind = FIELD_EXPRESSION,
@@ -214,16 +289,16 @@ static void cases_and_matrices(void **state)
                                           .symbols = vectors,
                                           .symbol_count = 2};
     static const struct expected_verdict counted[] = {
-        {"sum(k, 0, D_i, C(D, k))",                            VERDICT_CORRECT,   100, "correct",   NULL},
-        {"sum(j, 0, D_i, C(D_i, j))",                          VERDICT_INCORRECT, 0,   "incorrect", "D" },
-        {"2^D if D <= D_i; sum(j, 0, D_i, C(D, j)) otherwise", VERDICT_CORRECT,   100, "correct",
-         NULL                                                                                           },
+        {"sum(k, 0, D_i, C(D, k))", VERDICT_CORRECT, 100, "correct", NULL},
+        {"sum(j, 0, D_i, C(D_i, j))", VERDICT_INCORRECT, 0, "incorrect", "D"},
+        {"2^D if D <= D_i; sum(j, 0, D_i, C(D, j)) otherwise", VERDICT_CORRECT, 100, "correct",
+         NULL},
     };
     static const struct expected_verdict matrices[] = {
-        {"(dl/df) h^T",  VERDICT_CORRECT,   100, "correct",      NULL},
-        {"dl/df h'",     VERDICT_CORRECT,   100, "correct",      NULL},
-        {"h (dl/df)^T",  VERDICT_INCORRECT, 0,   "incorrect",    "D_i x D_o" },
-        {"-(dl/df) h^T", VERDICT_INCORRECT, 0,   "mistake:sign", NULL},
+        {"(dl/df) h^T", VERDICT_CORRECT, 100, "correct", NULL},
+        {"dl/df h'", VERDICT_CORRECT, 100, "correct", NULL},
+        {"h (dl/df)^T", VERDICT_INCORRECT, 0, "incorrect", "D_i x D_o"},
+        {"-(dl/df) h^T", VERDICT_INCORRECT, 0, "mistake:sign", NULL},
     };
     struct fixture fixture;
     (void)state;
@@ -244,6 +319,9 @@ int main(void)
         cmocka_unit_test(factors_and_constants_may_be_free),
         cmocka_unit_test(equations_in_any_form),
         cmocka_unit_test(an_equation_needs_two_sides),
+        cmocka_unit_test(a_case_has_to_be_stated),
+        cmocka_unit_test(spellings_do_not_hide_the_questions_names),
+        cmocka_unit_test(irrational_givens_stay_exact),
         cmocka_unit_test(cases_and_matrices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
