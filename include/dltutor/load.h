@@ -14,7 +14,8 @@ enum {
     LOAD_MAX_QUESTIONS = 20000,
 };
 
-/** Receives each problem as it is found. */
+/** Receives each problem, those of one file in the order of its lines, once the file was read. At
+ *  most 100 of a file, then one that says that there are more. */
 typedef void (*load_report_fn)(void *context, const struct diag *diag);
 
 /**
@@ -28,7 +29,8 @@ enum dlt_err load_question(struct arena *arena, const char *path, const char *pa
                            void *context);
 
 /** Reads a pack: `folder`/paper.yaml and the questions it lists. A bad question spoils only itself:
- *  it is reported and left out, and the others load. */
+ *  it is reported and left out, the others load, and the result is OK. So it is when the marks do not
+ *  add up, which is reported. An error means that there is no paper. */
 enum dlt_err load_pack(struct arena *arena, const char *folder, const struct paper **paper_out,
                        load_report_fn report, void *context);
 

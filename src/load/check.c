@@ -10,7 +10,7 @@ static void check_value(struct checker *checker, const struct node *node,
 static const struct key_row *find_row(const struct mapping *mapping, const char *key)
 {
     for (size_t i = 0; i < mapping->count; i++) {
-        if (str_equal(mapping->rows[i].key, key))
+        if (mapping->rows[i].key[0] == key[0] && str_equal(mapping->rows[i].key, key))
             return &mapping->rows[i];
     }
     return NULL;

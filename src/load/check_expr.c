@@ -36,7 +36,8 @@ static void check_symbol(struct checker *checker, const struct slice *slice,
     }
     call = arena_strndup(scratch, symbol->name, (size_t)(dot - symbol->name));
     if (str_equal(call, "typed")) {
-        if (!load_find_field(checker, checker->part, dot + 1))
+        if (!str_equal(dot + 1, "self") && /* the very answer that a reply speaks of */
+            !load_find_field(checker, checker->part, dot + 1))
             loader_report(checker->loader, spot_in(checker, slice, symbol->column, symbol->length),
                           DLT_ERR_UNKNOWN, "unknown-field", "no field is called %s%s",
                           load_quote(checker, dot + 1), names_proposal(&checker->fields, dot + 1));
@@ -72,7 +73,8 @@ static void check_slice(struct checker *checker, struct slice slice, unsigned fl
         check_symbols(checker, &slice, expr);
     else
         loader_report(loader, spot_in(checker, &slice, diag.column, diag.length), err, diag.tag,
-                      "%s", diag.text);
+                      "%s",
+                      str_equal(diag.tag, "empty") ? "an expression is missing here" : diag.text);
     arena_reset(loader->parsed);
 }
 
@@ -97,47 +99,103 @@ void load_check_argument(struct checker *checker, const struct node *node)
                     EXPR_READ_PLAIN);
 }
 
-/* The next of `separators` from `at` outside brackets, or the end. */
-static size_t find_separator(const struct node *node, size_t at, const char *separator)
+/* --- draws ---------------------------------------------------------------------------------------- */
+
+/* The first of `separator` from `at` outside brackets, or the end. */
+static size_t find_separator(const struct slice *slice, size_t at, const char *separator)
 {
     int depth = 0;
 
-    for (; at < node->length; at++) {
-        const char c = node->text[at];
+    for (; at < slice->end; at++) {
+        const char c = slice->node->text[at];
 
-        if (depth == 0 && str_starts(node->text + at, separator))
+        if (depth == 0 && str_starts(slice->node->text + at, separator))
             return at;
         depth += c == '(' || c == '[' ? 1 : 0;
         depth -= c == ')' || c == ']' ? 1 : 0;
     }
-    return node->length;
+    return slice->end;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t';
+}
+
+static struct slice trim(struct slice slice)
+{
+    while (slice.start < slice.end && is_blank(slice.node->text[slice.start]))
+        slice.start++;
+    while (slice.start < slice.end && is_blank(slice.node->text[slice.end - 1]))
+        slice.end--;
+    return slice;
+}
+
+static void check_range(struct checker *checker, struct slice slice, size_t dots)
+{
+    static const char step_word[] = " step ";
+    const size_t step = find_separator(&slice, dots, step_word);
+
+    check_slice(checker, (struct slice){.node = slice.node, .start = slice.start, .end = dots},
+                EXPR_READ_PLAIN);
+    check_slice(checker, (struct slice){.node = slice.node, .start = dots + 2, .end = step},
+                EXPR_READ_PLAIN);
+    if (step < slice.end)
+        check_slice(checker,
+                    (struct slice){
+                        .node = slice.node, .start = step + sizeof step_word - 1, .end = slice.end},
+                    EXPR_READ_PLAIN);
+}
+
+static void check_draw(struct checker *checker, struct slice slice, int depth);
+
+/* Each of the pieces between separators; false when there is only one. */
+static bool check_pieces(struct checker *checker, struct slice slice, const char *separator,
+                         int depth)
+{
+    size_t at = slice.start;
+
+    if (find_separator(&slice, at, separator) == slice.end)
+        return false;
+    while (at <= slice.end) {
+        const size_t end = find_separator(&slice, at, separator);
+
+        check_draw(checker, (struct slice){.node = slice.node, .start = at, .end = end}, depth);
+        at = end + 1;
+    }
+    return true;
+}
+
+/* "2..8 step 2", "3, 5, 7" or "3 | 5 | 7", and lists of such: [1..3, 2 | 4]. */
+static void check_draw(struct checker *checker, struct slice slice, int depth)
+{
+    enum { DEEPEST = 8 };
+    const char *const text = slice.node->text;
+    size_t dots;
+
+    slice = trim(slice);
+    if (depth > DEEPEST || check_pieces(checker, slice, ",", depth + 1) ||
+        check_pieces(checker, slice, "|", depth + 1))
+        return;
+    if (slice.end - slice.start >= 2 && text[slice.start] == '[' && text[slice.end - 1] == ']') {
+        slice.start++;
+        slice.end--;
+        if (!check_pieces(checker, slice, ",", depth + 1))
+            check_draw(checker, slice, depth + 1);
+        return;
+    }
+    dots = find_separator(&slice, slice.start, "..");
+    if (dots < slice.end)
+        check_range(checker, slice, dots);
+    else if (!load_is_made_of(arena_strndup(checker->loader->scratch, text + slice.start,
+                                            slice.end - slice.start),
+                              ALPHABET_WORD))
+        check_slice(checker, slice, EXPR_READ_PLAIN);
 }
 
 void load_check_draw(struct checker *checker, const struct node *node)
 {
-    const size_t dots = find_separator(node, 0, "..");
-    const char *const separator = dots < node->length ? NULL : ",";
-    size_t at = 0;
-
-    if (separator) {
-        while (at <= node->length) {
-            const size_t end = find_separator(node, at, separator);
-
-            check_slice(checker, (struct slice){.node = node, .start = at, .end = end},
-                        EXPR_READ_PLAIN);
-            at = end + 1;
-        }
-    } else {
-        const size_t step = find_separator(node, dots, " step ");
-
-        check_slice(checker, (struct slice){.node = node, .end = dots}, EXPR_READ_PLAIN);
-        check_slice(checker, (struct slice){.node = node, .start = dots + 2, .end = step},
-                    EXPR_READ_PLAIN);
-        if (step < node->length)
-            check_slice(checker,
-                        (struct slice){.node = node, .start = step + 6, .end = node->length},
-                        EXPR_READ_PLAIN);
-    }
+    check_draw(checker, (struct slice){.node = node, .end = node->length}, 0);
 }
 
 /* --- templates ------------------------------------------------------------------------------------ */

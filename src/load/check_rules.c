@@ -16,17 +16,17 @@ struct kind_rule {
 #define EVERY ((1u << FIELD_KIND_COUNT) - 1)
 
 static const struct kind_rule kind_rules[] = {
-    {.key = "expect",         .allowed = EVERY,           .needed = COMPUTED | KIND(CHOICE)},
-    {.key = "options",                       .allowed = KIND(CHOICE),                                  .needed = KIND(CHOICE)},
-    {.key = "points", .allowed = KIND(TEXT),.needed = KIND(TEXT)},
-    {.key = "points_needed",  .allowed = KIND(TEXT)              },
-    {.key = "number",  .allowed = KIND(TEXT)     },
-    {.key = "model",         .allowed = KIND(TEXT)            },
-    {.key = "network",          .allowed = KIND(NETWORK),       .needed = KIND(NETWORK)},
-    {.key = "rounded",        .allowed = KIND(NUMBER)},
-    {.key = "subject",                       .allowed = KIND(EQUATION)                                 },
-    {.key = "up_to",                       .allowed = KIND(EXPRESSION) | KIND(EQUATION)                                 },
-    {.key = "variables",                       .allowed = KIND(EXPRESSION) | KIND(EQUATION)  },
+    {.key = "expect", .allowed = EVERY, .needed = COMPUTED | KIND(CHOICE)},
+    {.key = "options", .allowed = KIND(CHOICE), .needed = KIND(CHOICE)},
+    {.key = "points", .allowed = KIND(TEXT), .needed = KIND(TEXT)},
+    {.key = "points_needed", .allowed = KIND(TEXT)},
+    {.key = "number", .allowed = KIND(TEXT)},
+    {.key = "model", .allowed = KIND(TEXT)},
+    {.key = "network", .allowed = KIND(NETWORK), .needed = KIND(NETWORK)},
+    {.key = "rounded", .allowed = KIND(NUMBER)},
+    {.key = "subject", .allowed = KIND(EQUATION)},
+    {.key = "up_to", .allowed = KIND(EXPRESSION) | KIND(EQUATION)},
+    {.key = "variables", .allowed = KIND(EXPRESSION) | KIND(EQUATION)},
 };
 
 static void missing(struct checker *checker, const struct node *node, const char *key)

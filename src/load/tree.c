@@ -8,7 +8,7 @@ const struct node *tree_get(const struct node *mapping, const char *key)
     if (!mapping || mapping->kind != NODE_MAPPING)
         return NULL;
     for (const struct node *child = mapping->first; child; child = child->next) {
-        if (str_equal(child->key, key))
+        if (child->key[0] == key[0] && str_equal(child->key, key)) /* most differ at once */
             return child;
     }
     return NULL;

@@ -197,10 +197,10 @@ static void names_that_are_no_text_file(void **state)
     static const struct {
         const char *path, *text;
     } cases[] = {
-        {"tests/broken",      "this is a directory, not a file"},
-        {"tests/broken/none", "No such file or directory"      },
-        {"/dev/null",         "this is not a regular file"     },
-        {"tests/run.sh/x",    "Not a directory"                },
+        {"tests/broken", "this is a directory, not a file"},
+        {"tests/broken/none", "No such file or directory"},
+        {"/dev/null", "this is not a regular file"},
+        {"tests/run.sh/x", "Not a directory"},
     };
 
     (void)state;
