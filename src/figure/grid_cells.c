@@ -4,10 +4,10 @@
 
 enum { WORDS_SIDE = 20 }; /* larger grids are not spelled out */
 
-enum { SIZE, OBJECT_CELLS, CELLS, OBJECT_VALUES, EMPTY_VALUES };
+enum { GRID, OBJECT_CELLS, CELLS, VALUES };
 
 static const struct param params[] = {
-    [SIZE] = {.name = "size",
+    [GRID] = {.name = "grid",
               .summary = "cells on each side",
               .type = PARAM_INTEGER,
               .minimum = "1",
@@ -24,23 +24,17 @@ static const struct param params[] = {
                .fallback = "",
                .minimum = "1",
                .maximum = "4096"},
-    [OBJECT_VALUES] = {.name = "object_values",
-                       .summary = "numbers that are trained in a cell with an object",
-                       .type = PARAM_INTEGER,
-                       .fallback = "",
-                       .minimum = "0"},
-    [EMPTY_VALUES] = {.name = "empty_values",
-                      .summary = "numbers that are trained in a cell without",
-                      .type = PARAM_INTEGER,
-                      .fallback = "",
-                      .minimum = "0"},
+    [VALUES] = {.name = "values",
+                .summary = "numbers to count: in each cell without an object, in each with one",
+                .type = PARAM_LIST,
+                .fallback = ""},
 };
 
 struct grid {
     struct arena *arena;
     long side, objects;
-    bool *object; /* side * side */
-    struct value object_values, empty_values;
+    bool *object;           /* side * side */
+    struct value values[2]; /* counted in a cell without, and with an object; none: not said */
 };
 
 static bool share_a_factor(long a, long b)
@@ -71,11 +65,11 @@ static bool read_grid(struct grid *grid, struct num_ctx *ctx, const struct value
     *grid = (struct grid){
         .arena = ctx->arena,
         .side = 1,
-        .object_values = args[OBJECT_VALUES],
-        .empty_values = args[EMPTY_VALUES],
     };
-    value_to_long(args[SIZE], &grid->side);
+    value_to_long(args[GRID], &grid->side);
     value_to_long(args[OBJECT_CELLS], &wanted);
+    for (size_t i = 0; args[VALUES].kind == VALUE_LIST && i < 2 && i < args[VALUES].count; i++)
+        grid->values[i] = args[VALUES].as.items[i];
     long cells = grid->side * grid->side;
     grid->object = arena_array(ctx->arena, (size_t)cells, sizeof *grid->object);
     for (size_t i = 0; args[CELLS].kind == VALUE_LIST && i < args[CELLS].count; i++) {
@@ -98,17 +92,16 @@ static bool read_grid(struct grid *grid, struct num_ctx *ctx, const struct value
 
 static void note_grid(const struct grid *grid, struct notes *notes, bool ascii)
 {
-    const char *object = ascii ? "#" : "■", *empty = ascii ? "." : "·";
-    const char *counted = "";
-    if (grid->object_values.kind != VALUE_NONE)
-        counted = arena_printf(grid->arena, ": %s numbers trained in each",
-                               sketch_decimal(grid->arena, grid->object_values));
-    notes_add(notes, ROLE_SERIES_2, "%s object%s", object, counted);
-    counted = "";
-    if (grid->empty_values.kind != VALUE_NONE)
-        counted = arena_printf(grid->arena, ": %s numbers trained in each",
-                               sketch_decimal(grid->arena, grid->empty_values));
-    notes_add(notes, ROLE_DIM, "%s no object%s", empty, counted);
+    static const char *const names[] = {"no object", "object"};
+    static const enum draw_role roles[] = {ROLE_DIM, ROLE_SERIES_2};
+    const char *const glyphs[] = {ascii ? "." : "·", ascii ? "#" : "■"};
+    for (size_t i = 2; i-- > 0;) {
+        const char *counted = "";
+        if (value_is_number(grid->values[i]))
+            counted = arena_printf(grid->arena, ": %s numbers in each",
+                                   sketch_decimal(grid->arena, grid->values[i]));
+        notes_add(notes, roles[i], "%s %s%s", glyphs[i], names[i], counted);
+    }
 }
 
 /* Cells in boxes, three columns and one row each, with rules between them. */
@@ -222,19 +215,19 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
 static int height(const struct value *args, int width)
 {
     long side = 1;
-    value_to_long(args[SIZE], &side);
+    value_to_long(args[GRID], &side);
     long rows = (side <= 7 && 4 * side + 1 <= width ? 2 * side + 1 : side) + 2;
     return rows > 24 ? 24 : (int)rows;
 }
 
 static const char *const examples[] = {
-    "size=7 object_cells=5",
-    "size=7 object_cells=5 object_values=35 empty_values=3",
-    "size=3 cells=[1,5,9,9]",
-    "size=1 object_cells=1",
-    "size=2",
-    "size=64 object_cells=4096",
-    "size=12 object_cells=30",
+    "grid=7 object_cells=5",
+    "grid=7 object_cells=5 values=[32,0]",
+    "grid=3 cells=[1,5,9,9]",
+    "grid=1 object_cells=1",
+    "grid=2",
+    "grid=64 object_cells=4096",
+    "grid=12 object_cells=30",
 };
 
 const struct figure_kind figure_grid_cells = {

@@ -6,27 +6,49 @@
 
 enum { MAX_LAYERS = 200, BAR_LEAST = 6, BAR_MOST = 40 };
 
-enum { LAYERS, SHOW_TOTAL };
+enum { NAMES, SIZES, WEIGHTS, BIASES, PARAMETERS, SHOW_TOTAL };
 
 static const struct param params[] = {
-    [LAYERS] = {.name = "layers",
-                .summary = "[name, parameters], [name, weights, biases] or [name, size, weights, "
-                           "biases] in each row",
-                .type = PARAM_TABLE},
+    [NAMES] = {.name = "names",
+               .summary = "the layers' names",
+               .type = PARAM_TABLE,
+               .fallback = ""},
+    [SIZES] = {.name = "sizes",
+               .summary = "side of each layer's map, or its units",
+               .type = PARAM_LIST,
+               .fallback = ""},
+    [WEIGHTS] = {.name = "weights",
+                 .summary = "weights of each layer",
+                 .type = PARAM_LIST,
+                 .fallback = ""},
+    [BIASES] = {.name = "biases",
+                .summary = "biases of each layer",
+                .type = PARAM_LIST,
+                .fallback = ""},
+    [PARAMETERS] = {.name = "parameters",
+                    .summary = "parameters of each layer; default: weights + biases",
+                    .type = PARAM_LIST,
+                    .fallback = ""},
     [SHOW_TOTAL] = {.name = "show_total",
-                    .summary = "yes: a column with the running total",
+                    .summary = "yes: the running total in a column, and the total",
                     .type = PARAM_CHOICE,
                     .fallback = "yes",
                     .choices = "yes no"},
 };
 
-enum column { SIZE, WEIGHTS, BIASES, PARAMETERS, TOTAL, COLUMNS };
-
-static const char *const heads[COLUMNS] = {"size", "weights", "biases", "parameters", "total"};
+/* Columns of numbers; the first ones are the parameters of the same name. */
+enum column {
+    COLUMN_SIZE,
+    COLUMN_WEIGHTS,
+    COLUMN_BIASES,
+    COLUMN_PARAMETERS,
+    COLUMN_TOTAL,
+    COLUMNS
+};
 
 struct row {
     const char *name;
-    const char *texts[COLUMNS]; /* NULL: no such column */
+    const char *texts[COLUMNS];
     double parameters;
 };
 
@@ -34,6 +56,7 @@ struct layers {
     struct arena *arena;
     size_t count;
     struct row *rows;
+    const char *heads[COLUMNS];
     bool has[COLUMNS];
     double most;
     const char *sum;
@@ -45,53 +68,89 @@ static const char *grouped(struct arena *arena, struct value number)
     return value_is_number(number) ? value_format(arena, number, &format) : "-";
 }
 
-/* Adds a row up; what is no number counts as nothing. */
-static void read_row(struct num_ctx *ctx, struct value row, struct row *out, struct value *total)
+static struct value item(struct value list, size_t index)
 {
-    struct arena *arena = ctx->arena;
-    const struct value *cells = row.as.items;
-    struct value parameters = row.count > 1 ? cells[row.count - 1] : value_none();
-    out->name = cells[0].as.word;
-    if (row.count == 4)
-        out->texts[SIZE] = grouped(arena, cells[1]);
-    if (row.count >= 3) {
-        struct value weights = cells[row.count - 2], biases = parameters;
-        out->texts[WEIGHTS] = grouped(arena, weights);
-        out->texts[BIASES] = grouped(arena, biases);
-        bool known = value_is_number(weights) && value_is_number(biases);
-        parameters = known ? num_add(ctx, weights, biases) : value_none();
-    }
-    if (value_is_number(parameters))
+    return list.kind == VALUE_LIST && index < list.count ? list.as.items[index] : value_none();
+}
+
+/* A name is a word, or a row that holds one. */
+static const char *name_of(struct arena *arena, struct value names, size_t index)
+{
+    struct value name = item(names, index);
+    if (name.kind == VALUE_LIST)
+        name = item(name, 0);
+    return name.kind == VALUE_WORD ? name.as.word : arena_printf(arena, "%zu", index + 1);
+}
+
+static struct value parameters_of(struct num_ctx *ctx, const struct value *args, size_t index)
+{
+    struct value weights = item(args[WEIGHTS], index), biases = item(args[BIASES], index);
+    if (args[PARAMETERS].kind == VALUE_LIST)
+        return item(args[PARAMETERS], index);
+    if (args[BIASES].kind == VALUE_NONE)
+        return weights;
+    bool known = value_is_number(weights) && value_is_number(biases);
+    return known ? num_add(ctx, weights, biases) : value_none();
+}
+
+/* What is no number counts as nothing. */
+static void read_row(struct num_ctx *ctx, const struct value *args, size_t index, struct row *out,
+                     struct value *total)
+{
+    struct value parameters = parameters_of(ctx, args, index);
+    bool known = value_is_number(parameters);
+    if (known)
         *total = num_add(ctx, *total, parameters);
-    out->parameters = value_is_number(parameters) ? fabs(value_to_double(parameters)) : 0;
-    out->texts[PARAMETERS] = grouped(arena, parameters);
-    out->texts[TOTAL] = grouped(arena, *total);
+    *out = (struct row){
+        .name = name_of(ctx->arena, args[NAMES], index),
+        .texts = {[COLUMN_SIZE] = grouped(ctx->arena, item(args[SIZES], index)),
+                  [COLUMN_WEIGHTS] = grouped(ctx->arena, item(args[WEIGHTS], index)),
+                  [COLUMN_BIASES] = grouped(ctx->arena, item(args[BIASES], index)),
+                  [COLUMN_PARAMETERS] = grouped(ctx->arena, parameters),
+                  [COLUMN_TOTAL] = grouped(ctx->arena, *total)},
+        .parameters = known ? fabs(value_to_double(parameters)) : 0,
+    };
+}
+
+/* Without biases, weights and parameters are one column under the better name. */
+static void choose_columns(struct layers *layers, const struct value *args)
+{
+    static const char *const heads[COLUMNS] = {"size", "weights", "biases", "parameters", "total"};
+    bool split = args[BIASES].kind == VALUE_LIST, counted = args[PARAMETERS].kind == VALUE_LIST;
+    for (size_t c = 0; c < COLUMNS; c++)
+        layers->heads[c] = heads[c];
+    layers->has[COLUMN_SIZE] = args[SIZES].kind == VALUE_LIST;
+    layers->has[COLUMN_WEIGHTS] = args[WEIGHTS].kind == VALUE_LIST && (split || counted);
+    layers->has[COLUMN_BIASES] = split;
+    layers->has[COLUMN_PARAMETERS] = true;
+    layers->has[COLUMN_TOTAL] = sketch_is(args[SHOW_TOTAL], "yes");
+    if (!split && !counted)
+        layers->heads[COLUMN_PARAMETERS] = heads[COLUMN_WEIGHTS];
 }
 
 static bool read_layers(struct layers *layers, struct num_ctx *ctx, const struct value *args)
 {
-    struct value table = args[LAYERS], total = value_long(ctx->arena, 0);
-    *layers = (struct layers){.arena = ctx->arena, .count = table.count};
-    if (table.count > MAX_LAYERS) {
-        num_fail(ctx, DLT_ERR_LIMIT, "too-many", "at most %d layers", MAX_LAYERS);
+    struct value total = value_long(ctx->arena, 0);
+    *layers = (struct layers){.arena = ctx->arena};
+    for (size_t i = NAMES; i <= PARAMETERS; i++) {
+        size_t count = args[i].kind == VALUE_LIST ? args[i].count : 0;
+        layers->count = count > layers->count ? count : layers->count;
+    }
+    for (size_t i = NAMES; i <= PARAMETERS && ctx->err == DLT_OK; i++) {
+        if (args[i].kind == VALUE_LIST && args[i].count != layers->count)
+            num_fail(ctx, DLT_ERR_RANGE, "lengths", "%s has %zu items, another list %zu",
+                     params[i].name, args[i].count, layers->count);
+    }
+    if (layers->count == 0 || layers->count > MAX_LAYERS)
+        num_fail(ctx, DLT_ERR_RANGE, "layers", "there must be 1 to %d layers", MAX_LAYERS);
+    if (ctx->err != DLT_OK)
         return false;
-    }
-    layers->rows = arena_array(ctx->arena, table.count, sizeof *layers->rows);
-    for (size_t i = 0; i < table.count; i++) {
-        if (table.as.items[i].count > 4 || table.as.items[i].count != table.as.items[0].count) {
-            num_fail(ctx, DLT_ERR_RANGE, "row",
-                     "row %zu of layers has %zu cells: all rows must have "
-                     "the same number of them, at most 4",
-                     i + 1, table.as.items[i].count);
-            return false;
-        }
-        read_row(ctx, table.as.items[i], &layers->rows[i], &total);
+    choose_columns(layers, args);
+    layers->rows = arena_array(ctx->arena, layers->count, sizeof *layers->rows);
+    for (size_t i = 0; i < layers->count; i++) {
+        read_row(ctx, args, i, &layers->rows[i], &total);
         layers->most = fmax(layers->most, layers->rows[i].parameters);
-        for (size_t c = 0; c < COLUMNS; c++)
-            layers->has[c] = layers->has[c] || layers->rows[i].texts[c] != NULL;
     }
-    if (!sketch_is(args[SHOW_TOTAL], "yes"))
-        layers->has[TOTAL] = false;
     layers->sum = grouped(ctx->arena, total);
     return ctx->err == DLT_OK;
 }
@@ -104,7 +163,7 @@ struct layout {
 
 static int text_width(const struct layers *layers, enum column column, enum charset charset)
 {
-    int most = draw_width(heads[column], charset);
+    int most = draw_width(layers->heads[column], charset);
     for (size_t i = 0; i < layers->count; i++) {
         int width = draw_width(layers->rows[i].texts[column], charset);
         most = width > most ? width : most;
@@ -115,7 +174,8 @@ static int text_width(const struct layers *layers, enum column column, enum char
 /* What there is no room for goes: the split into weights and biases first, the total last. */
 static struct layout plan(const struct layers *layers, const struct surface *surface)
 {
-    static const enum column dispensable[] = {SIZE, BIASES, WEIGHTS, TOTAL};
+    static const enum column dispensable[] = {COLUMN_SIZE, COLUMN_BIASES, COLUMN_WEIGHTS,
+                                              COLUMN_TOTAL};
     struct layout layout = {.name = 5};
     for (size_t i = 0; i < layers->count; i++) {
         int width = draw_width(layers->rows[i].name, surface->charset);
@@ -155,7 +215,7 @@ static int draw_cells(const struct layout *layout, struct surface *surface, int 
             x += 2 + layout->columns[c];
             surface_text(surface, x - width, y, role, texts[c]);
         }
-        if (c == PARAMETERS) {
+        if (c == COLUMN_PARAMETERS) {
             bar_at = x + 2;
             x += layout->bar > 0 ? layout->bar + 2 : 0;
         }
@@ -174,7 +234,7 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     int y = 0, room = surface->height;
     if (room >= 4) {
         surface_text_cut(surface, 0, y, layout.name, ROLE_DIM, "layer");
-        draw_cells(&layout, surface, y++, heads, ROLE_DIM);
+        draw_cells(&layout, surface, y++, layers.heads, ROLE_DIM);
     }
     bool summed = sketch_is(args[SHOW_TOTAL], "yes") && room >= 3;
     int fits = room - y - summed, count = (int)layers.count;
@@ -205,7 +265,7 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     for (size_t c = 0; c < COLUMNS; c++) {
         table.columns += layers.has[c];
         if (layers.has[c])
-            table_add(&table, heads[c]);
+            table_add(&table, layers.heads[c]);
     }
     for (size_t i = 0; i < layers.count; i++) {
         table_add(&table, layers.rows[i].name);
@@ -224,21 +284,26 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
 
 static int height(const struct value *args, int width)
 {
-    int rows = (int)args[LAYERS].count + 2;
+    size_t count = 0;
     (void)width;
-    return rows > 30 ? 30 : rows;
+    for (size_t i = NAMES; i <= PARAMETERS; i++) {
+        if (args[i].kind == VALUE_LIST && args[i].count > count)
+            count = args[i].count;
+    }
+    return count > 28 ? 30 : (int)count + 2;
 }
 
 #define ALEXNET                                                                                    \
-    "layers=[[conv1,34848,96],[conv2,614400,256],[conv3,884736,384],[conv4,1327104,384],"          \
-    "[conv5,884736,256],[fc6,37748736,4096],[fc7,16777216,4096],[fc8,4096000,1000]]"
+    "names=[[conv1],[conv2],[conv3],[conv4],[conv5],[fc6],[fc7],[fc8]] "                           \
+    "weights=[34848,614400,884736,1327104,884736,37748736,16777216,4096000] "                      \
+    "biases=[96,256,384,384,256,4096,4096,1000]"
 
 static const char *const examples[] = {
     ALEXNET,
-    "layers=[[conv1,34944],[conv2,614656]] show_total=no",
-    "layers=[[conv1,55,34848,96],[conv2,27,614400,256]]",
-    "layers=[[a_layer_with_a_very_long_name_indeed,0]]",
-    "layers=[[a],[b]]",
+    "names=[[conv1],[conv2]] parameters=[34944,614656] show_total=no",
+    "names=[[conv1],[conv2]] sizes=[55,27] weights=[34848,614400] biases=[96,256]",
+    "names=[[a_layer_with_a_very_long_name_indeed]] weights=0",
+    "weights=[589824,18432]",
 };
 
 const struct figure_kind figure_layer_table = {

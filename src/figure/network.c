@@ -61,9 +61,23 @@ struct scene {
     size_t piece_count, departures;
 };
 
+/* What was typed may be irrational, or have gaps: nearby fractions, or nothing to draw. */
+static struct value typed_coefficients(struct num_ctx *ctx, struct value typed)
+{
+    if (typed.kind != VALUE_LIST)
+        return value_none();
+    struct value *items = arena_array(ctx->arena, typed.count, sizeof *items);
+    for (size_t i = 0; i < typed.count; i++) {
+        if (!value_is_number(typed.as.items[i]))
+            return value_none();
+        items[i] = num_simplest(ctx, typed.as.items[i]);
+    }
+    return value_list(ctx->arena, items, typed.count);
+}
+
 static bool check_arguments(struct num_ctx *ctx, const struct value *args)
 {
-    for (size_t i = SLOPES; i <= COEFFICIENTS; i++) {
+    for (size_t i = SLOPES; i <= TARGET_Y; i++) {
         if (args[i].kind == VALUE_LIST && !sketch_exact_list(args[i])) {
             num_fail(ctx, DLT_ERR_TYPE, "not-exact", "%s must hold exact numbers", params[i].name);
             return false;
@@ -165,7 +179,8 @@ static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct va
     scene->units = args[SLOPES].count;
     scene->slope = args[SLOPES].as.items;
     scene->joint = args[JOINTS].as.items;
-    scene->typed = args[COEFFICIENTS].count;
+    struct value typed = typed_coefficients(ctx, args[COEFFICIENTS]);
+    scene->typed = typed.count;
     scene->shows_units = !sketch_is(args[SHOW], "target");
     scene->has_target = sketch_has_list(args[TARGET_X]) && !sketch_is(args[SHOW], "units");
     scene->has_network = scene->typed == scene->units + 1 && sketch_is(args[SHOW], "all");
@@ -176,7 +191,7 @@ static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct va
         piecewise_from_points(ctx, args[TARGET_X], args[TARGET_Y], &scene->target) != DLT_OK)
         return false;
     if (scene->has_network) {
-        const struct value *phi = args[COEFFICIENTS].as.items;
+        const struct value *phi = typed.as.items;
         struct value rest = value_list(ctx->arena, phi + 1, scene->units);
         if (piecewise_from_units(ctx, args[SLOPES], args[JOINTS], rest, phi[0], &scene->network) !=
             DLT_OK)
@@ -431,6 +446,7 @@ static const char *const examples[] = {
     PAPER " coefficients=[2,-8,-4,4]",
     PAPER " coefficients=[1/2,2/5,-2/5,-16/5]",
     PAPER " coefficients=[1,2]",
+    PAPER " coefficients=[sqrt(2),0,-sqrt(2)/2,pi]",
     PAPER " show=target",
     "slopes=[1,-1,1] joints=[1/4,2/4,3/4] show=units",
     SOLVABLE " coefficients=[4,-12,9,-6]",

@@ -337,7 +337,7 @@ static void grids_hold_the_objects_asked_for(void **state)
             struct arena *arena = arena_create();
             char *words = NULL;
             bind(&bound, figure_find("grid_cells"),
-                 arena_printf(arena, "size=%d object_cells=%d", side, objects));
+                 arena_printf(arena, "grid=%d object_cells=%d", side, objects));
             assert_int_equal(bound.kind->describe(&bound.ctx, bound.args, &words), DLT_OK);
             assert_int_equal(marks(words), objects + 1); /* one in the legend */
             arena_destroy(bound.arena);
@@ -381,8 +381,8 @@ static void variances_and_tables_tell_their_numbers(void **state)
                 "yours keeps the variance", true);
     assert_says("variance_depth", "gain=2 second_moment=2/3 right=3/2", "3/(2 D_h)", false);
     assert_says("variance_depth", "right=3/2 show_right=yes", "3/(2 D_h)", true);
-    assert_says("layer_table", "layers=[[a,1000,10],[b,2000,20]]", "total 3,030", true);
-    assert_says("layer_table", "layers=[[a,1000,10],[b,2000,20]] show_total=no", "3,030", false);
+    assert_says("layer_table", "weights=[1000,2000] biases=[10,20]", "total 3,030", true);
+    assert_says("layer_table", "weights=[1000,2000] biases=[10,20] show_total=no", "3,030", false);
     assert_says("descent", "curve_x=[0,1,2] curve_y=[1,0,1] starts=[0,2] ends=[1,1] basin=[1,1]",
                 "minimum 1 at 1: from 0, 2", true);
 }
@@ -400,9 +400,9 @@ static void nonsense_is_refused(void **state)
         {"network", "slopes=[1] joints=[0] from=1 to=1"},
         {"network", "slopes=[pi] joints=[0]"},
         {"activation", "from=1 to=1"},
-        {"grid_cells", "size=2 object_cells=5"},
-        {"grid_cells", "size=2 cells=[5]"},
-        {"layer_table", "layers=[[a,1],[b,1,2]]"},
+        {"grid_cells", "grid=2 object_cells=5"},
+        {"grid_cells", "grid=2 cells=[5]"},
+        {"layer_table", "weights=[1,2] biases=[1]"},
         {"line_arrangement", "lines=[[1,2]]"},
         {"descent", "curve_x=[0,1] curve_y=[0]"},
         {"descent", "curve_x=[1,0] curve_y=[0,1]"},
