@@ -124,7 +124,7 @@ static void choose_columns(struct layers *layers, const struct value *args)
     layers->has[COLUMN_BIASES] = split;
     layers->has[COLUMN_PARAMETERS] = true;
     layers->has[COLUMN_TOTAL] = sketch_is(args[SHOW_TOTAL], "yes");
-    if (!split && !counted)
+    if (args[WEIGHTS].kind == VALUE_LIST && !split && !counted)
         layers->heads[COLUMN_PARAMETERS] = heads[COLUMN_WEIGHTS];
 }
 
@@ -304,6 +304,7 @@ static const char *const examples[] = {
     "names=[[conv1],[conv2]] sizes=[55,27] weights=[34848,614400] biases=[96,256]",
     "names=[[a_layer_with_a_very_long_name_indeed]] weights=0",
     "weights=[589824,18432]",
+    "names=[[conv1],[conv2]]",
 };
 
 const struct figure_kind figure_layer_table = {
