@@ -125,7 +125,7 @@ static struct value gcd(struct num_ctx *ctx, struct value a, struct value b)
     if (!value_is_integer(a) || !value_is_integer(b))
         return num_fail(ctx, DLT_ERR_TYPE, "type", "gcd and lcm need whole numbers");
     for (unsigned round = 0; value_sign(b) != 0 && !ctx->err; round++) {
-        if (round > 20000)
+        if (round > 2000)
             return num_fail(ctx, DLT_ERR_LIMIT, "too-large", "these numbers are too large for gcd");
         struct value rest = num_mod(ctx, a, b);
         a = b;
