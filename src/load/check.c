@@ -7,13 +7,15 @@
 static void check_value(struct checker *checker, const struct node *node,
                         const struct key_row *row);
 
-static const struct key_row *find_row(const struct mapping *mapping, const char *key)
+/* Index of a key in the table; its count: not there. */
+static size_t find_row(const struct mapping *mapping, const char *key)
 {
-    for (size_t i = 0; i < mapping->count; i++) {
-        if (mapping->rows[i].key[0] == key[0] && str_equal(mapping->rows[i].key, key))
-            return &mapping->rows[i];
-    }
-    return NULL;
+    size_t at = 0;
+
+    while (at < mapping->count &&
+           (mapping->rows[at].key[0] != key[0] || !str_equal(mapping->rows[at].key, key)))
+        at++;
+    return at;
 }
 
 static void report_unknown_key(struct checker *checker, const struct node *node,
@@ -102,17 +104,16 @@ static void check_mapping(struct checker *checker, const struct node *node,
     enter(checker, node, mapping);
     for (const struct node *child = node->first; child && !loader_full(checker->loader);
          child = child->next) {
-        const struct key_row *const row = find_row(mapping, child->key);
-        const struct node **const before = row ? &seen[row - mapping->rows] : NULL;
+        const size_t at = find_row(mapping, child->key);
 
-        if (!row) {
+        if (at == mapping->count) {
             report_unknown_key(checker, child, mapping);
-        } else if (*before) {
+        } else if (seen[at]) {
             loader_report(checker->loader, loader_spot_key(child), DLT_ERR_SYNTAX, "duplicate-key",
-                          "this key stands here twice, first on line %u", (*before)->key_line);
+                          "this key stands here twice, first on line %u", seen[at]->key_line);
         } else {
-            *before = child;
-            check_value(checker, child, row);
+            seen[at] = child;
+            check_value(checker, child, &mapping->rows[at]);
         }
     }
     check_missing(checker, node, mapping, seen);

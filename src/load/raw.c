@@ -4,6 +4,7 @@
 #include "schema.h"
 #include <cyaml/cyaml.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NEEDED CYAML_FLAG_DEFAULT
@@ -52,11 +53,18 @@ struct said {
     unsigned line, column;
 };
 
+/* The number behind `label`, 0 when there is none. */
+static unsigned number_after(const char *text, const char *label)
+{
+    const char *const found = strstr(text, label);
+
+    return found ? (unsigned)strtoul(found + strlen(label), NULL, 10) : 0;
+}
+
 static void catch_words(cyaml_log_t level, void *context, const char *format, va_list args)
 {
     struct said *const said = context;
     char text[DIAG_TEXT_SIZE];
-    const char *place;
 
     if (level < CYAML_LOG_ERROR)
         return;
@@ -65,9 +73,10 @@ static void catch_words(cyaml_log_t level, void *context, const char *format, va
     if (!said->text[0])
         memcpy(said->text, text, sizeof text);
     /* The place comes later, with the innermost line of its backtrace. */
-    place = strstr(text, "(line: ");
-    if (place && !said->line)
-        sscanf(place, "(line: %u, column: %u)", &said->line, &said->column);
+    if (!said->line) {
+        said->line = number_after(text, "(line: ");
+        said->column = number_after(text, "column: ");
+    }
 }
 
 static void *memory(void *context, void *old, size_t size)

@@ -139,6 +139,7 @@ enum dlt_err store_progress(struct store *store, struct arena *arena, struct pro
     return err;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as declared */
 enum dlt_err store_history(struct store *store, struct arena *arena, const char *question,
                            const char *field, size_t most, const char ***texts_out,
                            size_t *count_out, struct diag *diag)
