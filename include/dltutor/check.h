@@ -45,8 +45,8 @@ const struct answer_kind *const *check_kinds(size_t *count_out);
  * else incorrect with a witness. Never fails: an answer that cannot be read is a verdict.
  * `verdicts_out` has room for question_field_count items, filled in the arena.
  */
-void check_answers(struct arena *arena, const struct variant *variant,
-                   const struct answer *answers, struct verdict *verdicts_out);
+void check_answers(struct arena *arena, const struct variant *variant, const struct answer *answers,
+                   struct verdict *verdicts_out);
 
 /** True when the field is asked, given the other answers (see `shown_if`). */
 bool check_field_shown(const struct variant *variant, const struct field *field,

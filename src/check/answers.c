@@ -12,8 +12,6 @@
 static bool answer_is(struct marking *m, const struct field *field, const char *text,
                       const char *wanted)
 {
-    struct verdict verdict = {.status = VERDICT_BLANK};
-    m->verdict = &verdict;
     if (!marking_begin(m, m->arena, m->variant, field, text) || field->kind == FIELD_TEXT ||
         !marking_engine(field->kind)->read(m))
         return strcasecmp(str_trim(m->arena, m->text ? m->text : ""), wanted) == 0;
@@ -36,7 +34,9 @@ static bool condition_met(struct arena *arena, const struct variant *variant,
     size_t index = question_find_field(variant->question, name);
     if (index == SIZE_MAX)
         return true;
-    struct marking m = {.arena = arena, .variant = variant, .env = &variant->env};
+    struct verdict ignored = {.status = VERDICT_BLANK};
+    struct marking m = {
+        .arena = arena, .variant = variant, .env = &variant->env, .verdict = &ignored};
     bool is = answer_is(&m, question_field(variant->question, index, NULL), answers[index].text,
                         str_trim(arena, sign + 1));
     return is != differs;
@@ -131,7 +131,7 @@ static bool uses_tag(struct marking *m, const struct reply *replies, size_t coun
     bool used = false;
     for (size_t i = 0; i < count; i++) {
         const struct reply *reply = &replies[i];
-        struct expr_decision ignored;
+        struct expr_decision ignored = {.verdict = EXPR_UNDECIDED};
         if (!reply->together || !str_equal(reply->together, tag) || !reply->is.text ||
             !marking_holds(m, &reply->when))
             continue;

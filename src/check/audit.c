@@ -84,7 +84,7 @@ static bool has_value(struct audit *audit, struct marking *m, const struct sourc
 static bool equals_model(struct marking *m, const struct reply *reply)
 {
     const struct engine *engine = marking_engine(m->field->kind);
-    struct expr_decision ignored;
+    struct expr_decision ignored = {.verdict = EXPR_UNDECIDED};
     return engine->match && m->verdict->status != VERDICT_UNREADABLE && reply->is.text &&
            marking_holds(m, &reply->when) &&
            engine->match(m, &reply->is, CLOSE_STRICT, &ignored) == MATCH_YES;

@@ -20,6 +20,17 @@ static enum match compare(struct marking *m, const struct expr *want,
     return marking_from_decision(decision_out);
 }
 
+/**
+ * The same words are the same answer, also where no method settles what they are worth: products of
+ * shapes that do not fit, say, which a slip may name.
+ */
+static bool reads_the_same(struct marking *m, const struct expr *want)
+{
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
+    return str_equal(expr_print(m->arena, m->tree, &scope, EXPR_ASCII),
+                     expr_print(m->arena, want, &scope, EXPR_ASCII));
+}
+
 static bool is_loose(const struct field *field)
 {
     return field->up_to_factor || field->up_to_constant || field->tolerance.text;
@@ -59,7 +70,12 @@ enum match symbolic_match(struct marking *m, const struct source *is, enum close
         return MATCH_NO;
     if (closeness == CLOSE_STRICT) {
         const struct expr_rules strict = marking_rules(m, CLOSE_STRICT);
-        return compare(m, want, &strict, decision_out);
+        enum match match = compare(m, want, &strict, decision_out);
+        if (match == MATCH_YES || !reads_the_same(m, want))
+            return match;
+        *decision_out = (struct expr_decision){
+            .verdict = EXPR_EQUAL, .method = "text", .detail = "Both read the same."};
+        return MATCH_YES;
     }
     if (!is_loose(m->field))
         return MATCH_NO;

@@ -106,6 +106,7 @@ static void prepare(struct figure_binding *binding, const struct figure_spec *fi
     }
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as declared */
 enum dlt_err variant_bind_figure(struct arena *arena, const struct variant *variant,
                                  const struct figure_spec *figure, const struct param *params,
                                  size_t param_count, const struct verdict *verdicts,

@@ -121,11 +121,9 @@ static void model_answers_have_to_earn_full_marks(void **state)
     static const char *const patterns[] = {"momentum"};
     static const char *const broken[] = {"(momentum"};
     static const struct key_point points[] = {
-        {.name = "momentum", .patterns = patterns, .pattern_count = 1}
-    };
+        {.name = "momentum", .patterns = patterns, .pattern_count = 1}};
     static const struct key_point bad[] = {
-        {.name = "momentum", .patterns = broken, .pattern_count = 1}
-    };
+        {.name = "momentum", .patterns = broken, .pattern_count = 1}};
     struct field field = {.id = "t",
                           .label = "t",
                           .kind = FIELD_TEXT,

@@ -42,14 +42,14 @@ static void with_epochs(struct fixture *fixture)
 static void right_numbers_in_any_form(void **state)
 {
     static const struct expected_verdict rows[] = {
-        {"25",                   VERDICT_CORRECT, 200, "correct", NULL},
-        {" 25.0 ",               VERDICT_CORRECT, 200, "correct", NULL},
-        {"5000/200",             VERDICT_CORRECT, 200, "correct", NULL},
-        {"5^2",                  VERDICT_CORRECT, 200, "correct", NULL},
-        {"2.5e1",                VERDICT_CORRECT, 200, "correct", NULL},
-        {"25 epochs",            VERDICT_CORRECT, 200, "correct", NULL},
-        {"25epoch",              VERDICT_CORRECT, 200, "correct", NULL},
-        {"epochs = 25",          VERDICT_CORRECT, 200, "correct", NULL},
+        {"25", VERDICT_CORRECT, 200, "correct", NULL},
+        {" 25.0 ", VERDICT_CORRECT, 200, "correct", NULL},
+        {"5000/200", VERDICT_CORRECT, 200, "correct", NULL},
+        {"5^2", VERDICT_CORRECT, 200, "correct", NULL},
+        {"2.5e1", VERDICT_CORRECT, 200, "correct", NULL},
+        {"25 epochs", VERDICT_CORRECT, 200, "correct", NULL},
+        {"25epoch", VERDICT_CORRECT, 200, "correct", NULL},
+        {"epochs = 25", VERDICT_CORRECT, 200, "correct", NULL},
         {"5000/(10000/50) = 25", VERDICT_CORRECT, 200, "correct", NULL},
     };
     struct fixture fixture;
@@ -62,22 +62,22 @@ static void right_numbers_in_any_form(void **state)
 static void wrong_numbers_say_what_was_done(void **state)
 {
     static const struct expected_verdict rows[] = {
-        {"200",   VERDICT_INCORRECT, 0,   "mistake:per-epoch",
-         "200 is the number of iterations in one epoch. Or: Other reason."               },
-        {"1/2",   VERDICT_INCORRECT, 0,   "mistake:no-batch",          "No batch."       },
-        {"13",    VERDICT_PARTIAL,   50,  "mistake:half",              "Half of it."     },
-        {"26",    VERDICT_CORRECT,   200, "alternative:other-reading", "If one is added."},
-        {"27",    VERDICT_PARTIAL,   100, "alternative:poor-reading",  "Half the marks." },
-        {"77",    VERDICT_INCORRECT, 0,   "incorrect",                 "too large"       },
-        {"78",    VERDICT_INCORRECT, 0,   "mistake:sometimes",         "Yes."            },
-        {"3",     VERDICT_INCORRECT, 0,   "incorrect",                 "too small"       },
-        {"-25",   VERDICT_INCORRECT, 0,   "mistake:sign",              "sign"            },
-        {"1/25",  VERDICT_INCORRECT, 0,   "mistake:reciprocal",        "upside down"     },
-        {"50",    VERDICT_INCORRECT, 0,   "mistake:factor-of-two",     "factor of 2"     },
-        {"12.5",  VERDICT_INCORRECT, 0,   "mistake:factor-of-two",     "factor of 2"     },
-        {"24",    VERDICT_INCORRECT, 0,   "mistake:off-by-one",        "one away"        },
-        {"",      VERDICT_BLANK,     0,   "blank",                     NULL              },
-        {"  \t ", VERDICT_BLANK,     0,   "blank",                     NULL              },
+        {"200", VERDICT_INCORRECT, 0, "mistake:per-epoch",
+         "200 is the number of iterations in one epoch. Or: Other reason."},
+        {"1/2", VERDICT_INCORRECT, 0, "mistake:no-batch", "No batch."},
+        {"13", VERDICT_PARTIAL, 50, "mistake:half", "Half of it."},
+        {"26", VERDICT_CORRECT, 200, "alternative:other-reading", "If one is added."},
+        {"27", VERDICT_PARTIAL, 100, "alternative:poor-reading", "Half the marks."},
+        {"77", VERDICT_INCORRECT, 0, "incorrect", "too large"},
+        {"78", VERDICT_INCORRECT, 0, "mistake:sometimes", "Yes."},
+        {"3", VERDICT_INCORRECT, 0, "incorrect", "too small"},
+        {"-25", VERDICT_INCORRECT, 0, "mistake:sign", "sign"},
+        {"1/25", VERDICT_INCORRECT, 0, "mistake:reciprocal", "upside down"},
+        {"50", VERDICT_INCORRECT, 0, "mistake:factor-of-two", "factor of 2"},
+        {"12.5", VERDICT_INCORRECT, 0, "mistake:factor-of-two", "factor of 2"},
+        {"24", VERDICT_INCORRECT, 0, "mistake:off-by-one", "one away"},
+        {"", VERDICT_BLANK, 0, "blank", NULL},
+        {"  \t ", VERDICT_BLANK, 0, "blank", NULL},
     };
     struct fixture fixture;
     (void)state;
@@ -158,19 +158,19 @@ static void large_counts_are_exact_and_rounding_is_named(void **state)
                                         .rounded = 50,
                                         .expect = SRC("2^units")};
     static const struct expected_verdict rows[] = {
-        {"2^180",                                                   VERDICT_CORRECT,   100, "correct",   NULL     },
-        {"1532495540865888858358347027150309183618739122183602176", VERDICT_CORRECT,   100, "correct",
-         NULL                                                                                                     },
-        {"4^90",                                                    VERDICT_CORRECT,   100, "correct",   NULL     },
+        {"2^180", VERDICT_CORRECT, 100, "correct", NULL},
+        {"1532495540865888858358347027150309183618739122183602176", VERDICT_CORRECT, 100, "correct",
+         NULL},
+        {"4^90", VERDICT_CORRECT, 100, "correct", NULL},
         {"1532495540865888858358347027150309183618739122183602175", VERDICT_INCORRECT, 0,
-         "mistake:off-by-one",                                                                           NULL     },
-        {"1.53e54",                                                 VERDICT_PARTIAL,   50,  "rounded",   "rounded"},
-        {"1.532e54",                                                VERDICT_PARTIAL,   50,  "rounded",   "rounded"},
-        {"1.5324e54",                                               VERDICT_PARTIAL,   50,  "rounded",   "rounded"},
-        {"1.53*10^54",                                              VERDICT_PARTIAL,   50,  "rounded",   "rounded"},
-        {"1.54e54",                                                 VERDICT_INCORRECT, 0,   "incorrect", NULL     },
-        {"1.5e54",                                                  VERDICT_INCORRECT, 0,   "incorrect", NULL     },
-        {"1.53e53",                                                 VERDICT_INCORRECT, 0,   "incorrect", NULL     },
+         "mistake:off-by-one", NULL},
+        {"1.53e54", VERDICT_PARTIAL, 50, "rounded", "rounded"},
+        {"1.532e54", VERDICT_PARTIAL, 50, "rounded", "rounded"},
+        {"1.5324e54", VERDICT_PARTIAL, 50, "rounded", "rounded"},
+        {"1.53*10^54", VERDICT_PARTIAL, 50, "rounded", "rounded"},
+        {"1.54e54", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"1.5e54", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"1.53e53", VERDICT_INCORRECT, 0, "incorrect", NULL},
     };
     struct fixture fixture;
     (void)state;
@@ -189,13 +189,13 @@ static void fractions_are_asked_exactly(void **state)
                                        .rounded = -1,
                                        .expect = SRC("1/3")};
     static const struct expected_verdict rows[] = {
-        {"1/3",   VERDICT_CORRECT,   100, "correct",            NULL                            },
-        {"2/6",   VERDICT_CORRECT,   100, "correct",            NULL                            },
-        {"0.333", VERDICT_INCORRECT, 0,   "rounded",            "exact one is asked: a fraction"},
-        {"0.33",  VERDICT_INCORRECT, 0,   "incorrect",          NULL                            },
-        {"0.335", VERDICT_INCORRECT, 0,   "incorrect",          NULL                            },
-        {"3",     VERDICT_INCORRECT, 0,   "mistake:reciprocal", NULL                            },
-        {"-1/3",  VERDICT_INCORRECT, 0,   "mistake:sign",       NULL                            },
+        {"1/3", VERDICT_CORRECT, 100, "correct", NULL},
+        {"2/6", VERDICT_CORRECT, 100, "correct", NULL},
+        {"0.333", VERDICT_INCORRECT, 0, "rounded", "exact one is asked: a fraction"},
+        {"0.33", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"0.335", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"3", VERDICT_INCORRECT, 0, "mistake:reciprocal", NULL},
+        {"-1/3", VERDICT_INCORRECT, 0, "mistake:sign", NULL},
     };
     struct fixture fixture;
     (void)state;
@@ -214,10 +214,10 @@ static void a_stated_tolerance_is_used(void **state)
                                       .tolerance = SRC("1/100"),
                                       .expect = SRC("1/3")};
     static const struct expected_verdict rows[] = {
-        {"0.333",  VERDICT_CORRECT,   100, "correct",   NULL},
-        {"0.3366", VERDICT_CORRECT,   100, "correct",   NULL},
-        {"0.3367", VERDICT_INCORRECT, 0,   "incorrect", NULL},
-        {"0.33",   VERDICT_CORRECT,   100, "correct",   NULL},
+        {"0.333", VERDICT_CORRECT, 100, "correct", NULL},
+        {"0.3366", VERDICT_CORRECT, 100, "correct", NULL},
+        {"0.3367", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"0.33", VERDICT_CORRECT, 100, "correct", NULL},
     };
     struct fixture fixture;
     (void)state;
@@ -238,14 +238,14 @@ static void reals_are_compared_to_the_digits_typed(void **state)
                                       .slip_count = 1,
                                       .expect = SRC("log(10)")};
     static const struct expected_verdict rows[] = {
-        {"2.302585",        VERDICT_CORRECT,   100, "correct",      NULL     },
-        {"2.30",            VERDICT_CORRECT,   100, "correct",      NULL     },
-        {"log(10)",         VERDICT_CORRECT,   100, "correct",      NULL     },
-        {"log(2) + log(5)", VERDICT_CORRECT,   100, "correct",      NULL     },
-        {"2.3",             VERDICT_INCORRECT, 0,   "incorrect",    NULL     },
-        {"2.31",            VERDICT_INCORRECT, 0,   "incorrect",    NULL     },
-        {"3.3219",          VERDICT_INCORRECT, 0,   "mistake:log2", "Base 2."},
-        {"log2(10)",        VERDICT_INCORRECT, 0,   "mistake:log2", "Base 2."},
+        {"2.302585", VERDICT_CORRECT, 100, "correct", NULL},
+        {"2.30", VERDICT_CORRECT, 100, "correct", NULL},
+        {"log(10)", VERDICT_CORRECT, 100, "correct", NULL},
+        {"log(2) + log(5)", VERDICT_CORRECT, 100, "correct", NULL},
+        {"2.3", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"2.31", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"3.3219", VERDICT_INCORRECT, 0, "mistake:log2", "Base 2."},
+        {"log2(10)", VERDICT_INCORRECT, 0, "mistake:log2", "Base 2."},
     };
     struct fixture fixture;
     (void)state;
@@ -271,17 +271,17 @@ static void shapes_are_compared_size_by_size(void **state)
                                        .slips = slips,
                                        .slip_count = DLT_COUNT(slips)};
     static const struct expected_verdict rows[] = {
-        {"7x7x35",       VERDICT_CORRECT,   150, "correct",                    NULL                      },
-        {"7*7*35",       VERDICT_CORRECT,   150, "correct",                    NULL                      },
-        {"(7, 7, 35)",   VERDICT_CORRECT,   150, "correct",                    NULL                      },
-        {"7 × 7 × 35", VERDICT_CORRECT,   150, "correct",                    NULL                      },
-        {"35x7x7",       VERDICT_CORRECT,   150, "alternative:channels-first", NULL                      },
-        {"1715",         VERDICT_PARTIAL,   100, "alternative:product",        "the shape was asked"     },
-        {"7x7x30",       VERDICT_INCORRECT, 0,   "mistake:two-boxes",          "Two boxes."              },
-        {"7x7x34",       VERDICT_INCORRECT, 0,   "incorrect",                  "size number 3 (yours 34)"},
-        {"7x35x7",       VERDICT_INCORRECT, 0,   "incorrect",                  "order"                   },
-        {"7x245",        VERDICT_INCORRECT, 0,   "incorrect",                  "2 sizes"                 },
-        {"1714",         VERDICT_INCORRECT, 0,   "incorrect",                  "one number"              },
+        {"7x7x35", VERDICT_CORRECT, 150, "correct", NULL},
+        {"7*7*35", VERDICT_CORRECT, 150, "correct", NULL},
+        {"(7, 7, 35)", VERDICT_CORRECT, 150, "correct", NULL},
+        {"7 × 7 × 35", VERDICT_CORRECT, 150, "correct", NULL},
+        {"35x7x7", VERDICT_CORRECT, 150, "alternative:channels-first", NULL},
+        {"1715", VERDICT_PARTIAL, 100, "alternative:product", "the shape was asked"},
+        {"7x7x30", VERDICT_INCORRECT, 0, "mistake:two-boxes", "Two boxes."},
+        {"7x7x34", VERDICT_INCORRECT, 0, "incorrect", "size number 3 (yours 34)"},
+        {"7x35x7", VERDICT_INCORRECT, 0, "incorrect", "order"},
+        {"7x245", VERDICT_INCORRECT, 0, "incorrect", "2 sizes"},
+        {"1714", VERDICT_INCORRECT, 0, "incorrect", "one number"},
     };
     struct fixture fixture;
     (void)state;

@@ -12,7 +12,7 @@ static const struct field receptive[] = {
      .marks = 150,
      .rounded = -1,
      .expect = SRC("19")},
-    { .id = "h3",
+    {.id = "h3",
      .label = "h3",
      .kind = FIELD_NUMBER,
      .marks = 150,
@@ -69,7 +69,7 @@ static const struct field detector[] = {
      .expect = SRC("[7, 7, 35]"),
      .alternatives = shape_sets,
      .alternative_count = 1},
-    { .id = "c.dont_care",
+    {.id = "c.dont_care",
      .label = "dont_care",
      .kind = FIELD_NUMBER,
      .marks = 150,
@@ -117,8 +117,8 @@ static const struct field zigzag[] = {
      .marks = 50,
      .expect = SRC("no"),
      .options = yes_no,
-     .option_count = 2                },
-    { .id = "a.phi",
+     .option_count = 2},
+    {.id = "a.phi",
      .label = "phi",
      .kind = FIELD_NETWORK,
      .marks = 0,
@@ -175,10 +175,10 @@ static void networks_are_compared_as_functions(void **state)
         {.id = "other", .label = "other", .kind = FIELD_NUMBER, .rounded = -1, .expect = SRC("1")},
     };
     static const struct expected_verdict rows[] = {
-        {"(4, -12, 9, -6)",  VERDICT_CORRECT,   100, "correct",   NULL                   },
-        {"4, -12, 18/2, -6", VERDICT_CORRECT,   100, "correct",   NULL                   },
-        {"(5, -12, 9, -6)",  VERDICT_INCORRECT, 0,   "incorrect", "has the right slope 6"},
-        {"(4, -12, 9, -5)",  VERDICT_INCORRECT, 0,   "incorrect", "on [0, 1/6]"          },
+        {"(4, -12, 9, -6)", VERDICT_CORRECT, 100, "correct", NULL},
+        {"4, -12, 18/2, -6", VERDICT_CORRECT, 100, "correct", NULL},
+        {"(5, -12, 9, -6)", VERDICT_INCORRECT, 0, "incorrect", "has the right slope 6"},
+        {"(4, -12, 9, -5)", VERDICT_INCORRECT, 0, "incorrect", "on [0, 1/6]"},
     };
     struct fixture fixture;
     (void)state;

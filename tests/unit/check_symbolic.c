@@ -281,13 +281,16 @@ static void cases_and_matrices(void **state)
     static const struct expr_symbol vectors[] = {
         {.name = "dl/df", .rows = {"D_o", 3}, .columns = {NULL, 1}},
         {.name = "h", .rows = {"D_i", 4}, .columns = {NULL, 1}}};
+    static const struct reply slips[] = {REPLY("inner", "(dl/df)^T h", -1, "One number.")};
     static const struct field gradient = {.id = "matrix",
                                           .label = "matrix",
                                           .kind = FIELD_EXPRESSION,
                                           .marks = 100,
                                           .expect = SRC("(dl/df) h^T"),
                                           .symbols = vectors,
-                                          .symbol_count = 2};
+                                          .symbol_count = 2,
+                                          .slips = slips,
+                                          .slip_count = 1};
     static const struct expected_verdict counted[] = {
         {"sum(k, 0, D_i, C(D, k))", VERDICT_CORRECT, 100, "correct", NULL},
         {"sum(j, 0, D_i, C(D_i, j))", VERDICT_INCORRECT, 0, "incorrect", "D"},
@@ -298,6 +301,7 @@ static void cases_and_matrices(void **state)
         {"(dl/df) h^T", VERDICT_CORRECT, 100, "correct", NULL},
         {"dl/df h'", VERDICT_CORRECT, 100, "correct", NULL},
         {"h (dl/df)^T", VERDICT_INCORRECT, 0, "incorrect", "D_i x D_o"},
+        {"(dl/df)' h", VERDICT_INCORRECT, 0, "mistake:inner", "One number."},
         {"-(dl/df) h^T", VERDICT_INCORRECT, 0, "mistake:sign", NULL},
     };
     struct fixture fixture;

@@ -5,9 +5,9 @@
 /* --- choices ------------------------------------------------------------------------------------------ */
 
 static const struct option options[] = {
-    {.name = "yes",   .label = SRC("the members share their weights")},
-    {.name = "no",    .label = SRC("it is one network")              },
-    {.name = "never", .label = SRC("it cannot be")                   },
+    {.name = "yes", .label = SRC("the members share their weights")},
+    {.name = "no", .label = SRC("it is one network")},
+    {.name = "never", .label = SRC("it cannot be")},
 };
 static const struct reply option_slips[] = {REPLY("not-shared", "no", -1, "Think of the units.")};
 static const struct field choice = {
@@ -25,17 +25,17 @@ static const struct field choice = {
 static void options_by_name_label_and_beginning(void **state)
 {
     static const struct expected_verdict rows[] = {
-        {"yes",                             VERDICT_CORRECT,    50, "correct",                   NULL                 },
-        {" YES ",                           VERDICT_CORRECT,    50, "correct",                   NULL                 },
-        {"y",                               VERDICT_CORRECT,    50, "correct",                   NULL                 },
-        {"ye",                              VERDICT_CORRECT,    50, "correct",                   NULL                 },
-        {"Yes, because they share",         VERDICT_CORRECT,    50, "correct",                   NULL                 },
-        {"the members share their weights", VERDICT_CORRECT,    50, "correct",                   NULL                 },
-        {"true",                            VERDICT_CORRECT,    50, "correct",                   NULL                 },
-        {"no",                              VERDICT_INCORRECT,  0,  "mistake:not-shared",        "Think of the units."},
-        {"n",                               VERDICT_INCORRECT,  0,  "mistake:not-shared",        NULL                 },
-        {"nev",                             VERDICT_INCORRECT,  0,  "incorrect",                 "never"              },
-        {"maybe",                           VERDICT_UNREADABLE, 0,  "unreadable:unknown-option", "yes, no, never"     },
+        {"yes", VERDICT_CORRECT, 50, "correct", NULL},
+        {" YES ", VERDICT_CORRECT, 50, "correct", NULL},
+        {"y", VERDICT_CORRECT, 50, "correct", NULL},
+        {"ye", VERDICT_CORRECT, 50, "correct", NULL},
+        {"Yes, because they share", VERDICT_CORRECT, 50, "correct", NULL},
+        {"the members share their weights", VERDICT_CORRECT, 50, "correct", NULL},
+        {"true", VERDICT_CORRECT, 50, "correct", NULL},
+        {"no", VERDICT_INCORRECT, 0, "mistake:not-shared", "Think of the units."},
+        {"n", VERDICT_INCORRECT, 0, "mistake:not-shared", NULL},
+        {"nev", VERDICT_INCORRECT, 0, "incorrect", "never"},
+        {"maybe", VERDICT_UNREADABLE, 0, "unreadable:unknown-option", "yes, no, never"},
     };
     struct fixture fixture;
     struct verdict verdict;
@@ -79,8 +79,8 @@ static const struct key_point ideas[] = {
      .patterns = restart_patterns,
      .pattern_count = 1,
      .say = SRC("each start falls into its own basin.")},
-    {.name = "momentum",                                 .patterns = momentum_patterns,         .pattern_count = 1},
-    {.name = "noise",                                 .patterns = noise_patterns,            .pattern_count = 2      },
+    {.name = "momentum", .patterns = momentum_patterns, .pattern_count = 1},
+    {.name = "noise", .patterns = noise_patterns, .pattern_count = 2},
 };
 static const struct reply idea_slips[] = {
     REPLY("stochastic", "\\bSGD\\b|stochastic gradient|mini-?batch", -1, "That is excluded."),
@@ -100,14 +100,14 @@ static const struct field one_idea = {
 static void points_are_found_and_named(void **state)
 {
     static const struct expected_verdict rows[] = {
-        {"Start from many random initialisations", VERDICT_CORRECT,   200, "correct",
-         "Key points found: each start falls into its own basin."                                                        },
-        {"use Momentum",                           VERDICT_CORRECT,   200, "correct",            "momentum"              },
-        {"anneal the learning rate",               VERDICT_CORRECT,   200, "correct",            "noise"                 },
-        {"more epochs",                            VERDICT_INCORRECT, 0,   "incorrect",          "None of the key points"},
-        {"use SGD",                                VERDICT_INCORRECT, 0,   "mistake:stochastic", "That is excluded."     },
-        {"SGD with momentum",                      VERDICT_CORRECT,   200, "correct",            "But: That is excluded."},
-        {"add noise\nto the gradient",             VERDICT_CORRECT,   200, "correct",            "noise"                 },
+        {"Start from many random initialisations", VERDICT_CORRECT, 200, "correct",
+         "Key points found: each start falls into its own basin."},
+        {"use Momentum", VERDICT_CORRECT, 200, "correct", "momentum"},
+        {"anneal the learning rate", VERDICT_CORRECT, 200, "correct", "noise"},
+        {"more epochs", VERDICT_INCORRECT, 0, "incorrect", "None of the key points"},
+        {"use SGD", VERDICT_INCORRECT, 0, "mistake:stochastic", "That is excluded."},
+        {"SGD with momentum", VERDICT_CORRECT, 200, "correct", "But: That is excluded."},
+        {"add noise\nto the gradient", VERDICT_CORRECT, 200, "correct", "noise"},
     };
     struct fixture fixture;
     (void)state;
@@ -119,23 +119,23 @@ static void points_are_found_and_named(void **state)
 static void what_is_denied_does_not_count(void **state)
 {
     static const struct expected_verdict rows[] = {
-        {"no momentum",                                        VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
-        {"do not use momentum",                                VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
-        {"don't add any noise",                                VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
-        {"never add noise",                                    VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
-        {"without momentum",                                   VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
-        {"avoid momentum",                                     VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
-        {"smaller steps instead of momentum",                  VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
-        {"momentum does not help",                             VERDICT_INCORRECT, 0,   "incorrect", "not counted"},
-        {"not SGD, but momentum",                              VERDICT_CORRECT,   200, "correct",   NULL         },
-        {"not SGD but momentum",                               VERDICT_CORRECT,   200, "correct",   NULL         },
-        {"instead of SGD use momentum",                        VERDICT_CORRECT,   200, "correct",   NULL         },
-        {"not only momentum",                                  VERDICT_CORRECT,   200, "correct",   NULL         },
-        {"without SGD. Momentum",                              VERDICT_CORRECT,   200, "correct",   NULL         },
-        {"no momentum; noise",                                 VERDICT_CORRECT,   200, "correct",   "not counted"},
-        {"not SGD",                                            VERDICT_INCORRECT, 0,   "incorrect", NULL         },
-        {"do not get stuck in a minimum by means of momentum", VERDICT_CORRECT,   200, "correct",
-         NULL                                                                                                    },
+        {"no momentum", VERDICT_INCORRECT, 0, "incorrect", "not counted"},
+        {"do not use momentum", VERDICT_INCORRECT, 0, "incorrect", "not counted"},
+        {"don't add any noise", VERDICT_INCORRECT, 0, "incorrect", "not counted"},
+        {"never add noise", VERDICT_INCORRECT, 0, "incorrect", "not counted"},
+        {"without momentum", VERDICT_INCORRECT, 0, "incorrect", "not counted"},
+        {"avoid momentum", VERDICT_INCORRECT, 0, "incorrect", "not counted"},
+        {"smaller steps instead of momentum", VERDICT_INCORRECT, 0, "incorrect", "not counted"},
+        {"momentum does not help", VERDICT_INCORRECT, 0, "incorrect", "not counted"},
+        {"not SGD, but momentum", VERDICT_CORRECT, 200, "correct", NULL},
+        {"not SGD but momentum", VERDICT_CORRECT, 200, "correct", NULL},
+        {"instead of SGD use momentum", VERDICT_CORRECT, 200, "correct", NULL},
+        {"not only momentum", VERDICT_CORRECT, 200, "correct", NULL},
+        {"without SGD. Momentum", VERDICT_CORRECT, 200, "correct", NULL},
+        {"no momentum; noise", VERDICT_CORRECT, 200, "correct", "not counted"},
+        {"not SGD", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"do not get stuck in a minimum by means of momentum", VERDICT_CORRECT, 200, "correct",
+         NULL},
     };
     struct fixture fixture;
     (void)state;
@@ -148,9 +148,9 @@ static void several_points_share_the_marks(void **state)
 {
     static const struct expected_verdict rows[] = {
         {"momentum and noise and random restarts", VERDICT_CORRECT, 200, "correct", NULL},
-        {"momentum and noise",                     VERDICT_PARTIAL, 133, "partial",
-         "Not found: different random starts"                                           },
-        {"momentum",                               VERDICT_PARTIAL, 66,  "partial", NULL},
+        {"momentum and noise", VERDICT_PARTIAL, 133, "partial",
+         "Not found: different random starts"},
+        {"momentum", VERDICT_PARTIAL, 66, "partial", NULL},
     };
     struct field all = one_idea;
     struct fixture fixture;
@@ -168,8 +168,7 @@ static void a_wild_pattern_is_bounded(void **state)
 {
     static const char *const wild[] = {"(a+)+$"};
     static const struct key_point point[] = {
-        {.name = "wild", .patterns = wild, .pattern_count = 1}
-    };
+        {.name = "wild", .patterns = wild, .pattern_count = 1}};
     static const struct field text = {.id = "t",
                                       .label = "t",
                                       .kind = FIELD_TEXT,
@@ -191,8 +190,7 @@ static void numbers_stand_for_text(void **state)
 {
     static const char *const small[] = {"(very )?small|tiny"};
     static const struct key_point points[] = {
-        {.name = "small", .patterns = small, .pattern_count = 1}
-    };
+        {.name = "small", .patterns = small, .pattern_count = 1}};
     static const struct reply slips[] = {
         REPLY("not-positive", "number x <= 0", -1, "It has to be positive."),
         REPLY("large", "number x >= 1", -1, "That is large."),
@@ -208,14 +206,14 @@ static void numbers_stand_for_text(void **state)
                                          .slips = slips,
                                          .slip_count = DLT_COUNT(slips)};
     static const struct expected_verdict rows[] = {
-        {"1e-8",                VERDICT_CORRECT,   100, "correct",              NULL      },
-        {"epsilon = 10^-8",     VERDICT_CORRECT,   100, "correct",              NULL      },
-        {"0.001",               VERDICT_CORRECT,   100, "correct",              NULL      },
-        {"0.0011",              VERDICT_INCORRECT, 0,   "incorrect",            "0.0011"  },
-        {"0",                   VERDICT_INCORRECT, 0,   "mistake:not-positive", "positive"},
-        {"-1e-8",               VERDICT_INCORRECT, 0,   "mistake:not-positive", "positive"},
-        {"5",                   VERDICT_INCORRECT, 0,   "mistake:large",        "large"   },
-        {"a very small number", VERDICT_CORRECT,   100, "correct",              "small"   },
+        {"1e-8", VERDICT_CORRECT, 100, "correct", NULL},
+        {"epsilon = 10^-8", VERDICT_CORRECT, 100, "correct", NULL},
+        {"0.001", VERDICT_CORRECT, 100, "correct", NULL},
+        {"0.0011", VERDICT_INCORRECT, 0, "incorrect", "0.0011"},
+        {"0", VERDICT_INCORRECT, 0, "mistake:not-positive", "positive"},
+        {"-1e-8", VERDICT_INCORRECT, 0, "mistake:not-positive", "positive"},
+        {"5", VERDICT_INCORRECT, 0, "mistake:large", "large"},
+        {"a very small number", VERDICT_CORRECT, 100, "correct", "small"},
     };
     struct fixture fixture;
     (void)state;
@@ -228,11 +226,9 @@ static void a_point_may_be_about_avoiding(void **state)
 {
     static const char *const patterns[] = {"divi\\w+ by (0|zero)"};
     static const struct key_point avoiding[] = {
-        {.name = "no-division-by-zero", .patterns = patterns, .pattern_count = 1}
-    };
+        {.name = "no-division-by-zero", .patterns = patterns, .pattern_count = 1}};
     static const struct key_point plain[] = {
-        {.name = "division-by-zero", .patterns = patterns, .pattern_count = 1}
-    };
+        {.name = "division-by-zero", .patterns = patterns, .pattern_count = 1}};
     struct field text = one_idea;
     struct fixture fixture;
     (void)state;

@@ -9,19 +9,16 @@
 
 #include <cmocka.h>
 
-static const struct field fields[] = {
-    {.id = "h2", .marks = 100},
-    {.id = "h3", .marks = 100}
-};
+static const struct field fields[] = {{.id = "h2", .marks = 100}, {.id = "h3", .marks = 100}};
 static const struct part part = {.id = "", .fields = fields, .field_count = 2};
 static const struct question question = {.id = "q8", .parts = &part, .part_count = 1};
 
 static const struct ladder_step rungs[] = {
-    {.text = "nudge",         .aspect = HINT_TEXT},
-    { .text = "h2: formula", .aspect = HINT_FORMULA,       .field = "h2"},
-    { .text = "h2: result",  .aspect = HINT_RESULT,       .field = "h2"},
-    { .text = "h3: formula", .aspect = HINT_FORMULA,       .field = "h3"},
-    { .text = "h3: result",  .aspect = HINT_RESULT,       .field = "h3"},
+    {.text = "nudge", .aspect = HINT_TEXT},
+    {.text = "h2: formula", .aspect = HINT_FORMULA, .field = "h2"},
+    {.text = "h2: result", .aspect = HINT_RESULT, .field = "h2"},
+    {.text = "h3: formula", .aspect = HINT_FORMULA, .field = "h3"},
+    {.text = "h3: result", .aspect = HINT_RESULT, .field = "h3"},
 };
 static const struct bound_part bound = {.ladder = rungs, .ladder_count = DLT_COUNT(rungs)};
 static const struct variant variant = {.question = &question, .parts = &bound};

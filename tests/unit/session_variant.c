@@ -26,40 +26,35 @@
 static const struct source with[] = {SRC("kernel_size=kernel_size"), SRC("stride=stride"),
                                      SRC("dilation=dilation")};
 static const struct solve_call calls[] = {
-    {.name = "rf", .solver = "receptive_field", .with = with, .with_count = 3, .place = SRC("")}
-};
+    {.name = "rf", .solver = "receptive_field", .with = with, .with_count = 3, .place = SRC("")}};
 static const struct reply slips[] = {
     {.name = "no-stride",
      .is = SRC("rf.receptive_field[1] + (kernel_size[2]-1)*dilation[2]"),
      .marks = -1,
-     .say = SRC("Stride.")}
-};
-static const struct field fields[] = {
-    {.id = "h1",
-     .label = "h1",
-     .kind = FIELD_NUMBER,
-     .marks = 100,
-     .rounded = -1,
-     .expect = SRC("rf.receptive_field[1]")},
-    { .id = "h2",
-     .label = "h2",
-     .kind = FIELD_NUMBER,
-     .marks = 150,
-     .rounded = -1,
-     .expect = SRC("rf.receptive_field[2]"),
-     .slips = slips,
-     .slip_count = 1}
-};
+     .say = SRC("Stride.")}};
+static const struct field fields[] = {{.id = "h1",
+                                       .label = "h1",
+                                       .kind = FIELD_NUMBER,
+                                       .marks = 100,
+                                       .rounded = -1,
+                                       .expect = SRC("rf.receptive_field[1]")},
+                                      {.id = "h2",
+                                       .label = "h2",
+                                       .kind = FIELD_NUMBER,
+                                       .marks = 150,
+                                       .rounded = -1,
+                                       .expect = SRC("rf.receptive_field[2]"),
+                                       .slips = slips,
+                                       .slip_count = 1}};
 static const struct hint hints[] = {
     {.trace = SRC("rf.h2"), .field = "h2"},
-    {.text = SRC("H2 moves by {stride[1]}."),                     .field = "h2"},
+    {.text = SRC("H2 moves by {stride[1]}."), .field = "h2"},
     {.text = SRC("Think of {kernel_size[1]} taps.")},
 };
 static const struct source typed[] = {SRC("kernel_size=kernel_size"),
                                       SRC("typed=[typed.h1, typed.h2]")};
 static const struct figure_spec figures[] = {
-    {.kind = "pyramid", .with = typed, .with_count = 2, .place = SRC("")}
-};
+    {.kind = "pyramid", .with = typed, .with_count = 2, .place = SRC("")}};
 static const struct part part = {.id = "",
                                  .statement = SRC("Strides {stride[1]} and {stride[2]}."),
                                  .solution = SRC("H2 sees {rf.receptive_field[2]}."),
@@ -198,8 +193,7 @@ static void without_draws_a_seed_changes_nothing(void **state)
 static void words_are_conventions(void **state)
 {
     static const struct given givens[] = {
-        {.name = "last_batch", .value = SRC("keep"), .draw = SRC("keep, drop"), .word = true}
-    };
+        {.name = "last_batch", .value = SRC("keep"), .draw = SRC("keep, drop"), .word = true}};
     static const struct source where[] = {SRC("last_batch = drop")};
     const struct question question = {
         .id = "q6", .givens = givens, .given_count = 1, .where = where, .where_count = 1};
@@ -231,8 +225,7 @@ static void faults_are_located(void **state)
     static const struct given range[] = {DRAWN("a", "2", "9..1")};
     static const struct source never[] = {SRC("a > 10")};
     static const struct solve_call nobody[] = {
-        {.name = "x", .solver = "receptive_feild", .place = SRC("")}
-    };
+        {.name = "x", .solver = "receptive_feild", .place = SRC("")}};
     static const struct hint lost[] = {{.trace = SRC("rf.h9")}};
     static const struct part lost_part = {.id = "", .hints = lost, .hint_count = 1};
     struct question question = {.id = "q1", .givens = unknown, .given_count = 1};
@@ -281,9 +274,8 @@ static void draws_stay_in_their_ranges(void **state)
 static void figures_see_what_was_answered(void **state)
 {
     static const struct param params[] = {
-        {.name = "kernel_size", .type = PARAM_LIST,   .summary = "taps"},
-        { .name = "typed",   .type = PARAM_LIST, .summary = "answers",    .fallback = ""}
-    };
+        {.name = "kernel_size", .type = PARAM_LIST, .summary = "taps"},
+        {.name = "typed", .type = PARAM_LIST, .summary = "answers", .fallback = ""}};
     const struct question question = receptive(paper_givens, 3);
     struct variant *variant = make(&question, 0);
     struct verdict verdicts[2] = {{0}};
