@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-static const double NUDGE = 1e-6;
+/* In cells: a segment that ends on a middle, give or take rounding, crosses it. */
+static const double NUDGE = 2e-6;
 
 static void set_char(struct raster *raster, struct spot spot, char c, uint8_t role)
 {
@@ -34,9 +35,10 @@ static char flat_char(double depth)
 static void draw_flat(struct raster *raster, struct spot a, struct spot b, uint8_t role)
 {
     double slope = (b.y - a.y) / (b.x - a.x);
-    for (double x = ceil(a.x - 0.5 - NUDGE) + 0.5; x < b.x + NUDGE; x++) {
-        struct spot spot = {x, a.y + (x - a.x) * slope};
-        double depth = spot.y + NUDGE - floor(spot.y + NUDGE);
+    int first = (int)ceil(a.x - 0.5 - NUDGE);
+    for (int column = first; column + 0.5 < b.x + NUDGE; column++) {
+        struct spot spot = {column + 0.5, a.y + (column + 0.5 - a.x) * slope};
+        double depth = spot.y - floor(spot.y);
         set_char(raster, spot, fabs(slope) > 0.7 ? slash(slope < 0) : flat_char(depth), role);
     }
 }
@@ -45,8 +47,9 @@ static void draw_flat(struct raster *raster, struct spot a, struct spot b, uint8
 static void draw_steep(struct raster *raster, struct spot a, struct spot b, uint8_t role)
 {
     double slope = (b.x - a.x) / (b.y - a.y);
-    for (double y = ceil(a.y - 0.5 - NUDGE) + 0.5; y < b.y + NUDGE; y++) {
-        struct spot spot = {a.x + (y - a.y) * slope, y};
+    int first = (int)ceil(a.y - 0.5 - NUDGE);
+    for (int row = first; row + 0.5 < b.y + NUDGE; row++) {
+        struct spot spot = {a.x + (row + 0.5 - a.y) * slope, row + 0.5};
         double start = spot.x - slope / 2, end = spot.x + slope / 2;
         bool stands = fabs(slope) < 0.6 && floor(start + NUDGE) == floor(end + NUDGE);
         set_char(raster, spot, stands || fabs(slope) < 0.05 ? '|' : slash(slope < 0), role);
@@ -71,7 +74,7 @@ void raster_ascii_segment(struct raster *raster, struct spot a, struct spot b, u
         if (across > 0)
             draw_flat(raster, first, last, role);
         if (across > 0 && down / across <= 0.3)
-            end = flat_char(a.y + NUDGE - floor(a.y + NUDGE));
+            end = flat_char(a.y - floor(a.y));
     } else {
         draw_steep(raster, first, last, role);
         end = '|';

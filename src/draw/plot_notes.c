@@ -25,7 +25,7 @@ static bool find_bracket(const struct plot_view *view, const struct plot_span *s
 {
     const struct axis *axis = &view->x_axis;
     double from = fmin(span->from, span->to), to = fmax(span->from, span->to);
-    if (!(from <= axis->high && to >= axis->low)) /* also NaN */
+    if (isnan(span->from) || isnan(span->to) || from > axis->high || to < axis->low)
         return false;
     *out = (struct bracket){
         .from = axis_cell_of(axis, fmax(from, axis->low)),

@@ -6,16 +6,16 @@
 #include <math.h>
 #include <string.h>
 
-/* Values that should lie on a cell's centre come out of the division a little beside it. */
+/* In cells: what should lie on a boundary of dots comes out of a division a little beside it. */
 static const double NUDGE = 1e-6;
 
 static const struct {
     const char *name;
     int columns, rows; /* dots in a cell */
 } markers[] = {
-    [MARKER_ASCII] = {"ascii",   1, 1},
-    [MARKER_HALF] = {"half",    1, 2},
-    [MARKER_QUADRANT] = {"quad",    2, 2},
+    [MARKER_ASCII] = {"ascii", 1, 1},
+    [MARKER_HALF] = {"half", 1, 2},
+    [MARKER_QUADRANT] = {"quad", 2, 2},
     [MARKER_BRAILLE] = {"braille", 2, 4},
 };
 _Static_assert(DLT_COUNT(markers) == MARKER_COUNT, "one row for each marker");
@@ -39,19 +39,6 @@ bool marker_from_name(const char *name, enum marker *marker_out)
 /* --- clipping
  * --------------------------------------------------------------------------------------- */
 
-/* Cuts the part t0..t1 of a segment to the side where travel * t <= room. */
-static bool clip_side(double travel, double room, double *t0, double *t1)
-{
-    if (travel == 0)
-        return room >= 0;
-    double t = room / travel;
-    if (travel < 0)
-        *t0 = fmax(*t0, t);
-    else
-        *t1 = fmin(*t1, t);
-    return *t0 <= *t1;
-}
-
 static double between(double a, double b, double t)
 {
     if (t <= 0)
@@ -68,15 +55,29 @@ bool clip_segment(const struct axis *x, const struct axis *y, struct spot *a, st
 {
     /* Quarters, which are exact, so that the difference of two huge numbers stays finite. */
     double ax = a->x / 4, ay = a->y / 4, dx = b->x / 4 - ax, dy = b->y / 4 - ay;
-    double t0 = 0, t1 = 1;
-    if (!clip_side(-dx, ax - x->low / 4, &t0, &t1) || !clip_side(dx, x->high / 4 - ax, &t0, &t1) ||
-        !clip_side(-dy, ay - y->low / 4, &t0, &t1) || !clip_side(dy, y->high / 4 - ay, &t0, &t1))
+    const double travel[4] = {-dx, dx, -dy, dy};
+    const double room[4] = {ax - x->low / 4, x->high / 4 - ax, ay - y->low / 4, y->high / 4 - ay};
+    double t[2] = {0, 1};
+    int side[2] = {-1, -1}; /* where the segment enters and leaves, when it does */
+    for (int i = 0; i < 4; i++) {
+        int end = travel[i] > 0;
+        if (travel[i] == 0 && room[i] < 0)
+            return false;
+        double cut = travel[i] == 0 ? t[end] : room[i] / travel[i];
+        if (end == 1 ? cut < t[1] : cut > t[0]) {
+            t[end] = cut;
+            side[end] = i;
+        }
+    }
+    if (t[0] > t[1])
         return false;
-    struct spot from = *a, to = *b;
-    a->x = hold(between(from.x, to.x, t0), x);
-    a->y = hold(between(from.y, to.y, t0), y);
-    b->x = hold(between(from.x, to.x, t1), x);
-    b->y = hold(between(from.y, to.y, t1), y);
+    const struct spot from = *a, to = *b;
+    struct spot *const ends[2] = {a, b};
+    for (int i = 0; i < 2; i++) { /* what was cut lies on the side exactly, however long it was */
+        double px = hold(between(from.x, to.x, t[i]), x), py = hold(between(from.y, to.y, t[i]), y);
+        ends[i]->x = side[i] == 0 ? x->low : (side[i] == 1 ? x->high : px);
+        ends[i]->y = side[i] == 2 ? y->low : (side[i] == 3 ? y->high : py);
+    }
     return true;
 }
 
@@ -85,13 +86,13 @@ bool clip_segment(const struct axis *x, const struct axis *y, struct spot *a, st
 
 struct spot raster_spot(const struct raster *raster, double x, double y)
 {
-    return (struct spot){axis_position(raster->x, x),
-                         raster->y->cells - axis_position(raster->y, y)};
+    return (struct spot){axis_position(raster->x, x) + NUDGE,
+                         raster->y->cells - axis_position(raster->y, y) + NUDGE};
 }
 
 static int to_index(double place, int count)
 {
-    int index = (int)floor(place + NUDGE);
+    int index = (int)floor(place);
     if (index < 0)
         return 0;
     return index < count ? index : count - 1;
@@ -120,12 +121,7 @@ static bool in_window(const struct raster *raster, double x, double y)
 
 static void set_dot(struct raster *raster, int dot_x, int dot_y, uint8_t role)
 {
-    static const uint8_t braille[4][2] = {
-        {0x01, 0x08},
-        {0x02, 0x10},
-        {0x04, 0x20},
-        {0x40, 0x80}
-    };
+    static const uint8_t braille[4][2] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
     int columns = markers[raster->marker].columns, rows = markers[raster->marker].rows;
     size_t at = (size_t)(dot_y / rows) * (size_t)raster->x->cells + (size_t)(dot_x / columns);
     struct raster_cell *cell = &raster->cells[at];
@@ -241,10 +237,7 @@ void raster_marks(struct raster *raster, const struct plot_series *series, size_
     for (size_t i = 0; i + 1 < series->count; i++) {
         if (!is_point(series, i) || !is_point(series, i + 1))
             continue;
-        struct spot ab[2] = {
-            {series->x[i],     series->y[i]    },
-            {series->x[i + 1], series->y[i + 1]}
-        };
+        struct spot ab[2] = {{series->x[i], series->y[i]}, {series->x[i + 1], series->y[i + 1]}};
         if (!clip_segment(raster->x, raster->y, &ab[0], &ab[1]))
             continue;
         ab[0] = raster_spot(raster, ab[0].x, ab[0].y);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { VERTICAL_IDEAL = 4, HORIZONTAL_IDEAL = 11, PLAIN_LENGTH = 7 };
+enum { VERTICAL_IDEAL = 4, HORIZONTAL_IDEAL = 11, PLAIN_LENGTH = 6, PLAIN_LONGEST = 16 };
 
 /* Data may lie this far (in cells) beyond the centre of the outermost cell. */
 static const double EDGE_ROOM = 0.25;
@@ -160,15 +160,6 @@ static void tick_range(const struct axis *axis, long long *first_out, long long 
     *last_out = (long long)floor((axis->first + axis->cells - 1) / axis->per_tick);
 }
 
-static void choose_notation(struct axis *axis)
-{
-    long long first, last;
-    tick_range(axis, &first, &last);
-    int a = plain_length(first * axis->step.mantissa, axis->step.exponent);
-    int b = plain_length(last * axis->step.mantissa, axis->step.exponent);
-    axis->scientific = axis->step.denominator == 1 && (a > b ? a : b) > PLAIN_LENGTH;
-}
-
 int axis_label_width(const struct axis *axis)
 {
     long long first, last;
@@ -183,6 +174,22 @@ int axis_label_width(const struct axis *axis)
             longest = strlen(text);
     }
     return (int)longest;
+}
+
+/* Powers of ten where the plain numbers are long and the powers are shorter. */
+static void choose_notation(struct axis *axis)
+{
+    long long first, last;
+    tick_range(axis, &first, &last);
+    int a = plain_length(first * axis->step.mantissa, axis->step.exponent);
+    int b = plain_length(last * axis->step.mantissa, axis->step.exponent);
+    int longest = a > b ? a : b;
+    axis->scientific = false;
+    if (axis->step.denominator != 1 || longest <= PLAIN_LENGTH)
+        return;
+    int plain = longest <= PLAIN_LONGEST ? axis_label_width(axis) : INT_MAX;
+    axis->scientific = true;
+    axis->scientific = axis_label_width(axis) < plain;
 }
 
 /* --- choosing a step
@@ -262,12 +269,8 @@ struct axis axis_fit(double low, double high, const struct axis_wish *wish)
         struct step step;
         double plainness;
     } steps[] = {
-        {{1, 0, 1},   0.00},
-        {{2, 0, 1},   0.02},
-        {{5, 0, 1},   0.02},
-        {{25, -1, 1}, 0.10},
-        {{1, 0, 3},   0.20},
-        {{1, 0, 6},   0.25},
+        {{1, 0, 1}, 0.00},   {{2, 0, 1}, 0.02}, {{5, 0, 1}, 0.02},
+        {{25, -1, 1}, 0.10}, {{1, 0, 3}, 0.20}, {{1, 0, 6}, 0.25},
     };
     struct axis best = {.low = low, .high = high};
     double best_score = INFINITY;
@@ -290,15 +293,13 @@ struct axis axis_fit(double low, double high, const struct axis_wish *wish)
         }
     }
     if (best.cells == 0) /* nothing fits: one cell without a tick */
-        best = (struct axis){
-            .low = low,
-            .high = high,
-            .cell = 4 * (high - low),
-            .per_tick = INT_MAX,
-            .cells = 1,
-            .step = {1, 0, 1},
-            .first = 1
-        };
+        best = (struct axis){.low = low,
+                             .high = high,
+                             .cell = 4 * (high - low),
+                             .per_tick = INT_MAX,
+                             .cells = 1,
+                             .step = {1, 0, 1},
+                             .first = 1};
     if (wish->vertical)
         spread(&best, wish->cells);
     return best;

@@ -192,6 +192,7 @@ static struct area clip_area(const struct surface *surface, int x, int y, int wi
     };
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a rectangle and what to fill it with */
 void surface_fill(struct surface *surface, int x, int y, int width, int height, enum draw_role role,
                   const char *glyph)
 {

@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: MIT */
+/* Plots as pictures: the expected one stands in the test. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "dltutor/draw.h"
+
+static void expect(int width, int height, enum charset charset, const struct plot *plot,
+                   const char *picture)
+{
+    struct arena *arena = arena_create();
+    struct surface *surface = surface_create(width, height, charset);
+    draw_plot(surface, 0, 0, width, height, plot);
+    assert_string_equal(surface_to_text(arena, surface), picture);
+    surface_destroy(surface);
+    arena_destroy(arena);
+}
+
+static const double relu_x[] = {-2, 0, 2}, relu_y[] = {0, 0, 2};
+static const bool middle_kink[] = {false, true, false};
+static const struct plot_series relu = {.label = "relu(x)",
+                                        .x = relu_x,
+                                        .y = relu_y,
+                                        .kink = middle_kink,
+                                        .count = 3,
+                                        .role = ROLE_SERIES_1};
+
+static const double zigzag_x[] = {0, 0.25, 0.5, 0.75, 1}, zigzag_y[] = {0, 1, 0, 1, 0};
+static const bool inner_kinks[] = {false, true, true, true, false};
+static const struct plot_series zigzag = {.label = "f",
+                                          .x = zigzag_x,
+                                          .y = zigzag_y,
+                                          .kink = inner_kinks,
+                                          .count = 5,
+                                          .role = ROLE_SERIES_1};
+
+static void test_relu_braille(void **state)
+{
+    (void)state;
+    const struct plot plot = {.title = "relu",
+                              .x_label = "x",
+                              .y_label = "y",
+                              .series = &relu,
+                              .series_count = 1,
+                              .marker = MARKER_BRAILLE,
+                              .legend = true};
+    expect(40, 12, CHARSET_UTF8, &plot,
+           "  y               relu\n"
+           "2 ┤                 ┊                ⡠\n"
+           "  │                 ┊             ⢀⠔⠉\n"
+           "  │                 ┊           ⡠⠒⠁\n"
+           "  │                 ┊        ⢀⠤⠊\n"
+           "  │                 ┊      ⡠⠔⠁\n"
+           "  │                 ┊   ⢀⡠⠊\n"
+           "  │                 ┊ ⢀⠔⠁\n"
+           "0 ┤⠠⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤●⠊⠁\n"
+           "  └┬────────────────┬────────────────┬ x\n"
+           "  -2                0                2\n"
+           "─ relu(x)");
+}
+
+static void test_zigzag_in_every_marker(void **state)
+{
+    (void)state;
+    struct plot plot = {.series = &zigzag, .series_count = 1, .x_from = 0, .x_to = 1};
+    plot.marker = MARKER_ASCII;
+    expect(40, 10, CHARSET_UTF8, &plot,
+           "1 ┤         ●                 ●\n"
+           "  │        / \\               / \\\n"
+           "  │      //   \\\\           //   \\\\\n"
+           "  │     /       \\         /       \\\n"
+           "  │    /         \\       /         \\\n"
+           "  │  //           \\\\   //           \\\\\n"
+           "  │ /               \\ /               \\\n"
+           "0 ┤/                 ●                 \\\n"
+           "  └┬────────┬────────┬────────┬────────┬\n"
+           "   0       0.25     0.5      0.75      1");
+    plot.marker = MARKER_HALF;
+    expect(40, 10, CHARSET_UTF8, &plot,
+           "1 ┤         ●                 ●\n"
+           "  │        █ █               █ █\n"
+           "  │      ▄▀   ▀▄           ▄▀   ▀▄\n"
+           "  │     ▄▀     ▀▄         ▄▀     ▀▄\n"
+           "  │    █        ▀▄       █        ▀▄\n"
+           "  │   █           █     █           █\n"
+           "  │ ▄▀             ▀▄ ▄▀             ▀▄\n"
+           "0 ┤▄▀               ▀●▀               ▀▄\n"
+           "  └┬────────┬────────┬────────┬────────┬\n"
+           "   0       0.25     0.5      0.75      1");
+    plot.marker = MARKER_QUADRANT;
+    expect(40, 10, CHARSET_UTF8, &plot,
+           "1 ┤         ●                 ●\n"
+           "  │        ▄▘▚▖              ▄▘▚▖\n"
+           "  │       ▞   ▝▖            ▞   ▝▖\n"
+           "  │     ▗▀     ▝▚         ▗▀     ▝▚\n"
+           "  │    ▗▘        ▚       ▗▘        ▚\n"
+           "  │   ▞▘          ▀▖    ▞▘          ▀▖\n"
+           "  │ ▗▞             ▝▄ ▗▞             ▝▄\n"
+           "0 ┤▗▘                ●▘                ▚\n"
+           "  └┬────────┬────────┬────────┬────────┬\n"
+           "   0       0.25     0.5      0.75      1");
+    plot.marker = MARKER_BRAILLE;
+    expect(40, 10, CHARSET_UTF8, &plot,
+           "1 ┤         ●⡀                ●⡀\n"
+           "  │        ⡔⠁⠑⡄              ⡔⠁⠑⡄\n"
+           "  │      ⢀⠎   ⠘⢄           ⢀⠎   ⠘⢄\n"
+           "  │     ⢠⠊     ⠈⢢         ⢠⠊     ⠈⢢\n"
+           "  │    ⡰⠁        ⠱⡀      ⡰⠁        ⠱⡀\n"
+           "  │  ⢀⠜           ⠘⡄   ⢀⠜           ⠘⡄\n"
+           "  │ ⢀⠎             ⠈⢆ ⢀⠎             ⠈⢆\n"
+           "0 ┤⠠⠃                ●⠃                ⠣\n"
+           "  └┬────────┬────────┬────────┬────────┬\n"
+           "   0       0.25     0.5      0.75      1");
+}
+
+static void test_every_marker_is_ascii_without_more(void **state)
+{
+    (void)state;
+    struct plot plot = {.series = &zigzag, .series_count = 1, .x_from = 0, .x_to = 1};
+    for (plot.marker = MARKER_ASCII; plot.marker < MARKER_COUNT; plot.marker++)
+        expect(40, 10, CHARSET_ASCII, &plot,
+               "1 +         o                 o\n"
+               "  |        / \\               / \\\n"
+               "  |      //   \\\\           //   \\\\\n"
+               "  |     /       \\         /       \\\n"
+               "  |    /         \\       /         \\\n"
+               "  |  //           \\\\   //           \\\\\n"
+               "  | /               \\ /               \\\n"
+               "0 +/                 o                 \\\n"
+               "  ++--------+--------+--------+--------+\n"
+               "   0       0.25     0.5      0.75      1");
+}
+
+static void test_hidden_units_and_their_sum(void **state)
+{
+    (void)state;
+    static const double x1[] = {0, 0.5, 2}, y1[] = {0, 0, 3}, x2[] = {0, 1, 2}, y2[] = {1, 0, 0};
+    static const double x3[] = {0, 1.5, 2}, y3[] = {0, 0, -2};
+    static const double x4[] = {0, 0.5, 1, 1.5, 2}, y4[] = {1, 0.5, 1, 2, 1};
+    const struct plot_series series[] = {
+        {"φ₁h₁", x1, y1, middle_kink, 3, ROLE_SERIES_1, false},
+        {"φ₂h₂", x2, y2, middle_kink, 3, ROLE_SERIES_2, false},
+        {"φ₃h₃", x3, y3, middle_kink, 3, ROLE_SERIES_3, false},
+        {"their sum", x4, y4, inner_kinks, 5, ROLE_SERIES_4, false},
+    };
+    const struct plot plot = {.title = "Three hidden units",
+                              .x_label = "x",
+                              .y_label = "f(x)",
+                              .series = series,
+                              .series_count = 4,
+                              .marker = MARKER_BRAILLE,
+                              .legend = true};
+    expect(64, 20, CHARSET_UTF8, &plot,
+           "f(x)                   Three hidden units\n"
+           " 3 ┤                                                       ⣀⠤\n"
+           "   │                                                  ⢀⡠⠔⠒⠉\n"
+           "   │                                             ⢀⣀⠤⠒⠉⠁\n"
+           " 2 ┤                                        ×⣀●⢔⡊⠁\n"
+           "   │                                    ⢀⡠⠔⠒⠉   ⠈⠑⠒⠤⣀\n"
+           "   │                               ⢀⣀⠤⠒⠉⠁            ⠉⠑⠢⢄⣀\n"
+           " 1 ┤⠠⠤⣀⣀⡀                    ⣀×⣠●⠔⠊⠁                      ×⠒⠤\n"
+           "   │    ⠈■⠑⠒⠒⠤⠤⢄×⡀  ⣀⣀⠤⠤⠔⠒⢒⡩⠝⠒⠉\n"
+           "   │             ⠈●⠉⠒⢒⣢■⢖⣉⣁\n"
+           " 0 ┤⠠◆⠤⠤⠤⠤⠤⠤▲⠤⠤⠤⠤⠤●⠴⠮⠥⠤⠤⠤⠤▲⠭⠭⠵⠶⠦●⠤⠤⠤⠤■⠤⠤▲⠤⠤⠤⠤⠤●⡤⠤⠤⠤■⠤⠤⠤⠤⠤⠤⠤⠤⠤\n"
+           "   │                                           ⠈⠒⢄\n"
+           "   │                                              ⠑⢄⡀\n"
+           "-1 ┤                                                ⠈⠢▲\n"
+           "   │                                                  ⠈⠒⢄\n"
+           "   │                                                     ⠑⢄⡀\n"
+           "-2 ┤                                                       ⠈⠢\n"
+           "   └┬─────────────┬─────────────┬─────────────┬─────────────┬ x\n"
+           "    0            0.5            1            1.5            2\n"
+           "◆ φ₁h₁   ■ φ₂h₂   ▲ φ₃h₃   × their sum");
+    expect(40, 14, CHARSET_ASCII, &plot,
+           "f(x)       Three hidden units\n"
+           "   |\n"
+           "   |                           _.--''\n"
+           " 2 +                      #.o._\n"
+           "   |                 .---'     '---.\n"
+           "   |'''-+--.o.#--*''o               '\n"
+           " 0 +-*------o-------o--x----o_--+----\n"
+           "   |                          --\n"
+           "   |                            '-.\n"
+           "-2 +                               x-\n"
+           "   ++-------+-------+-------+-------+ x\n"
+           "    0      0.5      1      1.5      2\n"
+           "* phi_1 h_1   + phi_2 h_2   x phi_3 h_3\n"
+           "# their sum");
+    expect(20, 8, CHARSET_UTF8, &plot,
+           "f(x)  Three hidden …\n"
+           " 4┤\n"
+           " 2┤        ⢀⣀⡠●⣒◆⠉\n"
+           " 0┤⠨◆⠵⠶●⠶⠿●⠥⠤⠤●⡤⠤⠭\n"
+           "-2┤            ⠈⠑⠢\n"
+           "  └┬──────┬──────┬ x\n"
+           "   0      1      2\n"
+           "◆φ₁… ■φ₂… ▲φ₃… ×th…");
+}
+
+static void test_smallest_window(void **state)
+{
+    (void)state;
+    struct plot plot = {.title = "relu",
+                        .x_label = "x",
+                        .series = &relu,
+                        .series_count = 1,
+                        .marker = MARKER_BRAILLE,
+                        .legend = true};
+    expect(8, 4, CHARSET_UTF8, &plot,
+           "2┤  ┊ ⡠\n"
+           "0┤⠤⠤●⠊\n"
+           " └──┬──\n"
+           "    0");
+    expect(8, 4, CHARSET_ASCII, &plot,
+           "2+  : -\n"
+           "0+--o'\n"
+           " +--+--\n"
+           "    0");
+    expect(3, 2, CHARSET_UTF8, &plot,
+           " ┊⡠\n"
+           "⠤●⠁");
+    expect(1, 1, CHARSET_UTF8, &plot, "●");
+    expect(0, 0, CHARSET_UTF8, &plot, "");
+}
+
+static void test_constant_stands_in_the_middle(void **state)
+{
+    (void)state;
+    static const double x[] = {0, 1}, five[] = {5, 5}, zero[] = {0, 0};
+    struct plot_series series = {.x = x, .y = five, .count = 2};
+    const struct plot plot = {.series = &series, .series_count = 1, .marker = MARKER_ASCII};
+    expect(30, 8, CHARSET_ASCII, &plot,
+           "   |\n"
+           "10 +\n"
+           "   |\n"
+           " 5 +-------------------------\n"
+           "   |\n"
+           " 0 +\n"
+           "   ++-----------+-----------+\n"
+           "    0          0.5          1");
+    series.y = zero;
+    expect(30, 8, CHARSET_ASCII, &plot,
+           "   |\n"
+           " 1 +\n"
+           "   |\n"
+           " 0 +-------------------------\n"
+           "   |\n"
+           "-1 +\n"
+           "   ++-----------+-----------+\n"
+           "    0          0.5          1");
+}
+
+static void test_gaps_and_lone_points(void **state)
+{
+    (void)state;
+    static const double x[] = {0, 1, 2, 3, 4, 5, 6};
+    const double y[] = {0, 2, NAN, 3, INFINITY, 4, 2};
+    const struct plot_series series = {.x = x, .y = y, .count = 7};
+    const struct plot plot = {.series = &series, .series_count = 1, .marker = MARKER_BRAILLE};
+    expect(40, 10, CHARSET_UTF8, &plot,
+           "  │\n"
+           "4 ┤                              ⠠⡀\n"
+           "  │                               ⠈⠢⡀\n"
+           "  │                  ◆              ⠈⠢⡀\n"
+           "2 ┤      ⡠                            ⠈⠢\n"
+           "  │    ⡠⠊\n"
+           "  │  ⡠⠊\n"
+           "0 ┤⠠⠊\n"
+           "  └┬─────┬─────┬─────┬─────┬─────┬─────┬\n"
+           "   0     1     2     3     4     5     6");
+}
+
+static void test_nothing_to_draw(void **state)
+{
+    (void)state;
+    const struct plot_series series = {.label = "nothing", .count = 0};
+    const struct plot plot = {.series = &series, .series_count = 1, .legend = true};
+    expect(30, 8, CHARSET_ASCII, &plot,
+           "1 +\n"
+           "  |\n"
+           "  |\n"
+           "  |\n"
+           "0 +\n"
+           "  ++------------+------------+\n"
+           "   0           0.5           1\n"
+           "- nothing");
+    const struct plot none = {.title = "none"};
+    expect(30, 8, CHARSET_ASCII, &none,
+           "              none\n"
+           "1 +\n"
+           "  |\n"
+           "  |\n"
+           "  |\n"
+           "0 +\n"
+           "  ++------------+------------+\n"
+           "   0           0.5           1");
+}
+
+static void test_lines_are_clipped_to_the_window(void **state)
+{
+    (void)state;
+    static const double x[] = {-10, 10, 20}, y[] = {-10, 10, -1000};
+    const struct plot_series series = {.x = x, .y = y, .kink = middle_kink, .count = 3};
+    const struct plot plot = {.series = &series,
+                              .series_count = 1,
+                              .x_from = -1,
+                              .x_to = 1,
+                              .y_from = 0.5,
+                              .y_to = -0.5,
+                              .marker = MARKER_ASCII};
+    expect(40, 10, CHARSET_ASCII, &plot,
+           "     |                :\n"
+           " 0.5 +                :      _-\n"
+           "     |                :    --\n"
+           "     |                : .-'\n"
+           " 0.0 +..............._-'...............\n"
+           "     |             -- :\n"
+           "     |          .-'   :\n"
+           "-0.5 +        -'      :\n"
+           "     ++---------------+---------------+\n"
+           "     -1               0               1");
+}
+
+static void test_faint_series_lie_below(void **state)
+{
+    (void)state;
+    static const double x[] = {0, 1, 2}, up[] = {0, 1, 2}, down[] = {2, 1, 0};
+    const struct plot_series series[] = {
+        {"front", x, up,   NULL,        3, ROLE_SERIES_1, false},
+        {"back",  x, down, middle_kink, 3, ROLE_DIM,      true },
+    };
+    const struct plot plot = {.series = series, .series_count = 2, .marker = MARKER_ASCII};
+    expect(30, 10, CHARSET_ASCII, &plot,
+           "  |\n"
+           "2 +-._                     _*-\n"
+           "  |   '+._             _.-'\n"
+           "  |       '--+     .--*\n"
+           "1 +           _.*-'\n"
+           "  |       *.-'     +-._\n"
+           "  |   .--'             '-+.\n"
+           "0 +-*'                     '--\n"
+           "  ++------------+------------+\n"
+           "   0            1            2");
+}
+
+static void test_kinks_in_thirds_get_thirds(void **state)
+{
+    (void)state;
+    static const double x[] = {0, 1.0 / 3, 2.0 / 3, 1}, y[] = {0, 1, 0, 1};
+    static const bool kink[] = {false, true, true, false};
+    const struct plot_series series = {.x = x, .y = y, .kink = kink, .count = 4};
+    const struct plot plot = {.series = &series, .series_count = 1, .marker = MARKER_ASCII};
+    expect(40, 8, CHARSET_ASCII, &plot,
+           "1 +           _o_                     _-\n"
+           "  |         .-   -.                 .-\n"
+           "  |       -'       '-             -'\n"
+           "  |    .-'           '-.       .-'\n"
+           "  |  .-                 -.   .-\n"
+           "0 +-'                     'o'\n"
+           "  ++-----------+-----------+-----------+\n"
+           "   0          1/3         2/3          1");
+}
+
+static void test_spans(void **state)
+{
+    (void)state;
+    struct plot_span spans[] = {
+        {0,    0.25, "piece 1"                },
+        {0.25, 0.5,  NULL                     },
+        {0.5,  2,    "goes on"                },
+        {0.1,  0.2,  "a label beside its span"},
+        {NAN,  1,    "never"                  },
+        {3,    4,    "outside"                },
+    };
+    struct plot plot = {.series = &zigzag,
+                        .series_count = 1,
+                        .x_from = 0,
+                        .x_to = 1,
+                        .spans = spans,
+                        .span_count = 6,
+                        .marker = MARKER_ASCII};
+    expect(60, 14, CHARSET_UTF8, &plot,
+           "    │\n"
+           "1.0 ┤             ●                         ●\n"
+           "    │           .' '.                     .' '.\n"
+           "    │         _-     -_                 _-     -_\n"
+           "    │        -         -               -         -\n"
+           "0.5 ┤      .'           '.           .'           '.\n"
+           "    │     -               -         -               -\n"
+           "    │   .'                 '.     .'                 '.\n"
+           "    │ _-                     -_ _-                     -_\n"
+           "0.0 ┤-                         ●                         -\n"
+           "    └┬────────────┬────────────┬────────────┬────────────┬\n"
+           "     0           0.25         0.5          0.75          1\n"
+           "     ├─ piece 1 ──┼────────────┼──────── goes on ─────────\n"
+           "          ├────┤ a label beside its span");
+    expect(60, 14, CHARSET_ASCII, &plot,
+           "    |\n"
+           "1.0 +             o                         o\n"
+           "    |           .' '.                     .' '.\n"
+           "    |         _-     -_                 _-     -_\n"
+           "    |        -         -               -         -\n"
+           "0.5 +      .'           '.           .'           '.\n"
+           "    |     -               -         -               -\n"
+           "    |   .'                 '.     .'                 '.\n"
+           "    | _-                     -_ _-                     -_\n"
+           "0.0 +-                         o                         -\n"
+           "    ++------------+------------+------------+------------+\n"
+           "     0           0.25         0.5          0.75          1\n"
+           "     |- piece 1 --|------------|-------- goes on ---------\n"
+           "          |----| a label beside its span");
+    spans[3].from = spans[3].to = 0.75;
+    spans[3].label = NULL;
+    expect(30, 10, CHARSET_UTF8, &plot,
+           "1.0 ┤      ●           ●\n"
+           "    │     / \\         / \\\n"
+           "    │    /   \\       /   \\\n"
+           "0.5 ┤   /     \\     /     \\\n"
+           "    │  /       \\   /       \\\n"
+           "    │ /         \\ /         \\\n"
+           "0.0 ┤/           ●           \\\n"
+           "    └┬─────┬─────┬─────┬─────┬\n"
+           "     0    0.25  0.5   0.75   1\n"
+           "     ├piec…┼─────┼─ goes on ──");
+}
+
+static void test_long_names_and_large_numbers(void **state)
+{
+    (void)state;
+    static const double x[] = {0, 4e6}, y[] = {1e300, -2e300};
+    const struct plot_series series = {.x = x, .y = y, .count = 2, .label = "a label that is long"};
+    const struct plot plot = {.title = "A title that is longer than the plot is wide",
+                              .x_label = "parameters",
+                              .y_label = "loss",
+                              .series = &series,
+                              .series_count = 1,
+                              .marker = MARKER_ASCII,
+                              .legend = true};
+    expect(36, 16, CHARSET_ASCII, &plot,
+           "    loss  A title that is longer th~\n"
+           " 1e300 +-\n"
+           "       | '.\n"
+           "       |   '.\n"
+           "       |     -_\n"
+           "       |       -\n"
+           "     0 +........'..................\n"
+           "       |          -.\n"
+           "       |            -\n"
+           "       |             '-\n"
+           "       |               '.\n"
+           "-1e300 +                 -\n"
+           "       ++------------+------------+\n"
+           "        0           2e6          4e6\n"
+           "                parameters\n"
+           "- a label that is long");
+}
+
+static void test_plot_stays_in_its_rectangle(void **state)
+{
+    (void)state;
+    const struct plot plot = {.series = &relu, .series_count = 1, .marker = MARKER_ASCII};
+    struct arena *arena = arena_create();
+    struct surface *surface = surface_create(16, 7, CHARSET_ASCII);
+    surface_fill(surface, 0, 0, 16, 7, ROLE_TEXT, "#");
+    draw_plot(surface, 2, 1, 12, 5, &plot);
+    assert_string_equal(surface_to_text(arena, surface), "################\n"
+                                                         "##2+    :   - ##\n"
+                                                         "## |    : -'  ##\n"
+                                                         "##0+----o'    ##\n"
+                                                         "## ++---+---+ ##\n"
+                                                         "## -2   0   2 ##\n"
+                                                         "################");
+    surface_destroy(surface);
+    arena_destroy(arena);
+}
+
+static void test_roles(void **state)
+{
+    (void)state;
+    const struct plot plot = {.title = "relu", .series = &relu, .series_count = 1};
+    struct surface *surface = surface_create(40, 12, CHARSET_UTF8);
+    draw_plot(surface, 0, 0, 40, 12, &plot);
+    int kinks = 0, lines = 0, headings = 0;
+    for (int y = 0; y < 12; y++) {
+        for (int x = 0; x < 40; x++) {
+            const struct cell *cell = surface_cell(surface, x, y);
+            kinks += cell->role == ROLE_KINK;
+            lines += cell->role == ROLE_SERIES_1;
+            headings += cell->role == ROLE_HEADING;
+            if (cell->role == ROLE_KINK)
+                assert_string_equal(cell->text, "●");
+        }
+    }
+    assert_int_equal(kinks, 1);
+    assert_true(lines >= 30);
+    assert_int_equal(headings, 4);
+    surface_destroy(surface);
+}
+
+static void test_marker_names(void **state)
+{
+    (void)state;
+    for (enum marker marker = MARKER_ASCII; marker < MARKER_COUNT; marker++) {
+        enum marker found = MARKER_COUNT;
+        assert_true(marker_from_name(marker_name(marker), &found));
+        assert_int_equal(found, marker);
+    }
+    enum marker untouched = MARKER_QUADRANT;
+    assert_false(marker_from_name("octant", &untouched));
+    assert_int_equal(untouched, MARKER_QUADRANT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_relu_braille),
+        cmocka_unit_test(test_zigzag_in_every_marker),
+        cmocka_unit_test(test_every_marker_is_ascii_without_more),
+        cmocka_unit_test(test_hidden_units_and_their_sum),
+        cmocka_unit_test(test_smallest_window),
+        cmocka_unit_test(test_constant_stands_in_the_middle),
+        cmocka_unit_test(test_gaps_and_lone_points),
+        cmocka_unit_test(test_nothing_to_draw),
+        cmocka_unit_test(test_lines_are_clipped_to_the_window),
+        cmocka_unit_test(test_faint_series_lie_below),
+        cmocka_unit_test(test_kinks_in_thirds_get_thirds),
+        cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_long_names_and_large_numbers),
+        cmocka_unit_test(test_plot_stays_in_its_rectangle),
+        cmocka_unit_test(test_roles),
+        cmocka_unit_test(test_marker_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
