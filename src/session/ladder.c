@@ -42,7 +42,7 @@ enum dlt_err variant_fill(struct arena *arena, const struct variant *variant,
     enum dlt_err err = expr_fill(arena, text->text, &variant->env, &scope, &filled, diag);
     if (err != DLT_OK)
         return check_locate(diag, text, err);
-    *text_out = filled;
+    *text_out = str_reflow(arena, filled);
     return DLT_OK;
 }
 
