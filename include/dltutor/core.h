@@ -169,6 +169,8 @@ struct field {
     size_t points_needed; /**< how many of them earn full marks; 0: all */
     struct source number_from, number_to; /**< text: a number in (from, to] also earns full marks */
     struct source model; /**< text: an answer that earns full marks; absent: the points' names */
+    const char *const *at; /**< expression: "D_h=1": numbers at which it is worth typed.FIELD */
+    size_t at_count;
     const char *const *network; /**< network: "slopes=..", "joints=..", "target_x=..", ... */
     size_t network_count;
     struct source shown_if; /**< "a.possible=yes": the field is asked only then */
@@ -189,6 +191,7 @@ struct figure_spec {
     const char *kind;
     const struct source *with; /**< texts "key=expression" */
     size_t with_count;
+    const char *field;     /**< id of the field it belongs to; NULL: the whole part */
     struct source caption; /**< template */
     struct source place;
 };

@@ -4,11 +4,27 @@
 
 #include <string.h>
 
+/** The numbers that the field states for its symbols, on top of the question's own. */
+static struct expr_env stated_numbers(struct marking *m, struct num_ctx *ctx)
+{
+    const struct field *field = m->field;
+    struct expr_binding *bindings = arena_array(m->arena, field->at_count, sizeof(*bindings));
+    for (size_t i = 0; i < field->at_count; i++) {
+        size_t length = strcspn(field->at[i], "=");
+        const char *text = field->at[i] + length + (field->at[i][length] == '=');
+        bindings[i].name = str_trim(m->arena, arena_strndup(m->arena, field->at[i], length));
+        bindings[i].value = expr_eval_text(ctx, text, &m->variant->env);
+    }
+    return (struct expr_env){
+        .bindings = bindings, .count = field->at_count, .outer = &m->variant->env};
+}
+
 void symbolic_value(struct marking *m)
 {
     struct num_ctx ctx;
     num_ctx_init(&ctx, m->arena, NULL);
-    struct value value = expr_eval(&ctx, m->tree, &m->variant->env);
+    const struct expr_env env = stated_numbers(m, &ctx);
+    struct value value = expr_eval(&ctx, m->tree, &env);
     m->value = ctx.err == DLT_OK && value.kind != VALUE_WORD ? value : value_none();
 }
 

@@ -23,6 +23,7 @@ static const struct kind_rule kind_rules[] = {
     {.key = "number", .allowed = KIND(TEXT)},
     {.key = "model", .allowed = KIND(TEXT)},
     {.key = "network", .allowed = KIND(NETWORK), .needed = KIND(NETWORK)},
+    {.key = "at", .allowed = KIND(EXPRESSION)},
     {.key = "rounded", .allowed = KIND(NUMBER)},
     {.key = "subject", .allowed = KIND(EQUATION)},
     {.key = "up_to", .allowed = KIND(EXPRESSION) | KIND(EQUATION)},

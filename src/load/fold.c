@@ -167,6 +167,7 @@ static void fold_figures(const struct fold *fold, const struct node *node,
             .kind = load_fold_text(fold, from->kind),
             .with = load_fold_sources(fold, item, "with", from->with, from->with_count),
             .with_count = from->with_count,
+            .field = load_fold_field_id(fold, from->field),
             .caption = load_fold_source(fold, item, "caption", from->caption),
             .place = load_fold_place(fold, tree_get(item, "kind")),
         };

@@ -136,6 +136,8 @@ static void fold_rules(const struct fold *fold, const struct node *node,
     }
     field->variables = load_fold_texts(fold, raw->variables, raw->variables_count);
     field->variable_count = raw->variables_count;
+    field->at = load_fold_texts(fold, raw->at, raw->at_count);
+    field->at_count = raw->at_count;
     field->network = load_fold_texts(fold, raw->network, raw->network_count);
     field->network_count = raw->network_count;
     field->shown_if = fold_shown_if(fold, node, raw);

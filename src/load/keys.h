@@ -95,6 +95,7 @@ enum meaning {
     LIST(S, points, OPTIONAL, point) \
     TEXT(S, points_needed, OPTIONAL, MEANS_COUNT) \
     MAP(S, number, OPTIONAL, range) \
+    TEXTS(S, at, OPTIONAL, MEANS_ARGUMENT) \
     TEXTS(S, network, OPTIONAL, MEANS_ARGUMENT) \
     TEXT(S, shown_if, OPTIONAL, MEANS_SHOWN_IF) \
     TEXT(S, model, OPTIONAL, MEANS_TEMPLATE) \
@@ -138,6 +139,7 @@ enum meaning {
 #define FIGURE_KEYS(S, TEXT, TEXTS, LIST, MAP) \
     TEXT(S, kind, NEEDED, MEANS_ID) \
     TEXTS(S, with, OPTIONAL, MEANS_ARGUMENT) \
+    TEXT(S, field, OPTIONAL, MEANS_FIELD) \
     TEXT(S, caption, OPTIONAL, MEANS_TEMPLATE)
 
 /* All mappings, innermost first: each is used only by later ones. */
