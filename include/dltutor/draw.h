@@ -15,7 +15,7 @@ enum charset { CHARSET_ASCII = 0, CHARSET_UTF8 };
 /** What a cell is, not how it looks: the terminal file maps roles to colours and attributes. */
 enum draw_role {
     ROLE_TEXT = 0,
-    ROLE_DIM,      /**< rules, labels, things in the background */
+    ROLE_DIM, /**< rules, labels, things in the background */
     ROLE_HEADING,
     ROLE_ACCENT,   /**< the one accent colour: focus, keys */
     ROLE_KEY,      /**< name of a key in the footer and in help */
@@ -49,7 +49,7 @@ struct cell {
 struct surface {
     int width, height;
     enum charset charset;
-    struct cell *cells; /**< height * width, row by row */
+    struct cell *cells;     /**< height * width, row by row */
     int cursor_x, cursor_y; /**< where the real cursor belongs; -1 hides it */
 };
 
@@ -64,7 +64,7 @@ void surface_resize(struct surface *surface, int width, int height);
  * surface the text goes through draw_ascii first. Returns the columns the whole text takes.
  */
 int surface_text(struct surface *surface, int x, int y, enum draw_role role, const char *text);
-/** As surface_text, cut to `width` columns with an ellipsis. */
+/** As surface_text, cut to `width` columns with an ellipsis. Returns the columns written. */
 int surface_text_cut(struct surface *surface, int x, int y, int width, enum draw_role role,
                      const char *text);
 int surface_printf(struct surface *surface, int x, int y, enum draw_role role, const char *format,
@@ -108,7 +108,8 @@ struct lines {
 /**
  * Wraps text to `width` columns (at least 1): newlines are kept, breaks at blanks, over-long words
  * are cut, lines that start with blanks or a list bullet ("- ", "1. ") hang their continuation.
- * The lines are ready for surface_text on a surface of that charset.
+ * The lines are ready for surface_text on a surface of that charset. A final newline ends the last
+ * line and starts none; the empty text has no lines.
  */
 struct lines draw_wrap(struct arena *arena, const char *text, int width, enum charset charset);
 
@@ -151,7 +152,10 @@ struct plot {
 /**
  * Draws a plot into the rectangle (x, y, width, height) of the surface: frame, nice ticks with
  * numbers that fall on cell centres, lines clipped in world space, kinks marked last. Works from
- * 8 x 4 up; constants, empty series, NaN and zero ranges are drawn sensibly. Pure function.
+ * 8 x 4 up; constants, empty series, NaN and zero ranges are drawn sensibly. What needs fewer rows or
+ * columns than it was given (so that ticks fall on centres) leaves blanks at the bottom and on the
+ * right. On an ASCII surface every marker is MARKER_ASCII. With two series or more each carries the
+ * glyph `series[its index]` of the charset here and there. Pure function.
  */
 void draw_plot(struct surface *surface, int x, int y, int width, int height,
                const struct plot *plot);

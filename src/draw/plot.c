@@ -201,29 +201,53 @@ static void paint_y_axis(const struct plot_view *view)
     }
 }
 
+/* Where the number of a tick starts: its digits around the tick, the sign to their left. */
+static int place_number(const struct plot_view *view, int cell, const char *text)
+{
+    int length = (int)strlen(text), sign = text[0] == '-';
+    int start = view->area_x + cell - sign - (length - sign - 1) / 2;
+    int most = view->x + view->width - length;
+    start = start < most ? start : most;
+    return start > view->x ? start : view->x;
+}
+
+/* The first and the last number say most: those between them give way. */
+static void paint_x_numbers(const struct plot_view *view, int row)
+{
+    char text[TICK_BYTES];
+    int last = view->x_axis.cells - 1;
+    while (last > 0 && !axis_tick(&view->x_axis, last, text))
+        last--;
+    int limit = view->x + view->width + 1; /* where the next number starts */
+    if (axis_tick(&view->x_axis, last, text))
+        limit = place_number(view, last, text);
+    int end = view->x - 1; /* where a number may start */
+    for (int i = 0; i <= last; i++) {
+        if (!axis_tick(&view->x_axis, i, text))
+            continue;
+        int start = place_number(view, i, text), length = (int)strlen(text);
+        if (start <= end || (i < last && start + length >= limit))
+            continue;
+        surface_text(view->surface, start, row, ROLE_DIM, text);
+        end = start + length;
+    }
+}
+
 static void paint_x_axis(const struct plot_view *view)
 {
     const struct glyphs *glyphs = draw_glyphs(view->surface->charset);
-    int row = view->area_y + view->area_height, right = view->x + view->width;
+    int row = view->area_y + view->area_height;
     surface_fill(view->surface, view->area_x, row, view->area_width, 1, ROLE_AXIS,
                  glyphs->horizontal);
     surface_text(view->surface, view->area_x - 1, row, ROLE_AXIS, glyphs->corner_bottom_left);
-    int end = view->x - 1; /* where the last number ended */
+    char text[TICK_BYTES];
     for (int i = 0; i < view->x_axis.cells && view->has_numbers; i++) {
-        char text[TICK_BYTES];
-        if (!axis_tick(&view->x_axis, i, text))
-            continue;
-        surface_text(view->surface, view->area_x + i, row, ROLE_AXIS, glyphs->tee_down);
-        int length = (int)strlen(text), sign = text[0] == '-';
-        int at = view->area_x + i - sign - (length - sign - 1) / 2;
-        at = at + length > right ? right - length : at;
-        if (at <= end || (at == end + 1 && end >= view->x))
-            continue;
-        surface_text(view->surface, at, row + 1, ROLE_DIM, text);
-        end = at + length - 1;
+        if (axis_tick(&view->x_axis, i, text))
+            surface_text(view->surface, view->area_x + i, row, ROLE_AXIS, glyphs->tee_down);
     }
-    int columns = x_label_columns(view, view->width - view->number_columns - 1);
-    if (columns > 0)
+    if (view->has_numbers)
+        paint_x_numbers(view, row + 1);
+    if (x_label_columns(view, view->width - view->number_columns - 1) > 0)
         surface_text(view->surface, view->area_x + view->area_width + 1, row, ROLE_TEXT,
                      view->plot->x_label);
 }

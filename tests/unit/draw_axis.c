@@ -71,14 +71,14 @@ static void test_ranges_are_always_usable(void **state)
 {
     (void)state;
     static const double cases[][4] = {
-        {INFINITY, -INFINITY, 0,      1    },
-        {0,        0,         -1,     1    },
-        {5,        5,         0,      10   },
-        {-5,       -5,        -10,    0    },
-        {0,        1e-320,    -1,     1    },
-        {-1.7e308, 1.7e308,   -1e300, 1e300},
-        {2,        3,         2,      3    },
-        {1e300,    1e300,     0,      1e300},
+        {INFINITY, -INFINITY, 0, 1},
+        {0, 0, -1, 1},
+        {5, 5, 0, 10},
+        {-5, -5, -10, 0},
+        {0, 1e-320, -1, 1},
+        {-1.7e308, 1.7e308, -1e300, 1e300},
+        {2, 3, 2, 3},
+        {1e300, 1e300, 0, 1e300},
     };
     for (size_t i = 0; i < DLT_COUNT(cases); i++) {
         double low = cases[i][0], high = cases[i][1];

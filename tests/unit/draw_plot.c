@@ -334,8 +334,8 @@ static void test_faint_series_lie_below(void **state)
     (void)state;
     static const double x[] = {0, 1, 2}, up[] = {0, 1, 2}, down[] = {2, 1, 0};
     const struct plot_series series[] = {
-        {"front", x, up,   NULL,        3, ROLE_SERIES_1, false},
-        {"back",  x, down, middle_kink, 3, ROLE_DIM,      true },
+        {"front", x, up, NULL, 3, ROLE_SERIES_1, false},
+        {"back", x, down, middle_kink, 3, ROLE_DIM, true},
     };
     const struct plot plot = {.series = series, .series_count = 2, .marker = MARKER_ASCII};
     expect(30, 10, CHARSET_ASCII, &plot,
@@ -373,12 +373,9 @@ static void test_spans(void **state)
 {
     (void)state;
     struct plot_span spans[] = {
-        {0,    0.25, "piece 1"                },
-        {0.25, 0.5,  NULL                     },
-        {0.5,  2,    "goes on"                },
-        {0.1,  0.2,  "a label beside its span"},
-        {NAN,  1,    "never"                  },
-        {3,    4,    "outside"                },
+        {0, 0.25, "piece 1"}, {0.25, 0.5, NULL},
+        {0.5, 2, "goes on"},  {0.1, 0.2, "a label beside its span"},
+        {NAN, 1, "never"},    {3, 4, "outside"},
     };
     struct plot plot = {.series = &zigzag,
                         .series_count = 1,
@@ -463,6 +460,28 @@ static void test_long_names_and_large_numbers(void **state)
            "- a label that is long");
 }
 
+static void test_numbers_keep_apart(void **state)
+{
+    (void)state;
+    static const double x[] = {1000000, 1000020}, y[] = {0, 1};
+    const struct plot_series series = {.x = x, .y = y, .count = 2};
+    const struct plot plot = {.series = &series, .series_count = 1, .marker = MARKER_ASCII};
+    expect(26, 6, CHARSET_ASCII, &plot,
+           "1+                   _.--\n"
+           " |            _.---''\n"
+           " |    _..---''\n"
+           "0+--''\n"
+           " ++----------+----------+\n"
+           "1000000   1000010  1000020");
+    expect(41, 6, CHARSET_ASCII, &plot,
+           "1 +                               _...--\n"
+           "  |                   _...-----'''\n"
+           "  |       _...-----'''\n"
+           "0 +----'''\n"
+           "  ++--------+--------+--------+--------+\n"
+           "1000000  1000005  1000010         1000020");
+}
+
 static void test_plot_stays_in_its_rectangle(void **state)
 {
     (void)state;
@@ -534,6 +553,7 @@ int main(void)
         cmocka_unit_test(test_kinks_in_thirds_get_thirds),
         cmocka_unit_test(test_spans),
         cmocka_unit_test(test_long_names_and_large_numbers),
+        cmocka_unit_test(test_numbers_keep_apart),
         cmocka_unit_test(test_plot_stays_in_its_rectangle),
         cmocka_unit_test(test_roles),
         cmocka_unit_test(test_marker_names),
