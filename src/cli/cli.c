@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds the command, reads its options by its own table, and prints help from the same rows. */
 #include "cli_private.h"
+#include <fcntl.h>
 #include <locale.h>
 #include <string.h>
 
@@ -10,8 +11,12 @@ static const struct command *const commands[] = {
 #undef COMMAND
 };
 
-static const struct cli_option tutor_options[CLI_MAX_OPTIONS] = {
-    {"--plain", NULL, "line by line, without a screen"},
+/* What runs without a command. */
+static const struct command tutor = {
+    .name = "",
+    .operands = "",
+    .options = {{"--plain", NULL, "line by line, without a screen", false}},
+    .run = cli_tutor,
 };
 
 static const struct command *find_command(const char *name)
@@ -20,14 +25,6 @@ static const struct command *find_command(const char *name)
         if (str_equal(commands[i]->name, name))
             return commands[i];
     return NULL;
-}
-
-static int find_option(const struct cli_option *options, const char *name, size_t length)
-{
-    for (int i = 0; i < CLI_MAX_OPTIONS && options[i].name; i++)
-        if (strlen(options[i].name) == length && strncmp(options[i].name, name, length) == 0)
-            return i;
-    return -1;
 }
 
 static void print_options(struct cli *cli, const struct cli_option *options)
@@ -40,11 +37,17 @@ static void print_options(struct cli *cli, const struct cli_option *options)
     fprintf(cli->out, "  %-18s %s\n", "--help", "this text");
 }
 
-void cli_command_help(struct cli *cli, const struct command *command)
+static const char *usage(struct cli *cli, const struct command *command)
 {
-    fprintf(cli->out, "usage: dltutor %s [OPTION...] %s\n%s\n\noptions:\n", command->name,
-            command->operands, command->summary);
+    return arena_printf(cli->arena, "usage: dltutor %s [OPTION...]%s%s", command->name,
+                        command->operands[0] ? " " : "", command->operands);
+}
+
+static int command_help(struct cli *cli, const struct command *command)
+{
+    fprintf(cli->out, "%s\n%s\n\noptions:\n", usage(cli, command), command->summary);
     print_options(cli, command->options);
+    return EXIT_DONE;
 }
 
 static int help(struct cli *cli)
@@ -56,86 +59,96 @@ static int help(struct cli *cli)
     for (size_t i = 0; i < DLT_COUNT(commands); i++)
         fprintf(cli->out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\noptions:\n", cli->out);
-    print_options(cli, tutor_options);
+    print_options(cli, tutor.options);
     fprintf(cli->out, "  %-18s %s\n", "--version", "the version of the program");
     fputs("\n`dltutor COMMAND --help` tells more, dltutor(1) all of it.\n", cli->out);
     return EXIT_DONE;
 }
 
-static int unknown_option(struct cli *cli, const char *command, const struct cli_option *options,
-                          const char *text)
+static int unknown_option(struct cli *cli, const struct command *command, const char *name)
 {
-    const char *names[CLI_MAX_OPTIONS];
-    size_t count = 0;
-    while (count < CLI_MAX_OPTIONS && options[count].name) {
-        names[count] = options[count].name;
-        count++;
-    }
-    char *name = arena_strndup(cli->arena, text, strcspn(text, "="));
-    const char *near = str_nearest(name, names, count);
+    const char *names[CLI_MAX_OPTIONS + 1] = {"--help"};
+    size_t count = 1;
+    for (size_t i = 0; i < CLI_MAX_OPTIONS && command->options[i].name; i++)
+        names[count++] = command->options[i].name;
+    const char *near = cli_propose(name, names, count);
+    const char *place = command->name[0] ? arena_printf(cli->arena, "%s: ", command->name) : "";
     if (near)
-        return cli_error(cli, EXIT_USAGE, "%s: unknown option '%s'; did you mean %s?", command,
-                         name, near);
-    return cli_error(cli, EXIT_USAGE, "%s: unknown option '%s'; see 'dltutor %s --help'", command,
-                     name, command);
+        return cli_error(cli, EXIT_USAGE, "%sunknown option '%s'; did you mean %s?", place, name,
+                         near);
+    return cli_error(cli, EXIT_USAGE, "%sunknown option '%s'; see 'dltutor %s%s--help'", place,
+                     name, command->name, command->name[0] ? " " : "");
 }
 
-/* Reads argv[*at], which starts with a dash. Returns EXIT_DONE when it was understood. */
-static int read_option(struct cli *cli, const struct command *command, char **argv, int argc,
-                       int *at, struct cli_args *args)
+static const struct cli_option *find_option(const struct command *command, const char *name)
 {
-    const char *text = argv[*at];
+    for (size_t i = 0; i < CLI_MAX_OPTIONS && command->options[i].name; i++)
+        if (str_equal(command->options[i].name, name))
+            return &command->options[i];
+    return NULL;
+}
+
+/* Reads the option `text`, of which `next` (NULL: nothing) may be the value. Returns EXIT_DONE when it was understood. */
+static int read_option(struct cli *cli, const struct command *command, const char *text,
+                       const char *next, struct cli_given *given)
+{
     size_t length = strcspn(text, "=");
-    int index = find_option(command->options, text, length);
-    if (index < 0)
-        return unknown_option(cli, command->name, command->options, text);
-    const struct cli_option *option = &command->options[index];
+    const char *name = arena_strndup(cli->arena, text, length);
+    const struct cli_option *option = find_option(command, name);
+    if (!option)
+        return unknown_option(cli, command, name);
     if (!option->argument && text[length] == '=')
-        return cli_error(cli, EXIT_USAGE, "%s: %s takes no value", command->name, option->name);
-    if (!option->argument) {
-        args->values[index] = "";
-    } else if (text[length] == '=') {
-        args->values[index] = text + length + 1;
-    } else if (*at + 1 < argc) {
-        args->values[index] = argv[++*at];
-    } else {
-        return cli_error(cli, EXIT_USAGE, "%s: %s needs %s", command->name, option->name,
-                         option->argument);
-    }
+        return cli_error(cli, EXIT_USAGE, "%s takes no value", name);
+    const char *value = text[length] == '=' ? text + length + 1 : next;
+    if (option->argument && !value)
+        return cli_error(cli, EXIT_USAGE, "%s needs a value: %s", name, option->argument);
+    *given = (struct cli_given){option, option->argument ? value : ""};
     return EXIT_DONE;
 }
 
-/* A leading dash followed by a letter or a second dash is an option; "-4" and "-x" stay operands
- * only behind "--", so that a mistyped option is never taken for an answer. */
+static int keep_option(struct cli *cli, const struct cli_given *option, struct cli_given *given,
+                       size_t *count)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (given[i].option == option->option && !option->option->repeats)
+            return cli_error(cli, EXIT_USAGE, "%s is given twice", option->option->name);
+    given[(*count)++] = *option;
+    return EXIT_DONE;
+}
+
+/* Options start with two dashes: "-x" and "-4" are answers and formulas. */
 static bool is_option(const char *text)
 {
-    return text[0] == '-' && text[1] != '\0' && !(text[1] >= '0' && text[1] <= '9') &&
-           text[1] != '.' && text[1] != '(';
+    return str_starts(text, "--") || str_equal(text, "-h");
 }
 
 static int run_command(struct cli *cli, const struct command *command, int argc, char **argv)
 {
-    struct cli_args args = {.options = command->options};
     const char **operands = arena_array(cli->arena, (size_t)argc + 1, sizeof *operands);
+    struct cli_given *given = arena_array(cli->arena, (size_t)argc + 1, sizeof *given);
+    struct cli_args args = {.given = given, .operands = operands};
     bool only_operands = false;
     for (int i = 0; i < argc; i++) {
+        struct cli_given option = {0};
         if (only_operands || !is_option(argv[i])) {
             operands[args.operand_count++] = argv[i];
-        } else if (str_equal(argv[i], "--")) {
-            only_operands = true;
-        } else if (str_equal(argv[i], "--help")) {
-            cli_command_help(cli, command);
-            return EXIT_DONE;
-        } else {
-            int code = read_option(cli, command, argv, argc, &i, &args);
-            if (code != EXIT_DONE)
-                return code;
+            continue;
         }
+        if (str_equal(argv[i], "--")) {
+            only_operands = true;
+            continue;
+        }
+        if (str_equal(argv[i], "--help") || str_equal(argv[i], "-h"))
+            return command_help(cli, command);
+        int code = read_option(cli, command, argv[i], i + 1 < argc ? argv[i + 1] : NULL, &option);
+        if (code == EXIT_DONE)
+            code = keep_option(cli, &option, given, &args.given_count);
+        if (code != EXIT_DONE)
+            return code;
+        i += option.option->argument && !strchr(argv[i], '=');
     }
-    args.operands = operands;
     if (args.operand_count < command->least || args.operand_count > command->most)
-        return cli_error(cli, EXIT_USAGE, "usage: dltutor %s [OPTION...] %s", command->name,
-                         command->operands);
+        return cli_error(cli, EXIT_USAGE, "%s", usage(cli, command));
     return command->run(cli, &args);
 }
 
@@ -144,34 +157,48 @@ static int unknown_command(struct cli *cli, const char *name)
     const char *names[DLT_COUNT(commands)];
     for (size_t i = 0; i < DLT_COUNT(commands); i++)
         names[i] = commands[i]->name;
-    const char *near = str_nearest(name, names, DLT_COUNT(commands));
-    const char *shown = utf8_sanitise(cli->arena, name, strlen(name), UTF8_KEEP_NOTHING, NULL);
+    const char *near = cli_propose(name, names, DLT_COUNT(commands));
     if (near)
-        return cli_error(cli, EXIT_USAGE, "unknown command '%s'; did you mean %s?", shown, near);
-    return cli_error(cli, EXIT_USAGE, "unknown command '%s'; see 'dltutor --help'", shown);
+        return cli_error(cli, EXIT_USAGE, "unknown command '%s'; did you mean %s?", name, near);
+    return cli_error(cli, EXIT_USAGE, "unknown command '%s'; see 'dltutor --help'", name);
+}
+
+/* `help`, `help COMMAND`. */
+static int help_about(struct cli *cli, int argc, char **argv)
+{
+    const struct command *command = argc > 2 ? find_command(argv[2]) : NULL;
+    if (argc > 2 && !command)
+        return unknown_command(cli, argv[2]);
+    return command ? command_help(cli, command) : help(cli);
 }
 
 static int dispatch(struct cli *cli, int argc, char **argv)
 {
-    if (argc < 2)
-        return cli_tutor(cli, &(struct cli_args){.options = tutor_options});
-    const char *first = argv[1];
+    const char *first = argc > 1 ? argv[1] : "--";
     if (str_equal(first, "--help") || str_equal(first, "-h") || str_equal(first, "help"))
-        return help(cli);
+        return help_about(cli, argc, argv);
     if (str_equal(first, "--version")) {
         fputs("dltutor " DLTUTOR_VERSION "\n", cli->out);
         return EXIT_DONE;
     }
-    if (str_equal(first, "--plain") && argc == 2)
-        return cli_tutor(cli, &(struct cli_args){.options = tutor_options, .values = {""}});
     if (first[0] == '-')
-        return unknown_option(cli, "dltutor", tutor_options, first);
+        return run_command(cli, &tutor, argc - 1, argv + 1);
     const struct command *command = find_command(first);
     return command ? run_command(cli, command, argc - 2, argv + 2) : unknown_command(cli, first);
 }
 
+/* A file opened later must never become the standard output of a program started without one; what
+ * is put in its place fails as a closed stream does. */
+static void guard_streams(void)
+{
+    for (int stream = 0; stream < 3; stream++)
+        if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", stream ? O_RDONLY : O_WRONLY) < 0)
+            return;
+}
+
 int cli_main(int argc, char **argv)
 {
+    guard_streams();
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C"); /* numbers are read and printed with a point everywhere */
     struct cli cli = {
@@ -183,7 +210,7 @@ int cli_main(int argc, char **argv)
     };
     int code = dispatch(&cli, argc, argv);
     /* A full disk or closed pipe shows only when the buffer is written out. */
-    if ((fflush(stdout) != 0 || ferror(stdout)) && code == EXIT_DONE)
+    if (fflush(stdout) != 0 || ferror(stdout))
         code = cli_error(&cli, EXIT_ENVIRONMENT, "cannot write the output");
     arena_destroy(cli.arena);
     return code;

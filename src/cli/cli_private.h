@@ -22,6 +22,7 @@ struct cli_option {
     const char *name;     /**< "--seed" */
     const char *argument; /**< "N", or NULL for a switch */
     const char *help;
+    bool repeats; /**< may be given more than once */
 };
 
 /** The streams and memory of one run of the program. */
@@ -31,17 +32,23 @@ struct cli {
     const char *program; /**< argv[0]: where to look for the questions */
 };
 
-/** Options and operands as they were given. */
+/** An option that was given, and its text ("" for a switch). */
+struct cli_given {
+    const struct cli_option *option;
+    const char *text;
+};
+
+/** Options and operands as they were given, in that order. */
 struct cli_args {
-    const struct cli_option *options;
-    const char *values[CLI_MAX_OPTIONS]; /**< by option: its text, "" for a switch; NULL: absent */
+    const struct cli_given *given;
+    size_t given_count;
     const char *const *operands;
     size_t operand_count;
 };
 
 /** One command: help, the manual and the tests are made of these rows. */
 struct command {
-    const char *name;
+    const char *name;     /**< "" for the tutor itself */
     const char *operands; /**< as in a synopsis: "QUESTION FIELD=ANSWER..." */
     const char *summary;  /**< one line */
     const struct cli_option options[CLI_MAX_OPTIONS]; /**< ends at the first without a name */
@@ -55,6 +62,10 @@ struct command {
 
 /** The text of an option, "" for a switch that was given, NULL when absent. */
 const char *cli_option(const struct cli_args *args, const char *name);
+/** All texts of an option that repeats, in order; NULL after the last. `*at` starts at 0. */
+const char *cli_option_next(const struct cli_args *args, const char *name, size_t *at);
+/** The name nearest to what was typed, or the first that it begins; NULL: none. */
+const char *cli_propose(const char *typed, const char *const *names, size_t count);
 /** `--seed N`: 0 when absent; false (and a message) when it is no whole number. */
 bool cli_seed(struct cli *cli, const struct cli_args *args, uint64_t *seed_out);
 /** `--size WxH` and `--marker NAME` over the defaults that the outputs hold. */
@@ -63,8 +74,12 @@ bool cli_marker(struct cli *cli, const struct cli_args *args, enum charset chars
                 enum marker *marker_out);
 /** "dltutor: ..." on the error stream. Returns `code`. */
 int cli_error(struct cli *cli, int code, const char *format, ...) DLT_PRINTF(3, 4);
-/** A located diagnostic on the error stream. */
+/** A located diagnostic on the error stream, with the line of the file that it is about. */
 void cli_diag(struct cli *cli, const struct diag *diag);
+/** A line of a text file, counted from 1; NULL when it cannot be read or shown. */
+const char *cli_source_line(struct cli *cli, const char *path, unsigned line);
+/** One line of foreign text and a caret under the characters meant; long ones are cut around it. */
+void cli_caret(struct cli *cli, FILE *stream, const char *text, unsigned column, unsigned length);
 /** The exit code for a failed call: IO is the environment, the rest unreadable input. */
 int cli_exit_code(enum dlt_err err);
 
@@ -72,9 +87,13 @@ int cli_exit_code(enum dlt_err err);
 enum charset cli_charset(void);
 /** Prints text for people: as it is in UTF-8, spelt out in ASCII. */
 void cli_print(struct cli *cli, FILE *stream, const char *text);
-/** Prints text wrapped to `width` columns. */
+/** Prints paragraphs wrapped to `width` columns. */
 void cli_print_wrapped(struct cli *cli, const char *text, int width, int indent);
-/** Prints a JSON value and a newline, and releases it. */
+/** The text with blanks behind it up to `width` columns, for tables. */
+const char *cli_padded(struct cli *cli, const char *text, int width);
+void cli_print_surface(struct cli *cli, const struct surface *surface);
+/** Prints a JSON value and a newline, and releases it. What is no printable character of the locale
+ *  is written as an escape, so that nothing an input holds reaches a terminal. */
 void cli_print_json(struct cli *cli, json_t *json);
 /** Marks as a JSON number: whole ones as integers. */
 json_t *cli_json_marks(int marks);
@@ -94,27 +113,38 @@ bool cli_answers(struct cli *cli, const struct question *question, const char *c
 /** The progress database in the user's data folder; NULL when it cannot be opened (`why_out` then
  *  holds a sentence for the person). */
 struct store *cli_open_store(struct cli *cli, const char **why_out);
+/** True when there is such a database (which may still fail to open). */
+bool cli_has_store(struct cli *cli);
 /** Connects a sitting with a store and the wall clock. `keeper` must outlive the session. */
 struct cli_keeper {
     struct store *store;
 };
 struct session_ports cli_ports(struct cli_keeper *keeper);
 
-/** Draws a figure of a question onto `canvas` and prints it. An enum exit_code. */
+/** How large a figure is drawn, and with what. */
+struct cli_canvas {
+    int width;
+    int height; /**< 0: as many rows as the figure likes */
+    enum marker marker;
+};
+/** Draws and prints a figure of a question. An enum exit_code. */
 int cli_figure_draw(struct cli *cli, const struct variant *variant,
                     const struct figure_spec *figure, const struct verdict *verdicts,
-                    struct surface *canvas, enum marker marker);
+                    const struct cli_canvas *canvas);
 /** Prints a figure in words and a table. An enum exit_code. */
 int cli_figure_words(struct cli *cli, const struct variant *variant,
                      const struct figure_spec *figure, const struct verdict *verdicts);
 
-/** One line of JSON in, one out; see `grade --batch`. */
+/** Answers one JSON object, in an arena of its own; NULL with a sentence in `diag` when it asks for
+ *  something that does not exist. */
+typedef json_t *(*cli_batch_fn)(void *context, struct arena *arena, json_t *object,
+                                struct diag *diag);
+/** One line of JSON in, one out, in order; `path` NULL or "-" is the input. An enum exit_code. */
+int cli_batch(struct cli *cli, const char *path, cli_batch_fn answer, void *context);
+/** `grade --batch`. */
 int cli_grade_batch(struct cli *cli, const struct bank *bank, const char *path);
 /** The tutor line by line, for everyone without a screen. */
 int cli_plain(struct cli *cli, const struct bank *bank, const struct session_ports *ports);
 /** Opens the tutor: on a screen when there is one, else line by line. */
 int cli_tutor(struct cli *cli, const struct cli_args *args);
-/** Writes usage and options of a command. */
-void cli_command_help(struct cli *cli, const struct command *command);
-
 #endif

@@ -4,6 +4,8 @@
 #include "dltutor/figure.h"
 #include <string.h>
 
+enum { DEFAULT_WIDTH = 80, MIN_HEIGHT = 4, MAX_HEIGHT = 60 };
+
 /* Binds a figure's arguments. NULL (and a message) when that fails. */
 static struct value *bind(struct cli *cli, const struct variant *variant,
                           const struct figure_spec *figure, const struct verdict *verdicts,
@@ -30,14 +32,19 @@ static void print_caption(struct cli *cli, const struct variant *variant,
     char *caption = NULL;
     if (figure->caption.text &&
         variant_fill(cli->arena, variant, &figure->caption, &caption, NULL) == DLT_OK) {
-        cli_print(cli, cli->out, caption);
-        fputc('\n', cli->out);
+        cli_print_wrapped(cli, caption, DEFAULT_WIDTH, 0);
     }
+}
+
+static int liked_height(const struct figure_kind *kind, const struct value *values, int width)
+{
+    int height = kind->height ? kind->height(values, width) : MIN_HEIGHT;
+    return height < MIN_HEIGHT ? MIN_HEIGHT : height > MAX_HEIGHT ? MAX_HEIGHT : height;
 }
 
 int cli_figure_draw(struct cli *cli, const struct variant *variant,
                     const struct figure_spec *figure, const struct verdict *verdicts,
-                    struct surface *canvas, enum marker marker)
+                    const struct cli_canvas *canvas)
 {
     const struct figure_kind *kind = NULL;
     struct value *values = bind(cli, variant, figure, verdicts, &kind);
@@ -46,15 +53,17 @@ int cli_figure_draw(struct cli *cli, const struct variant *variant,
     struct diag diag = {0};
     struct num_ctx ctx;
     num_ctx_init(&ctx, cli->arena, &diag);
-    surface_clear(canvas);
-    enum dlt_err err = kind->draw(&ctx, values, canvas, marker);
-    if (err != DLT_OK) {
+    int height = canvas->height > 0 ? canvas->height : liked_height(kind, values, canvas->width);
+    struct surface *surface = surface_create(canvas->width, height, cli_charset());
+    enum dlt_err err = kind->draw(&ctx, values, surface, canvas->marker);
+    if (err == DLT_OK) {
+        print_caption(cli, variant, figure);
+        cli_print_surface(cli, surface);
+    } else {
         cli_diag(cli, &diag);
-        return cli_exit_code(err);
     }
-    print_caption(cli, variant, figure);
-    fputs(surface_to_text(cli->arena, canvas), cli->out);
-    return EXIT_DONE;
+    surface_destroy(surface);
+    return cli_exit_code(err);
 }
 
 int cli_figure_words(struct cli *cli, const struct variant *variant,
@@ -80,26 +89,27 @@ int cli_figure_words(struct cli *cli, const struct variant *variant,
     return EXIT_DONE;
 }
 
+/* One figure that cannot be drawn does not keep the others back. */
 static int draw_all(struct cli *cli, const struct cli_args *args, const struct variant *variant,
                     const struct verdict *verdicts)
 {
-    int width = 80, height = 24, code = EXIT_DONE;
-    enum marker marker = MARKER_ASCII;
+    struct cli_canvas canvas = {.width = DEFAULT_WIDTH};
+    int code = EXIT_DONE;
     size_t drawn = 0;
-    if (!cli_size(cli, args, &width, &height) || !cli_marker(cli, args, cli_charset(), &marker))
+    if (!cli_size(cli, args, &canvas.width, &canvas.height) ||
+        !cli_marker(cli, args, cli_charset(), &canvas.marker))
         return EXIT_USAGE;
-    struct surface *canvas = surface_create(width, height, cli_charset());
+    bool words = cli_option(args, "--words") != NULL;
     for (size_t p = 0; p < variant->question->part_count; p++) {
         const struct part *part = &variant->question->parts[p];
-        for (size_t i = 0; i < part->figure_count && code == EXIT_DONE; i++) {
+        for (size_t i = 0; i < part->figure_count; i++) {
             if (drawn++ > 0)
                 fputc('\n', cli->out);
-            code = cli_option(args, "--words")
-                       ? cli_figure_words(cli, variant, &part->figures[i], verdicts)
-                       : cli_figure_draw(cli, variant, &part->figures[i], verdicts, canvas, marker);
+            int one = words ? cli_figure_words(cli, variant, &part->figures[i], verdicts)
+                            : cli_figure_draw(cli, variant, &part->figures[i], verdicts, &canvas);
+            code = code == EXIT_DONE ? one : code;
         }
     }
-    surface_destroy(canvas);
     if (drawn == 0)
         return cli_error(cli, EXIT_USAGE, "%s has no figure", variant->question->id);
     return code;
@@ -136,7 +146,7 @@ const struct command cmd_figure = {
     .name = "figure",
     .operands = "QUESTION [FIELD=ANSWER...]",
     .summary = "draw the pictures of a question, for the answers given",
-    .options = {{"--size", "WxH", "columns and rows, 80x24 by default"},
+    .options = {{"--size", "WxH", "columns and rows; by default 80 and what it needs"},
                 {"--marker", "NAME", "ascii, half, quad or braille"},
                 {"--words", NULL, "in words and a table"},
                 {"--seed", "N", "fresh numbers; 0, the default, is the paper's own"}},

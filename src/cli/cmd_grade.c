@@ -3,6 +3,8 @@
 #include "grade.h"
 #include <string.h>
 
+enum { PAGE_WIDTH = 80, INDENT = 4 };
+
 /* A field by its id, or by its label where only one field of the question has that label. */
 static size_t find_field(const struct question *question, const char *name)
 {
@@ -20,23 +22,40 @@ static size_t find_field(const struct question *question, const char *name)
     return found;
 }
 
+static enum dlt_err unknown_field(struct arena *arena, const struct question *question,
+                                  const char *name, struct diag *diag)
+{
+    size_t count = question_field_count(question);
+    const char **ids = arena_array(arena, count + 1, sizeof *ids);
+    struct strbuf all;
+    strbuf_init(&all);
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = question_field(question, i, NULL)->id;
+        strbuf_printf(&all, "%s%s", i ? ", " : "", ids[i]);
+    }
+    const char *near = cli_propose(name, ids, count);
+    if (near)
+        diag_set(diag, DLT_ERR_UNKNOWN, "unknown-field",
+                 "%s has no field '%.60s'; did you mean %s?", question->id, name, near);
+    else
+        diag_set(diag, DLT_ERR_UNKNOWN, "unknown-field", "%s has no field '%.60s'; it has %s",
+                 question->id, name, all.text);
+    strbuf_finish(&all);
+    return DLT_ERR_UNKNOWN;
+}
+
 enum dlt_err grade_set_answer(struct arena *arena, const struct question *question,
                               const char *name, const char *text, struct answer *answers,
                               struct diag *diag)
 {
     size_t index = find_field(question, name);
-    if (index != SIZE_MAX) {
-        answers[index].text = text;
-        return DLT_OK;
-    }
-    size_t count = question_field_count(question);
-    const char **ids = arena_array(arena, count + 1, sizeof *ids);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = question_field(question, i, NULL)->id;
-    const char *near = str_nearest(name, ids, count);
-    return diag_set(diag, DLT_ERR_UNKNOWN, "unknown-field", "%s has no field '%.60s'; %s%s",
-                    question->id, name, near ? "did you mean " : "its first is ",
-                    near ? near : ids[0]);
+    if (index == SIZE_MAX)
+        return unknown_field(arena, question, name, diag);
+    if (answers[index].text)
+        return diag_set(diag, DLT_ERR_UNKNOWN, "given-twice", "%s is answered twice",
+                        question_field(question, index, NULL)->id);
+    answers[index].text = text;
+    return DLT_OK;
 }
 
 bool cli_answers(struct cli *cli, const struct question *question, const char *const *texts,
@@ -82,33 +101,32 @@ static const char *verdict_glyph(enum verdict_status status)
     return " ";
 }
 
-static void print_caret(struct cli *cli, const char *answer, const struct verdict *verdict)
+void grade_print_reasons(struct cli *cli, const char *answer, const struct verdict *verdict,
+                         bool why)
 {
-    char *clean = utf8_sanitise(cli->arena, answer, strlen(answer), UTF8_KEEP_NOTHING, NULL);
-    fputs("    ", cli->out);
-    cli_print(cli, cli->out, clean);
-    fprintf(cli->out, "\n    %*s^", (int)verdict->column - 1, "");
-    for (unsigned i = 1; i < verdict->length; i++)
-        fputc('~', cli->out);
-    fputc('\n', cli->out);
+    if (verdict->status == VERDICT_UNREADABLE && verdict->column > 0)
+        cli_caret(cli, cli->out, answer, verdict->column, verdict->length);
+    if (verdict->feedback)
+        cli_print_wrapped(cli, verdict->feedback, PAGE_WIDTH, INDENT);
+    /* Feedback mostly holds the witness already. */
+    if (verdict->witness && !(verdict->feedback && strstr(verdict->feedback, verdict->witness)))
+        cli_print_wrapped(cli, verdict->witness, PAGE_WIDTH, INDENT);
+    if (why && verdict->why)
+        cli_print_wrapped(cli, arena_printf(cli->arena, "why: %s", verdict->why), PAGE_WIDTH,
+                          INDENT);
 }
 
-void grade_print_verdict(struct cli *cli, const struct field *field, const char *answer,
-                         const struct verdict *verdict, bool why)
+static void print_verdict(struct cli *cli, const struct field *field, const char *answer,
+                          const struct verdict *verdict, bool why)
 {
-    char *line = arena_printf(cli->arena, "%s %-20s %s/%s  %s\n", verdict_glyph(verdict->status),
+    const char *read = verdict->status == VERDICT_BLANK ? "not answered"
+                       : verdict->reads_as              ? verdict->reads_as
+                                                        : "";
+    char *line = arena_printf(cli->arena, "%s %-20s %s/%s%s%s\n", verdict_glyph(verdict->status),
                               field->id, marks_format(cli->arena, verdict->marks),
-                              marks_format(cli->arena, verdict->max),
-                              verdict->reads_as ? verdict->reads_as : "");
+                              marks_format(cli->arena, verdict->max), read[0] ? "  " : "", read);
     cli_print(cli, cli->out, line);
-    if (verdict->status == VERDICT_UNREADABLE && verdict->column > 0)
-        print_caret(cli, answer, verdict);
-    if (verdict->feedback)
-        cli_print_wrapped(cli, verdict->feedback, 80, 4);
-    if (verdict->witness)
-        cli_print_wrapped(cli, verdict->witness, 80, 4);
-    if (why && verdict->why)
-        cli_print_wrapped(cli, arena_printf(cli->arena, "why: %s", verdict->why), 80, 4);
+    grade_print_reasons(cli, answer, verdict, why);
 }
 
 static json_t *verdict_json(const struct verdict *verdict)
@@ -147,20 +165,18 @@ json_t *grade_json(const struct variant *variant, const char *question,
 
 /* --- the command ------------------------------------------------------------------------------- */
 
-/* Unreadable before wrong before undecided: the first is for the caller to mend. */
-static int exit_code(const struct verdict *verdicts, size_t count)
+/* Unreadable before wrong before undecided: the first is for the caller to mend. A field left blank
+ * is not right. */
+static int exit_code(const struct answer *answers, const struct verdict *verdicts, size_t count)
 {
-    bool unreadable = false, wrong = false, undecided = false;
-    for (size_t i = 0; i < count; i++) {
-        unreadable |= verdicts[i].status == VERDICT_UNREADABLE;
-        undecided |= verdicts[i].status == VERDICT_UNDECIDED;
-        wrong |= verdicts[i].status == VERDICT_INCORRECT || verdicts[i].status == VERDICT_PARTIAL;
-    }
-    if (unreadable)
+    size_t seen[VERDICT_UNDECIDED + 1] = {0};
+    for (size_t i = 0; i < count; i++)
+        seen[verdicts[i].status] += answers[i].text != NULL;
+    if (seen[VERDICT_UNREADABLE])
         return EXIT_USAGE;
-    if (wrong)
+    if (seen[VERDICT_INCORRECT] || seen[VERDICT_PARTIAL] || seen[VERDICT_BLANK])
         return EXIT_WRONG;
-    return undecided ? EXIT_UNDECIDED : EXIT_DONE;
+    return seen[VERDICT_UNDECIDED] ? EXIT_UNDECIDED : EXIT_DONE;
 }
 
 static void print_verdicts(struct cli *cli, const struct variant *variant,
@@ -170,8 +186,8 @@ static void print_verdicts(struct cli *cli, const struct variant *variant,
     for (size_t i = 0; i < question_field_count(variant->question); i++) {
         marks += verdicts[i].marks;
         if (answers[i].text)
-            grade_print_verdict(cli, question_field(variant->question, i, NULL), answers[i].text,
-                                &verdicts[i], why);
+            print_verdict(cli, question_field(variant->question, i, NULL), answers[i].text,
+                          &verdicts[i], why);
     }
     fprintf(cli->out, "%s of %s marks\n", marks_format(cli->arena, marks),
             marks_format(cli->arena, variant->question->marks));
@@ -206,7 +222,7 @@ static int grade_one(struct cli *cli, const struct cli_args *args)
     else
         print_verdicts(cli, variant, answers, verdicts, cli_option(args, "--why") != NULL);
     variant_destroy(variant);
-    return exit_code(verdicts, count);
+    return exit_code(answers, verdicts, count);
 }
 
 static int run(struct cli *cli, const struct cli_args *args)
@@ -216,6 +232,8 @@ static int run(struct cli *cli, const struct cli_args *args)
     struct bank bank = {0};
     if (args->operand_count > 1)
         return cli_error(cli, EXIT_USAGE, "grade --batch takes one file at most");
+    if (cli_option(args, "--seed"))
+        return cli_error(cli, EXIT_USAGE, "with --batch each line has its own \"seed\"");
     if (!cli_load_bank(cli, &bank))
         return EXIT_ENVIRONMENT;
     return cli_grade_batch(cli, &bank, args->operand_count ? args->operands[0] : NULL);

@@ -2,6 +2,8 @@
 /* dltutor list: papers, questions, marks, topics and progress. */
 #include "cli_private.h"
 
+enum { TITLE_WIDTH = 34 };
+
 struct progress_list {
     struct progress *items;
     size_t count;
@@ -17,16 +19,22 @@ static const struct progress *find_progress(struct cli *cli, const struct progre
     return NULL;
 }
 
-/* Progress is a courtesy here: without a database the list is printed all the same. */
+/* Progress is a courtesy here: without a database the list is printed all the same, and none is
+ * made. */
 static struct progress_list load_progress(struct cli *cli)
 {
     struct progress_list list = {0};
+    struct diag diag = {0};
     const char *why = NULL;
-    struct store *store = cli_open_store(cli, &why);
-    if (!store)
+    if (!cli_has_store(cli))
         return list;
-    if (store_progress(store, cli->arena, &list.items, &list.count, NULL) != DLT_OK)
+    struct store *store = cli_open_store(cli, &why);
+    if (store && store_progress(store, cli->arena, &list.items, &list.count, &diag) != DLT_OK) {
         list = (struct progress_list){0};
+        why = diag.text;
+    }
+    if (why)
+        cli_error(cli, 0, "progress cannot be read: %s", why);
     store_close(store);
     return list;
 }
@@ -51,8 +59,9 @@ static void print_question(struct cli *cli, const struct question *question,
     const char *marks =
         progress ? arena_printf(cli->arena, "%s/%s", marks_format(cli->arena, progress->best), max)
                  : arena_printf(cli->arena, "-/%s", max);
-    char *line = arena_printf(cli->arena, "  %-5s %8s  %-34s %s\n", question->id, marks,
-                              question->title.text, topics(cli, question));
+    char *line =
+        arena_printf(cli->arena, "  %-5s %8s  %s %s\n", question->id, marks,
+                     cli_padded(cli, question->title.text, TITLE_WIDTH), topics(cli, question));
     cli_print(cli, cli->out, line);
 }
 

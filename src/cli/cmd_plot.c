@@ -4,6 +4,7 @@
 #include "cli_private.h"
 #include "dltutor/expr.h"
 #include <math.h>
+#include <stdlib.h>
 
 enum { SAMPLES = 1000, MAX_SERIES = 6 };
 
@@ -16,14 +17,17 @@ static const struct expr_scope scope = {.symbols = &x_symbol, .symbol_count = 1}
 
 static int bad_expression(struct cli *cli, const char *text, const struct diag *diag)
 {
-    struct diag placed = *diag;
-    diag_place(&placed, 0, 0, 0);
-    cli_error(cli, EXIT_USAGE, "%s", placed.text);
-    if (diag->column > 0) {
-        cli_print(cli, cli->err, arena_printf(cli->arena, "  %s\n", text));
-        fprintf(cli->err, "  %*s^\n", (int)diag->column - 1, "");
-    }
+    cli_error(cli, EXIT_USAGE, "%s", diag->text);
+    if (diag->column > 0)
+        cli_caret(cli, cli->err, text, diag->column, diag->length);
     return EXIT_USAGE;
+}
+
+/* A value too large for a double is as good as none. */
+static double drawn(struct value value)
+{
+    double number = value_is_number(value) ? value_to_double(value) : (double)NAN;
+    return isfinite(number) ? number : (double)NAN;
 }
 
 /* Vertices: both ends of the domain and every knot strictly inside it. */
@@ -35,7 +39,7 @@ static void exact_series(struct num_ctx *ctx, const struct piecewise *function,
     bool *kink = arena_array(ctx->arena, function->count + 2, sizeof *kink);
     size_t count = 0;
     x[count] = value_to_double(domain->from);
-    y[count++] = value_to_double(piecewise_eval(ctx, function, domain->from));
+    y[count++] = drawn(piecewise_eval(ctx, function, domain->from));
     for (size_t i = 0; i < function->count; i++) {
         struct value knot = function->x[i];
         if (num_compare(knot, domain->from) != NUM_GREATER ||
@@ -45,40 +49,14 @@ static void exact_series(struct num_ctx *ctx, const struct piecewise *function,
         kink[count] = num_compare(piecewise_slope(ctx, function, i),
                                   piecewise_slope(ctx, function, i + 1)) != NUM_EQUAL;
         x[count] = value_to_double(knot);
-        y[count++] = value_to_double(function->y[i]);
+        y[count++] = drawn(function->y[i]);
     }
     x[count] = value_to_double(domain->to);
-    y[count++] = value_to_double(piecewise_eval(ctx, function, domain->to));
+    y[count++] = drawn(piecewise_eval(ctx, function, domain->to));
     series->x = x;
     series->y = y;
     series->kink = kink;
     series->count = count;
-}
-
-/* Points where the function has no value interrupt the line. */
-static void sampled_series(struct arena *arena, const struct expr *expr,
-                           const struct domain *domain, struct plot_series *series)
-{
-    double *x = arena_array(arena, SAMPLES + 1, sizeof *x);
-    double *y = arena_array(arena, SAMPLES + 1, sizeof *y);
-    double from = value_to_double(domain->from);
-    double step = (value_to_double(domain->to) - from) / SAMPLES;
-    struct arena *scratch = arena_create();
-    for (size_t i = 0; i <= SAMPLES; i++) {
-        struct num_ctx ctx;
-        num_ctx_init(&ctx, scratch, NULL);
-        ctx.precision = 64;
-        x[i] = from + step * (double)i;
-        const struct expr_binding binding = {"x", value_from_double(scratch, x[i])};
-        const struct expr_env env = {.bindings = &binding, .count = 1};
-        struct value value = expr_eval(&ctx, expr, &env);
-        y[i] = ctx.err == DLT_OK && value_is_number(value) ? value_to_double(value) : (double)NAN;
-        arena_reset(scratch);
-    }
-    arena_destroy(scratch);
-    series->x = x;
-    series->y = y;
-    series->count = SAMPLES + 1;
 }
 
 static bool read_bound(struct cli *cli, const struct cli_args *args, const char *option,
@@ -100,14 +78,116 @@ static bool read_domain(struct cli *cli, const struct cli_args *args, struct dom
     if (!read_bound(cli, args, "--from", "-2", &domain->from) ||
         !read_bound(cli, args, "--to", "2", &domain->to))
         return false;
-    if (num_compare(domain->from, domain->to) == NUM_LESS)
+    double from = value_to_double(domain->from), to = value_to_double(domain->to);
+    if (isfinite(from) && isfinite(to) && isfinite(to - from) && from < to)
         return true;
-    cli_error(cli, EXIT_USAGE, "--from must be less than --to");
+    cli_error(cli, EXIT_USAGE,
+              num_compare(domain->from, domain->to) == NUM_LESS
+                  ? "--from and --to lie too far apart, or too close together, to draw"
+                  : "--from must be less than --to");
     return false;
 }
 
+/* --- poles: 1/x would fill the plot with its two spikes ------------------------------------------ */
+
+static int by_size(const void *a, const void *b)
+{
+    double one = *(const double *)a, two = *(const double *)b;
+    return (one > two) - (one < two);
+}
+
+/* Grows towards sample `at`, coming from the side of `step`. */
+static bool grows(const struct plot_series *series, size_t at, int step)
+{
+    const double *y = series->y + at;
+    return fabs(y[0]) > fabs(y[step]) && fabs(y[step]) > fabs(y[2 * step]);
+}
+
+/* True when the function runs away between sample `at` and the next, or where the next has none. */
+static bool has_pole(const struct plot_series *series, size_t at)
+{
+    const double *y = series->y;
+    if (at < 2 || at + 4 >= series->count || !grows(series, at, -1))
+        return false;
+    size_t next = isnan(y[at + 1]) ? at + 2 : at + 1;
+    bool flips = y[at] * y[next] < 0;
+    return (next > at + 1 || flips) && grows(series, next, 1);
+}
+
+/* Interrupts the line at each pole. The size beyond which values are left outside; 0: none is. */
+static double cut_poles(struct arena *arena, struct plot_series *series, double *y)
+{
+    enum { SHARE = 10, ROOM = 3 }; /* thrice the size that nine of ten samples stay below */
+    size_t count = 0, poles = 0;
+    double *sizes = arena_array(arena, series->count + 1, sizeof *sizes);
+    for (size_t i = 0; i < series->count; i++)
+        if (!isnan(y[i]))
+            sizes[count++] = fabs(y[i]);
+    for (size_t i = 0; i < series->count; i++) {
+        if (!has_pole(series, i))
+            continue;
+        poles++;
+        y[i] = (double)NAN;
+    }
+    if (poles == 0 || count == 0)
+        return 0;
+    qsort(sizes, count, sizeof *sizes, by_size);
+    return ROOM * sizes[count - 1 - count / SHARE];
+}
+
+/* Points where the function has no value interrupt the line. Returns what cut_poles does. */
+static double sampled_series(struct arena *arena, const struct expr *expr,
+                             const struct domain *domain, struct plot_series *series)
+{
+    double *x = arena_array(arena, SAMPLES + 1, sizeof *x);
+    double *y = arena_array(arena, SAMPLES + 1, sizeof *y);
+    double from = value_to_double(domain->from);
+    double step = (value_to_double(domain->to) - from) / SAMPLES;
+    struct arena *scratch = arena_create();
+    for (size_t i = 0; i <= SAMPLES; i++) {
+        struct num_ctx ctx;
+        num_ctx_init(&ctx, scratch, NULL);
+        ctx.precision = 64;
+        x[i] = from + step * (double)i;
+        const struct expr_binding binding = {"x", value_from_double(scratch, x[i])};
+        const struct expr_env env = {.bindings = &binding, .count = 1};
+        struct value value = expr_eval(&ctx, expr, &env);
+        y[i] = ctx.err == DLT_OK ? drawn(value) : (double)NAN;
+        arena_reset(scratch);
+    }
+    arena_destroy(scratch);
+    series->x = x;
+    series->y = y;
+    series->count = SAMPLES + 1;
+    return cut_poles(arena, series, y);
+}
+
+/* The heights that all series need, each within its limit (0: none). */
+static void fit_heights(const struct plot_series *series, const double *limits, size_t count,
+                        struct plot *plot)
+{
+    bool limited = false, any = false;
+    for (size_t s = 0; s < count; s++) {
+        limited |= limits[s] > 0;
+        for (size_t i = 0; i < series[s].count; i++) {
+            double y = series[s].y[i];
+            if (isnan(y))
+                continue;
+            if (limits[s] > 0)
+                y = fmin(fmax(y, -limits[s]), limits[s]);
+            plot->y_from = any ? fmin(plot->y_from, y) : y;
+            plot->y_to = any ? fmax(plot->y_to, y) : y;
+            any = true;
+        }
+    }
+    if (!limited)
+        plot->y_from = plot->y_to = 0; /* the plot fits itself */
+}
+
+/* --- the command ------------------------------------------------------------------------------- */
+
 static int read_series(struct cli *cli, const char *text, const struct domain *domain,
-                       struct plot_series *series)
+                       struct plot_series *series, double *limit_out)
 {
     const struct expr *expr = NULL;
     struct piecewise function;
@@ -121,7 +201,12 @@ static int read_series(struct cli *cli, const char *text, const struct domain *d
         domain->from.kind == VALUE_RATIONAL && domain->to.kind == VALUE_RATIONAL)
         exact_series(&ctx, &function, domain, series);
     else
-        sampled_series(cli->arena, expr, domain, series);
+        *limit_out = sampled_series(cli->arena, expr, domain, series);
+    bool any = false;
+    for (size_t i = 0; i < series->count; i++)
+        any |= !isnan(series->y[i]);
+    if (!any)
+        cli_error(cli, 0, "%s has no value here that can be drawn", series->label);
     return EXIT_DONE;
 }
 
@@ -130,18 +215,19 @@ static int run(struct cli *cli, const struct cli_args *args)
     int width = 80, height = 24;
     struct domain domain;
     struct plot_series series[MAX_SERIES] = {{0}};
+    double limits[MAX_SERIES] = {0};
     enum marker marker = MARKER_ASCII;
     enum charset charset = cli_charset();
     if (!cli_size(cli, args, &width, &height) || !cli_marker(cli, args, charset, &marker) ||
         !read_domain(cli, args, &domain))
         return EXIT_USAGE;
     for (size_t i = 0; i < args->operand_count; i++) {
-        int code = read_series(cli, args->operands[i], &domain, &series[i]);
+        int code = read_series(cli, args->operands[i], &domain, &series[i], &limits[i]);
         if (code != EXIT_DONE)
             return code;
         series[i].role = (enum draw_role)(ROLE_SERIES_1 + i);
     }
-    const struct plot plot = {
+    struct plot plot = {
         .series = series,
         .series_count = args->operand_count,
         .x_label = "x",
@@ -150,9 +236,10 @@ static int run(struct cli *cli, const struct cli_args *args)
         .marker = marker,
         .legend = true,
     };
+    fit_heights(series, limits, args->operand_count, &plot);
     struct surface *surface = surface_create(width, height, charset);
     draw_plot(surface, 0, 0, width, height, &plot);
-    fputs(surface_to_text(cli->arena, surface), cli->out);
+    cli_print_surface(cli, surface);
     surface_destroy(surface);
     return EXIT_DONE;
 }

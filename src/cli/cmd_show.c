@@ -12,7 +12,8 @@ static void print_field(struct cli *cli, const struct variant *variant, const st
         variant_fill(cli->arena, variant, &field->prompt, &prompt, NULL) == DLT_OK)
         text = prompt;
     const char *marks = arena_printf(cli->arena, "(%s)", marks_format(cli->arena, field->marks));
-    char *line = arena_printf(cli->arena, "  %-22s %-6s %s\n", field->id, marks, text);
+    char *line = arena_printf(cli->arena, "  %-22s %-6s %s (%s)\n", field->id, marks, text,
+                              check_kind(field->kind)->name);
     cli_print(cli, cli->out, line);
     for (size_t i = 0; i < field->option_count; i++) {
         const struct option *option = &field->options[i];
@@ -52,6 +53,18 @@ static int print_figures(struct cli *cli, const struct variant *variant, bool pl
     return code;
 }
 
+/* How to answer, with the first field in its place. */
+static void print_way(struct cli *cli, const char *name, uint64_t seed,
+                      const struct question *question)
+{
+    const char *numbers =
+        seed ? arena_printf(cli->arena, " --seed %llu", (unsigned long long)seed) : "";
+    const struct field *first = question_field(question, 0, NULL);
+    char *line = arena_printf(cli->arena, "\nTo answer: dltutor grade %s%s %s=ANSWER%s\n", name,
+                              numbers, first->id, question_field_count(question) > 1 ? " ..." : "");
+    cli_print(cli, cli->out, line);
+}
+
 static int run(struct cli *cli, const struct cli_args *args)
 {
     const struct question *question = NULL;
@@ -76,6 +89,7 @@ static int run(struct cli *cli, const struct cli_args *args)
     for (size_t i = 0; i < question->part_count; i++)
         print_part(cli, variant, i);
     code = print_figures(cli, variant, cli_option(args, "--plain") != NULL);
+    print_way(cli, args->operands[0], seed, question);
     variant_destroy(variant);
     return code;
 }

@@ -137,6 +137,21 @@ static void print_text(struct cli *cli, const struct solve_result *result, bool 
     }
 }
 
+/* Columns count from the start of the argument at fault. */
+static int failed(struct cli *cli, const struct cli_args *args, size_t bad, enum dlt_err err,
+                  const struct diag *diag)
+{
+    const struct solver *solver = solve_find(args->operands[0]);
+    cli_error(cli, 0, "%s", diag->text);
+    if (diag->column > 0 && bad + 1 < args->operand_count)
+        cli_caret(cli, cli->err, args->operands[bad + 1], diag->column, diag->length);
+    if (solver)
+        cli_error(cli, 0, "see 'dltutor solve %s --describe'", solver->name);
+    else
+        cli_error(cli, 0, "'dltutor solve' lists the solvers");
+    return cli_exit_code(err);
+}
+
 static int run(struct cli *cli, const struct cli_args *args)
 {
     if (args->operand_count == 0)
@@ -147,15 +162,11 @@ static int run(struct cli *cli, const struct cli_args *args)
         return describe_solver(cli, solver);
     struct solve_result result = {0};
     struct diag diag = {0};
+    size_t bad = 0;
     enum dlt_err err = solve_call_text(cli->arena, name, args->operands + 1,
-                                       args->operand_count - 1, NULL, &result, NULL, &diag);
-    if (err != DLT_OK) {
-        diag_place(&diag, 0, 0, 0);
-        cli_diag(cli, &diag);
-        if (solver)
-            cli_error(cli, 0, "see 'dltutor solve %s --describe'", solver->name);
-        return cli_exit_code(err);
-    }
+                                       args->operand_count - 1, NULL, &result, &bad, &diag);
+    if (err != DLT_OK)
+        return failed(cli, args, bad, err, &diag);
     bool steps = cli_option(args, "--steps") != NULL;
     if (cli_option(args, "--json"))
         print_json(cli, &result, steps);

@@ -2,6 +2,7 @@
 /* What every command needs: messages, options with values, printing in the locale's characters. */
 #include "cli_private.h"
 #include <langinfo.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,12 +21,17 @@ int cli_error(struct cli *cli, int code, const char *format, ...)
 
 void cli_diag(struct cli *cli, const struct diag *diag)
 {
-    if (!diag->file[0])
-        fputs("dltutor: ", cli->err);
+    if (!diag->file[0]) {
+        cli_error(cli, 0, "%s", diag->text);
+        return;
+    }
     char *text = diag_format(cli->arena, diag);
     char *clean = utf8_sanitise(cli->arena, text, strlen(text), UTF8_KEEP_NEWLINE, NULL);
     cli_print(cli, cli->err, clean);
     fputc('\n', cli->err);
+    const char *line = diag->column > 0 ? cli_source_line(cli, diag->file, diag->line) : NULL;
+    if (line)
+        cli_caret(cli, cli->err, line, diag->column, diag->length);
 }
 
 int cli_exit_code(enum dlt_err err)
@@ -35,12 +41,29 @@ int cli_exit_code(enum dlt_err err)
     return err == DLT_ERR_IO ? EXIT_ENVIRONMENT : EXIT_USAGE;
 }
 
+const char *cli_option_next(const struct cli_args *args, const char *name, size_t *at)
+{
+    while (*at < args->given_count) {
+        const struct cli_given *given = &args->given[(*at)++];
+        if (str_equal(given->option->name, name))
+            return given->text;
+    }
+    return NULL;
+}
+
 const char *cli_option(const struct cli_args *args, const char *name)
 {
-    for (int i = 0; i < CLI_MAX_OPTIONS && args->options[i].name; i++)
-        if (str_equal(args->options[i].name, name))
-            return args->values[i];
-    return NULL;
+    size_t at = 0;
+    return cli_option_next(args, name, &at);
+}
+
+const char *cli_propose(const char *typed, const char *const *names, size_t count)
+{
+    const char *near = str_nearest(typed, names, count);
+    for (size_t i = 0; i < count && !near && typed[0]; i++)
+        if (str_starts(names[i], typed))
+            near = names[i];
+    return near;
 }
 
 bool cli_seed(struct cli *cli, const struct cli_args *args, uint64_t *seed_out)
@@ -48,7 +71,8 @@ bool cli_seed(struct cli *cli, const struct cli_args *args, uint64_t *seed_out)
     const char *text = cli_option(args, "--seed");
     long seed = 0;
     if (text && (!str_to_long(text, &seed) || seed < 0)) {
-        cli_error(cli, EXIT_USAGE, "--seed takes a whole number from 0, not '%s'", text);
+        cli_error(cli, EXIT_USAGE, "--seed takes a whole number from 0 to %ld, not '%s'", LONG_MAX,
+                  text);
         return false;
     }
     *seed_out = (uint64_t)seed;
@@ -109,7 +133,8 @@ void cli_print(struct cli *cli, FILE *stream, const char *text)
 void cli_print_wrapped(struct cli *cli, const char *text, int width, int indent)
 {
     enum charset charset = cli_charset();
-    struct lines lines = draw_wrap(cli->arena, text, width - indent, charset);
+    const char *flowing = str_reflow(cli->arena, text);
+    struct lines lines = draw_wrap(cli->arena, flowing, width - indent, charset);
     for (size_t i = 0; i < lines.count; i++) {
         const char *line = lines.items[i];
         fprintf(cli->out, "%*s", line[0] ? indent : 0, "");
@@ -118,10 +143,49 @@ void cli_print_wrapped(struct cli *cli, const char *text, int width, int indent)
     }
 }
 
+const char *cli_padded(struct cli *cli, const char *text, int width)
+{
+    int used = draw_width(text, cli_charset());
+    return arena_printf(cli->arena, "%s%*s", text, used < width ? width - used : 0, "");
+}
+
+void cli_print_surface(struct cli *cli, const struct surface *surface)
+{
+    const char *text = surface_to_text(cli->arena, surface);
+    size_t length = strlen(text);
+    fputs(text, cli->out);
+    if (length > 0 && text[length - 1] != '\n')
+        fputc('\n', cli->out);
+}
+
+/* True when a terminal would show the text as it stands. */
+static bool is_printable(const char *text)
+{
+    size_t ascii = 0;
+    while (text[ascii] >= ' ' && text[ascii] < 0x7f)
+        ascii++;
+    if (!text[ascii] || cli_charset() != CHARSET_UTF8)
+        return !text[ascii];
+    bool changed = false;
+    struct arena *arena = arena_create();
+    utf8_sanitise(arena, text, strlen(text), UTF8_KEEP_NOTHING, &changed);
+    arena_destroy(arena);
+    return !changed;
+}
+
 void cli_print_json(struct cli *cli, json_t *json)
 {
     char *text = json_dumps(json, JSON_COMPACT);
-    fputs(text ? text : "null", cli->out);
+    if (text && !is_printable(text)) {
+        free(text);
+        text = json_dumps(json, JSON_COMPACT | JSON_ENSURE_ASCII);
+    }
+    /* Jansson leaves DEL, which is ASCII, as it is. */
+    for (const char *at = text ? text : "null"; *at; at++)
+        if (*at == 0x7f)
+            fputs("\\u007f", cli->out);
+        else
+            fputc(*at, cli->out);
     fputc('\n', cli->out);
     free(text);
     json_decref(json);

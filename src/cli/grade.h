@@ -9,9 +9,9 @@
 enum dlt_err grade_set_answer(struct arena *arena, const struct question *question,
                               const char *name, const char *text, struct answer *answers,
                               struct diag *diag);
-/** One verdict for people: mark, field, marks, what was read, caret, feedback. */
-void grade_print_verdict(struct cli *cli, const struct field *field, const char *answer,
-                         const struct verdict *verdict, bool why);
+/** What is said of an answer: a caret where it cannot be read, feedback, witness. */
+void grade_print_reasons(struct cli *cli, const char *answer, const struct verdict *verdict,
+                         bool why);
 /** The object that `grade --json` and the batch print; owned by the caller. */
 json_t *grade_json(const struct variant *variant, const char *question,
                    const struct answer *answers, const struct verdict *verdicts);

@@ -119,17 +119,29 @@ bool cli_find_question(struct cli *cli, const char *name, const struct question 
 
 /* --- progress ---------------------------------------------------------------------------------- */
 
+static const char *store_path(struct cli *cli)
+{
+    const char *data = data_folder(cli);
+    return data ? arena_printf(cli->arena, "%s/progress.db", data) : NULL;
+}
+
+bool cli_has_store(struct cli *cli)
+{
+    const char *path = store_path(cli);
+    return path && access(path, F_OK) == 0;
+}
+
 struct store *cli_open_store(struct cli *cli, const char **why_out)
 {
     struct store *store = NULL;
     struct diag diag = {0};
-    const char *data = data_folder(cli);
+    const char *path = store_path(cli);
     *why_out = NULL;
-    if (!data) {
+    if (!path) {
         *why_out = "neither XDG_DATA_HOME nor HOME is set";
         return NULL;
     }
-    if (store_open(arena_printf(cli->arena, "%s/progress.db", data), &store, &diag) == DLT_OK)
+    if (store_open(path, &store, &diag) == DLT_OK)
         return store;
     *why_out = arena_strdup(cli->arena, diag.text);
     return NULL;

@@ -1,78 +1,88 @@
 /* SPDX-License-Identifier: MIT */
 /* The tutor line by line: the same questions, hints and marking for screen readers, pipes and dumb
  * terminals. Plots are described in words. A line is an answer unless it starts with a slash. */
-#include "grade.h"
-#include <stdlib.h>
+#include "plain.h"
 #include <string.h>
 
-enum { PAGE_WIDTH = 78, INPUT_MAX = 16384 };
+enum { PAGE_WIDTH = 78, INDENT = 4, INPUT_MAX = 16384 };
 
-struct plain {
-    struct cli *cli;
-    struct session *session;
-    struct arena *scratch; /* of one line */
-    size_t field;          /* the field that the next answer goes to */
-    bool done;
-};
-
-struct plain_command {
-    const char *name;
-    const char *argument;
-    const char *help;
-    void (*run)(struct plain *plain, const char *argument);
-};
-
-static void say(struct plain *plain, const char *text)
+void plain_say(struct plain *plain, const char *text)
 {
     cli_print(plain->cli, plain->cli->out, text);
     fputc('\n', plain->cli->out);
 }
 
-static const struct question *current_question(const struct plain *plain)
-{
-    const struct variant *variant = session_variant(plain->session);
-    return variant ? variant->question : NULL;
-}
-
 /* --- the list ------------------------------------------------------------------------------------ */
 
-static void print_list(struct plain *plain, const char *argument)
+void plain_list(struct plain *plain)
 {
     const struct paper *paper = session_paper(plain->session);
     const struct session_marks total = session_total(plain->session);
-    struct arena *arena = plain->scratch;
-    (void)argument;
-    say(plain, arena_printf(arena, "%s: %zu of %zu questions begun, %s of %s marks", paper->title,
-                            session_begun_count(plain->session), paper->question_count,
-                            marks_format(arena, total.marks), marks_format(arena, total.max)));
+    struct arena *arena = plain->cli->arena;
+    plain_say(plain,
+              arena_printf(arena, "%s: %zu of %zu questions begun, %s of %s marks", paper->title,
+                           session_begun_count(plain->session), paper->question_count,
+                           marks_format(arena, total.marks), marks_format(arena, total.max)));
     for (size_t i = 0; i < paper->question_count; i++) {
         const struct session_marks marks = session_question_marks(plain->session, i);
         const char *state = marks.complete ? "complete" : marks.begun ? "begun" : "not begun";
-        say(plain, arena_printf(arena, "%2zu. %s, %s of %s marks, %s", i + 1,
-                                paper->questions[i]->title.text, marks_format(arena, marks.marks),
-                                marks_format(arena, marks.max), state));
+        plain_say(plain,
+                  arena_printf(arena, "%2zu. %s, %s of %s marks, %s", i + 1,
+                               paper->questions[i]->title.text, marks_format(arena, marks.marks),
+                               marks_format(arena, marks.max), state));
     }
-    say(plain, "Type /open NUMBER to open a question, /help for the rest.");
+    plain_say(plain, "Type /open NUMBER to open a question, /help for the rest.");
 }
 
 /* --- a question ------------------------------------------------------------------------------------ */
+
+const struct question *plain_question(struct plain *plain)
+{
+    const struct variant *variant = session_variant(plain->session);
+    if (!variant || plain->field == SIZE_MAX) {
+        plain_say(plain, "No question is open. Type /open NUMBER, or /list.");
+        return NULL;
+    }
+    return variant->question;
+}
+
+size_t plain_part(const struct plain *plain)
+{
+    size_t part = 0;
+    question_field(session_variant(plain->session)->question, plain->field, &part);
+    return part;
+}
+
+static const char *mark_word(int marks)
+{
+    return marks == MARKS_ONE ? "mark" : "marks";
+}
 
 static void print_field(struct plain *plain, size_t index)
 {
     const struct variant *variant = session_variant(plain->session);
     const struct field *field = question_field(variant->question, index, NULL);
-    struct arena *arena = plain->scratch;
+    struct arena *arena = plain->cli->arena;
     char *prompt = NULL;
     if (!field->prompt.text ||
         variant_fill(arena, variant, &field->prompt, &prompt, NULL) != DLT_OK)
         prompt = arena_strdup(arena, field->label);
-    say(plain,
-        arena_printf(arena, "%s (%s marks): %s. Type %s.", field->id,
-                     marks_format(arena, field->marks), prompt, check_kind(field->kind)->typing));
+    size_t length = strlen(prompt);
+    bool ends = length > 0 && strchr(".?!", prompt[length - 1]);
+    cli_print_wrapped(plain->cli,
+                      arena_printf(arena, "%s, %s %s: %s%s Type %s.", field->id,
+                                   marks_format(arena, field->marks), mark_word(field->marks),
+                                   prompt, ends ? "" : ".", check_kind(field->kind)->typing),
+                      PAGE_WIDTH, 0);
     for (size_t i = 0; i < field->option_count; i++)
-        say(plain, arena_printf(arena, "  %s: %s", field->options[i].name,
-                                field->options[i].label.text ? field->options[i].label.text
-                                                             : field->options[i].name));
+        plain_say(plain, arena_printf(arena, "  %s: %s", field->options[i].name,
+                                      field->options[i].label.text ? field->options[i].label.text
+                                                                   : field->options[i].name));
+    const char *draft = session_field(plain->session, index)->draft;
+    const struct verdict *verdict = session_verdict(plain->session, index);
+    if (draft[0] && verdict->status != VERDICT_BLANK)
+        plain_say(plain, arena_printf(arena, "Your answer so far: %s (%s)", draft,
+                                      verdict_status_name(verdict->status)));
 }
 
 static void print_part(struct plain *plain, size_t part)
@@ -80,8 +90,8 @@ static void print_part(struct plain *plain, size_t part)
     const struct variant *variant = session_variant(plain->session);
     const struct part *wanted = &variant->question->parts[part];
     if (wanted->id[0])
-        say(plain, arena_printf(plain->scratch, "\nPart %s. %s", wanted->id,
-                                wanted->title.text ? wanted->title.text : ""));
+        plain_say(plain, arena_printf(plain->cli->arena, "\nPart %s. %s", wanted->id,
+                                      wanted->title.text ? wanted->title.text : ""));
     if (variant->parts[part].statement)
         cli_print_wrapped(plain->cli, variant->parts[part].statement, PAGE_WIDTH, 0);
 }
@@ -89,8 +99,7 @@ static void print_part(struct plain *plain, size_t part)
 /* The first shown field from `start` on that does not have full marks yet; SIZE_MAX: none. */
 static size_t next_field(const struct plain *plain, size_t start)
 {
-    const struct question *question = current_question(plain);
-    size_t count = question_field_count(question);
+    size_t count = question_field_count(session_variant(plain->session)->question);
     for (size_t i = 0; i < count; i++) {
         size_t index = (start + i) % count;
         const struct verdict *verdict = session_verdict(plain->session, index);
@@ -100,216 +109,101 @@ static size_t next_field(const struct plain *plain, size_t start)
     return SIZE_MAX;
 }
 
-static void move_to(struct plain *plain, size_t field)
+void plain_move(struct plain *plain, size_t field)
 {
-    const struct question *question = current_question(plain);
-    if (field == SIZE_MAX) {
-        say(plain, "Every field of this question is right. /next opens the next question.");
-        return;
-    }
-    size_t part = 0, before = SIZE_MAX;
-    question_field(question, field, &part);
-    if (plain->field != SIZE_MAX)
-        question_field(question, plain->field, &before);
+    bool all_right = field == SIZE_MAX;
+    if (all_right)
+        field = plain->field == SIZE_MAX ? 0 : plain->field;
+    size_t before = plain->field == SIZE_MAX ? SIZE_MAX : plain_part(plain);
+    plain->field = field;
+    size_t part = plain_part(plain);
     if (part != before)
         print_part(plain, part);
-    plain->field = field;
-    print_field(plain, field);
+    if (all_right)
+        plain_say(plain, "Every field of this question is right. /next opens the next question.");
+    else
+        print_field(plain, field);
 }
 
-static void open_question(struct plain *plain, size_t index)
+void plain_repeat(struct plain *plain)
+{
+    const struct variant *variant = session_variant(plain->session);
+    struct arena *arena = plain->cli->arena;
+    const char *numbers = variant->seed ? arena_printf(arena, " Fresh numbers, seed %llu.",
+                                                       (unsigned long long)variant->seed)
+                                        : "";
+    plain_say(plain,
+              arena_printf(arena, "\nQuestion %zu. %s. %s %s.%s",
+                           session_current(plain->session) + 1, variant->question->title.text,
+                           marks_format(arena, variant->question->marks),
+                           mark_word(variant->question->marks), numbers));
+    if (variant->statement)
+        cli_print_wrapped(plain->cli, variant->statement, PAGE_WIDTH, 0);
+    if (plain->field != SIZE_MAX) {
+        print_part(plain, plain_part(plain));
+        print_field(plain, plain->field);
+    }
+}
+
+void plain_open(struct plain *plain, size_t index)
 {
     struct diag diag = {0};
     if (session_open(plain->session, index, &diag) != DLT_OK) {
         cli_diag(plain->cli, &diag);
         return;
     }
-    const struct variant *variant = session_variant(plain->session);
-    say(plain, arena_printf(plain->scratch, "\nQuestion %zu. %s. %s marks.", index + 1,
-                            variant->question->title.text,
-                            marks_format(plain->scratch, variant->question->marks)));
-    if (variant->statement)
-        cli_print_wrapped(plain->cli, variant->statement, PAGE_WIDTH, 0);
     plain->field = SIZE_MAX;
-    move_to(plain, next_field(plain, 0));
+    plain_repeat(plain);
+    plain_move(plain, next_field(plain, 0));
+}
+
+void plain_open_paper(struct plain *plain, size_t index)
+{
+    session_destroy(plain->session);
+    plain->session = session_create(plain->bank->papers[index], plain->ports);
+    plain->paper = index;
+    plain->field = SIZE_MAX;
+    plain_list(plain);
+}
+
+/* --- answers --------------------------------------------------------------------------------------- */
+
+static void print_verdict(struct plain *plain, const char *text, const struct verdict *verdict)
+{
+    struct arena *arena = plain->cli->arena;
+    const char *status = verdict_status_name(verdict->status);
+    if (verdict->status == VERDICT_UNREADABLE && verdict->column > 0)
+        plain_say(plain, arena_printf(arena, "%s at character %u, costs nothing.", status,
+                                      verdict->column));
+    else if (verdict->status == VERDICT_UNREADABLE || verdict->status == VERDICT_UNDECIDED)
+        plain_say(plain, arena_printf(arena, "%s, costs nothing.", status));
+    else
+        plain_say(plain, arena_printf(arena, "%s, %s of %s %s.%s%s", status,
+                                      marks_format(arena, verdict->marks),
+                                      marks_format(arena, verdict->max), mark_word(verdict->max),
+                                      verdict->reads_as ? " Read as " : "",
+                                      verdict->reads_as ? verdict->reads_as : ""));
+    grade_print_reasons(plain->cli, text, verdict, false);
 }
 
 static void answer(struct plain *plain, const char *text)
 {
-    if (!current_question(plain) || plain->field == SIZE_MAX) {
-        say(plain, "No question is open. Type /open NUMBER, or /list.");
+    if (!plain_question(plain))
         return;
-    }
-    const struct field *field = question_field(current_question(plain), plain->field, NULL);
     session_type(plain->session, plain->field, text);
     const struct verdict *verdict = session_submit(plain->session, plain->field);
     if (verdict->status == VERDICT_BLANK)
         return;
-    say(plain,
-        arena_printf(plain->scratch, "%s, %s of %s marks.", verdict_status_name(verdict->status),
-                     marks_format(plain->scratch, verdict->marks),
-                     marks_format(plain->scratch, verdict->max)));
-    grade_print_verdict(plain->cli, field, text, verdict, false);
+    print_verdict(plain, text, verdict);
+    if (session_keeping_failed(plain->session) && !plain->warned) {
+        plain->warned = true;
+        plain_say(plain, "Progress can no longer be kept; this sitting goes on without.");
+    }
     if (verdict->status == VERDICT_CORRECT)
-        move_to(plain, next_field(plain, plain->field));
+        plain_move(plain, next_field(plain, plain->field));
 }
 
-/* --- commands -------------------------------------------------------------------------------------- */
-
-static void command_open(struct plain *plain, const char *argument)
-{
-    const struct paper *paper = session_paper(plain->session);
-    long number = 0;
-    for (size_t i = 0; i < paper->question_count; i++)
-        if (str_equal(paper->questions[i]->id, argument))
-            number = (long)i + 1;
-    if (number == 0 && !str_to_long(argument, &number))
-        number = 0;
-    if (number < 1 || (size_t)number > paper->question_count)
-        say(plain, arena_printf(plain->scratch, "Questions are numbered 1 to %zu.",
-                                paper->question_count));
-    else
-        open_question(plain, (size_t)number - 1);
-}
-
-static void command_next(struct plain *plain, const char *argument)
-{
-    const struct paper *paper = session_paper(plain->session);
-    size_t current = session_current(plain->session);
-    (void)argument;
-    open_question(plain, current == SIZE_MAX ? 0 : (current + 1) % paper->question_count);
-}
-
-static void command_field(struct plain *plain, const char *argument)
-{
-    const struct question *question = current_question(plain);
-    if (!question) {
-        say(plain, "No question is open.");
-        return;
-    }
-    size_t count = question_field_count(question);
-    size_t index = argument[0] ? question_find_field(question, argument)
-                               : (plain->field == SIZE_MAX ? 0 : (plain->field + 1) % count);
-    if (index == SIZE_MAX)
-        say(plain, "There is no such field.");
-    else
-        move_to(plain, index);
-}
-
-static void command_hint(struct plain *plain, const char *argument)
-{
-    size_t part = 0;
-    (void)argument;
-    if (!current_question(plain) || plain->field == SIZE_MAX) {
-        say(plain, "No question is open.");
-        return;
-    }
-    question_field(current_question(plain), plain->field, &part);
-    size_t rung = session_hint(plain->session, part, plain->field);
-    const struct bound_part *bound = &session_variant(plain->session)->parts[part];
-    if (rung == SIZE_MAX)
-        say(plain, "There is no further hint. /solution shows the worked solution.");
-    else
-        say(plain, arena_printf(plain->scratch, "Hint: %s", bound->ladder[rung].text));
-}
-
-static void command_figure(struct plain *plain, const char *argument)
-{
-    const struct question *question = current_question(plain);
-    size_t part = 0, shown = 0;
-    (void)argument;
-    if (question && plain->field != SIZE_MAX) {
-        question_field(question, plain->field, &part);
-        for (size_t i = 0; i < question->parts[part].figure_count; i++, shown++)
-            cli_figure_words(plain->cli, session_variant(plain->session),
-                             &question->parts[part].figures[i], session_verdicts(plain->session));
-    }
-    if (shown == 0)
-        say(plain, "There is no figure here.");
-}
-
-static void command_solution(struct plain *plain, const char *argument)
-{
-    size_t part = 0;
-    if (!current_question(plain) || plain->field == SIZE_MAX) {
-        say(plain, "No question is open.");
-        return;
-    }
-    if (!str_equal(argument, "yes")) {
-        say(plain, "This shows the whole solution. Type /solution yes to see it.");
-        return;
-    }
-    question_field(current_question(plain), plain->field, &part);
-    session_reveal(plain->session, part);
-    const char *text = session_variant(plain->session)->parts[part].solution;
-    cli_print_wrapped(plain->cli, text ? text : "There is no worked solution.", PAGE_WIDTH, 0);
-}
-
-static void command_fresh(struct plain *plain, const char *argument)
-{
-    const struct variant *variant = session_variant(plain->session);
-    struct diag diag = {0};
-    long seed = 0;
-    if (!variant) {
-        say(plain, "No question is open.");
-        return;
-    }
-    if (!argument[0])
-        seed = (long)(variant->seed + 1);
-    else if (!str_to_long(argument, &seed) || seed < 0) {
-        say(plain, "A seed is a whole number from 0.");
-        return;
-    }
-    if (session_reseed(plain->session, (uint64_t)seed, &diag) != DLT_OK)
-        cli_diag(plain->cli, &diag);
-    else
-        open_question(plain, session_current(plain->session));
-}
-
-static void command_quit(struct plain *plain, const char *argument)
-{
-    (void)argument;
-    plain->done = true;
-}
-
-static void command_help(struct plain *plain, const char *argument);
-
-static const struct plain_command plain_commands[] = {
-    {"list",     "",       "the questions with marks and state",            print_list      },
-    {"open",     "NUMBER", "open a question",                               command_open    },
-    {"next",     "",       "open the next question",                        command_next    },
-    {"field",    "NAME",   "go to a field; without a name to the next one", command_field   },
-    {"hint",     "",       "the next hint",                                 command_hint    },
-    {"figure",   "",       "the picture in words, with your answers in it", command_figure  },
-    {"solution", "yes",    "the worked solution of this part",              command_solution},
-    {"fresh",    "SEED",   "other numbers; 0 brings back the paper's own",  command_fresh   },
-    {"help",     "",       "this text",                                     command_help    },
-    {"quit",     "",       "leave; everything is kept",                     command_quit    },
-};
-
-static void command_help(struct plain *plain, const char *argument)
-{
-    (void)argument;
-    say(plain,
-        "A line is the answer to the field on show. A line that starts with / is a command:");
-    for (size_t i = 0; i < DLT_COUNT(plain_commands); i++)
-        say(plain, arena_printf(plain->scratch, "  /%s %s: %s", plain_commands[i].name,
-                                plain_commands[i].argument, plain_commands[i].help));
-}
-
-static void run_command(struct plain *plain, const char *line)
-{
-    size_t length = strcspn(line, " ");
-    char *name = arena_strndup(plain->scratch, line, length);
-    char *argument = str_trim(plain->scratch, line + length);
-    for (size_t i = 0; i < DLT_COUNT(plain_commands); i++) {
-        if (str_equal(plain_commands[i].name, name)) {
-            plain_commands[i].run(plain, argument);
-            return;
-        }
-    }
-    say(plain, arena_printf(plain->scratch, "There is no command /%s. Type /help.", name));
-}
+/* --- lines ----------------------------------------------------------------------------------------- */
 
 /* One line of input, cleaned; NULL at the end. What is longer than INPUT_MAX bytes is cut off. */
 static char *read_line(struct plain *plain)
@@ -322,48 +216,52 @@ static char *read_line(struct plain *plain)
             bytes[length++] = (char)byte;
     if (byte == EOF && length == 0)
         return NULL;
-    char *clean = utf8_sanitise(plain->scratch, bytes, length, UTF8_KEEP_NOTHING, NULL);
-    return str_trim(plain->scratch, clean);
+    bool cr = length > 0 && bytes[length - 1] == '\r';
+    char *clean = utf8_sanitise(plain->cli->arena, bytes, length - cr, UTF8_KEEP_NOTHING, NULL);
+    return str_trim(plain->cli->arena, clean);
 }
 
 static void prompt(struct plain *plain)
 {
-    const struct question *question = current_question(plain);
-    if (question && plain->field != SIZE_MAX)
-        fprintf(plain->cli->out, "%s> ", question_field(question, plain->field, NULL)->id);
-    else
-        fputs("> ", plain->cli->out);
+    const struct variant *variant = session_variant(plain->session);
+    if (variant && plain->field != SIZE_MAX)
+        cli_print(plain->cli, plain->cli->out,
+                  question_field(variant->question, plain->field, NULL)->id);
+    fputs("> ", plain->cli->out);
     fflush(plain->cli->out);
 }
 
-static void loop(struct plain *plain)
+static void run_line(struct plain *plain, const char *line)
 {
-    while (!plain->done) {
-        prompt(plain);
-        char *line = read_line(plain);
-        if (!line) {
-            fputc('\n', plain->cli->out);
-            return;
-        }
-        if (line[0] == '/')
-            run_command(plain, line + 1);
-        else if (str_equal(line, "?"))
-            command_help(plain, "");
-        else if (line[0] && !current_question(plain))
-            command_open(plain, line);
-        else if (line[0])
-            answer(plain, line);
-        arena_reset(plain->scratch);
-    }
+    if (line[0] == '/')
+        plain_command(plain, line + 1);
+    else if (str_equal(line, "?"))
+        plain_command(plain, "help");
+    else if (line[0] && !session_variant(plain->session))
+        plain_command(plain, arena_printf(plain->cli->arena, "open %s", line));
+    else if (line[0])
+        answer(plain, line);
 }
 
 int cli_plain(struct cli *cli, const struct bank *bank, const struct session_ports *ports)
 {
-    struct plain plain = {.cli = cli, .field = SIZE_MAX, .scratch = arena_create()};
-    plain.session = session_create(bank->papers[0], ports);
-    print_list(&plain, "");
-    loop(&plain);
+    struct cli line_cli = *cli;
+    struct plain plain = {.cli = &line_cli, .bank = bank, .ports = ports};
+    const struct cli_keeper *keeper = ports->context;
+    line_cli.arena = arena_create();
+    plain.warned = !keeper->store;
+    plain_open_paper(&plain, 0);
+    while (!plain.done && !ferror(cli->out)) {
+        prompt(&plain);
+        char *line = read_line(&plain);
+        if (!line) {
+            fputc('\n', cli->out);
+            break;
+        }
+        run_line(&plain, line);
+        arena_reset(line_cli.arena);
+    }
     session_destroy(plain.session);
-    arena_destroy(plain.scratch);
+    arena_destroy(line_cli.arena);
     return EXIT_DONE;
 }

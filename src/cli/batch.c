@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* JSON lines in and out, in order, with flat memory: what `grade` and `compare` do with --batch. */
+#include "cli_private.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LINE_MAX_BYTES = 1 << 20, CHUNK_SIZE = 1 << 16 };
+
+/* stdio would leave no moment at which replies are flushed and no byte is waited for yet. */
+struct reader {
+    int file;
+    int error; /* an errno, 0: none */
+    bool ended;
+    size_t at, filled;
+    char chunk[CHUNK_SIZE];
+};
+
+/* Refills the chunk; whoever writes line by line and waits for each reply has it by then. */
+static bool refill(struct cli *cli, struct reader *reader)
+{
+    ssize_t got = 0;
+    fflush(cli->out);
+    do {
+        got = read(reader->file, reader->chunk, sizeof reader->chunk);
+    } while (got < 0 && errno == EINTR);
+    reader->error = got < 0 ? errno : 0;
+    reader->ended = got <= 0;
+    reader->at = 0;
+    reader->filled = got > 0 ? (size_t)got : 0;
+    return got > 0;
+}
+
+/* Reads one line, NUL bytes included; of an over-long one only the start is kept. */
+static bool read_line(struct cli *cli, struct reader *reader, struct strbuf *line, bool *too_long)
+{
+    bool any = false, complete = false;
+    strbuf_clear(line);
+    *too_long = false;
+    while (!complete && (reader->at < reader->filled || (!reader->ended && refill(cli, reader)))) {
+        const char *start = reader->chunk + reader->at;
+        size_t left = reader->filled - reader->at;
+        const char *newline = memchr(start, '\n', left);
+        size_t length = newline ? (size_t)(newline - start) : left;
+        size_t room = LINE_MAX_BYTES - line->length;
+        strbuf_add_bytes(line, start, length < room ? length : room);
+        *too_long |= length > room;
+        reader->at += length + (newline != NULL);
+        complete = newline != NULL;
+        any = true;
+    }
+    return any;
+}
+
+static json_t *line_error(struct arena *arena, size_t line, const char *text)
+{
+    char *clean = utf8_sanitise(arena, text, strlen(text), UTF8_KEEP_NOTHING, NULL);
+    return json_pack("{s:I, s:s}", "line", (json_int_t)line, "error", clean);
+}
+
+/* The reply to one line that is not blank. */
+static json_t *reply_to(struct arena *arena, size_t number, const struct strbuf *line,
+                        cli_batch_fn answer, void *context)
+{
+    json_error_t where;
+    struct diag diag = {0};
+    json_t *object = json_loadb(line->text, line->length,
+                                JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &where);
+    json_t *reply = NULL;
+    if (!object)
+        reply =
+            line_error(arena, number,
+                       arena_printf(arena, "not JSON: %s (column %d)", where.text, where.column));
+    else if (!json_is_object(object))
+        reply = line_error(arena, number, "a line must hold one JSON object");
+    else if (!(reply = answer(context, arena, object, &diag)))
+        reply = line_error(arena, number, diag.text);
+    json_decref(object);
+    return reply;
+}
+
+static int answer_lines(struct cli *cli, struct reader *reader, cli_batch_fn answer, void *context)
+{
+    struct arena *arena = arena_create();
+    struct strbuf line;
+    bool too_long = false;
+    strbuf_init(&line);
+    for (size_t number = 1; !ferror(cli->out) && read_line(cli, reader, &line, &too_long);
+         number++) {
+        if (too_long)
+            cli_print_json(cli, line_error(arena, number, "the line is longer than 1 MB"));
+        else if (strspn(line.text, " \t\r") < line.length)
+            cli_print_json(cli, reply_to(arena, number, &line, answer, context));
+        arena_reset(arena);
+    }
+    strbuf_finish(&line);
+    arena_destroy(arena);
+    return reader->error;
+}
+
+int cli_batch(struct cli *cli, const char *path, cli_batch_fn answer, void *context)
+{
+    bool named = path && !str_equal(path, "-");
+    struct reader *reader = mem_alloc(sizeof *reader);
+    reader->file = named ? open(path, O_RDONLY | O_CLOEXEC) : fileno(cli->in);
+    int error = reader->file < 0 ? errno : answer_lines(cli, reader, answer, context);
+    if (named && reader->file >= 0)
+        close(reader->file);
+    mem_free(reader);
+    if (error)
+        return cli_error(cli, EXIT_ENVIRONMENT, "%s: %s", named ? path : "input", strerror(error));
+    return EXIT_DONE;
+}
