@@ -6,7 +6,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { COMPARE_MAX_STEPS = 2000000, DETAIL_NUMBER = 48 };
+enum { COMPARE_MAX_STEPS = 1000000, DETAIL_NUMBER = 48 };
 
 void decide(struct deciding *d, enum expr_verdict verdict, const char *method, const char *format,
             ...)
@@ -167,19 +167,19 @@ static void count_missing(struct deciding *d, const struct reading *reading, str
     }
 }
 
-static void show_difference(struct deciding *d, struct point *point, const struct reading *reading)
+static void show_difference(struct deciding *d, const struct point *at,
+                            const struct reading *reading)
 {
     struct seen_list seen = {.count = 0};
+    struct point point = *at;
     struct reading again;
-    point->seen = &seen;
-    read_at(d, point, NUM_PRECISION_DEFAULT, &again);
-    bool same = again.outcomes[0] == OUTCOME_VALUE && again.outcomes[1] == OUTCOME_VALUE;
-    decide_different(d, point,
-                     reading->values[0].kind == VALUE_REAL || reading->values[1].kind == VALUE_REAL
-                         ? "balls"
-                     : point->grid ? "integer-grid"
-                                   : "random-points",
-                     same ? again.values : reading->values);
+    point.seen = &seen;
+    bool real = reading->values[0].kind == VALUE_REAL || reading->values[1].kind == VALUE_REAL;
+    const char *method = real ? "balls" : point.grid ? "integer-grid" : "random-points";
+    /* A difference that only shows at a higher precision is read there again. */
+    if (read_at(d, &point, NUM_PRECISION_DEFAULT, &again) != AGREE_NOT)
+        read_at(d, &point, DECIDE_MAX_PRECISION, &again);
+    decide_different(d, &point, method, again.values);
 }
 
 static void conclude(struct deciding *d, const struct tally *tally, bool grid, bool complete)
@@ -226,7 +226,7 @@ static void decide_formulas(struct deciding *d)
                               .keep = d->arena};
         struct reading reading;
         read_point(d, &point, 0, &reading);
-        if (d->budget.steps == 0)
+        if (d->budget.steps == 0 || tally.failed >= DECIDE_MAX_FAILED)
             break;
         bool both = reading.outcomes[0] == OUTCOME_VALUE && reading.outcomes[1] == OUTCOME_VALUE;
         if (!both) {

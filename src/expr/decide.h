@@ -8,6 +8,7 @@
 enum {
     DECIDE_AGREEING = 12,   /**< points that must agree */
     DECIDE_MAX_TRIALS = 64, /**< points that are tried for it */
+    DECIDE_MAX_FAILED = 8,  /**< points that are too much to compute */
     DECIDE_MAX_SYMBOLS = 64,
     DECIDE_MAX_SEEN = 24, /**< items of indexed symbols that a witness can list */
     DECIDE_MAX_PRECISION = 2048,

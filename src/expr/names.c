@@ -312,7 +312,7 @@ static bool function_fits(const struct parser *p, const struct function *functio
         return function->kind == FUNCTION_BIND || str_equal(function->name, "log");
     if (next == '(' || next == '[' || next == '{')
         return true;
-    return function->kind == FUNCTION_MAP || next == '^';
+    return function->kind == FUNCTION_MAP || (function->kind == FUNCTION_BIND && next == '^');
 }
 
 static void consider_functions(const struct parser *p, const struct word_memo *word, size_t i,
@@ -403,9 +403,7 @@ static size_t word_end(const struct parser *p, size_t i)
             i++;
         } else if (code == '_' && (next == '{' || next == '(')) {
             size_t close = closing(p, i + 1);
-            if (close == 0)
-                return i + 1;
-            i = close + 1;
+            return close == 0 ? i + 1 : close + 1;
         } else if ((code == '_' && (is_word(next) || dotted)) ||
                    (code == '.' && dotted && glyph_is_letter(next))) {
             i++;
@@ -575,7 +573,7 @@ static bool is_times_letter(struct parser *p)
 {
     uint32_t code = code_at(p, p->at), next = code_at(p, p->at + 1);
     size_t before = p->at;
-    if ((code != 'x' && code != 'X') || (p->scope->flags & EXPR_READ_UNDECLARED))
+    if (code != 'x' && code != 'X')
         return false;
     while (before > 0 && glyph_is_blank(code_at(p, before - 1)))
         before--;
@@ -587,7 +585,8 @@ static bool is_times_letter(struct parser *p)
         return false;
     if (!glyph_is_blank(next) && !glyph_is_digit(next) && next != '(' && next != GLYPH_ROOT)
         return false;
-    return sizes || !names_declared(p, code == 'x' ? "x" : "X");
+    return sizes || (!(p->scope->flags & EXPR_READ_UNDECLARED) &&
+                     !names_declared(p, code == 'x' ? "x" : "X"));
 }
 
 /* Σ and Π with limits are the big signs, unless they are names. */

@@ -130,6 +130,8 @@ static const struct expr *parse_item(struct parser *p, size_t start, const struc
 {
     struct token open = parse_next(p);
     struct expr_vec args = {0};
+    bool index_mode = p->index_mode;
+    p->index_mode = true;
     p->nesting++;
     if (base->op != EXPR_SYMBOL || base->count > 0)
         expr_vec_add(p->arena, &args, base);
@@ -143,6 +145,7 @@ static const struct expr *parse_item(struct parser *p, size_t start, const struc
         return parse_fail(p, DLT_ERR_SYNTAX, open.start, open.end, "unbalanced",
                           "this [ is never closed");
     p->nesting--;
+    p->index_mode = index_mode;
     if (base->op == EXPR_SYMBOL && base->count == 0)
         return parse_node(p, EXPR_SYMBOL, start, base->name, &args);
     return parse_node(p, EXPR_CALL, start, "item", &args);

@@ -18,7 +18,7 @@ static void print_at(struct printer *p, const struct expr *expr, enum level leve
 
 /* --- numbers -------------------------------------------------------------------------------------- */
 
-enum { MAX_DECIMALS = 12 };
+enum { MAX_DECIMALS = 80 };
 
 char *print_number(struct arena *arena, struct value number)
 {
@@ -309,8 +309,23 @@ static void print_cases(struct printer *p, const struct expr *expr)
     }
 }
 
+/* An x between sizes is read back as such unless names could be meant. */
+static bool shape_needs_commas(const struct printer *p, const struct expr *expr)
+{
+    if (p->unicode || !p->scope)
+        return false;
+    bool numbers = true;
+    for (size_t i = 0; i < expr->count; i++)
+        numbers = numbers && expr->args[i]->op == EXPR_NUMBER;
+    return !numbers && ((p->scope->flags & EXPR_READ_UNDECLARED) || scope_find(p->scope, "x"));
+}
+
 static void print_shape(struct printer *p, const struct expr *expr)
 {
+    if (shape_needs_commas(p, expr)) {
+        print_args(p, expr, "(", ")");
+        return;
+    }
     for (size_t i = 0; i < expr->count; i++) {
         if (i > 0)
             strbuf_add(&p->out, p->unicode ? " \u00D7 " : " x ");

@@ -13,8 +13,7 @@ struct track {
     struct value a[RELATE_ENTRIES], b[RELATE_ENTRIES];
     unsigned moving[RELATE_ENTRIES];
     size_t count;
-    unsigned points;
-    enum outcome failed;
+    unsigned points, failed;
 };
 
 /* What came out of one trial. */
@@ -57,7 +56,7 @@ static void gather(struct deciding *d, const struct relation_rule *rule, unsigne
 {
     track->count = 0;
     track->points = 0;
-    track->failed = OUTCOME_VALUE;
+    track->failed = 0;
     arena_reset(d->scratch[0]);
     unsigned wanted = rule->variables ? RELATE_POINTS : DECIDE_AGREEING;
     for (unsigned v = 0; v < DECIDE_MAX_TRIALS && track->points < wanted; v++) {
@@ -71,8 +70,8 @@ static void gather(struct deciding *d, const struct relation_rule *rule, unsigne
             add_pair(track, values[0], values[1], v);
             track->points++;
         } else if (b == OUTCOME_FAILED) {
-            track->failed = OUTCOME_FAILED;
-            if (d->budget.steps == 0)
+            track->failed++;
+            if (d->budget.steps == 0 || track->failed >= DECIDE_MAX_FAILED)
                 return;
         }
     }
@@ -98,6 +97,14 @@ static void note(struct finding *finding, enum agreement agreement, size_t entry
         finding->agreement = AGREE_BALLS;
 }
 
+/* A fine ball around zero: one side stands still where the other moves. */
+static bool nearly_zero(struct deciding *d, struct num_ctx *ctx, struct value value)
+{
+    int digits = INT_MAX;
+    struct value zero = value_long(ctx->arena, 0);
+    return agree_values(ctx, value, zero, d->rules->tolerance, &digits) == AGREE_BALLS;
+}
+
 /* a[i] = factor * b[i] for all i from `first` on, the factor taken where b is surely not zero. */
 static void check_factor(struct deciding *d, struct num_ctx *ctx, const struct relation_rule *rule,
                          const struct track *track, struct finding *finding)
@@ -110,6 +117,8 @@ static void check_factor(struct deciding *d, struct num_ctx *ctx, const struct r
     if (pivot < track->count) {
         factor = num_div(ctx, track->a[pivot], track->b[pivot]);
         int sign = value_sign(factor);
+        if (sign == 2 && nearly_zero(d, ctx, track->a[pivot]))
+            sign = 0;
         if (sign == 2 || sign == 0 || (sign < 0 && !rule->any_sign)) {
             finding->negative = sign == -1;
             note(finding, sign == 2 ? AGREE_UNSURE : AGREE_NOT, pivot);
@@ -187,6 +196,10 @@ void relate_trees(struct deciding *d, const struct relation_rule *rule)
     bool balls = false, unsure = false;
     for (unsigned trial = 0; trial < 3 * trials && points < trials * RELATE_NEEDED; trial++) {
         gather(d, rule, trial, track);
+        if (track->failed >= DECIDE_MAX_FAILED) {
+            decide(d, EXPR_UNDECIDED, "limit", "%s", d->diag.text);
+            return;
+        }
         if (track->points < RELATE_NEEDED)
             continue;
         if (!all_numbers(track)) {

@@ -330,12 +330,10 @@ static struct value item_value(const struct point *point, const struct domain *d
         draw(point, &item, arena, salt, (size_t)(mix_name(salt, domain->name) % 11));
     if (!point->seen)
         return value;
-    char name[96] = "";
-    size_t length = 0;
-    for (size_t i = 0; i < count && length < sizeof(name) - 24; i++)
-        length = strlen(strcat(name, arena_printf(arena, "%s%ld", i > 0 ? "," : "", indices[i])));
-    remember(point, arena_printf(arena, length == 1 ? "%s_%s" : "%s_{%s}", domain->name, name),
-             value);
+    const char *name = "";
+    for (size_t i = 0; i < count; i++)
+        name = arena_printf(arena, "%s%s%ld", name, i > 0 ? "," : "", indices[i]);
+    remember(point, arena_printf(arena, name[1] ? "%s_{%s}" : "%s_%s", domain->name, name), value);
     return value;
 }
 
