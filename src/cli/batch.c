@@ -3,10 +3,39 @@
 #include "cli_private.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { LINE_MAX_BYTES = 1 << 20, CHUNK_SIZE = 1 << 16 };
+
+/* A number as it was written, as near as its double tells. */
+static const char *real_text(struct arena *arena, double number)
+{
+    const char *text = "";
+    for (int digits = 15; digits <= 17; digits++) {
+        text = arena_printf(arena, "%.*g", digits, number);
+        if (strtod(text, NULL) >= number && strtod(text, NULL) <= number)
+            break;
+    }
+    return text;
+}
+
+const char *cli_json_text(struct arena *arena, const json_t *value)
+{
+    if (json_is_integer(value))
+        return arena_printf(arena, "%lld", (long long)json_integer_value(value));
+    if (json_is_real(value))
+        return real_text(arena, json_real_value(value));
+    if (!json_is_string(value))
+        return NULL;
+    size_t length = json_string_length(value);
+    char *text = arena_strndup(arena, json_string_value(value), length);
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == '\0')
+            text[i] = '\x01';
+    return text;
+}
 
 /* stdio would leave no moment at which replies are flushed and no byte is waited for yet. */
 struct reader {

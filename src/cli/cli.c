@@ -15,7 +15,7 @@ static const struct command *const commands[] = {
 static const struct command tutor = {
     .name = "",
     .operands = "",
-    .options = {{"--plain", NULL, "line by line, without a screen", false}},
+    .options = {{.name = "--plain", .help = "line by line, without a screen"}},
     .run = cli_tutor,
 };
 

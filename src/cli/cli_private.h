@@ -141,6 +141,9 @@ typedef json_t *(*cli_batch_fn)(void *context, struct arena *arena, json_t *obje
                                 struct diag *diag);
 /** One line of JSON in, one out, in order; `path` NULL or "-" is the input. An enum exit_code. */
 int cli_batch(struct cli *cli, const char *path, cli_batch_fn answer, void *context);
+/** The text of a JSON string or number; NULL for anything else. A NUL, which would end the text
+ *  early, becomes another control character, which nothing may hold either. */
+const char *cli_json_text(struct arena *arena, const json_t *value);
 /** `grade --batch`. */
 int cli_grade_batch(struct cli *cli, const struct bank *bank, const char *path);
 /** The tutor line by line, for everyone without a screen. */

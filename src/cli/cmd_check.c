@@ -177,7 +177,6 @@ const struct command cmd_check = {
     .name = "check",
     .operands = "PATH...",
     .summary = "check question files and packs: every problem, located",
-    .options = {{NULL, NULL, NULL}},
     .least = 1,
     .most = SIZE_MAX,
     .run = run,

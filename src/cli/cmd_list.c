@@ -129,7 +129,7 @@ const struct command cmd_list = {
     .name = "list",
     .operands = "",
     .summary = "list papers and questions with marks, topics and progress",
-    .options = {{"--json", NULL, "as JSON"}},
+    .options = {{.name = "--json", .help = "as JSON"}},
     .least = 0,
     .most = 0,
     .run = run,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* dltutor grade --batch: answers in JSON lines. */
 #include "grade.h"
-#include <stdlib.h>
 #include <string.h>
 
 enum { CACHE_SIZE = 64 };
@@ -34,36 +33,6 @@ static const struct variant *cached_variant(struct cache *cache, const struct qu
     return variant;
 }
 
-/* A number is answered as it was written, as near as its double tells. */
-static const char *real_text(struct arena *arena, double number)
-{
-    const char *text = "";
-    for (int digits = 15; digits <= 17; digits++) {
-        text = arena_printf(arena, "%.*g", digits, number);
-        if (strtod(text, NULL) >= number && strtod(text, NULL) <= number)
-            break;
-    }
-    return text;
-}
-
-/* The text of an answer; NULL when it is neither a string nor a number. */
-static const char *answer_text(struct arena *arena, json_t *value)
-{
-    if (json_is_integer(value))
-        return arena_printf(arena, "%lld", (long long)json_integer_value(value));
-    if (json_is_real(value))
-        return real_text(arena, json_real_value(value));
-    if (!json_is_string(value))
-        return NULL;
-    size_t length = json_string_length(value);
-    char *text = arena_strndup(arena, json_string_value(value), length);
-    /* A NUL would end the answer early: any other control character is found unreadable. */
-    for (size_t i = 0; i < length; i++)
-        if (text[i] == '\0')
-            text[i] = '\x01';
-    return text;
-}
-
 static enum dlt_err read_answers(struct arena *arena, const struct question *question,
                                  json_t *object, struct answer *answers, struct diag *diag)
 {
@@ -73,7 +42,7 @@ static enum dlt_err read_answers(struct arena *arena, const struct question *que
         return diag_set(diag, DLT_ERR_TYPE, "answers", "\"answers\" must be an object");
     json_object_foreach(object, name, value)
     {
-        const char *text = answer_text(arena, value);
+        const char *text = cli_json_text(arena, value);
         if (!text)
             return diag_set(diag, DLT_ERR_TYPE, "answer",
                             "the answer to \"%.60s\" must be a string or a number", name);

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: MIT */
+/* dltutor compare: whether two expressions mean the same. */
+#include "cli_private.h"
+#include "dltutor/expr.h"
+#include <string.h>
+
+enum { MAX_NAMES = 64, PAGE_WIDTH = 80 };
+
+/** The texts of one comparison. */
+struct request {
+    const char *sides[2];
+    const char *symbols[MAX_NAMES];
+    size_t symbol_count;
+    const char *where[MAX_NAMES];
+    size_t where_count;
+};
+
+/** Names, the values they may take, and conditions that are more than that. */
+struct domain {
+    struct expr_symbol symbols[2 * MAX_NAMES];
+    size_t declared; /* the first so many split what is typed */
+    size_t count;
+    const struct expr *conditions[MAX_NAMES];
+    size_t condition_count;
+};
+
+/** What came out. `unreadable` names the text at fault, NULL: all were read. */
+struct outcome {
+    struct expr_decision decision;
+    const char *unreadable, *unreadable_text;
+    struct diag diag;
+};
+
+static const char *verdict_name(enum expr_verdict verdict)
+{
+    static const char *const names[] = {"equal", "different", "undecided"};
+    return names[verdict];
+}
+
+/* --- reading ----------------------------------------------------------------------------------- */
+
+static enum dlt_err read_text(struct arena *arena, const char *text, const struct domain *domain,
+                              const struct expr **expr_out, struct diag *diag)
+{
+    const struct expr_scope scope = {
+        .symbols = domain->symbols,
+        .symbol_count = domain->declared,
+        .flags = EXPR_READ_UNDECLARED | EXPR_READ_RELATION | EXPR_READ_CASES,
+    };
+    return expr_parse(arena, text, &scope, expr_out, NULL, diag);
+}
+
+/* Declared names are brought to the spelling that parsed trees have: sigma for σ. */
+static enum dlt_err read_symbol(struct arena *arena, const char *text, struct domain *domain,
+                                struct diag *diag)
+{
+    static const struct domain none = {.declared = 0};
+    const struct expr *expr = NULL;
+    enum dlt_err err = read_text(arena, text, &none, &expr, diag);
+    if (err != DLT_OK)
+        return err;
+    if (expr->op != EXPR_SYMBOL || expr->count > 0)
+        return diag_set(diag, DLT_ERR_SYNTAX, "no-name", "this is not a name");
+    domain->symbols[domain->count++] = (struct expr_symbol){.name = expr->name};
+    domain->declared = domain->count;
+    return DLT_OK;
+}
+
+static struct expr_symbol *symbol_of(struct domain *domain, const char *name)
+{
+    for (size_t i = 0; i < domain->count; i++)
+        if (str_equal(domain->symbols[i].name, name))
+            return &domain->symbols[i];
+    domain->symbols[domain->count] = (struct expr_symbol){.name = name};
+    return &domain->symbols[domain->count++];
+}
+
+/* "n integer". False when the text is no such sentence. */
+static bool read_integer(struct arena *arena, const char *text, struct domain *domain,
+                         struct diag *diag, enum dlt_err *err_out)
+{
+    static const char ending[] = " integer";
+    const struct expr *expr = NULL;
+    size_t length = strlen(text), tail = sizeof ending - 1;
+    if (length <= tail || !str_equal(text + length - tail, ending))
+        return false;
+    *err_out = read_text(arena, arena_strndup(arena, text, length - tail), domain, &expr, diag);
+    if (*err_out == DLT_OK && expr->op != EXPR_SYMBOL)
+        *err_out = diag_set(diag, DLT_ERR_SYNTAX, "no-name", "only a name can be an integer");
+    if (*err_out == DLT_OK)
+        symbol_of(domain, expr->name)->integer = true;
+    return true;
+}
+
+/* A symbol against a number narrows what the symbol may be. True when that says it all. */
+static bool narrow(struct arena *arena, const struct expr *condition, struct domain *domain)
+{
+    struct num_ctx ctx;
+    if (condition->op != EXPR_RELATION || strpbrk(condition->name, "<>") == NULL)
+        return false;
+    bool left = condition->args[0]->op == EXPR_SYMBOL && condition->args[0]->count == 0;
+    const struct expr *name = condition->args[left ? 0 : 1];
+    num_ctx_init(&ctx, arena, NULL);
+    struct value bound = expr_eval(&ctx, condition->args[left ? 1 : 0], NULL);
+    if (name->op != EXPR_SYMBOL || name->count > 0 || ctx.err != DLT_OK || !value_is_number(bound))
+        return false;
+    struct expr_symbol *symbol = symbol_of(domain, name->name);
+    bool lower = (condition->name[0] == '>') == left, strict = condition->name[1] != '=';
+    if (lower && strict && value_sign(bound) == 0)
+        symbol->positive = true;
+    if (lower && value_sign(bound) == 1)
+        symbol->positive = true;
+    struct value *end = lower ? &symbol->minimum : &symbol->maximum;
+    if (end->kind == VALUE_NONE || num_compare(bound, *end) == (lower ? NUM_GREATER : NUM_LESS))
+        *end = bound;
+    return !strict || (lower && value_sign(bound) == 0);
+}
+
+static enum dlt_err read_condition(struct arena *arena, const char *text, struct domain *domain,
+                                   struct diag *diag)
+{
+    enum dlt_err err = DLT_OK;
+    const struct expr *expr = NULL;
+    if (read_integer(arena, text, domain, diag, &err))
+        return err;
+    err = read_text(arena, text, domain, &expr, diag);
+    if (err != DLT_OK)
+        return err;
+    if (expr->op != EXPR_RELATION && expr->op != EXPR_CALL)
+        return diag_set(diag, DLT_ERR_TYPE, "no-condition",
+                        "a condition is needed, such as D > 0 or n integer");
+    if (!narrow(arena, expr, domain))
+        domain->conditions[domain->condition_count++] = expr;
+    return DLT_OK;
+}
+
+static bool unreadable(struct outcome *outcome, const char *what, const char *text)
+{
+    outcome->unreadable = what;
+    outcome->unreadable_text = text;
+    return false;
+}
+
+static bool read_request(struct arena *arena, const struct request *request, struct domain *domain,
+                         const struct expr *sides[2], struct outcome *outcome)
+{
+    static const char *const names[] = {"a", "b"};
+    for (size_t i = 0; i < request->symbol_count; i++)
+        if (read_symbol(arena, request->symbols[i], domain, &outcome->diag) != DLT_OK)
+            return unreadable(outcome, "symbols", request->symbols[i]);
+    for (size_t i = 0; i < request->where_count; i++)
+        if (read_condition(arena, request->where[i], domain, &outcome->diag) != DLT_OK)
+            return unreadable(outcome, "where", request->where[i]);
+    for (size_t i = 0; i < 2; i++)
+        if (read_text(arena, request->sides[i], domain, &sides[i], &outcome->diag) != DLT_OK)
+            return unreadable(outcome, names[i], request->sides[i]);
+    return true;
+}
+
+/* --- deciding ---------------------------------------------------------------------------------- */
+
+/* "expr if condition": points where it does not hold are left out of the comparison. */
+static const struct expr *restricted(struct arena *arena, const struct expr *expr,
+                                     const struct domain *domain)
+{
+    for (size_t i = 0; i < domain->condition_count; i++) {
+        const struct expr **args = arena_array(arena, 2, sizeof *args);
+        struct expr *node = arena_alloc(arena, sizeof *node);
+        args[0] = expr;
+        args[1] = domain->conditions[i];
+        *node = (struct expr){.op = EXPR_CASES, .count = 2, .args = args};
+        expr = node;
+    }
+    return expr;
+}
+
+static void compare(struct arena *arena, const struct request *request, struct outcome *outcome)
+{
+    struct domain *domain = arena_alloc(arena, sizeof *domain);
+    const struct expr_rules rules = {.seed = 0};
+    const struct expr *sides[2] = {NULL};
+    if (!read_request(arena, request, domain, sides, outcome))
+        return;
+    bool relations = sides[0]->op == EXPR_RELATION || sides[1]->op == EXPR_RELATION;
+    const struct expr_scope scope = {.symbols = domain->symbols, .symbol_count = domain->count};
+    for (size_t i = 0; i < 2 && !relations; i++)
+        sides[i] = restricted(arena, sides[i], domain);
+    expr_compare(arena, sides[0], sides[1], &scope, &rules, &outcome->decision);
+    /* Equations are not evaluated point by point, so a condition cannot take points away. */
+    if (relations && domain->condition_count > 0 && outcome->decision.verdict == EXPR_DIFFERENT)
+        outcome->decision = (struct expr_decision){
+            .verdict = EXPR_UNDECIDED,
+            .method = "conditions",
+            .detail = "they differ, but perhaps only where the conditions do not hold",
+        };
+}
+
+/* --- saying it --------------------------------------------------------------------------------- */
+
+static json_t *value_json(struct arena *arena, struct value value)
+{
+    const struct num_format exact = {.style = NUM_STYLE_FRACTION};
+    return json_string(value_format(arena, value, &exact));
+}
+
+/* {"at": {"x": "1/2"}, "a": "3", "b": "4"}, or null. */
+static json_t *witness_json(struct arena *arena, const struct expr_decision *decision)
+{
+    if (decision->left.kind == VALUE_NONE && decision->witness_count == 0)
+        return json_null();
+    json_t *at = json_object();
+    for (size_t i = 0; i < decision->witness_count; i++)
+        json_object_set_new(at, decision->witness[i].name,
+                            value_json(arena, decision->witness[i].value));
+    json_t *witness = json_pack("{s:o}", "at", at);
+    if (decision->left.kind != VALUE_NONE && decision->right.kind != VALUE_NONE) {
+        json_object_set_new(witness, "a", value_json(arena, decision->left));
+        json_object_set_new(witness, "b", value_json(arena, decision->right));
+    }
+    return witness;
+}
+
+static json_t *outcome_json(struct arena *arena, json_t *id, const struct outcome *outcome)
+{
+    json_t *json = json_object();
+    if (id)
+        json_object_set(json, "id", id);
+    if (outcome->unreadable) {
+        const char *text = outcome->diag.text;
+        json_object_set_new(json, "verdict", json_string("unreadable"));
+        json_object_set_new(json, "method",
+                            json_string(arena_printf(arena, "unreadable:%s", outcome->diag.tag)));
+        json_object_set_new(json, "witness", json_null());
+        json_object_set_new(json, "where", json_string(outcome->unreadable));
+        json_object_set_new(json, "column", json_integer(outcome->diag.column));
+        json_object_set_new(
+            json, "error",
+            json_string(utf8_sanitise(arena, text, strlen(text), UTF8_KEEP_NOTHING, NULL)));
+        return json;
+    }
+    const struct expr_decision *decision = &outcome->decision;
+    json_object_set_new(json, "verdict", json_string(verdict_name(decision->verdict)));
+    json_object_set_new(json, "method", json_string(decision->method ? decision->method : ""));
+    json_object_set_new(json, "witness", witness_json(arena, decision));
+    json_object_set_new(json, "detail", json_string(decision->detail ? decision->detail : ""));
+    return json;
+}
+
+static int exit_code(const struct outcome *outcome)
+{
+    if (outcome->unreadable)
+        return EXIT_USAGE;
+    switch (outcome->decision.verdict) {
+    case EXPR_EQUAL:
+        return EXIT_DONE;
+    case EXPR_DIFFERENT:
+        return EXIT_WRONG;
+    case EXPR_UNDECIDED:
+        break;
+    }
+    return EXIT_UNDECIDED;
+}
+
+static void print_outcome(struct cli *cli, const struct outcome *outcome)
+{
+    if (outcome->unreadable) {
+        cli_error(cli, EXIT_USAGE, "%s", outcome->diag.text);
+        if (outcome->diag.column > 0)
+            cli_caret(cli, cli->err, outcome->unreadable_text, outcome->diag.column,
+                      outcome->diag.length);
+        return;
+    }
+    const struct expr_decision *decision = &outcome->decision;
+    fprintf(cli->out, "%s\nmethod: %s\n", verdict_name(decision->verdict),
+            decision->method ? decision->method : "");
+    if (decision->detail)
+        cli_print_wrapped(cli, decision->detail, PAGE_WIDTH, 0);
+}
+
+/* --- the command ------------------------------------------------------------------------------- */
+
+static enum dlt_err too_many(struct diag *diag, const char *what)
+{
+    return diag_set(diag, DLT_ERR_LIMIT, "too-many", "more than %d %s", MAX_NAMES, what);
+}
+
+static enum dlt_err json_texts(struct arena *arena, json_t *list, const char *what,
+                               const char **texts, size_t *count_out, struct diag *diag)
+{
+    size_t i = 0;
+    json_t *item = NULL;
+    *count_out = json_array_size(list);
+    if (list && !json_is_array(list))
+        return diag_set(diag, DLT_ERR_TYPE, what, "\"%s\" must be a list of strings", what);
+    if (*count_out > MAX_NAMES)
+        return too_many(diag, what);
+    json_array_foreach(list, i, item)
+    {
+        texts[i] = cli_json_text(arena, item);
+        if (!texts[i])
+            return diag_set(diag, DLT_ERR_TYPE, what, "\"%s\" must be a list of strings", what);
+    }
+    return DLT_OK;
+}
+
+static json_t *answer(void *context, struct arena *arena, json_t *object, struct diag *diag)
+{
+    struct request request = {.symbol_count = 0};
+    struct outcome outcome = {.unreadable = NULL};
+    (void)context;
+    request.sides[0] = cli_json_text(arena, json_object_get(object, "a"));
+    request.sides[1] = cli_json_text(arena, json_object_get(object, "b"));
+    if (!request.sides[0] || !request.sides[1]) {
+        diag_set(diag, DLT_ERR_TYPE, "sides", "\"a\" and \"b\" must be strings or numbers");
+        return NULL;
+    }
+    if (json_texts(arena, json_object_get(object, "symbols"), "symbols", request.symbols,
+                   &request.symbol_count, diag) != DLT_OK ||
+        json_texts(arena, json_object_get(object, "where"), "where", request.where,
+                   &request.where_count, diag) != DLT_OK)
+        return NULL;
+    compare(arena, &request, &outcome);
+    return outcome_json(arena, json_object_get(object, "id"), &outcome);
+}
+
+static bool split_symbols(struct cli *cli, const char *list, struct request *request)
+{
+    while (list && *list) {
+        size_t length = strcspn(list, ",");
+        if (request->symbol_count == MAX_NAMES)
+            return false;
+        char *name = str_trim(cli->arena, arena_strndup(cli->arena, list, length));
+        if (name[0])
+            request->symbols[request->symbol_count++] = name;
+        list += length + (list[length] == ',');
+    }
+    return true;
+}
+
+static int compare_one(struct cli *cli, const struct cli_args *args)
+{
+    struct request request = {.sides = {args->operands[0], args->operands[1]}};
+    struct outcome outcome = {.unreadable = NULL};
+    const char *condition = NULL;
+    size_t at = 0;
+    if (!split_symbols(cli, cli_option(args, "--symbols"), &request))
+        return cli_error(cli, EXIT_USAGE, "more than %d symbols", MAX_NAMES);
+    while ((condition = cli_option_next(args, "--where", &at))) {
+        if (request.where_count == MAX_NAMES)
+            return cli_error(cli, EXIT_USAGE, "more than %d conditions", MAX_NAMES);
+        request.where[request.where_count++] = condition;
+    }
+    compare(cli->arena, &request, &outcome);
+    if (cli_option(args, "--json"))
+        cli_print_json(cli, outcome_json(cli->arena, NULL, &outcome));
+    else
+        print_outcome(cli, &outcome);
+    return exit_code(&outcome);
+}
+
+static int run(struct cli *cli, const struct cli_args *args)
+{
+    if (!cli_option(args, "--batch")) {
+        if (args->operand_count != 2)
+            return cli_error(cli, EXIT_USAGE, "compare needs two expressions");
+        return compare_one(cli, args);
+    }
+    if (args->operand_count > 1)
+        return cli_error(cli, EXIT_USAGE, "compare --batch takes one file at most");
+    if (cli_option(args, "--symbols") || cli_option(args, "--where"))
+        return cli_error(cli, EXIT_USAGE,
+                         "with --batch each line has its own \"symbols\" and \"where\"");
+    return cli_batch(cli, args->operand_count ? args->operands[0] : NULL, answer, NULL);
+}
+
+const struct command cmd_compare = {
+    .name = "compare",
+    .operands = "A B | --batch [FILE]",
+    .summary = "decide whether two expressions mean the same",
+    .options = {{.name = "--symbols",
+                 .argument = "a,b,...",
+                 .help = "names that split what is typed: 2ab is 2*a*b"},
+                {.name = "--where",
+                 .argument = "COND",
+                 .help = "a condition such as D>0 or \"n integer\"; may repeat",
+                 .repeats = true},
+                {.name = "--json", .help = "as JSON"},
+                {.name = "--batch", .help = "one JSON object per line in, one per line out"}},
+    .least = 0,
+    .most = 2,
+    .run = run,
+};
