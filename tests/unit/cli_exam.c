@@ -103,31 +103,49 @@ static void test_cases(void **state)
     assert_int_equal(failed, 0);
 }
 
-/* The model answers of every field together earn every mark of the paper. */
+/* Marks that the model answers of all fields earn with the numbers of a seed. */
+static int model_marks(const struct question *question, uint64_t seed)
+{
+    struct arena *arena = arena_create();
+    struct variant *variant = NULL;
+    struct diag diag = {0};
+    int sum = 0;
+    if (variant_create(question, seed, &variant, &diag) != DLT_OK)
+        fail_msg("%s, seed %llu: %s", question->id, (unsigned long long)seed, diag.text);
+    size_t fields = question_field_count(question);
+    struct answer *answers = arena_array(arena, fields, sizeof *answers);
+    struct verdict *verdicts = arena_array(arena, fields, sizeof *verdicts);
+    for (size_t i = 0; i < fields; i++) {
+        const struct field *field = question_field(question, i, NULL);
+        answers[i].text = field->marks > 0 ? check_model_answer(arena, variant, field) : NULL;
+    }
+    check_answers(arena, variant, answers, verdicts);
+    for (size_t i = 0; i < fields; i++)
+        sum += verdicts[i].marks;
+    variant_destroy(variant);
+    arena_destroy(arena);
+    return sum;
+}
+
 static void test_full_marks(void **state)
 {
     const struct fixture *fixture = *state;
-    int sum = 0;
     const struct paper *paper = fixture->bank.papers[0];
-    for (size_t q = 0; q < paper->question_count; q++) {
-        struct arena *arena = arena_create();
-        struct variant *variant = NULL;
-        assert_int_equal(variant_create(paper->questions[q], 0, &variant, NULL), DLT_OK);
-        size_t fields = question_field_count(paper->questions[q]);
-        struct answer *answers = arena_array(arena, fields, sizeof *answers);
-        struct verdict *verdicts = arena_array(arena, fields, sizeof *verdicts);
-        for (size_t i = 0; i < fields; i++) {
-            const struct field *field = question_field(paper->questions[q], i, NULL);
-            answers[i].text = field->marks > 0 ? check_model_answer(arena, variant, field) : NULL;
-        }
-        check_answers(arena, variant, answers, verdicts);
-        for (size_t i = 0; i < fields; i++)
-            sum += verdicts[i].marks;
-        variant_destroy(variant);
-        arena_destroy(arena);
-    }
+    int sum = 0;
+    for (size_t q = 0; q < paper->question_count; q++)
+        sum += model_marks(paper->questions[q], 0);
     assert_int_equal(sum, 50 * MARKS_ONE);
     assert_int_equal(paper->marks, 50 * MARKS_ONE);
+}
+
+/* With fresh numbers the solvers' answers still earn everything. */
+static void test_fresh_numbers(void **state)
+{
+    const struct fixture *fixture = *state;
+    const struct paper *paper = fixture->bank.papers[0];
+    for (size_t q = 0; q < paper->question_count; q++)
+        for (uint64_t seed = 1; seed <= 12; seed++)
+            assert_int_equal(model_marks(paper->questions[q], seed), paper->questions[q]->marks);
 }
 
 static int setup(void **state)
@@ -152,6 +170,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),
         cmocka_unit_test(test_full_marks),
+        cmocka_unit_test(test_fresh_numbers),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
