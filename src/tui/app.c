@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The tutor's state, its stack of views, and the frame that every screen has. */
-#include "app.h"
+#include "question.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -82,6 +82,13 @@ void app_push(struct app *app, const struct view *view)
         app->stack[app->depth++] = view;
 }
 
+void app_open_page(struct app *app, enum page page)
+{
+    app->page = page;
+    app->page_scroll = 0;
+    app_push(app, &view_pager);
+}
+
 void app_pop(struct app *app)
 {
     if (app->depth > 1)
@@ -105,14 +112,27 @@ const struct question *app_question(const struct app *app)
     return variant ? variant->question : NULL;
 }
 
+/* The figure that belongs to the field in focus; else the one on show, or the part's first. */
+static size_t figure_of(const struct app *app, bool moved)
+{
+    const struct part *part = &app_question(app)->parts[app->part];
+    const struct field *field = question_field(app_question(app), app->field, NULL);
+    for (size_t i = 0; i < part->figure_count; i++)
+        if (part->figures[i].field && str_equal(part->figures[i].field, field->id))
+            return i;
+    return moved ? 0 : app->figure;
+}
+
 void app_focus(struct app *app, size_t field)
 {
     size_t part = 0, count = 0;
-    app->field = field;
     question_field(app_question(app), field, &part);
-    if (part != app->part)
-        app->scroll = 0;
+    bool moved = part != app->part;
+    app->field = field;
     app->part = part;
+    app->figure = figure_of(app, moved);
+    if (moved)
+        app->scroll = question_part_start(app);
     line_set(&app->line, session_field(app->session, field)->draft);
     const char *const *tries = session_tries(app->session, field, &count);
     line_set_history(&app->line, tries, count);
@@ -200,7 +220,7 @@ unsigned app_key(struct app *app, const struct key *key)
         return ACT_REDRAW;
     if (too_small(app))
         return ACT_IGNORED;
-    if (action == ACTION_NEXT_PAPER && !app->searching) {
+    if (action == ACTION_NEXT_PAPER) {
         next_paper(app);
         return ACT_CHANGED;
     }
@@ -212,50 +232,140 @@ unsigned app_key(struct app *app, const struct key *key)
 
 /* --- drawing -------------------------------------------------------------------------------------------- */
 
-static void draw_footer(const struct app *app, struct arena *frame, struct surface *surface)
+/* One key of the footer as it is shown. */
+struct footer_key {
+    const char *key, *word;
+};
+
+enum { FOOTER_ROWS = 16, FOOTER_NEEDED = 5 };
+
+/* Shorter words, for screens where the keys that matter most would not fit. */
+static const char *narrow_word(enum action action, const char *word)
+{
+    switch (action) {
+    case ACTION_CHECK:
+        return str_equal(word, "check") ? "ok" : "on"; /* go on */
+    case ACTION_FRESH:
+        return "fresh";
+    case ACTION_HELP:
+        return "?";
+    case ACTION_PAGE_DOWN:
+        return "";
+    case ACTION_BACK:
+        return str_equal(word, "list") ? "" : word;
+    default:
+        return word;
+    }
+}
+
+/* The keys valid now, most important first. */
+static size_t footer_keys(const struct app *app, bool narrow, struct footer_key *keys)
 {
     const struct view *view = app_view(app);
-    int x = 1, y = surface->height - 1;
-    for (size_t i = 0; i < DLT_COUNT(key_rows); i++) {
+    size_t count = 0;
+    for (size_t i = 0; i < DLT_COUNT(key_rows) && count < FOOTER_ROWS; i++) {
         const struct key_row *row = &key_rows[i];
-        if (row->context != view->context || !row->footer)
+        if (row->context != view->context || !row->footer ||
+            (view->valid && !view->valid(app, row->action)))
             continue;
-        if (view->valid && !view->valid(app, row->action))
-            continue;
-        int wide = draw_width(row->shown, app->charset) + 1 + draw_width(row->footer, app->charset);
-        if (x + wide >= surface->width)
-            continue; /* a shorter one may still fit */
-        x += surface_text(surface, x, y, ROLE_KEY, row->shown) + 1;
-        x += surface_text(surface, x, y, ROLE_DIM, row->footer) + 3;
+        const char *other = view->word ? view->word(app, row->action) : NULL;
+        const char *word = other ? other : row->footer;
+        keys[count++] =
+            (struct footer_key){row->shown, narrow ? narrow_word(row->action, word) : word};
     }
-    (void)frame;
+    return count;
+}
+
+static int footer_width(const struct footer_key *one)
+{
+    return (int)strlen(one->key) + (one->word[0] ? 1 + (int)strlen(one->word) : 0);
+}
+
+/* Leaves the keys that fit into a width, the later ones only as far as there is room beside the
+ * earlier; true when all of them, or all that must, were kept. */
+static bool keep_fitting(struct footer_key *keys, size_t *count, int gap, int width)
+{
+    size_t kept = 0, first_lost = *count;
+    int x = 0;
+    for (size_t i = 0; i < *count; i++) {
+        int wide = (kept ? gap : 0) + footer_width(&keys[i]);
+        if (x + wide > width) {
+            first_lost = first_lost < i ? first_lost : i;
+            continue;
+        }
+        x += wide;
+        keys[kept++] = keys[i];
+    }
+    bool enough = first_lost == *count || first_lost >= FOOTER_NEEDED;
+    *count = kept;
+    return enough;
+}
+
+void app_draw_footer(const struct app *app, struct surface *surface)
+{
+    struct footer_key keys[FOOTER_ROWS];
+    int width = surface->width - 1, gap = 3, total = -gap;
+    size_t count = footer_keys(app, false, keys);
+    for (size_t i = 0; i < count; i++)
+        total += gap + footer_width(&keys[i]);
+    gap = total > width ? 2 : 3;
+    if (!keep_fitting(keys, &count, gap, width)) {
+        count = footer_keys(app, true, keys);
+        keep_fitting(keys, &count, gap, width);
+    }
+    int x = 1, y = surface->height - 1;
+    for (size_t i = 0; i < count; i++) {
+        x += surface_text(surface, x, y, ROLE_KEY, keys[i].key);
+        if (keys[i].word[0])
+            x += 1 + surface_text(surface, x + 1, y, ROLE_DIM, keys[i].word);
+        x += gap;
+    }
+}
+
+char *app_status(const struct app *app, struct arena *frame, int width)
+{
+    const struct paper *paper = session_paper(app->session);
+    const struct session_marks total = session_total(app->session);
+    char *marks = marks_format(frame, total.marks), *most = marks_format(frame, total.max);
+    if (width < 70)
+        return arena_printf(frame, "%s / %s", marks, most);
+    return arena_printf(frame, "%zu of %zu begun   %s / %s marks",
+                        session_begun_count(app->session), paper->question_count, marks, most);
+}
+
+/* Below 16 rows every row is needed for the text. */
+static bool has_rules(const struct app *app)
+{
+    return app->height >= 16;
+}
+
+struct rect app_body(const struct app *app)
+{
+    int rules = has_rules(app);
+    return (struct rect){0, 1 + rules, app->width, app->height - 2 - 2 * rules};
 }
 
 struct rect app_frame(const struct app *app, struct arena *frame, struct surface *surface,
                       const char *title, const char *status)
 {
     const struct glyphs *glyphs = draw_glyphs(app->charset);
-    bool rules = surface->height >= 16;
-    int wide = draw_width(status, app->charset);
+    bool rules = has_rules(app);
+    int wide = draw_width(status, app->charset), last = surface->height - 1;
     surface_text_cut(surface, 1, 0, surface->width - wide - 4, ROLE_HEADING, title);
     surface_text(surface, surface->width - wide - 1, 0, ROLE_DIM, status);
-    struct rect body = {.x = 0, .y = 1, .width = surface->width, .height = surface->height - 2};
     if (rules) {
         surface_fill(surface, 0, 1, surface->width, 1, ROLE_DIM, glyphs->horizontal);
-        surface_fill(surface, 0, surface->height - 2, surface->width, 1, ROLE_DIM,
-                     glyphs->horizontal);
-        body.y++;
-        body.height -= 2;
+        surface_fill(surface, 0, last - 1, surface->width, 1, ROLE_DIM, glyphs->horizontal);
     }
+    if (rules || !app->notice)
+        app_draw_footer(app, surface);
     if (app->notice) {
-        int y = rules ? surface->height - 2 : surface->height - 1;
+        int y = rules ? last - 1 : last;
         surface_fill(surface, 0, y, surface->width, 1, ROLE_HINT, " ");
         surface_text_cut(surface, 1, y, surface->width - 2, ROLE_HINT, app->notice);
-        if (!rules)
-            return body;
     }
-    draw_footer(app, frame, surface);
-    return body;
+    (void)frame;
+    return app_body(app);
 }
 
 static void draw_too_small(const struct app *app, struct arena *frame, struct surface *surface)

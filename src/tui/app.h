@@ -24,6 +24,7 @@ enum action {
 /* In which views a key row is valid. */
 enum context {
     CONTEXT_LIST,
+    CONTEXT_SEARCH,
     CONTEXT_QUESTION,
     CONTEXT_PAGER,
     CONTEXT_CONFIRM,
@@ -60,9 +61,12 @@ struct view {
     void (*draw)(const struct app *app, struct arena *frame, struct surface *surface);
     /* Whether a key of its context can be used now: the footer shows only these. NULL: all. */
     bool (*valid)(const struct app *app, enum action action);
+    /* Another word for the footer, where a key does something else now. NULL: the row's. */
+    const char *(*word)(const struct app *app, enum action action);
 };
 
-extern const struct view view_list, view_question, view_pager, view_figure, view_confirm;
+extern const struct view view_list, view_search, view_question, view_pager, view_figure,
+    view_confirm;
 
 /* What the pager shows. */
 enum page { PAGE_HELP, PAGE_SUMMARY, PAGE_SOLUTION, PAGE_WHY };
@@ -82,11 +86,12 @@ struct app {
     struct strbuf message; /* holds `notice` when it was made up here */
 
     size_t selected;    /* list: question under the cursor */
-    struct line search; /* list: what is being searched */
-    bool searching;
+    struct line search; /* search: what is looked for */
+    size_t came_from;   /* search: what was selected before */
 
     size_t field;     /* question: flat index of the field in focus */
     size_t part;      /* its part */
+    size_t figure;    /* which figure of the part */
     struct line line; /* the answer line */
     int scroll;       /* first line of the statement on show */
 
@@ -126,8 +131,14 @@ struct rect app_frame(const struct app *app, struct arena *frame, struct surface
 /* The list of questions into a rectangle: its own view, and the left side of wide screens. */
 void app_draw_list(const struct app *app, struct arena *frame, struct surface *surface,
                    struct rect rect, bool focused);
-/* Pages: a text made for the pager. */
-char *page_text(const struct app *app, struct arena *frame, enum page page);
+/* Marks so far, for the right end of the title bar. */
+char *app_status(const struct app *app, struct arena *frame, int width);
+/* The body of a frame at the present size, as app_frame returns it. */
+struct rect app_body(const struct app *app);
+void app_draw_footer(const struct app *app, struct surface *surface);
+/* Opens the pager on a page; its text for a width. */
+void app_open_page(struct app *app, enum page page);
+char *page_text(const struct app *app, struct arena *frame, enum page page, int width);
 /* Binds and draws figure `index` of the current part into a rectangle; false if it has none. */
 bool app_draw_figure(const struct app *app, struct arena *frame, struct surface *surface,
                      struct rect rect, size_t index);

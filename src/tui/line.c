@@ -90,15 +90,63 @@ static void splice(struct line *line, size_t from, size_t to, const char *text, 
     mem_free(tail);
 }
 
+/* After a change the cursor may stand inside a character that grew around it. */
+static void snap(struct line *line)
+{
+    size_t place = 0;
+    while (place < line->cursor)
+        place += utf8_grapheme(line->text.text + place, line->text.length - place);
+    line->cursor = place;
+}
+
+/* Bytes of the escape sequence at `text`, which begins with ESC. */
+static size_t sequence_length(const char *text)
+{
+    size_t length = 1;
+    if (text[1] != '[')
+        return length;
+    for (length = 2; text[length] >= 0x20 && text[length] < 0x40;)
+        length++;
+    return text[length] ? length + 1 : length;
+}
+
+/* Blanks for line ends; nothing for what a person cannot see or what was meant for a terminal. */
+static char *clean(struct arena *arena, const char *text, size_t length)
+{
+    static const char replacement[] = "\xef\xbf\xbd";
+    char *copy = arena_strndup(arena, text, length), *to = copy;
+    for (const char *at = copy; *at;) {
+        size_t skip = *at == '\033' ? sequence_length(at) : 0;
+        if (!skip)
+            *to++ = *at == '\n' || *at == '\r' ? ' ' : *at;
+        at += skip ? skip : 1;
+    }
+    *to = '\0';
+    char *safe = utf8_sanitise(arena, copy, strlen(copy), UTF8_KEEP_NOTHING, NULL);
+    struct strbuf kept;
+    strbuf_init(&kept);
+    for (const char *at = safe; *at;) {
+        size_t skip = strncmp(at, replacement, 3) == 0 ? 3 : 0;
+        if (!skip)
+            strbuf_add_bytes(&kept, at, 1);
+        at += skip ? skip : 1;
+    }
+    char *result = strbuf_take(&kept, arena);
+    strbuf_finish(&kept);
+    return result;
+}
+
 bool line_insert(struct line *line, const char *text, size_t length)
 {
     struct arena *arena = arena_create();
-    char *clean = utf8_sanitise(arena, text, length, UTF8_KEEP_NOTHING, NULL);
-    bool fits = line->text.length + strlen(clean) <= LINE_MAX_TEXT;
-    if (fits)
-        splice(line, line->cursor, line->cursor, clean, strlen(clean));
+    char *safe = clean(arena, text, length);
+    line->full = line->text.length + strlen(safe) > LINE_MAX_TEXT;
+    if (!line->full && safe[0]) {
+        splice(line, line->cursor, line->cursor, safe, strlen(safe));
+        snap(line);
+    }
     arena_destroy(arena);
-    return fits;
+    return !line->full;
 }
 
 /* --- places in the text --------------------------------------------------------------------------- */
@@ -160,6 +208,7 @@ static void erase(struct line *line, size_t from, size_t to)
         return;
     remember(line);
     splice(line, from, to, "", 0);
+    snap(line);
 }
 
 /* Removes [from, to) and keeps it for ^Y; neighbouring kills are kept as one text. */
@@ -332,7 +381,7 @@ static bool motion_key(struct line *line, enum key_code code)
 bool line_key(struct line *line, const struct key *key)
 {
     bool was_typing = line->typing, was_killing = line->killing;
-    line->typing = line->killing = false;
+    line->typing = line->killing = line->full = false;
     switch (key->code) {
     case KEY_CODE_TEXT:
         if (!was_typing)

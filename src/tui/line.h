@@ -21,6 +21,7 @@ struct line {
     size_t undo_count;
     bool typing;  /* the last key was a typed character: one undo takes the whole run back */
     bool killing; /* the last key was a kill: the next one adds to it */
+    bool full;    /* the last key did not fit into LINE_MAX_TEXT and changed nothing */
     /* History, newest first; `place` counts from 1, 0 is the line being written. */
     const char *const *history;
     size_t history_count, history_place;

@@ -1,14 +1,59 @@
 /* SPDX-License-Identifier: MIT */
-/* What the question view's keys and its drawing share. */
+/* What the question view's keys, its layout and its drawing share. */
 #ifndef TUI_QUESTION_H
 #define TUI_QUESTION_H
 
 #include "app.h"
 
+/* A line below the answers. */
+struct note {
+    enum draw_role role;
+    const char *text;
+};
+
+struct notes {
+    const struct note *items;
+    size_t count;
+};
+
+/* The row under the answer in focus: how it reads, or a caret where reading stopped. */
+struct echo {
+    unsigned column, length; /* of the caret, in characters of the answer from 1; 0: none */
+    enum draw_role role;
+    const char *text; /* "" where it stands in the notes instead */
+};
+
+/* Heights of the regions, from the top. */
+struct layout {
+    struct rect list, body; /* list.width 0: no list */
+    struct lines statement, prompt;
+    int part_start; /* line of the statement where the part's own text begins */
+    struct echo echo;
+    struct notes notes;
+    int statement_height, fields_height, notes_height, figure_height;
+    int gap;   /* blank rows around the answers */
+    int spare; /* rows that nobody needs */
+    int figure_top;
+    size_t first_field, last_field; /* flat range of the current part */
+};
+
+struct layout question_layout(const struct app *app, struct arena *frame);
+/* What is said of the field in focus; `prompt` when no row of its own shows it. */
+struct notes question_notes(const struct app *app, struct arena *frame, int width,
+                            const char *prompt);
+struct echo question_echo(const struct app *app, struct arena *frame, int width);
+/* What the field in focus asks for, in a few words; NULL: nothing but its label. */
+const char *question_prompt(const struct app *app, struct arena *frame, size_t field);
 void question_draw(const struct app *app, struct arena *frame, struct surface *surface);
-/* How far the statement can be scrolled at the present size. */
+
+/* How far the statement can be scrolled at the present size, and where the part begins in it. */
 int question_scroll_limit(const struct app *app);
+int question_part_start(const struct app *app);
 /* True when some given of the question can be drawn afresh. */
 bool question_has_draws(const struct question *question);
+/* True while the answer line holds what was marked: only then is the verdict about it. */
+bool question_is_marked(const struct app *app, size_t field);
+enum draw_role question_role(enum verdict_status status);
+const char *question_glyph(const struct glyphs *glyphs, enum verdict_status status);
 
 #endif

@@ -17,7 +17,10 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { ESCAPE_DELAY_MS = 60, PASTE_MAX = 65536, RESTORE_MAX = 256 };
+enum { ESCAPE_DELAY_MS = 60, PASTE_WAIT_MS = 1000, PASTE_MAX = 65536, RESTORE_MAX = 256 };
+
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+static const char frame_begin[] = "\033[?2026h", frame_end[] = "\033[?2026l";
 
 /* Codes that curses hands out for sequences it does not know by itself. */
 enum {
@@ -31,42 +34,42 @@ static const struct {
     const char *sequence;
     int code;
 } sequences[] = {
-    {"\033[A",    KEY_UP          },
-    {"\033OA",    KEY_UP          },
-    {"\033[B",    KEY_DOWN        },
-    {"\033OB",    KEY_DOWN        },
-    {"\033[C",    KEY_RIGHT       },
-    {"\033OC",    KEY_RIGHT       },
-    {"\033[D",    KEY_LEFT        },
-    {"\033OD",    KEY_LEFT        },
-    {"\033[H",    KEY_HOME        },
-    {"\033OH",    KEY_HOME        },
-    {"\033[1~",   KEY_HOME        },
-    {"\033[F",    KEY_END         },
-    {"\033OF",    KEY_END         },
-    {"\033[4~",   KEY_END         },
-    {"\033[3~",   KEY_DC          },
-    {"\033[5~",   KEY_PPAGE       },
-    {"\033[6~",   KEY_NPAGE       },
-    {"\033[Z",    KEY_BTAB        },
-    {"\033OP",    KEY_F(1)        },
-    {"\033OQ",    KEY_F(2)        },
-    {"\033OR",    KEY_F(3)        },
-    {"\033OS",    KEY_F(4)        },
-    {"\033[11~",  KEY_F(1)        },
-    {"\033[12~",  KEY_F(2)        },
-    {"\033[13~",  KEY_F(3)        },
-    {"\033[14~",  KEY_F(4)        },
-    {"\033[15~",  KEY_F(5)        },
-    {"\033[17~",  KEY_F(6)        },
-    {"\033[18~",  KEY_F(7)        },
-    {"\033[19~",  KEY_F(8)        },
-    {"\033[1;5D", CODE_WORD_LEFT  },
-    {"\033[1;5C", CODE_WORD_RIGHT },
-    {"\033[1;3D", CODE_WORD_LEFT  },
-    {"\033[1;3C", CODE_WORD_RIGHT },
+    {"\033[A", KEY_UP},
+    {"\033OA", KEY_UP},
+    {"\033[B", KEY_DOWN},
+    {"\033OB", KEY_DOWN},
+    {"\033[C", KEY_RIGHT},
+    {"\033OC", KEY_RIGHT},
+    {"\033[D", KEY_LEFT},
+    {"\033OD", KEY_LEFT},
+    {"\033[H", KEY_HOME},
+    {"\033OH", KEY_HOME},
+    {"\033[1~", KEY_HOME},
+    {"\033[F", KEY_END},
+    {"\033OF", KEY_END},
+    {"\033[4~", KEY_END},
+    {"\033[3~", KEY_DC},
+    {"\033[5~", KEY_PPAGE},
+    {"\033[6~", KEY_NPAGE},
+    {"\033[Z", KEY_BTAB},
+    {"\033OP", KEY_F(1)},
+    {"\033OQ", KEY_F(2)},
+    {"\033OR", KEY_F(3)},
+    {"\033OS", KEY_F(4)},
+    {"\033[11~", KEY_F(1)},
+    {"\033[12~", KEY_F(2)},
+    {"\033[13~", KEY_F(3)},
+    {"\033[14~", KEY_F(4)},
+    {"\033[15~", KEY_F(5)},
+    {"\033[17~", KEY_F(6)},
+    {"\033[18~", KEY_F(7)},
+    {"\033[19~", KEY_F(8)},
+    {"\033[1;5D", CODE_WORD_LEFT},
+    {"\033[1;5C", CODE_WORD_RIGHT},
+    {"\033[1;3D", CODE_WORD_LEFT},
+    {"\033[1;3C", CODE_WORD_RIGHT},
     {"\033[200~", CODE_PASTE_BEGIN},
-    {"\033[201~", CODE_PASTE_END  },
+    {"\033[201~", CODE_PASTE_END},
 };
 
 struct terminal {
@@ -75,8 +78,10 @@ struct terminal {
     int width, height;
     enum charset charset;
     bool colours;
+    bool many;          /* 256 of them */
     bool sync;          /* write the idle marker (tests) */
-    bool brackets;      /* the terminal understands the frame and paste brackets */
+    bool pastes;        /* the terminal brackets what is pasted */
+    bool frames;        /* the terminal holds its picture while a frame is written */
     unsigned long keys; /* keys read so far, for the marker */
     bool marked;        /* the marker for the present state was written */
     struct sigaction before[NSIG];
@@ -116,9 +121,14 @@ static void on_crash(int number)
 static const int flag_signals[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
 static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
-static void remember_restore(void)
+static void remember_restore(const struct terminal *terminal)
 {
-    const char *parts[] = {tigetstr("sgr0"), tigetstr("cnorm"), tigetstr("rmkx"), tigetstr("rmcup"),
+    const char *parts[] = {terminal->frames ? frame_end : NULL,
+                           terminal->pastes ? paste_off : NULL,
+                           tigetstr("sgr0"),
+                           tigetstr("cnorm"),
+                           tigetstr("rmkx"),
+                           tigetstr("rmcup"),
                            "\r\n"};
     crash_length = 0;
     for (size_t i = 0; i < DLT_COUNT(parts); i++) {
@@ -186,13 +196,46 @@ bool terminal_usable(const char **why_out)
     return why == NULL;
 }
 
-static void send(const struct terminal *terminal, const char *text)
+static void send(const struct terminal *terminal, bool understood, const char *text)
 {
-    if (terminal->brackets) {
+    if (understood) {
         fputs(text, terminal->output);
         fflush(terminal->output);
     }
 }
+
+static bool is_one_of(const char *name, const char *const *families, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (name && str_starts(name, families[i]))
+            return true;
+    return false;
+}
+
+/* What terminfo does not tell: vt100 and the Linux console know neither bracketed paste nor frames
+ * that are shown at once. */
+static void find_abilities(struct terminal *terminal)
+{
+    static const char *const framing[] = {"xterm", "tmux",    "alacritty", "foot",
+                                          "kitty", "wezterm", "contour",   "ghostty"};
+    static const char *const pasting[] = {"screen", "rxvt", "st-", "vte"};
+    const char *name = getenv("TERM");
+    terminal->frames = is_one_of(name, framing, DLT_COUNT(framing));
+    terminal->pastes = terminal->frames || is_one_of(name, pasting, DLT_COUNT(pasting));
+}
+
+/* Colours of the fixed palette that are readable on black and on white alike (each has a contrast of
+ * about 4 against either), and the nearest of the eight where there are no more. */
+static const struct {
+    short many, few;
+} colours[] = {
+    [1] = {160, COLOR_RED},    /* wrong */
+    [2] = {28, COLOR_GREEN},   /* right */
+    [3] = {130, COLOR_YELLOW}, /* partly right */
+    [4] = {63, COLOR_BLUE},    [5] = {133, COLOR_MAGENTA}, [6] = {31, COLOR_CYAN}, /* the accent */
+    [7] = {244, -1}, /* the background: rules, labels */
+};
+enum { PAIR_RED = 1, PAIR_GREEN, PAIR_AMBER, PAIR_BLUE, PAIR_PURPLE, PAIR_ACCENT, PAIR_DIM };
 
 static void start_colours(struct terminal *terminal)
 {
@@ -202,10 +245,9 @@ static void start_colours(struct terminal *terminal)
         return;
     start_color();
     use_default_colors();
-    static const short pairs[] = {COLOR_RED,  COLOR_GREEN,   COLOR_YELLOW,
-                                  COLOR_BLUE, COLOR_MAGENTA, COLOR_CYAN};
-    for (size_t i = 0; i < DLT_COUNT(pairs); i++)
-        init_pair(pairs[i], pairs[i], -1);
+    terminal->many = COLORS >= 256;
+    for (short i = 1; i < (short)DLT_COUNT(colours); i++)
+        init_pair(i, terminal->many ? colours[i].many : colours[i].few, -1);
 }
 
 static void set_modes(struct terminal *terminal)
@@ -218,13 +260,7 @@ static void set_modes(struct terminal *terminal)
     set_escdelay(ESCAPE_DELAY_MS);
     for (size_t i = 0; i < DLT_COUNT(sequences); i++)
         define_key(sequences[i].sequence, sequences[i].code);
-    /* vt100 and the Linux console know neither bracketed paste nor synchronised frames. */
-    const char *name = getenv("TERM");
-    static const char *const families[] = {"xterm",     "screen", "tmux",  "rxvt",
-                                           "alacritty", "foot",   "kitty", "wezterm"};
-    for (size_t i = 0; i < DLT_COUNT(families); i++)
-        terminal->brackets |= name && str_starts(name, families[i]);
-    send(terminal, "\033[?2004h");
+    send(terminal, terminal->pastes, paste_on);
 }
 
 enum dlt_err terminal_open(struct terminal **terminal_out, struct diag *diag)
@@ -244,7 +280,8 @@ enum dlt_err terminal_open(struct terminal **terminal_out, struct diag *diag)
     strbuf_init(&terminal->paste);
     terminal->sync = sync && sync[0];
     terminal->charset = str_equal(nl_langinfo(CODESET), "UTF-8") ? CHARSET_UTF8 : CHARSET_ASCII;
-    remember_restore();
+    find_abilities(terminal);
+    remember_restore(terminal);
     install_signals(terminal);
     set_modes(terminal);
     start_colours(terminal);
@@ -257,7 +294,7 @@ void terminal_close(struct terminal *terminal)
 {
     if (!terminal)
         return;
-    send(terminal, "\033[?2004l");
+    send(terminal, terminal->pastes, paste_off);
     endwin();
     remove_signals(terminal);
     delscreen(terminal->screen);
@@ -283,31 +320,35 @@ static attr_t role_attributes(const struct terminal *terminal, enum draw_role ro
 {
     static const struct {
         attr_t attributes;
-        short colour;
+        short pair;
     } looks[ROLE_COUNT] = {
-        [ROLE_DIM] = {A_DIM,     0            },
-        [ROLE_HEADING] = {A_BOLD,    0            },
-        [ROLE_ACCENT] = {A_BOLD,    COLOR_CYAN   },
-        [ROLE_KEY] = {A_BOLD,    0            },
-        [ROLE_INPUT] = {A_BOLD,    0            },
-        [ROLE_SELECTED] = {A_REVERSE, 0            },
-        [ROLE_RIGHT] = {A_NORMAL,  COLOR_GREEN  },
-        [ROLE_PARTIAL] = {A_NORMAL,  COLOR_YELLOW },
-        [ROLE_WRONG] = {A_NORMAL,  COLOR_RED    },
-        [ROLE_HINT] = {A_NORMAL,  COLOR_CYAN   },
-        [ROLE_AXIS] = {A_NORMAL,  0            },
-        [ROLE_GRID] = {A_DIM,     0            },
-        [ROLE_KINK] = {A_BOLD,    0            },
-        [ROLE_SERIES_1] = {A_NORMAL,  COLOR_BLUE   },
-        [ROLE_SERIES_2] = {A_NORMAL,  COLOR_RED    },
-        [ROLE_SERIES_3] = {A_NORMAL,  COLOR_GREEN  },
-        [ROLE_SERIES_4] = {A_NORMAL,  COLOR_MAGENTA},
-        [ROLE_SERIES_5] = {A_NORMAL,  COLOR_YELLOW },
-        [ROLE_SERIES_6] = {A_NORMAL,  COLOR_CYAN   },
+        [ROLE_DIM] = {A_DIM, PAIR_DIM},
+        [ROLE_HEADING] = {A_BOLD, 0},
+        [ROLE_ACCENT] = {A_NORMAL, PAIR_ACCENT},
+        [ROLE_KEY] = {A_BOLD, 0},
+        [ROLE_INPUT] = {A_BOLD, 0},
+        [ROLE_SELECTED] = {A_REVERSE, 0},
+        [ROLE_RIGHT] = {A_NORMAL, PAIR_GREEN},
+        [ROLE_PARTIAL] = {A_NORMAL, PAIR_AMBER},
+        [ROLE_WRONG] = {A_NORMAL, PAIR_RED},
+        [ROLE_HINT] = {A_NORMAL, PAIR_ACCENT},
+        [ROLE_AXIS] = {A_NORMAL, 0},
+        [ROLE_GRID] = {A_DIM, PAIR_DIM},
+        [ROLE_KINK] = {A_BOLD, 0},
+        [ROLE_SERIES_1] = {A_NORMAL, PAIR_BLUE},
+        [ROLE_SERIES_2] = {A_NORMAL, PAIR_RED},
+        [ROLE_SERIES_3] = {A_NORMAL, PAIR_GREEN},
+        [ROLE_SERIES_4] = {A_NORMAL, PAIR_PURPLE},
+        [ROLE_SERIES_5] = {A_NORMAL, PAIR_AMBER},
+        [ROLE_SERIES_6] = {A_NORMAL, PAIR_ACCENT},
     };
     attr_t attributes = looks[role].attributes;
-    if (terminal->colours && looks[role].colour)
-        attributes |= COLOR_PAIR(looks[role].colour);
+    if (terminal->colours && looks[role].pair) {
+        attributes |= COLOR_PAIR(looks[role].pair);
+        /* The grey is dim enough; the terminal's own dimming on top of it would be unreadable. */
+        if (terminal->many)
+            attributes &= ~(attr_t)A_DIM;
+    }
     return attributes;
 }
 
@@ -353,9 +394,9 @@ void terminal_show(struct terminal *terminal, const struct surface *surface)
     } else {
         curs_set(0);
     }
-    send(terminal, "\033[?2026h");
+    send(terminal, terminal->frames, frame_begin);
     refresh();
-    send(terminal, "\033[?2026l");
+    send(terminal, terminal->frames, frame_end);
     mark_idle(terminal);
 }
 
@@ -380,7 +421,7 @@ void terminal_suspend(struct terminal *terminal)
 {
     struct sigaction ignored, stop = {.sa_handler = SIG_DFL};
     sigset_t set, before;
-    send(terminal, "\033[?2004l");
+    send(terminal, terminal->pastes, paste_off);
     endwin();
     sigemptyset(&stop.sa_mask);
     sigaction(SIGTSTP, &stop, &ignored);
@@ -404,8 +445,10 @@ static bool wait_input(struct terminal *terminal, int timeout_ms)
     const struct timespec limit = {.tv_sec = timeout_ms / 1000,
                                    .tv_nsec = (long)(timeout_ms % 1000) * 1000000L};
     int ready = ppoll(&file, 1, timeout_ms < 0 ? NULL : &limit, &terminal->mask_before);
-    if (ready > 0 && !(file.revents & POLLIN))
-        flag_end = 1; /* hung up, and nothing left to read */
+    int waiting = 0;
+    /* Readable with nothing to read: the other side is gone, and waiting again would spin. */
+    if (ready > 0 && (ioctl(file.fd, FIONREAD, &waiting) != 0 || waiting == 0))
+        flag_end = 1;
     return ready != 0;
 }
 
@@ -416,15 +459,30 @@ static void set_text(struct key *key, const char *bytes, size_t length)
     key->text[length] = '\0';
 }
 
+/* The next byte of something that was begun; a slow line may deliver it a little later. */
+static int next_byte(struct terminal *terminal)
+{
+    int code = getch();
+    if (code == ERR && wait_input(terminal, ESCAPE_DELAY_MS))
+        code = getch();
+    return code;
+}
+
 /* The rest of a UTF-8 character whose first byte was read; bad bytes are dropped. */
-static void read_utf8(struct key *key, int first)
+static void read_utf8(struct terminal *terminal, struct key *key, int first)
 {
     char bytes[4] = {(char)first};
     size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (first < 0xc2 || first > 0xf4)
+        return;
     for (size_t i = 1; i < length; i++) {
-        int next = getch();
-        if (next == ERR || (next & 0xc0) != 0x80)
+        int next = next_byte(terminal);
+        if (next == ERR)
             return;
+        if (next > 0xff || (next & 0xc0) != 0x80) {
+            ungetch(next); /* it begins something else */
+            return;
+        }
         bytes[i] = (char)next;
     }
     uint32_t codepoint = 0;
@@ -438,8 +496,8 @@ static void read_paste(struct terminal *terminal, struct key *key)
     strbuf_clear(&terminal->paste);
     for (;;) {
         int code = getch();
-        if (code == ERR && !wait_input(terminal, 1000))
-            break;
+        if (code == ERR && !wait_input(terminal, PASTE_WAIT_MS))
+            break; /* the closing bracket was lost */
         if (code == CODE_PASTE_END || flag_end)
             break;
         if (code == '\r' || code == '\n')
@@ -459,21 +517,21 @@ static enum key_code special_code(int code)
         int curses;
         enum key_code code;
     } codes[] = {
-        {KEY_ENTER,       KEY_CODE_ENTER     },
-        {KEY_BTAB,        KEY_CODE_BACKTAB   },
-        {KEY_BACKSPACE,   KEY_CODE_BACKSPACE },
-        {KEY_DC,          KEY_CODE_DELETE    },
-        {KEY_LEFT,        KEY_CODE_LEFT      },
-        {KEY_RIGHT,       KEY_CODE_RIGHT     },
-        {KEY_UP,          KEY_CODE_UP        },
-        {KEY_DOWN,        KEY_CODE_DOWN      },
-        {CODE_WORD_LEFT,  KEY_CODE_WORD_LEFT },
+        {KEY_ENTER, KEY_CODE_ENTER},
+        {KEY_BTAB, KEY_CODE_BACKTAB},
+        {KEY_BACKSPACE, KEY_CODE_BACKSPACE},
+        {KEY_DC, KEY_CODE_DELETE},
+        {KEY_LEFT, KEY_CODE_LEFT},
+        {KEY_RIGHT, KEY_CODE_RIGHT},
+        {KEY_UP, KEY_CODE_UP},
+        {KEY_DOWN, KEY_CODE_DOWN},
+        {CODE_WORD_LEFT, KEY_CODE_WORD_LEFT},
         {CODE_WORD_RIGHT, KEY_CODE_WORD_RIGHT},
-        {KEY_HOME,        KEY_CODE_HOME      },
-        {KEY_END,         KEY_CODE_END       },
-        {KEY_PPAGE,       KEY_CODE_PAGE_UP   },
-        {KEY_NPAGE,       KEY_CODE_PAGE_DOWN },
-        {KEY_RESIZE,      KEY_CODE_RESIZE    },
+        {KEY_HOME, KEY_CODE_HOME},
+        {KEY_END, KEY_CODE_END},
+        {KEY_PPAGE, KEY_CODE_PAGE_UP},
+        {KEY_NPAGE, KEY_CODE_PAGE_DOWN},
+        {KEY_RESIZE, KEY_CODE_RESIZE},
     };
     for (size_t i = 0; i < DLT_COUNT(codes); i++)
         if (codes[i].curses == code)
@@ -481,7 +539,7 @@ static enum key_code special_code(int code)
     return KEY_CODE_NONE;
 }
 
-static void translate_byte(struct key *key, int code)
+static void translate_byte(struct terminal *terminal, struct key *key, int code)
 {
     if (code == '\r' || code == '\n') {
         key->code = KEY_CODE_ENTER;
@@ -496,18 +554,32 @@ static void translate_byte(struct key *key, int code)
         char byte = (char)code;
         set_text(key, &byte, 1);
     } else if (code < 0x100) {
-        read_utf8(key, code);
+        read_utf8(terminal, key, code);
     }
 }
 
-/* Escape alone, or Alt with the character that follows at once. */
+/* A sequence that no table knows is swallowed up to its last byte, so that its middle is not taken
+ * for keys. False when nothing followed: then it was Alt with a bracket. */
+static bool skip_sequence(int introducer)
+{
+    int next = getch();
+    if (next == ERR)
+        return false;
+    while (introducer == '[' && next >= 0x20 && next < 0x40)
+        next = getch();
+    return true;
+}
+
+/* Escape alone, Alt with the character that follows at once, or an unknown sequence. */
 static void read_escape(struct key *key)
 {
     int next = getch();
-    if (next == ERR) {
+    if (next == ERR || next == 0x1b) {
         key->code = KEY_CODE_ESCAPE;
-    } else if (next >= 0x20 && next < 0x80) {
-        key->code = KEY_CODE_ALT;
+    } else if (next >= 0x80) {
+        ungetch(next); /* Alt with an arrow and the like: as without Alt */
+    } else if ((next != '[' && next != 'O') || !skip_sequence(next)) {
+        key->code = next >= 0x20 ? KEY_CODE_ALT : KEY_CODE_NONE;
         key->letter = next;
     }
 }
@@ -522,7 +594,7 @@ static void translate(struct terminal *terminal, struct key *key, int code)
     else if (code > KEY_F0 && code <= KEY_F(12))
         *key = (struct key){.code = KEY_CODE_FUNCTION, .letter = code - KEY_F0};
     else if (code < 0x100)
-        translate_byte(key, code);
+        translate_byte(terminal, key, code);
     else
         key->code = special_code(code);
 }
@@ -538,8 +610,11 @@ static bool take_flags(struct terminal *terminal, struct key *key)
         terminal_suspend(terminal);
     else if (!flag_resize && !flag_continue)
         return false;
-    if (flag_continue)
+    if (flag_continue) {
+        /* Stopped from outside: whoever had the terminal meanwhile left it in its own mode. */
+        reset_prog_mode();
         clearok(stdscr, TRUE);
+    }
     flag_resize = flag_continue = 0;
     take_size(terminal);
     key->code = KEY_CODE_RESIZE;

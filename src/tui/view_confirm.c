@@ -1,22 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* A yes-or-no question over the view below: for what cannot be taken back. */
-#include "app.h"
+#include "question.h"
 
 static const char *question_text(const struct app *app)
 {
     return app->confirming == ACTION_SOLUTION
                ? "Show the whole worked solution of this part?"
-               : "Forget the answers on show and start this question again? The marks you earned "
-                 "are kept.";
+               : "Clear all answers of this question? Marks earned are kept.";
 }
 
 static void carry_out(struct app *app)
 {
     if (app->confirming == ACTION_SOLUTION) {
         session_reveal(app->session, app->part);
-        app->page = PAGE_SOLUTION;
-        app->page_scroll = 0;
-        app_push(app, &view_pager);
+        app_open_page(app, PAGE_SOLUTION);
     } else {
         session_clear(app->session);
         app_focus(app, app->field);
@@ -34,13 +31,18 @@ static unsigned act(struct app *app, enum action action, const struct key *key)
     return ACT_CHANGED;
 }
 
+/* Asked at the foot of the question, which stays in sight. */
 static void draw(const struct app *app, struct arena *frame, struct surface *surface)
 {
-    struct rect body = app_frame(app, frame, surface, app_question(app)->title.text, "");
-    struct lines lines = draw_wrap(frame, question_text(app), body.width - 4, app->charset);
-    for (size_t i = 0; i < lines.count; i++)
-        surface_text(surface, body.x + 2, body.y + 1 + (int)i, ROLE_TEXT, lines.items[i]);
-    surface_text(surface, body.x + 2, body.y + 2 + (int)lines.count, ROLE_ACCENT, "y yes    n no");
+    question_draw(app, frame, surface);
+    struct lines lines = draw_wrap(frame, question_text(app), surface->width - 2, app->charset);
+    int top = surface->height - 1 - (int)lines.count;
+    surface_fill(surface, 0, top, surface->width, (int)lines.count + 1, ROLE_TEXT, " ");
+    for (int i = 0; i < (int)lines.count; i++)
+        surface_text(surface, 1, top + i, ROLE_HINT, lines.items[i]);
+    app_draw_footer(app, surface);
+    surface->cursor_x = 1;
+    surface->cursor_y = top;
 }
 
 const struct view view_confirm = {

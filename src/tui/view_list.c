@@ -3,6 +3,8 @@
 #include "app.h"
 #include <string.h>
 
+enum { LIST_WIDEST = 76 };
+
 static const char *state_glyph(const struct glyphs *glyphs, const struct session_marks *marks)
 {
     if (marks->complete)
@@ -32,45 +34,50 @@ static void draw_row(const struct app *app, struct arena *frame, struct surface 
         surface_paint(surface, row->x, row->y, row->width, 1, ROLE_SELECTED);
 }
 
+/* The selected question stays in the middle of a list that does not fit. */
+static size_t first_shown(const struct app *app, int height)
+{
+    size_t count = session_paper(app->session)->question_count;
+    size_t rows = (size_t)(height > 0 ? height : 0), first = 0;
+    if (count <= rows)
+        return 0;
+    if (app->selected > rows / 2)
+        first = app->selected - rows / 2;
+    return first + rows > count ? count - rows : first;
+}
+
 void app_draw_list(const struct app *app, struct arena *frame, struct surface *surface,
                    struct rect rect, bool focused)
 {
     const struct paper *paper = session_paper(app->session);
-    size_t rows = (size_t)(rect.height > 0 ? rect.height : 0);
-    size_t first = 0;
-    /* The selected question stays in the middle of a list that does not fit. */
-    if (paper->question_count > rows && app->selected > rows / 2)
-        first = app->selected - rows / 2;
-    if (first + rows > paper->question_count)
-        first = paper->question_count > rows ? paper->question_count - rows : 0;
-    for (size_t i = 0; i < rows && first + i < paper->question_count; i++) {
-        const struct rect row = {rect.x, rect.y + (int)i, rect.width, 1};
-        draw_row(app, frame, surface, &row, first + i, focused);
+    size_t first = first_shown(app, rect.height);
+    for (int i = 0; i < rect.height && first + (size_t)i < paper->question_count; i++) {
+        const struct rect row = {rect.x, rect.y + i, rect.width, 1};
+        draw_row(app, frame, surface, &row, first + (size_t)i, focused);
     }
+}
+
+static struct rect draw_frame(const struct app *app, struct arena *frame, struct surface *surface)
+{
+    struct rect body = app_frame(app, frame, surface, session_paper(app->session)->title,
+                                 app_status(app, frame, surface->width));
+    if (body.width > LIST_WIDEST)
+        body.width = LIST_WIDEST;
+    return body;
+}
+
+/* The row of the selected question, where the cursor stays for screen readers. */
+static int selected_row(const struct app *app, struct rect rect)
+{
+    return rect.y + (int)(app->selected - first_shown(app, rect.height));
 }
 
 static void draw(const struct app *app, struct arena *frame, struct surface *surface)
 {
-    const struct paper *paper = session_paper(app->session);
-    const struct session_marks total = session_total(app->session);
-    char *status = arena_printf(frame, "%zu of %zu begun   %s / %s marks",
-                                session_begun_count(app->session), paper->question_count,
-                                marks_format(frame, total.marks), marks_format(frame, total.max));
-    if (surface->width < 70)
-        status = arena_printf(frame, "%s/%s", marks_format(frame, total.marks),
-                              marks_format(frame, total.max));
-    struct rect body = app_frame(app, frame, surface, paper->title, status);
-    if (body.width > 76)
-        body.width = 76;
-    if (app->searching) {
-        body.height--;
-        int y = body.y + body.height;
-        int x = 1 + surface_text(surface, 1, y, ROLE_KEY, "search ");
-        surface_text_cut(surface, x, y, body.width - x - 1, ROLE_INPUT, app->search.text.text);
-        surface->cursor_x = x + utf8_width(app->search.text.text, app->search.cursor);
-        surface->cursor_y = y;
-    }
+    struct rect body = draw_frame(app, frame, surface);
     app_draw_list(app, frame, surface, body, true);
+    surface->cursor_x = 1;
+    surface->cursor_y = selected_row(app, body);
 }
 
 /* --- searching -------------------------------------------------------------------------------------- */
@@ -94,12 +101,13 @@ static bool question_matches(const struct question *question, const char *text)
     return false;
 }
 
-/* The next match from the selected question on, going round. */
-static void search(struct app *app, size_t from)
+/* The nearest match from question `from` on, going round. */
+static void search(struct app *app, size_t from, bool forward)
 {
     const struct paper *paper = session_paper(app->session);
-    for (size_t i = 0; i < paper->question_count; i++) {
-        size_t index = (from + i) % paper->question_count;
+    size_t count = paper->question_count;
+    for (size_t i = 0; i < count; i++) {
+        size_t index = (forward ? from + i : from + count - i) % count;
         if (question_matches(paper->questions[index], app->search.text.text)) {
             app->selected = index;
             return;
@@ -108,36 +116,61 @@ static void search(struct app *app, size_t from)
     app_say(app, "No question matches.");
 }
 
-static unsigned act_searching(struct app *app, const struct key *key)
+static unsigned act_search(struct app *app, enum action action, const struct key *key)
 {
-    if (key->code == KEY_CODE_ESCAPE || key->code == KEY_CODE_ENTER) {
-        app->searching = false;
+    size_t count = session_paper(app->session)->question_count;
+    switch (action) {
+    case ACTION_BACK:
+        app->selected = app->came_from;
+        app_pop(app);
         return ACT_CHANGED;
-    }
-    if (key->code == KEY_CODE_DOWN || key->code == KEY_CODE_UP) {
-        search(app, app->selected + 1);
+    case ACTION_YES:
+        app_pop(app);
         return ACT_CHANGED;
+    case ACTION_DOWN:
+        search(app, app->selected + 1, true);
+        return ACT_CHANGED;
+    case ACTION_UP:
+        search(app, app->selected + count - 1, false);
+        return ACT_CHANGED;
+    default:
+        break;
     }
     if (!line_key(&app->search, key))
         return ACT_IGNORED;
-    search(app, app->selected);
+    search(app, app->selected, true);
     return ACT_CHANGED;
 }
 
-/* --- keys ------------------------------------------------------------------------------------------- */
-
-static void open_page(struct app *app, enum page page)
+static void draw_search(const struct app *app, struct arena *frame, struct surface *surface)
 {
-    app->page = page;
-    app->page_scroll = 0;
-    app_push(app, &view_pager);
+    struct rect body = draw_frame(app, frame, surface);
+    int y = body.y + --body.height;
+    const char *text = app->search.text.text;
+    app_draw_list(app, frame, surface, body, true);
+    int x = 1 + surface_text(surface, 1, y, ROLE_KEY, "search ");
+    int room = body.width - x - 1;
+    size_t start = 0;
+    while (utf8_width(text + start, app->search.cursor - start) >= room)
+        start += utf8_grapheme(text + start, strlen(text + start));
+    surface_text_cut(surface, x, y, room, ROLE_INPUT, text + start);
+    surface->cursor_x = x + utf8_width(text + start, app->search.cursor - start);
+    surface->cursor_y = y;
 }
+
+const struct view view_search = {
+    .name = "search",
+    .context = CONTEXT_SEARCH,
+    .act = act_search,
+    .draw = draw_search,
+};
+
+/* --- keys ------------------------------------------------------------------------------------------- */
 
 static unsigned act(struct app *app, enum action action, const struct key *key)
 {
     size_t count = session_paper(app->session)->question_count;
-    if (app->searching)
-        return act_searching(app, key);
+    (void)key;
     switch (action) {
     case ACTION_UP:
         app->selected = app->selected > 0 ? app->selected - 1 : 0;
@@ -156,14 +189,16 @@ static unsigned act(struct app *app, enum action action, const struct key *key)
             app_open_question(app, app->selected);
         break;
     case ACTION_SEARCH:
-        app->searching = true;
+        app->came_from = app->selected;
         line_set(&app->search, "");
+        if (count > 0)
+            app_push(app, &view_search);
         break;
     case ACTION_SUMMARY:
-        open_page(app, PAGE_SUMMARY);
+        app_open_page(app, PAGE_SUMMARY);
         break;
     case ACTION_HELP:
-        open_page(app, PAGE_HELP);
+        app_open_page(app, PAGE_HELP);
         break;
     case ACTION_QUIT:
         return ACT_QUIT;
@@ -175,8 +210,6 @@ static unsigned act(struct app *app, enum action action, const struct key *key)
 
 static bool valid(const struct app *app, enum action action)
 {
-    if (app->searching)
-        return action == ACTION_OPEN;
     return action != ACTION_NEXT_PAPER || app->bank->paper_count > 1;
 }
 

@@ -2,74 +2,133 @@
 /* Pages of text to scroll: help, marks, worked solution, how a verdict was reached; and the figure
  * on the whole screen. */
 #include "app.h"
+#include <string.h>
 
 /* --- texts -------------------------------------------------------------------------------------------- */
 
-static void help_keys(struct strbuf *text, enum context context, const char *title)
+enum { KEYS_WIDTH = 19, KEYS_NARROW = 14, PAGE_WIDEST = 92 };
+
+/* "  keys   what they do", the second column hanging; keys too long for theirs get a row of their own.
+ */
+static void help_row(struct strbuf *text, struct arena *frame, int width, const char *keys,
+                     const char *what)
+{
+    int first = width < 60 ? KEYS_NARROW : KEYS_WIDTH;
+    int columns = utf8_width(keys, strlen(keys));
+    struct lines lines = draw_wrap(frame, what, width - first - 2, CHARSET_UTF8);
+    strbuf_printf(text, "  %s", keys);
+    if (columns >= first) {
+        strbuf_add(text, "\n  ");
+        columns = 0;
+    }
+    for (size_t i = 0; i < lines.count; i++) {
+        strbuf_add_repeat(text, " ", (size_t)(i ? first + 2 : first - columns));
+        strbuf_printf(text, "%s\n", lines.items[i]);
+    }
+}
+
+/* One row for each action of a context, with all keys that do it. */
+static void help_keys(struct strbuf *text, struct arena *frame, int width, enum context context)
 {
     size_t count = 0;
     const struct key_row *rows = app_keys(&count);
-    strbuf_printf(text, "%s\n", title);
-    for (size_t i = 0; i < count; i++)
-        if (rows[i].context == context)
-            strbuf_printf(text, "  %-10s %s\n", rows[i].shown, rows[i].help);
+    for (size_t i = 0; i < count; i++) {
+        bool told = rows[i].context != context;
+        for (size_t j = 0; j < i; j++)
+            told |= rows[j].context == context && rows[j].action == rows[i].action;
+        if (told)
+            continue;
+        const char *keys = rows[i].shown;
+        for (size_t j = i + 1; j < count; j++)
+            if (rows[j].context == context && rows[j].action == rows[i].action)
+                keys = arena_printf(frame, "%s %s", keys, rows[j].shown);
+        help_row(text, frame, width, keys, rows[i].help);
+    }
     strbuf_add(text, "\n");
 }
 
-static const char *const line_help =
-    "In the answer line\n"
-    "  Left Right ^B ^F       move by a character\n"
-    "  Alt-b Alt-f ^Left ^Right  move by a word\n"
-    "  Home End ^A ^E         move to the start, to the end\n"
-    "  Up Down ^P ^N          your earlier answers\n"
-    "  ^W Alt-d ^U ^K         delete a word back, forward, all before, all after\n"
-    "  ^Y                     put back what was deleted last\n"
-    "  ^T                     swap two characters\n"
-    "  ^_                     undo\n\n";
+struct help_line {
+    const char *left, *right;
+};
 
-static const char *const typing_help =
-    "What may be typed\n"
-    "  numbers     25   1,408   6.08e5   3/4   8%   2^180   7*15+11*15^2   C(5,2)   5!   sqrt(8)\n"
-    "  shapes      7x7x35   7*7*35   (7, 7, 35)\n"
-    "  formulas    3/(2 D_h)   1.5 D_h^-1   sigma^2   sum(k, 1, n, k^2)   max(0, x)   h^T\n"
-    "  equations   v_{t+1} = v_t + g^2\n"
-    "  Greek       sigma, \\sigma or the letter itself; x^2 or a superscript; phi_1 or phi1\n"
-    "  The line under your answer shows how it was read. What cannot be read costs nothing.\n\n";
+static const struct help_line line_help[] = {
+    {"Left Right ^B ^F", "move by a character"},
+    {"Alt-b Alt-f", "move by a word; also ^Left ^Right"},
+    {"Home End ^A ^E", "move to the start, to the end"},
+    {"Up Down ^P ^N", "your earlier answers"},
+    {"Backspace Del ^D", "delete a character"},
+    {"^W Alt-d", "delete a word back, forward"},
+    {"^U ^K", "delete all before, all after"},
+    {"^Y", "put back what was deleted last"},
+    {"^T", "swap two characters"},
+    {"^_", "undo"},
+};
 
-static char *help_text(struct arena *frame)
+static const struct help_line typing_help[] = {
+    {"numbers", "25   1,408   6.08e5   3/4   8%   2^180   7*15+11*15^2   C(5,2)   5!   sqrt(8)"},
+    {"shapes", "7x7x35   7*7*35   (7, 7, 35)"},
+    {"formulas", "3/(2 D_h)   1.5 D_h^-1   sigma^2   sum(k, 1, n, k^2)   max(0, x)   h^T"},
+    {"equations", "v_{t+1} = v_t + g^2"},
+    {"Greek", "sigma, \\sigma or the letter itself; x^2 or a superscript; phi_1 or phi1"},
+};
+
+static void help_lines(struct strbuf *text, struct arena *frame, int width,
+                       const struct help_line *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        help_row(text, frame, width, lines[i].left, lines[i].right);
+    strbuf_add(text, "\n");
+}
+
+static char *help_text(struct arena *frame, int width)
 {
     struct strbuf text;
     strbuf_init(&text);
-    help_keys(&text, CONTEXT_QUESTION, "In a question");
-    strbuf_add(&text, line_help);
-    strbuf_add(&text, typing_help);
-    help_keys(&text, CONTEXT_LIST, "In the list");
-    help_keys(&text, CONTEXT_PAGER, "In a page like this");
-    help_keys(&text, CONTEXT_EVERYWHERE, "Everywhere");
+    strbuf_add(&text, "In a question\n");
+    help_keys(&text, frame, width, CONTEXT_QUESTION);
+    strbuf_add(&text, "What may be typed\n");
+    help_lines(&text, frame, width, typing_help, DLT_COUNT(typing_help));
+    strbuf_add(&text, "The line under your answer shows how it was read. What cannot be read costs "
+                      "nothing, and a caret shows where reading stopped.\n\n");
+    strbuf_add(&text, "In the answer line\n");
+    help_lines(&text, frame, width, line_help, DLT_COUNT(line_help));
+    strbuf_add(&text, "In the list\n");
+    help_keys(&text, frame, width, CONTEXT_LIST);
+    strbuf_add(&text, "While searching\n");
+    help_keys(&text, frame, width, CONTEXT_SEARCH);
+    strbuf_add(&text, "In a page like this\n");
+    help_keys(&text, frame, width, CONTEXT_PAGER);
+    strbuf_add(&text, "Everywhere\n");
+    help_keys(&text, frame, width, CONTEXT_EVERYWHERE);
+    strbuf_add(&text, "Where no function keys reach the program, Escape and then the letter does "
+                      "the same as Alt with the letter.\n");
     char *result = strbuf_take(&text, frame);
     strbuf_finish(&text);
     return result;
 }
 
-static char *summary_text(const struct app *app, struct arena *frame)
+static char *summary_text(const struct app *app, struct arena *frame, int width)
 {
     const struct paper *paper = session_paper(app->session);
     const struct glyphs *glyphs = draw_glyphs(app->charset);
+    const struct session_marks total = session_total(app->session);
     struct strbuf text;
     strbuf_init(&text);
-    strbuf_printf(&text, "%s: %s marks in %d minutes\n\n", paper->title,
+    strbuf_printf(&text, "%s marks in %d minutes. Marks count once earned.\n\n",
                   marks_format(frame, paper->marks), paper->minutes);
     for (size_t i = 0; i < paper->question_count; i++) {
         const struct session_marks marks = session_question_marks(app->session, i);
         const char *state = marks.complete ? glyphs->state_all
                             : marks.begun  ? glyphs->state_some
                                            : glyphs->state_none;
-        strbuf_printf(&text, "  %s %3zu  %6s of %-4s %s\n", state, i + 1,
-                      marks_format(frame, marks.marks), marks_format(frame, marks.max),
-                      paper->questions[i]->title.text);
+        struct lines title =
+            draw_wrap(frame, paper->questions[i]->title.text, width - 17, app->charset);
+        strbuf_printf(&text, "%s %2zu %4s of %-3s", state, i + 1, marks_format(frame, marks.marks),
+                      marks_format(frame, marks.max));
+        for (size_t j = 0; j < title.count; j++)
+            strbuf_printf(&text, "%*s%s\n", j ? 17 : 1, "", title.items[j]);
     }
-    const struct session_marks total = session_total(app->session);
-    strbuf_printf(&text, "\n    all  %6s of %s\n", marks_format(frame, total.marks),
+    strbuf_printf(&text, "\n all %4s of %s\n", marks_format(frame, total.marks),
                   marks_format(frame, total.max));
     char *result = strbuf_take(&text, frame);
     strbuf_finish(&text);
@@ -79,37 +138,54 @@ static char *summary_text(const struct app *app, struct arena *frame)
 static char *solution_text(const struct app *app, struct arena *frame)
 {
     const struct bound_part *part = &session_variant(app->session)->parts[app->part];
-    return arena_strdup(frame, part->solution ? part->solution : "There is no worked solution.");
+    return str_reflow(frame, part->solution ? part->solution : "There is no worked solution.");
 }
 
-static char *why_text(const struct app *app, struct arena *frame)
+static void add_paragraph(struct strbuf *text, const char *title, const char *words)
+{
+    if (words && words[0])
+        strbuf_printf(text, "%s%s\n\n", title, words);
+}
+
+static void add_verdict(struct strbuf *text, const struct app *app, struct arena *frame)
 {
     const struct verdict *verdict = session_verdict(app->session, app->field);
     const struct field *field = question_field(app_question(app), app->field, NULL);
-    struct strbuf text;
-    strbuf_init(&text);
-    strbuf_printf(&text, "%s: %s, %s of %s marks\n\n", field->id,
+    if (verdict->status == VERDICT_BLANK)
+        return;
+    strbuf_printf(text, "%s  %s: %s, %s of %s marks\n\n", field->label,
+                  session_field(app->session, app->field)->submitted,
                   verdict_status_name(verdict->status), marks_format(frame, verdict->marks),
                   marks_format(frame, verdict->max));
-    if (verdict->reads_as)
-        strbuf_printf(&text, "Read as: %s\n\n", verdict->reads_as);
-    const char *const parts[] = {verdict->feedback, verdict->witness, verdict->why};
-    static const char *const titles[] = {"", "Where it shows: ", "How it was decided: "};
-    for (size_t i = 0; i < DLT_COUNT(parts); i++)
-        if (parts[i] && parts[i][0])
-            strbuf_printf(&text, "%s%s\n\n", titles[i], parts[i]);
-    if (verdict->note)
-        strbuf_printf(&text, "Note: %s\n", verdict->note);
+    if (verdict->reads_as &&
+        !str_equal(verdict->reads_as, session_field(app->session, app->field)->submitted))
+        add_paragraph(text, "Read as: ", verdict->reads_as);
+    add_paragraph(text, "", verdict->feedback);
+    add_paragraph(text, "Where it shows: ", verdict->witness);
+    add_paragraph(text, "How it was decided: ", verdict->why);
+}
+
+/* Everything said of the field in focus: its verdict and all hints of the part so far. */
+static char *why_text(const struct app *app, struct arena *frame)
+{
+    const struct ladder *ladder = session_ladder(app->session, app->part);
+    const struct bound_part *part = &session_variant(app->session)->parts[app->part];
+    struct strbuf text;
+    strbuf_init(&text);
+    add_verdict(&text, app, frame);
+    for (size_t i = 0; i < part->ladder_count; i++)
+        if ((ladder->seen >> i) & 1)
+            add_paragraph(&text, "Hint: ", part->ladder[i].text);
     char *result = strbuf_take(&text, frame);
     strbuf_finish(&text);
     return result;
 }
 
-char *page_text(const struct app *app, struct arena *frame, enum page page)
+char *page_text(const struct app *app, struct arena *frame, enum page page, int width)
 {
     switch (page) {
     case PAGE_SUMMARY:
-        return summary_text(app, frame);
+        return summary_text(app, frame, width);
     case PAGE_SOLUTION:
         return solution_text(app, frame);
     case PAGE_WHY:
@@ -117,29 +193,37 @@ char *page_text(const struct app *app, struct arena *frame, enum page page)
     case PAGE_HELP:
         break;
     }
-    return help_text(frame);
+    return help_text(frame, width);
 }
 
 /* --- the pager -------------------------------------------------------------------------------------- */
 
-static int page_height(const struct app *app)
+/* Text columns: long lines are tiring to read. */
+static int page_width(const struct app *app)
 {
-    return app->height >= 16 ? app->height - 4 : app->height - 2;
+    return app->width - 4 < PAGE_WIDEST ? app->width - 4 : PAGE_WIDEST;
 }
 
-static int page_lines(const struct app *app)
+static struct lines page_lines(const struct app *app, struct arena *frame)
+{
+    int width = page_width(app);
+    return draw_wrap(frame, page_text(app, frame, app->page, width), width, app->charset);
+}
+
+static int page_line_count(const struct app *app)
 {
     struct arena *frame = arena_create();
-    struct lines lines =
-        draw_wrap(frame, page_text(app, frame, app->page), app->width - 4, app->charset);
+    struct lines lines = page_lines(app, frame);
     int count = (int)lines.count;
+    while (count > 0 && lines.items[count - 1][0] == '\0')
+        count--;
     arena_destroy(frame);
     return count;
 }
 
 static unsigned act(struct app *app, enum action action, const struct key *key)
 {
-    int page = page_height(app), last = page_lines(app) - page;
+    int page = app_body(app).height, last = page_line_count(app) - page;
     (void)key;
     switch (action) {
     case ACTION_BACK:
@@ -181,24 +265,29 @@ static void draw(const struct app *app, struct arena *frame, struct surface *sur
         [PAGE_SOLUTION] = "Worked solution",
         [PAGE_WHY] = "Why",
     };
-    struct lines lines =
-        draw_wrap(frame, page_text(app, frame, app->page), app->width - 4, app->charset);
-    int height = page_height(app), count = (int)lines.count;
+    struct lines lines = page_lines(app, frame);
+    int height = app_body(app).height, count = page_line_count(app);
     int first = app->page_scroll > count - height ? count - height : app->page_scroll;
     first = first < 0 ? 0 : first;
     int last = first + height < count ? first + height : count;
     const char *status =
         count > height ? arena_printf(frame, "%d-%d of %d lines", first + 1, last, count) : "";
     struct rect body = app_frame(app, frame, surface, titles[app->page], status);
-    for (int i = first; i < last; i++)
-        surface_text(surface, body.x + 2, body.y + i - first, ROLE_TEXT, lines.items[i]);
+    for (int i = first; i < last; i++) {
+        bool heading = app->page == PAGE_HELP && i > 0 && lines.items[i - 1][0] == '\0';
+        surface_text(surface, body.x + 2, body.y + i - first,
+                     heading || (i == 0 && app->page == PAGE_HELP) ? ROLE_HEADING : ROLE_TEXT,
+                     lines.items[i]);
+    }
+    surface->cursor_x = 1;
+    surface->cursor_y = body.y;
 }
 
 static bool valid(const struct app *app, enum action action)
 {
-    if (action == ACTION_MARKER)
+    if (action == ACTION_MARKER || action == ACTION_NEXT_FIELD)
         return false;
-    return action != ACTION_UP || page_lines(app) > page_height(app);
+    return action == ACTION_BACK || page_line_count(app) > app_body(app).height;
 }
 
 const struct view view_pager = {
@@ -211,34 +300,57 @@ const struct view view_pager = {
 
 /* --- the figure on the whole screen ----------------------------------------------------------------- */
 
+static const struct part *shown_part(const struct app *app)
+{
+    return &app_question(app)->parts[app->part];
+}
+
+static bool valid_figure(const struct app *app, enum action action)
+{
+    if (action == ACTION_NEXT_FIELD)
+        return shown_part(app)->figure_count > 1;
+    return action == ACTION_BACK || (action == ACTION_MARKER && app->charset == CHARSET_UTF8);
+}
+
 static unsigned act_figure(struct app *app, enum action action, const struct key *key)
 {
     (void)key;
-    if (action == ACTION_BACK) {
-        app_pop(app);
-        return ACT_CHANGED;
-    }
-    if (action != ACTION_MARKER || app->charset == CHARSET_ASCII)
+    if (!valid_figure(app, action))
         return ACT_IGNORED;
-    app->marker = (enum marker)((app->marker + 1) % MARKER_COUNT);
+    if (action == ACTION_BACK)
+        app_pop(app);
+    else if (action == ACTION_NEXT_FIELD)
+        app->figure = (app->figure + 1) % shown_part(app)->figure_count;
+    else
+        app->marker = (enum marker)((app->marker + 1) % MARKER_COUNT);
     return ACT_CHANGED;
 }
 
 static void draw_figure(const struct app *app, struct arena *frame, struct surface *surface)
 {
-    const struct part *part = &app_question(app)->parts[app->part];
+    const struct part *part = shown_part(app);
     char *caption = NULL;
-    if (part->figure_count == 0 || !part->figures[0].caption.text ||
-        variant_fill(frame, session_variant(app->session), &part->figures[0].caption, &caption,
-                     NULL) != DLT_OK)
+    if (app->figure >= part->figure_count || !part->figures[app->figure].caption.text ||
+        variant_fill(frame, session_variant(app->session), &part->figures[app->figure].caption,
+                     &caption, NULL) != DLT_OK)
         caption = arena_strdup(frame, "Figure");
-    struct rect body = app_frame(app, frame, surface, caption, marker_name(app->marker));
-    app_draw_figure(app, frame, surface, body, 0);
-}
-
-static bool valid_figure(const struct app *app, enum action action)
-{
-    return action == ACTION_BACK || (action == ACTION_MARKER && app->charset == CHARSET_UTF8);
+    struct rect body = app_frame(app, frame, surface,
+                                 shown_part(app)->title.text ? shown_part(app)->title.text
+                                                             : app_question(app)->title.text,
+                                 "");
+    /* The caption is read in full, whatever its length. */
+    struct lines lines = draw_wrap(frame, caption, body.width - 2, app->charset);
+    int rows = body.height - (int)lines.count - 1;
+    if (rows < body.height / 2)
+        rows = body.height / 2;
+    struct rect figure = {body.x + 1, body.y, body.width - 2, rows};
+    if (!app_draw_figure(app, frame, surface, figure, app->figure))
+        surface_text_cut(surface, figure.x, figure.y, figure.width, ROLE_DIM,
+                         "There is nothing to draw yet: it needs an answer.");
+    for (int i = 0; i < (int)lines.count && rows + i < body.height; i++)
+        surface_text(surface, body.x + 1, body.y + rows + i, ROLE_DIM, lines.items[i]);
+    surface->cursor_x = 1;
+    surface->cursor_y = body.y;
 }
 
 const struct view view_figure = {

@@ -28,16 +28,49 @@ static void step_question(struct app *app, bool forward)
 
 /* --- answering ------------------------------------------------------------------------------------------ */
 
+/* The next field that has not all its marks yet; the one in focus when there is none. */
+static size_t next_open_field(const struct app *app)
+{
+    size_t count = question_field_count(app_question(app));
+    for (size_t i = 1; i < count; i++) {
+        size_t field = (app->field + i) % count;
+        const struct field *asked = question_field(app_question(app), field, NULL);
+        if (session_shown(app->session, field) &&
+            session_field(app->session, field)->best < asked->marks)
+            return field;
+    }
+    return app->field;
+}
+
+/* True when Enter has nothing to mark here but another field waits. */
+static bool goes_on(const struct app *app)
+{
+    const struct verdict *verdict = session_verdict(app->session, app->field);
+    bool done = question_is_marked(app, app->field) && verdict->status == VERDICT_CORRECT;
+    return done && next_open_field(app) != app->field;
+}
+
 static void check(struct app *app)
 {
+    const struct verdict *before = session_verdict(app->session, app->field);
+    size_t count = 0;
+    if (goes_on(app)) {
+        app_focus(app, next_open_field(app));
+        return;
+    }
+    if (question_is_marked(app, app->field) && before->status != VERDICT_BLANK &&
+        before->status != VERDICT_CORRECT) {
+        app_say(app, "This answer was marked. Change it first; F2 gives a hint.");
+        return;
+    }
     const struct verdict *verdict = session_submit(app->session, app->field);
-    size_t field = app->field, count = 0;
-    const char *const *tries = session_tries(app->session, field, &count);
+    const char *const *tries = session_tries(app->session, app->field, &count);
     line_set_history(&app->line, tries, count);
     if (verdict->status == VERDICT_BLANK)
         app_say(app, "Type an answer first.");
     else if (session_question_marks(app->session, session_current(app->session)).complete)
-        app_say(app, "All marks of this question. Esc goes back to the list, Alt-] to the next.");
+        app_say(app, app->width < 60 ? "All marks! Alt-] next question."
+                                     : "All marks of this question. Alt-] opens the next one.");
 }
 
 static void hint(struct app *app)
@@ -68,18 +101,11 @@ static void reseed(struct app *app, uint64_t seed)
                 (unsigned long long)seed);
 }
 
-static void open_page(struct app *app, enum page page)
-{
-    app->page = page;
-    app->page_scroll = 0;
-    app_push(app, &view_pager);
-}
-
 static void ask(struct app *app, enum action action)
 {
     bool seen = action == ACTION_SOLUTION && session_revealed(app->session, app->part);
     if (seen) {
-        open_page(app, PAGE_SOLUTION);
+        app_open_page(app, PAGE_SOLUTION);
         return;
     }
     app->confirming = action;
@@ -98,21 +124,51 @@ static void scroll(struct app *app, int lines)
 
 /* --- keys ----------------------------------------------------------------------------------------------- */
 
+static bool valid(const struct app *app, enum action action)
+{
+    const struct variant *variant = session_variant(app->session);
+    const struct part *part = &variant->question->parts[app->part];
+    switch (action) {
+    case ACTION_NEXT_FIELD:
+        return question_field_count(variant->question) > 1;
+    case ACTION_HINT:
+        return variant->parts[app->part].ladder_count > 0;
+    case ACTION_FIGURE:
+        return part->figure_count > 0;
+    case ACTION_FRESH:
+        return question_has_draws(variant->question);
+    case ACTION_WHY:
+        return session_verdict(app->session, app->field)->status != VERDICT_BLANK ||
+               session_ladder(app->session, app->part)->seen != 0;
+    case ACTION_PAGE_DOWN:
+        return question_scroll_limit(app) > 0;
+    case ACTION_SOLUTION:
+        return variant->parts[app->part].solution != NULL;
+    default:
+        return true;
+    }
+}
+
 static bool act_pages(struct app *app, enum action action)
 {
     switch (action) {
     case ACTION_HELP:
-        open_page(app, PAGE_HELP);
+        app_open_page(app, PAGE_HELP);
         return true;
     case ACTION_SUMMARY:
-        open_page(app, PAGE_SUMMARY);
+        app_open_page(app, PAGE_SUMMARY);
         return true;
     case ACTION_WHY:
-        open_page(app, PAGE_WHY);
+        if (valid(app, action))
+            app_open_page(app, PAGE_WHY);
+        else
+            app_say(app, "Nothing was said yet: type an answer and press Enter.");
         return true;
     case ACTION_FIGURE:
-        if (app_question(app)->parts[app->part].figure_count > 0)
+        if (valid(app, action))
             app_push(app, &view_figure);
+        else
+            app_say(app, "This part has no figure.");
         return true;
     case ACTION_SOLUTION:
     case ACTION_CLEAR:
@@ -164,7 +220,10 @@ static bool act_work(struct app *app, enum action action)
         move_hint(app, 1);
         return true;
     case ACTION_FRESH:
-        reseed(app, session_variant(app->session)->seed + 1);
+        if (question_has_draws(app_question(app)))
+            reseed(app, session_variant(app->session)->seed + 1);
+        else
+            app_say(app, "This question has no other numbers.");
         return true;
     case ACTION_PAPER_NUMBERS:
         reseed(app, 0);
@@ -182,11 +241,13 @@ static unsigned edit(struct app *app, const struct key *key)
 {
     /* A question mark never starts an answer: on an empty line it asks for help. */
     if (key->code == KEY_CODE_TEXT && key->text[0] == '?' && app->line.text.length == 0) {
-        open_page(app, PAGE_HELP);
+        app_open_page(app, PAGE_HELP);
         return ACT_CHANGED;
     }
     if (!line_key(&app->line, key))
         return ACT_IGNORED;
+    if (app->line.full)
+        app_say(app, "An answer holds at most %d bytes.", LINE_MAX_TEXT);
     session_type(app->session, app->field, app->line.text.text);
     return ACT_CHANGED;
 }
@@ -198,30 +259,10 @@ static unsigned act(struct app *app, enum action action, const struct key *key)
     return edit(app, key);
 }
 
-static bool valid(const struct app *app, enum action action)
+/* Padded: the rest of the footer stays where it is. */
+static const char *word(const struct app *app, enum action action)
 {
-    const struct variant *variant = session_variant(app->session);
-    const struct part *part = &variant->question->parts[app->part];
-    switch (action) {
-    case ACTION_CHECK:
-        return app->line.text.length > 0;
-    case ACTION_NEXT_FIELD:
-        return question_field_count(variant->question) > 1;
-    case ACTION_HINT:
-        return variant->parts[app->part].ladder_count > 0;
-    case ACTION_FIGURE:
-        return part->figure_count > 0;
-    case ACTION_FRESH:
-        return question_has_draws(variant->question);
-    case ACTION_WHY:
-        return session_verdict(app->session, app->field)->status != VERDICT_BLANK;
-    case ACTION_PAGE_DOWN:
-        return question_scroll_limit(app) > 0;
-    case ACTION_SOLUTION:
-        return variant->parts[app->part].solution != NULL;
-    default:
-        return true;
-    }
+    return action == ACTION_CHECK && goes_on(app) ? "next " : NULL;
 }
 
 const struct view view_question = {
@@ -230,4 +271,5 @@ const struct view view_question = {
     .act = act,
     .draw = question_draw,
     .valid = valid,
+    .word = word,
 };

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* How a question shares the screen. The answers keep their rows while notes come and go: a few rows
+ * are kept free for notes, and long ones take from what is spare, then from the figure, and only
+ * then from the statement, which scrolls. */
+#include "question.h"
+#include <string.h>
+
+enum {
+    LIST_NARROW = 26,
+    LIST_WIDE = 42,
+    WIDE = 80,
+    FIGURE_MIN_HEIGHT = 8,
+    FIGURE_MIN_WIDTH = 30,
+    STATEMENT_MIN_HEIGHT = 2,
+    STATEMENT_FULL = 8,
+    PROMPT_MAX = 2,
+    FIGURE_DISTANCE = 3
+};
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int most(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+bool question_has_draws(const struct question *question)
+{
+    for (size_t i = 0; i < question->given_count; i++)
+        if (question->givens[i].draw.text)
+            return true;
+    return false;
+}
+
+/* --- texts ------------------------------------------------------------------------------------------ */
+
+static struct lines flow(const struct app *app, struct arena *frame, const char *text, int width)
+{
+    char *flowed = str_reflow(frame, text ? text : "");
+    size_t length = strlen(flowed);
+    while (length > 0 && flowed[length - 1] == '\n')
+        flowed[--length] = '\0';
+    return draw_wrap(frame, flowed, width, app->charset);
+}
+
+/* The question's text, then the part's. */
+static void lay_statement(const struct app *app, struct arena *frame, struct layout *layout)
+{
+    const struct variant *variant = session_variant(app->session);
+    struct lines whole = flow(app, frame, variant->statement, layout->body.width);
+    struct lines part = flow(app, frame, variant->parts[app->part].statement, layout->body.width);
+    size_t gap = whole.count > 0 && part.count > 0;
+    const char **items = arena_array(frame, whole.count + gap + part.count + 1, sizeof *items);
+    for (size_t i = 0; i < whole.count; i++)
+        items[i] = whole.items[i];
+    if (gap)
+        items[whole.count] = "";
+    for (size_t i = 0; i < part.count; i++)
+        items[whole.count + gap + i] = part.items[i];
+    layout->part_start = (int)(whole.count + gap);
+    layout->statement = (struct lines){items, whole.count + gap + part.count};
+}
+
+static void find_fields(const struct app *app, struct layout *layout)
+{
+    const struct question *question = app_question(app);
+    for (size_t i = 0; i < app->part; i++)
+        layout->first_field += question->parts[i].field_count;
+    layout->last_field = layout->first_field + question->parts[app->part].field_count;
+}
+
+static int shown_fields(const struct app *app, const struct layout *layout)
+{
+    int count = 0;
+    for (size_t i = layout->first_field; i < layout->last_field; i++)
+        count += session_shown(app->session, i);
+    return count;
+}
+
+/* Prompts of one part take equally many rows, so that the answers stay when the focus moves. */
+static void lay_prompt(const struct app *app, struct arena *frame, struct layout *layout)
+{
+    size_t rows = 0;
+    for (size_t i = layout->first_field; i < layout->last_field; i++) {
+        const char *text = question_prompt(app, frame, i);
+        struct lines lines = {0};
+        if (text && session_shown(app->session, i))
+            lines = draw_wrap(frame, text, layout->body.width, app->charset);
+        rows = lines.count > rows ? lines.count : rows;
+        if (i == app->field)
+            layout->prompt = lines;
+    }
+    rows = rows > PROMPT_MAX ? PROMPT_MAX : rows;
+    const char **items = arena_array(frame, rows + 1, sizeof *items);
+    for (size_t i = 0; i < rows; i++)
+        items[i] = i < layout->prompt.count ? layout->prompt.items[i] : "";
+    layout->prompt = (struct lines){items, rows};
+}
+
+/* --- sharing the height ----------------------------------------------------------------------------- */
+
+/* A figure gets what is left over, and some from a statement that stays long enough to be read. */
+static int figure_share(const struct app *app, struct arena *frame, struct layout *layout, int left)
+{
+    int wanted = layout->body.width >= FIGURE_MIN_WIDTH
+                     ? app_figure_height(app, frame, layout->body.width)
+                     : 0;
+    int needed = least(wanted, FIGURE_MIN_HEIGHT);
+    int lent = most(0, layout->statement_height - STATEMENT_FULL);
+    if (wanted <= 0 || left + lent < needed)
+        return 0;
+    if (left < needed)
+        layout->statement_height -= needed - left;
+    return least(wanted, most(left, needed));
+}
+
+/* Rows for notes beyond those kept free: `wanted` of them, from where it hurts least. */
+static int borrow(struct layout *layout, int wanted)
+{
+    int got = least(wanted, layout->spare);
+    layout->spare -= got;
+    if (got < wanted && layout->figure_height > 0) {
+        int give = least(wanted - got, layout->figure_height - FIGURE_MIN_HEIGHT);
+        if (give < wanted - got) {
+            give = layout->figure_height;
+            layout->spare += give - least(give, wanted - got);
+        }
+        layout->figure_height -= give;
+        got = least(wanted, got + give);
+    }
+    int give = most(0, least(wanted - got, layout->statement_height - STATEMENT_MIN_HEIGHT));
+    layout->statement_height -= give;
+    return got + give;
+}
+
+static void share_height(const struct app *app, struct arena *frame, struct layout *layout)
+{
+    int height = layout->body.height, prompt = (int)layout->prompt.count;
+    int free_rows = height >= 20 ? 4 : 3, statement = (int)layout->statement.count;
+    int notes = (int)layout->notes.count;
+    layout->gap = height >= 14;
+    int left = height - 1 - 2 * layout->gap - prompt - free_rows; /* 1: the heading */
+    int kept = least(statement, height >= 14 ? 4 : 2);
+    /* The row under the answer in focus counts as one of the answers' rows. */
+    layout->fields_height = least(shown_fields(app, layout) + 1, most(3, left - kept));
+    left -= layout->fields_height;
+    layout->statement_height = most(0, least(statement, left));
+    layout->figure_height = figure_share(app, frame, layout, left - layout->statement_height - 1);
+    left -= layout->statement_height;
+    layout->spare = left - layout->figure_height - (layout->figure_height > 0);
+    /* A figure close to the notes, with room for some more before it has to move. */
+    layout->figure_top =
+        layout->body.y + height - layout->figure_height - most(0, layout->spare - FIGURE_DISTANCE);
+    layout->notes_height = free_rows;
+    if (notes > free_rows) {
+        int before = layout->spare, figure = layout->figure_height;
+        layout->notes_height += borrow(layout, notes - free_rows);
+        int taken = before - layout->spare, room = least(before, FIGURE_DISTANCE);
+        layout->figure_top += figure - layout->figure_height;
+        if (taken > room)
+            layout->figure_top += taken - room;
+    }
+}
+
+static int list_width(int width)
+{
+    int third = width * 8 / 25;
+    return most(LIST_NARROW, least(LIST_WIDE, third));
+}
+
+struct layout question_layout(const struct app *app, struct arena *frame)
+{
+    struct layout layout = {.body = app_body(app)};
+    layout.body.x = 1;
+    layout.body.width -= 2;
+    if (app->width >= WIDE) {
+        int wide = list_width(app->width);
+        layout.list = (struct rect){0, layout.body.y, wide, layout.body.height};
+        layout.body.x = wide + 2;
+        layout.body.width = app->width - wide - 3;
+    }
+    find_fields(app, &layout);
+    lay_statement(app, frame, &layout);
+    const char *prompt = question_prompt(app, frame, app->field);
+    if (layout.body.height >= 14) {
+        lay_prompt(app, frame, &layout);
+        prompt = NULL;
+    }
+    layout.echo = question_echo(app, frame, layout.body.width - 4);
+    layout.notes = question_notes(app, frame, layout.body.width, prompt);
+    share_height(app, frame, &layout);
+    return layout;
+}
+
+int question_scroll_limit(const struct app *app)
+{
+    struct arena *frame = arena_create();
+    struct layout layout = question_layout(app, frame);
+    arena_destroy(frame);
+    return most(0, (int)layout.statement.count - layout.statement_height);
+}
+
+int question_part_start(const struct app *app)
+{
+    if (app->width < APP_MIN_WIDTH || app->height < APP_MIN_HEIGHT || app->part == 0)
+        return 0;
+    struct arena *frame = arena_create();
+    struct layout layout = question_layout(app, frame);
+    int limit = most(0, (int)layout.statement.count - layout.statement_height);
+    arena_destroy(frame);
+    return least(layout.part_start, limit);
+}

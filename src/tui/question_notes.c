@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/* What is said of the answer in focus: how it reads while it is typed, its verdict when it was
+ * marked, what may be typed while it is empty, and the hint on show. */
+#include "dltutor/check.h"
+#include "question.h"
+#include <string.h>
+
+bool question_is_marked(const struct app *app, size_t field)
+{
+    const struct session_field *state = session_field(app->session, field);
+    return state->submitted && str_equal(state->submitted, state->draft);
+}
+
+enum draw_role question_role(enum verdict_status status)
+{
+    switch (status) {
+    case VERDICT_CORRECT:
+        return ROLE_RIGHT;
+    case VERDICT_PARTIAL:
+        return ROLE_PARTIAL;
+    case VERDICT_INCORRECT:
+        return ROLE_WRONG;
+    default:
+        return ROLE_HINT;
+    }
+}
+
+const char *question_glyph(const struct glyphs *glyphs, enum verdict_status status)
+{
+    switch (status) {
+    case VERDICT_CORRECT:
+        return glyphs->right;
+    case VERDICT_PARTIAL:
+        return glyphs->partial;
+    case VERDICT_INCORRECT:
+        return glyphs->wrong;
+    case VERDICT_UNREADABLE:
+    case VERDICT_UNDECIDED:
+        return glyphs->undecided;
+    case VERDICT_BLANK:
+        break;
+    }
+    return "";
+}
+
+const char *question_prompt(const struct app *app, struct arena *frame, size_t field)
+{
+    const struct field *asked = question_field(app_question(app), field, NULL);
+    char *prompt = NULL;
+    if (!asked->prompt.text ||
+        variant_fill(frame, session_variant(app->session), &asked->prompt, &prompt, NULL) != DLT_OK)
+        return NULL;
+    return prompt;
+}
+
+/* --- the row under the answer --------------------------------------------------------------------- */
+
+static bool same_but_blanks(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        a += strspn(a, " ");
+        b += strspn(b, " ");
+        if (*a != *b)
+            return false;
+        if (*a == '\0')
+            return true;
+    }
+}
+
+/* How the text in the answer line is read: of the verdict when it was marked, else tried now. */
+static struct verdict read_answer(const struct app *app, struct arena *frame)
+{
+    struct verdict read = {.status = VERDICT_BLANK};
+    if (question_is_marked(app, app->field))
+        return *session_verdict(app->session, app->field);
+    if (app->line.text.length > 0)
+        check_read(frame, session_variant(app->session),
+                   question_field(app_question(app), app->field, NULL), app->line.text.text, &read);
+    return read;
+}
+
+/* Reading stopped behind the last character: more is to come, which is no mistake. */
+static bool is_unfinished(const struct app *app, const struct verdict *read)
+{
+    const char *text = app->line.text.text;
+    size_t length = app->line.text.length;
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    return read->column > utf8_count(text, length) ||
+           (read->note && str_equal(read->note, "unreadable:unbalanced"));
+}
+
+struct echo question_echo(const struct app *app, struct arena *frame, int width)
+{
+    struct verdict read = read_answer(app, frame);
+    struct echo echo = {.role = ROLE_DIM, .text = ""};
+    if (read.status == VERDICT_UNREADABLE) {
+        bool unfinished = is_unfinished(app, &read) && !question_is_marked(app, app->field);
+        echo.column = read.column;
+        echo.length = read.length > 0 ? read.length : 1;
+        echo.role = unfinished ? ROLE_DIM : ROLE_HINT;
+        echo.text = unfinished ? "not finished" : "";
+    } else if (read.reads_as && !same_but_blanks(read.reads_as, app->line.text.text)) {
+        echo.text = arena_printf(frame, "reads as  %s", read.reads_as);
+        if (draw_width(echo.text, app->charset) > width)
+            echo.text = ""; /* the notes wrap it */
+    }
+    return echo;
+}
+
+/* --- notes ---------------------------------------------------------------------------------------- */
+
+struct writer {
+    const struct app *app;
+    struct arena *frame;
+    struct note *items;
+    size_t count, capacity;
+    int width;
+};
+
+static void add(struct writer *writer, enum draw_role role, const char *text)
+{
+    struct lines lines = draw_wrap(writer->frame, text, writer->width, writer->app->charset);
+    for (size_t i = 0; i < lines.count; i++) {
+        writer->items = arena_grow(writer->frame, writer->items, writer->count, &writer->capacity,
+                                   sizeof *writer->items);
+        writer->items[writer->count++] = (struct note){role, lines.items[i]};
+    }
+}
+
+static void add_verdict(struct writer *writer, const struct verdict *verdict)
+{
+    const struct glyphs *glyphs = draw_glyphs(writer->app->charset);
+    const char *feedback = verdict->feedback ? verdict->feedback : "";
+    const char *witness = verdict->witness ? verdict->witness : "";
+    /* "- " makes the wrapping hang what follows; the mark of the verdict takes its place. */
+    struct lines lines =
+        draw_wrap(writer->frame,
+                  arena_printf(writer->frame, "- %s%s%s", feedback, witness[0] ? " " : "", witness),
+                  writer->width, writer->app->charset);
+    for (size_t i = 0; i < lines.count; i++) {
+        const char *line = lines.items[i];
+        if (i == 0)
+            line = arena_printf(writer->frame, "%s%s", question_glyph(glyphs, verdict->status),
+                                lines.items[0] + 1);
+        writer->items = arena_grow(writer->frame, writer->items, writer->count, &writer->capacity,
+                                   sizeof *writer->items);
+        writer->items[writer->count++] = (struct note){question_role(verdict->status), line};
+    }
+}
+
+/* "yes or no (there are none)": names as they are typed, with what they stand for. */
+static const char *option_list(struct arena *frame, const struct app *app,
+                               const struct field *field)
+{
+    struct strbuf text;
+    strbuf_init(&text);
+    for (size_t i = 0; i < field->option_count; i++) {
+        const struct option *option = &field->options[i];
+        char *label = NULL;
+        const char *joint = i == 0 ? "" : i + 1 == field->option_count ? " or " : ", ";
+        strbuf_printf(&text, "%s%s", joint, option->name);
+        if (!option->label.text || variant_fill(frame, session_variant(app->session),
+                                                &option->label, &label, NULL) != DLT_OK)
+            continue;
+        size_t length = strlen(option->name);
+        if (strncmp(label, option->name, length) == 0)
+            label += length + strspn(label + length, ",: ");
+        if (label[0])
+            strbuf_printf(&text, " (%s)", label);
+    }
+    char *result = strbuf_take(&text, frame);
+    strbuf_finish(&text);
+    return result;
+}
+
+static void add_typing(struct writer *writer, const char *prompt)
+{
+    const struct app *app = writer->app;
+    const struct field *field = question_field(app_question(app), app->field, NULL);
+    if (prompt)
+        add(writer, ROLE_ACCENT, prompt);
+    const char *typing = field->option_count > 0 ? option_list(writer->frame, app, field)
+                                                 : check_kind(field->kind)->typing;
+    add(writer, ROLE_DIM, arena_printf(writer->frame, "Type %s.", typing));
+}
+
+static void add_answer(struct writer *writer, const char *prompt)
+{
+    const struct app *app = writer->app;
+    struct verdict read = read_answer(app, writer->frame);
+    if (question_is_marked(app, app->field) && read.status != VERDICT_BLANK) {
+        add_verdict(writer, &read);
+        return;
+    }
+    if (app->line.text.length == 0) {
+        add_typing(writer, prompt);
+        return;
+    }
+    if (read.status == VERDICT_UNREADABLE) {
+        if (!is_unfinished(app, &read) && read.feedback)
+            add(writer, ROLE_HINT, read.feedback);
+        return;
+    }
+    struct echo echo = question_echo(app, writer->frame, writer->width);
+    if (read.reads_as && !echo.text[0] && !same_but_blanks(read.reads_as, app->line.text.text))
+        add(writer, ROLE_DIM, arena_printf(writer->frame, "reads as  %s", read.reads_as));
+}
+
+static void add_hint(struct writer *writer)
+{
+    const struct app *app = writer->app;
+    const struct ladder *ladder = session_ladder(app->session, app->part);
+    const struct bound_part *part = &session_variant(app->session)->parts[app->part];
+    if (ladder->seen == 0 || ladder->current >= part->ladder_count)
+        return;
+    size_t place = 0, seen = 0;
+    for (size_t i = 0; i < part->ladder_count; i++) {
+        seen += (ladder->seen >> i) & 1;
+        place += i <= ladder->current ? (ladder->seen >> i) & 1 : 0;
+    }
+    const char *which = seen > 1 && place < seen
+                            ? arena_printf(writer->frame, "hint %zu of %zu seen", place, seen)
+                            : arena_printf(writer->frame, "hint %zu", place);
+    add(writer, ROLE_HINT,
+        arena_printf(writer->frame, "%s  %s", which, part->ladder[ladder->current].text));
+}
+
+struct notes question_notes(const struct app *app, struct arena *frame, int width,
+                            const char *prompt)
+{
+    struct writer writer = {.app = app, .frame = frame, .width = width};
+    add_answer(&writer, prompt);
+    add_hint(&writer);
+    return (struct notes){writer.items, writer.count};
+}
