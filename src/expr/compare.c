@@ -225,6 +225,8 @@ static void decide_formulas(struct deciding *d)
                               .grid = grid,
                               .keep = d->arena};
         struct reading reading;
+        arena_reset(d->points);
+        sample_prepare(&point, d->points);
         read_point(d, &point, 0, &reading);
         if (d->budget.steps == 0 || tally.failed >= DECIDE_MAX_FAILED)
             break;
@@ -366,9 +368,11 @@ void expr_compare(struct arena *arena, const struct expr *a, const struct expr *
                            .rules = rules ? rules : &strict,
                            .out = decision_out,
                            .budget = {.terms = EXPR_MAX_TERMS, .steps = COMPARE_MAX_STEPS}};
+    d->points = arena_create();
     d->scratch[0] = arena_create();
     d->scratch[1] = arena_create();
     decide_trees(d);
+    arena_destroy(d->points);
     arena_destroy(d->scratch[0]);
     arena_destroy(d->scratch[1]);
 }

@@ -42,14 +42,16 @@ struct point {
     const char *const *variables; /**< symbols that take the draw `moving`; NULL: all */
     size_t variable_count;
     unsigned fixed, moving;
-    bool grid;              /**< integers run through all small values, `moving` counts them */
-    struct seen_list *seen; /**< may be NULL */
-    struct arena *keep;     /**< where `seen` lives */
+    bool grid;                  /**< integers run through all small values, `moving` counts them */
+    struct seen_list *seen;     /**< may be NULL */
+    struct arena *keep;         /**< where `seen` lives */
+    const struct value *values; /**< of the scalar symbols, by sample_prepare */
 };
 
 /** Everything one comparison uses. */
 struct deciding {
     struct arena *arena;
+    struct arena *points;     /**< values of symbols at the current point */
     struct arena *scratch[2]; /**< one per side's values at the current point */
     const struct expr *a, *b;
     const struct expr_scope *scope;
@@ -72,7 +74,9 @@ enum outcome {
 bool sample_collect(struct deciding *d);
 /** Points of the grid over one or two integer symbols; 0 when there is no such grid. */
 unsigned sample_grid(const struct deciding *d, bool *complete_out);
-/** The value of a tree at a point, in `arena`. */
+/** Draws the values of the scalar symbols into `arena`; needed before the point is used. */
+void sample_prepare(struct point *point, struct arena *arena);
+/** The value of a tree at a point, in `arena` or where the point's values are. */
 enum outcome sample_value(struct deciding *d, const struct expr *expr, const struct point *point,
                           struct arena *arena, long precision, struct value *value_out);
 /** The names and values of a point as bindings in the decision. */

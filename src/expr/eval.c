@@ -266,7 +266,8 @@ static struct value run_terms(const struct evaluator *ev, const struct running *
     bool sum = run->expr->op == EXPR_SUM;
     unsigned turn = 0;
     struct num_ctx ctx = *ev->ctx;
-    ctx.arena = run->scratch[0];
+    if (run->scratch[0])
+        ctx.arena = run->scratch[0];
     struct expr_binding binding = {.name = run->expr->args[0]->name};
     struct expr_env env = {.bindings = &binding, .count = 1, .outer = ev->env};
     struct evaluator inner = *ev;
@@ -280,7 +281,8 @@ static struct value run_terms(const struct evaluator *ev, const struct running *
             break;
         result = sum ? (k == run->from ? term : matrix_add(&ctx, result, term, false))
                      : matrix_multiply(&ctx, result, term);
-        if ((k - run->from) % TERMS_PER_SCRATCH == TERMS_PER_SCRATCH - 1 && !ctx.err) {
+        if ((k - run->from) % TERMS_PER_SCRATCH == TERMS_PER_SCRATCH - 1 && run->scratch[0] &&
+            !ctx.err) {
             turn ^= 1;
             result = value_copy(run->scratch[turn], result);
             arena_reset(run->scratch[turn ^ 1]);
@@ -290,7 +292,9 @@ static struct value run_terms(const struct evaluator *ev, const struct running *
             break;
     }
     ev->ctx->err = ctx.err;
-    return ctx.err ? value_none() : value_copy(ev->ctx->arena, result);
+    if (ctx.err)
+        return value_none();
+    return run->scratch[0] ? value_copy(ev->ctx->arena, result) : result;
 }
 
 static struct value eval_bound(const struct evaluator *ev, const struct expr *expr)
@@ -310,8 +314,11 @@ static struct value eval_bound(const struct evaluator *ev, const struct expr *ex
         return num_fail(ev->ctx, DLT_ERR_LIMIT, "too-many-terms",
                         "this runs over more than %d terms", EXPR_MAX_TERMS);
     ev->budget->terms -= (unsigned long)run.to - (unsigned long)run.from + 1;
-    run.scratch[0] = arena_create();
-    run.scratch[1] = arena_create();
+    bool many = run.to - run.from >= TERMS_PER_SCRATCH;
+    if (many) {
+        run.scratch[0] = arena_create();
+        run.scratch[1] = arena_create();
+    }
     struct value result = run_terms(ev, &run);
     arena_destroy(run.scratch[0]);
     arena_destroy(run.scratch[1]);

@@ -623,7 +623,7 @@ void names_read(struct parser *p, struct token *token)
         token->end = p->at + 1;
         return;
     }
-    if (p->index_mode && word->end == p->at + 1) {
+    if (p->index_mode && word->end == p->at + 1 && glyph_is_letter(code_at(p, p->at))) {
         token->kind = TOKEN_SYMBOL;
         token->name = plain_text(p, p->at, p->at + 1);
         token->end = token->index_start = token->index_end = p->at + 1;

@@ -62,6 +62,7 @@ static void gather(struct deciding *d, const struct relation_rule *rule, unsigne
     for (unsigned v = 0; v < DECIDE_MAX_TRIALS && track->points < wanted; v++) {
         struct point point = trial_point(d, rule, trial, v);
         struct value values[2];
+        sample_prepare(&point, d->scratch[0]);
         enum outcome a = sample_value(d, d->a, &point, d->scratch[0], RELATE_PRECISION, &values[0]);
         enum outcome b = a == OUTCOME_VALUE ? sample_value(d, d->b, &point, d->scratch[0],
                                                            RELATE_PRECISION, &values[1])
@@ -179,6 +180,7 @@ static void report_difference(struct deciding *d, const struct relation_rule *ru
     struct point point = trial_point(d, rule, trial, track->moving[finding->bad]);
     struct value values[2];
     point.seen = &seen;
+    sample_prepare(&point, d->arena);
     sample_value(d, d->a, &point, d->arena, RELATE_PRECISION, &values[0]);
     sample_value(d, d->b, &point, d->arena, RELATE_PRECISION, &values[1]);
     decide_different(d, &point, "up-to", values);

@@ -379,10 +379,20 @@ static struct value sample_symbol(const struct evaluator *ev, const struct expr 
     }
     if (domain->symbol && domain->symbol->rows.size > 0)
         return matrix_value(ev, point, domain);
-    if (point->grid)
-        return grid_value(domain, ev->ctx->arena, grid_rank(point, ev->ctx->arena, ordinal),
-                          point->count == 2);
-    return draw(point, domain, ev->ctx->arena, 0, ordinal);
+    return point->values[ordinal];
+}
+
+void sample_prepare(struct point *point, struct arena *arena)
+{
+    struct value *values = arena_array(arena, point->count, sizeof(*values));
+    for (size_t i = 0; i < point->count; i++) {
+        const struct domain *domain = &point->domains[i];
+        if (domain->scalar && point->grid)
+            values[i] = grid_value(domain, arena, grid_rank(point, arena, i), point->count == 2);
+        else if (domain->scalar)
+            values[i] = draw(point, domain, arena, 0, i);
+    }
+    point->values = values;
 }
 
 enum outcome sample_value(struct deciding *d, const struct expr *expr, const struct point *point,
@@ -408,16 +418,11 @@ void sample_witness(struct deciding *d, const struct point *point)
 {
     size_t total = point->count + (point->seen ? point->seen->count : 0), count = 0;
     struct expr_binding *bindings = arena_array(d->arena, total, sizeof(*bindings));
-    struct num_ctx ctx;
-    num_ctx_init(&ctx, d->arena, NULL);
-    struct eval_budget budget = {.terms = 1, .steps = 1};
-    struct evaluator ev = {.ctx = &ctx, .budget = &budget, .data = point};
     for (size_t i = 0; i < point->count; i++) {
         if (!point->domains[i].scalar)
             continue;
-        struct expr symbol = {.op = EXPR_SYMBOL, .name = point->domains[i].name};
         bindings[count].name = point->domains[i].name;
-        bindings[count++].value = sample_symbol(&ev, &symbol, NULL);
+        bindings[count++].value = value_copy(d->arena, point->values[i]);
     }
     for (size_t i = 0; point->seen && i < point->seen->count; i++) {
         bindings[count].name = point->seen->items[i].name;
