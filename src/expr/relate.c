@@ -14,6 +14,7 @@ struct track {
     unsigned moving[RELATE_ENTRIES];
     size_t count;
     unsigned points, failed;
+    struct value base; /**< of a, where a constant is free: what was subtracted */
 };
 
 /* What came out of one trial. */
@@ -57,6 +58,7 @@ static void gather(struct deciding *d, const struct relation_rule *rule, unsigne
     track->count = 0;
     track->points = 0;
     track->failed = 0;
+    track->base = value_none();
     arena_reset(d->scratch[0]);
     unsigned wanted = rule->variables ? RELATE_POINTS : DECIDE_AGREEING;
     for (unsigned v = 0; v < DECIDE_MAX_TRIALS && track->points < wanted; v++) {
@@ -98,12 +100,14 @@ static void note(struct finding *finding, enum agreement agreement, size_t entry
         finding->agreement = AGREE_BALLS;
 }
 
-/* A fine ball around zero: one side stands still where the other moves. */
-static bool nearly_zero(struct deciding *d, struct num_ctx *ctx, struct value value)
+/* Is this side the same as at the first point, as finely as it is known? */
+static bool stands_still(struct deciding *d, struct num_ctx *ctx, const struct track *track,
+                         size_t entry)
 {
     int digits = INT_MAX;
-    struct value zero = value_long(ctx->arena, 0);
-    return agree_values(ctx, value, zero, d->rules->tolerance, &digits) == AGREE_BALLS;
+    struct value base = track->base.kind ? track->base : value_long(ctx->arena, 0);
+    struct value whole = num_add(ctx, track->a[entry], base);
+    return agree_values(ctx, whole, base, d->rules->tolerance, &digits) == AGREE_BALLS;
 }
 
 /* a[i] = factor * b[i] for all i from `first` on, the factor taken where b is surely not zero. */
@@ -118,7 +122,7 @@ static void check_factor(struct deciding *d, struct num_ctx *ctx, const struct r
     if (pivot < track->count) {
         factor = num_div(ctx, track->a[pivot], track->b[pivot]);
         int sign = value_sign(factor);
-        if (sign == 2 && nearly_zero(d, ctx, track->a[pivot]))
+        if (sign == 2 && stands_still(d, ctx, track, pivot))
             sign = 0;
         if (sign == 2 || sign == 0 || (sign < 0 && !rule->any_sign)) {
             finding->negative = sign == -1;
@@ -146,6 +150,7 @@ static struct finding check(struct deciding *d, const struct relation_rule *rule
     ctx.precision = RELATE_PRECISION;
     if (rule->constant) {
         struct value a = track->a[0], b = track->b[0];
+        track->base = a;
         for (size_t i = 0; i < track->count; i++) {
             track->a[i] = num_sub(&ctx, track->a[i], a);
             track->b[i] = num_sub(&ctx, track->b[i], b);
