@@ -78,6 +78,15 @@ static void undo(struct line *line)
     mem_free(state.text);
 }
 
+/* After a change the cursor may stand inside a character that grew around it. */
+static void snap(struct line *line)
+{
+    size_t place = 0;
+    while (place < line->cursor && place < line->text.length)
+        place += utf8_grapheme(line->text.text + place, line->text.length - place);
+    line->cursor = place;
+}
+
 /* Replaces bytes [from, to) by `text` and leaves the cursor behind it. */
 static void splice(struct line *line, size_t from, size_t to, const char *text, size_t length)
 {
@@ -88,15 +97,7 @@ static void splice(struct line *line, size_t from, size_t to, const char *text, 
     line->cursor = line->text.length;
     strbuf_add(&line->text, tail);
     mem_free(tail);
-}
-
-/* After a change the cursor may stand inside a character that grew around it. */
-static void snap(struct line *line)
-{
-    size_t place = 0;
-    while (place < line->cursor)
-        place += utf8_grapheme(line->text.text + place, line->text.length - place);
-    line->cursor = place;
+    snap(line);
 }
 
 /* Bytes of the escape sequence at `text`, which begins with ESC. */
@@ -111,10 +112,10 @@ static size_t sequence_length(const char *text)
 }
 
 /* Blanks for line ends; nothing for what a person cannot see or what was meant for a terminal. */
-static char *clean(struct arena *arena, const char *text, size_t length)
+static char *clean(struct arena *arena, const char *text)
 {
     static const char replacement[] = "\xef\xbf\xbd";
-    char *copy = arena_strndup(arena, text, length), *to = copy;
+    char *copy = arena_strdup(arena, text), *to = copy;
     for (const char *at = copy; *at;) {
         size_t skip = *at == '\033' ? sequence_length(at) : 0;
         if (!skip)
@@ -139,10 +140,16 @@ static char *clean(struct arena *arena, const char *text, size_t length)
 bool line_insert(struct line *line, const char *text, size_t length)
 {
     struct arena *arena = arena_create();
-    char *safe = clean(arena, text, length);
-    line->full = line->text.length + strlen(safe) > LINE_MAX_TEXT;
-    if (!line->full && safe[0]) {
-        splice(line, line->cursor, line->cursor, safe, strlen(safe));
+    const char *all = line->text.text;
+    /* Cleaned together with what it is put into: a combining mark needs its letter. */
+    char *added = arena_strndup(arena, text, length);
+    char *head = arena_printf(arena, "%.*s%s", (int)line->cursor, all, added);
+    char *whole = clean(arena, arena_printf(arena, "%s%s", head, all + line->cursor));
+    line->full = strlen(whole) > LINE_MAX_TEXT;
+    if (!line->full) {
+        line->cursor = strlen(clean(arena, head));
+        strbuf_clear(&line->text);
+        strbuf_add(&line->text, whole);
         snap(line);
     }
     arena_destroy(arena);
@@ -153,7 +160,13 @@ bool line_insert(struct line *line, const char *text, size_t length)
 
 static size_t left_of(const struct line *line, size_t place)
 {
-    return place == 0 ? 0 : utf8_grapheme_before(line->text.text, place);
+    size_t left = 0;
+    /* From the start: what is one character can depend on all that is before it. */
+    for (size_t at = 0; at < place;) {
+        left = at;
+        at += utf8_grapheme(line->text.text + at, line->text.length - at);
+    }
+    return left;
 }
 
 static size_t right_of(const struct line *line, size_t place)
@@ -208,7 +221,6 @@ static void erase(struct line *line, size_t from, size_t to)
         return;
     remember(line);
     splice(line, from, to, "", 0);
-    snap(line);
 }
 
 /* Removes [from, to) and keeps it for ^Y; neighbouring kills are kept as one text. */

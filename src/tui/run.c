@@ -3,6 +3,8 @@
 #include "app.h"
 #include "terminal.h"
 
+enum { KEYS_A_SCREEN = 32 };
+
 bool tui_usable(const char **why_out)
 {
     return terminal_usable(why_out);
@@ -41,8 +43,13 @@ enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options,
         return err;
     struct surface *surface = surface_create(1, 1, terminal_charset(terminal));
     struct app *app = app_create(bank, options, terminal_charset(terminal));
+    int hidden = 0;
     do {
-        show(app, terminal, surface);
+        /* Keys that come faster than screens can be drawn share one. */
+        if (!terminal_has_input(terminal) || ++hidden >= KEYS_A_SCREEN) {
+            show(app, terminal, surface);
+            hidden = 0;
+        }
         terminal_read(terminal, -1, &key);
     } while (handle(app, terminal, &key));
     app_destroy(app);

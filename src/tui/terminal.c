@@ -366,7 +366,7 @@ static void show_row(const struct terminal *terminal, const struct surface *surf
     }
 }
 
-static bool input_waiting(const struct terminal *terminal)
+bool terminal_has_input(const struct terminal *terminal)
 {
     struct pollfd file = {.fd = fileno(terminal->input), .events = POLLIN};
     return poll(&file, 1, 0) > 0;
@@ -375,7 +375,7 @@ static bool input_waiting(const struct terminal *terminal)
 /* Tests wait for this title: it says that all keys so far are handled and shown. */
 static void mark_idle(struct terminal *terminal)
 {
-    if (!terminal->sync || input_waiting(terminal))
+    if (!terminal->sync || terminal_has_input(terminal))
         return;
     fprintf(terminal->output, "\033]2;idle:%lu:%dx%d\007", terminal->keys, terminal->width,
             terminal->height);
@@ -413,7 +413,7 @@ static void take_size(struct terminal *terminal)
     struct winsize size;
     if (ioctl(fileno(terminal->output), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 &&
         size.ws_row > 0)
-        resizeterm(size.ws_row, size.ws_col);
+        resize_term(size.ws_row, size.ws_col); /* resizeterm would put a key into the queue */
     getmaxyx(stdscr, terminal->height, terminal->width);
 }
 
@@ -531,7 +531,6 @@ static enum key_code special_code(int code)
         {KEY_END, KEY_CODE_END},
         {KEY_PPAGE, KEY_CODE_PAGE_UP},
         {KEY_NPAGE, KEY_CODE_PAGE_DOWN},
-        {KEY_RESIZE, KEY_CODE_RESIZE},
     };
     for (size_t i = 0; i < DLT_COUNT(codes); i++)
         if (codes[i].curses == code)
@@ -584,11 +583,23 @@ static void read_escape(struct key *key)
     }
 }
 
+/* Reports of a mouse that another program left switched on: digits up to a letter, or, in the old
+ * form, three bytes. */
+static void skip_mouse(void)
+{
+    int next = getch();
+    bool digits = next >= '0' && next <= ';';
+    for (int i = 1; digits ? next >= 0x20 && next < 0x40 : next != ERR && i < 3; i++)
+        next = getch();
+}
+
 static void translate(struct terminal *terminal, struct key *key, int code)
 {
     terminal->keys++;
     if (code == 0x1b)
         read_escape(key);
+    else if (code == KEY_MOUSE)
+        skip_mouse();
     else if (code == CODE_PASTE_BEGIN)
         read_paste(terminal, key);
     else if (code > KEY_F0 && code <= KEY_F(12))
@@ -610,11 +621,11 @@ static bool take_flags(struct terminal *terminal, struct key *key)
         terminal_suspend(terminal);
     else if (!flag_resize && !flag_continue)
         return false;
-    if (flag_continue) {
-        /* Stopped from outside: whoever had the terminal meanwhile left it in its own mode. */
+    /* Stopped from outside: whoever had the terminal meanwhile left it in its own mode. */
+    if (flag_continue)
         reset_prog_mode();
-        clearok(stdscr, TRUE);
-    }
+    /* What a terminal leaves on its screen after a change of size is its own affair. */
+    clearok(stdscr, TRUE);
     flag_resize = flag_continue = 0;
     take_size(terminal);
     key->code = KEY_CODE_RESIZE;
@@ -629,8 +640,6 @@ void terminal_read(struct terminal *terminal, int timeout_ms, struct key *key_ou
         int code = getch();
         if (code != ERR) {
             translate(terminal, key_out, code);
-            if (key_out->code == KEY_CODE_RESIZE)
-                take_size(terminal);
             return;
         }
         if (take_flags(terminal, key_out))

@@ -22,6 +22,8 @@ void terminal_size(const struct terminal *terminal, int *width_out, int *height_
 enum charset terminal_charset(const struct terminal *terminal);
 /** Waits for a key; `timeout_ms` < 0 waits for ever, and a wait that ends so gives NONE. */
 void terminal_read(struct terminal *terminal, int timeout_ms, struct key *key_out);
+/** True when more keys have come already: then a screen in between need not be shown. */
+bool terminal_has_input(const struct terminal *terminal);
 /** Shows a surface; only what changed is sent. */
 void terminal_show(struct terminal *terminal, const struct surface *surface);
 /** Stops the program as ^Z does and comes back when it is continued. */
