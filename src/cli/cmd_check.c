@@ -51,6 +51,8 @@ static void check_one(struct checker *checker, const struct question *question)
     struct diag diag = {0};
     checker->questions++;
     if (variant_create(question, 0, &variant, &diag) != DLT_OK) {
+        if (!diag.file[0])
+            snprintf(diag.file, sizeof diag.file, "%s", question->file);
         report(checker, &diag);
         return;
     }

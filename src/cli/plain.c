@@ -4,7 +4,7 @@
 #include "plain.h"
 #include <string.h>
 
-enum { PAGE_WIDTH = 78, INDENT = 4, INPUT_MAX = 16384 };
+enum { PAGE_WIDTH = 78, INPUT_MAX = 16384, SHOWN_MAX = 200 };
 
 void plain_say(struct plain *plain, const char *text)
 {
@@ -53,6 +53,16 @@ size_t plain_part(const struct plain *plain)
     return part;
 }
 
+/* What was typed, at a length that can be read. */
+static const char *cut(struct plain *plain, const char *text)
+{
+    struct arena *arena = plain->cli->arena;
+    size_t length = strlen(text), at = 0;
+    for (int i = 0; i < SHOWN_MAX && at < length; i++)
+        at += utf8_grapheme(text + at, length - at);
+    return at < length ? arena_printf(arena, "%.*s...", (int)at, text) : text;
+}
+
 static const char *mark_word(int marks)
 {
     return marks == MARKS_ONE ? "mark" : "marks";
@@ -81,7 +91,7 @@ static void print_field(struct plain *plain, size_t index)
     const char *draft = session_field(plain->session, index)->draft;
     const struct verdict *verdict = session_verdict(plain->session, index);
     if (draft[0] && verdict->status != VERDICT_BLANK)
-        plain_say(plain, arena_printf(arena, "Your answer so far: %s (%s)", draft,
+        plain_say(plain, arena_printf(arena, "Your answer so far: %s (%s)", cut(plain, draft),
                                       verdict_status_name(verdict->status)));
 }
 
@@ -182,7 +192,7 @@ static void print_verdict(struct plain *plain, const char *text, const struct ve
                                       marks_format(arena, verdict->marks),
                                       marks_format(arena, verdict->max), mark_word(verdict->max),
                                       verdict->reads_as ? " Read as " : "",
-                                      verdict->reads_as ? verdict->reads_as : ""));
+                                      verdict->reads_as ? cut(plain, verdict->reads_as) : ""));
     grade_print_reasons(plain->cli, text, verdict, false);
 }
 

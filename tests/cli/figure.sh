@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# dltutor figure: the pictures of all questions, in every size and marker, and in words.
+. "$(dirname "$0")/../lib.sh"
+
+pack=$ROOT/questions/cs60010-2025-midsem
+questions=$(sed -n 's/^questions: *\[\(.*\)\]/\1/p' "$pack/paper.yaml" | tr -d ,)
+with_figures=0
+for question in $questions; do
+    # An author writes "figures:" or the question has none.
+    figures=$(grep -c '^ *- kind: [a-z_]*$\|^ *- *{ *kind: ' <(sed -n '/^ *figures:/,/^ *[a-eg-z][a-z]*:/p' "$pack/$question.yaml"))
+    dlt figure "$question"
+    if ((figures == 0)); then
+        exits 2 "$question has no figure"
+        like "$err" "$question has no figure" "and says so"
+        continue
+    fi
+    with_figures=$((with_figures + 1))
+    exits 0 "$question"
+    is "$err" "" "$question: no complaint"
+    ok "$question is at most 80 columns wide" test "$(wc -L <<<"$out")" -le 80
+    for marker in ascii half quad braille; do
+        dlt figure "$question" --size 60x14 --marker "$marker"
+        exits 0 "$question, $marker"
+    done
+    bad=
+    for size in 1x1 8x4 20x6 150x50; do
+        dlt figure "$question" --size "$size"
+        if ((status != 0)) || [[ -n $err ]]; then bad+="$size: $status $err"$'\n'; fi
+    done
+    is "$bad" "" "$question in windows from 1x1 to 150x50"
+    dlt figure "$question" --words
+    exits 0 "$question in words"
+    ok "$question in words says something" test "${#out}" -gt 40
+    dlt figure "$question" --seed 5
+    exits 0 "$question with other numbers"
+done
+ok "most questions have a figure" test "$with_figures" -ge 4
+
+# --- the answer is drawn ------------------------------------------------------------------------
+
+dlt figure q8 --words
+blank=$out
+dlt figure q8 h2=11 --words
+exits 0 "a figure for an answer, right or wrong"
+like "$out" '11' "a typed field is in the table"
+unlike "$blank" '11' "which it is not by itself"
+dlt figure q8 --seed 4
+other=$out
+dlt figure q8 --seed 0
+if [[ $out != "$other" ]]; then pass "other numbers, another picture"; else fail "other numbers, another picture"; fi
+dlt figure q2 a.possible=yes
+exits 0 "an answer that claims a network"
+dlt figure q8 'h2=3$$'
+exits 0 "an answer that cannot be read is not drawn"
+dlt figure q8 nosuch=3
+exits 2 "an unknown field"
+dlt figure q88
+exits 2 "an unknown question"
+dlt figure q8 --size 3
+exits 2 "a size that is none"
+dlt figure q8 --marker crayon
+exits 2 "a marker that is none"
+done_testing

@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The tutor line by line: a whole sitting, hints, figures in words, solutions, and odd input.
+# shellcheck disable=SC2016 # dollars are part of what is typed
+. "$(dirname "$0")/../lib.sh"
+
+sit() { # sit LINE...: a sitting of these lines
+    run "$DLTUTOR" --plain < <(printf '%s\n' "$@")
+}
+fresh() { rm -rf "$XDG_DATA_HOME/dltutor"; }
+
+# --- the ten questions --------------------------------------------------------------------------
+
+sitting=(
+    /open\ 1 6 8 16 'sum(j,0,D_i,C(D,j))' 7x7x35 1408 '2/3 sigma_f^2' '3/(2 D_h)' 15 12 2808 yes 2^180
+    /next no -4 -8 4 'm2 = m1 + m3' no 4 8 -4 'm2 = m1 + m3'
+    /next 'sum(d,1,5,(y_d - f_d)^2)/(2 sigma^2) + (5/2) log(2 pi sigma^2)' yes
+    /next 'a very small positive constant, avoids division by zero' 'v_{t+1} = v_t + g^2'
+    'v_{t+1} = gamma v_t + (1-gamma) g^2'
+    /next 'start from several different initialisations'
+    /next 25
+    /next h_j 'dl/df_i * h_j' '(dl/df) h^T'
+    /next 3 19 27
+    /next 608256
+    /next 34944 614656 885120 1327488 884992 37752832 16781312 4097000 62378344
+    /list
+)
+sit "${sitting[@]}"
+exits 0 "a sitting"
+is "$err" "" "without complaints"
+like "$out" ': 10 of 10 questions begun, 50 of 50 marks' "ends at 50 of 50"
+is "$(grep -c ', complete$' <<<"$out")" 10 "every question is complete"
+is "$(grep -c '> correct, ' <<<"$out")" 46 "46 fields were right at once"
+dlt list --json
+json '[.papers[0].questions[] | .marks] | add' 50 "and it was kept"
+sit /open\ 10
+like "$out" 'Every field of this question is right' "tomorrow it is still there"
+sit /open\ 10 /field\ conv1 /hint 7
+like "$out" 'Hint 1 of' "hints can still be read"
+like "$out" 'incorrect, 0 of 0.5 marks' "and other answers tried"
+dlt list --json
+json '[.papers[0].questions[] | .marks] | add' 50 "which takes no marks away"
+
+# --- verdicts -----------------------------------------------------------------------------------
+
+fresh
+sit 6 200 '2$5' '' '   ' ready 25
+like "$out" 'epochs> incorrect, 0 of 2 marks. Read as 200'$'\n''    [^ ]' "a wrong answer and why"
+like "$out" 'epochs> unreadable at character 3, costs nothing.'$'\n''    2\$5'$'\n''      \^'$'\n''    [^ ]' "an unreadable one: place, caret, reason"
+like "$out" 'correct, 2 of 2 marks' "a right one after all"
+fresh
+sit /open\ q1 3
+like "$out" 'partial, 1 of 2 marks. Read as 3' "half marks"
+
+# --- help on the way ----------------------------------------------------------------------------
+
+fresh
+sit 8 /hint /hint '/hint back' '/hint forward' /figure /solution '/solution no' '/solution yes' /why
+like "$out" 'h1> Hint 1 of [0-9]+: ' "a hint"
+is "$(grep -c 'h1> Hint 1 of' <<<"$out")" 2 "and back to it"
+is "$(grep -c 'h1> Hint 2 of' <<<"$out")" 2 "and forward again"
+like "$out" 'layer +kernel' "the figure in words and a table"
+is "$(grep -c 'This shows the whole solution. Type /solution yes' <<<"$out")" 2 "the solution asks first"
+like "$out" 'h1> Each layer adds' "and is shown after yes"
+like "$out" 'Nothing was marked here yet' "/why before an answer"
+sit 8 11 /why /field '/field h3' /show '/field nosuch' '/fresh 9' '/fresh x' '/fresh 0'
+like "$out" '/open NUMBER|h1, 1 mark' "the first field is asked again"
+like "$out" 'h2, 1.5 marks: ' "/field goes to the next"
+like "$out" 'h3, 1.5 marks: ' "/field NAME to that one"
+like "$out" 'There is no such field' "and an unknown one is refused"
+like "$out" 'Fresh numbers, seed 9' "/fresh SEED"
+like "$out" 'A seed is a whole number' "which must be a number"
+is "$(grep -c 'Question 8. Receptive fields. 4 marks.$' <<<"$out")" 3 "and 0 brings the paper's numbers back"
+sit /help '?' /hlp /zzzz /next /hint '/open 99' '/open x' /open '/open q3' /quit 25
+is "$(grep -c '/solution yes: ' <<<"$out")" 2 "/help and ? list the commands"
+like "$out" 'no command /hlp; did you mean /help\?' "a mistyped command"
+like "$out" 'no command /zzzz. Type /help' "an unknown one"
+is "$(grep -c 'Questions are numbered 1 to 10' <<<"$out")" 3 "an unknown question"
+like "$out" 'Question 3\.' "/open takes a name too"
+unlike "$out" 'marks. Read as 25' "nothing is read after /quit"
+fresh
+sit /hint /figure /why /field /solution /show /fresh
+is "$(grep -c 'No question is open' <<<"$out")" 7 "commands that need a question say so"
+
+# Fields that depend on another answer are asked when it asks for them.
+sit 2 '/field a.phi0' yes '/field a.phi0' /figure
+first=${out%%a.possible> *}
+unlike "$first" 'a.phi0, ' "a hidden field is not asked"
+like "$out" 'There is no such field at the moment' "and cannot be reached"
+
+# --- how it is reached, and how it ends -----------------------------------------------------------
+
+run env TERM=dumb "$DLTUTOR" </dev/null
+exits 0 "TERM=dumb, no input"
+like "$out" '10 questions begun' "gives the list"
+is "$(tail -c 1 "$SCRATCH/.out" | od -An -c | tr -d ' ')" '\n' "and ends its line at the end of input"
+run "$DLTUTOR" < <(printf '6\n25')
+like "$out" 'correct, 2 of 2' "a last line without an end counts; a pipe is no screen"
+run "$DLTUTOR" --plain < <(printf '6\r\n25\r\n')
+like "$out" 'Every field of this question is right' "CRLF"
+run "$DLTUTOR" --plain < <(printf '6\n2\0005\n\377\n'; head -c 3000000 /dev/zero | tr '\0' 1; printf '\n/list\n')
+exits 0 "NUL, invalid UTF-8 and a line of 3 MB"
+is "$(grep -c 'questions begun' <<<"$out")" 2 "do not stop it"
+ok "and come back cut" test "$(wc -L <<<"$out")" -lt 400
+dlt --plain extra
+exits 2 "an operand is refused"
+
+# Another paper.
+mkdir -p "$SCRATCH/packs/second"
+cp "$ROOT/questions/cs60010-2025-midsem/q6.yaml" "$SCRATCH/packs/second/"
+printf 'title: A second paper\nminutes: 10\nmarks: 2\nquestions: [q6]\n' >"$SCRATCH/packs/second/paper.yaml"
+fresh
+DLTUTOR_QUESTIONS=$SCRATCH/packs:$ROOT/questions sit 1 25 /paper 1 '/paper 1' '/paper 9' '/paper x'
+like "$out" '^A second paper: 0 of 1 questions begun' "the first paper found is opened"
+like "$out" '> CS60010 mid-semester 2025: 0 of 10' "/paper opens the next"
+like "$out" '> A second paper: 1 of 1 questions begun, 2 of 2 marks' "/paper NUMBER goes back, with what was kept"
+like "$out" ' 2. CS60010 mid-semester 2025' "and an unknown number lists them"
+done_testing

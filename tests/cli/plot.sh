@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# dltutor plot: functions of x, in every size and with every marker.
+. "$(dirname "$0")/../lib.sh"
+
+fits() { # fits W H: $out is at most that large, and empty only where there is nothing to draw
+    (($(wc -l <<<"$out") <= $2 && $(wc -L <<<"$out") <= $1 && ${#out} + ${#err} > 0))
+}
+
+dlt plot 'max(0,x)' --size 40x10 --marker ascii
+golden plot/relu.ascii.txt "relu in ASCII"
+for marker in half quad braille; do
+    dlt plot 'max(0,x)' 'x^2/2 - 1' --size 40x10 --marker "$marker"
+    golden "plot/two.$marker.txt" "two functions, $marker"
+done
+dlt plot 'max(0,x)' --size 40x10
+utf8=$out
+dlt plot 'max(0,x)' --size 40x10 --marker braille
+is "$out" "$utf8" "braille is the default in UTF-8"
+dlt plot 'max(0,x)' --size 40x10 --marker ascii
+ascii=$(tr -cd '\n -~' <<<"$out")
+LC_ALL=C dlt plot 'max(0,x)' --size 40x10
+is "$(grep -c . <<<"$out")" "$(grep -c . <<<"$ascii")" "ASCII is the default elsewhere"
+dlt plot x
+ok "80x24 by default" test "$(wc -l <<<"$out")" = 24 -a "$(wc -L <<<"$out")" -gt 70
+
+# Every curve, in windows from tiny to large: never more than asked for, never a failure.
+curves=(3 0 x -x 1/x 1/x^2 'sqrt(x)' 'log(x)' 'sqrt(-1-x^2)' 'exp(x^3)' 'x^200' 'tan(x)' '|x|-1' 'floor(x)'
+    '10^300*x' '10^400*x' '10^-300*x' 'x/0' 'sin(1/x)' 'relu(x) - 3*relu(x-1/3)' '(x^2-1)/(x-1)' 'C(5,2)' 'exp(1000 x)')
+for size in 8x4 1x1 2x3 5x60 200x5 72x18; do
+    bad=
+    markers=(braille)
+    if [[ $size == 8x4 || $size == 1x1 ]]; then markers=(ascii half quad braille); fi
+    for curve in "${curves[@]}"; do
+        for marker in "${markers[@]}"; do
+            dlt plot "$curve" --size "$size" --marker "$marker"
+            if ((status != 0)) || ! fits "${size%x*}" "${size#*x}"; then bad+="$curve $marker: $status $err"$'\n'; fi
+        done
+    done
+    is "$bad" "" "all curves at $size"
+done
+for domain in '0 1' '-1e-9 1e-9' '1e9 1000000001' '-1e300 1e300' '-1/3 sqrt(2)'; do
+    bad=
+    for curve in "${curves[@]}"; do
+        dlt plot "$curve" --from "${domain% *}" --to "${domain#* }" --size 60x12
+        if ((status != 0)) || ! fits 60 12; then bad+="$curve: $status $err"$'\n'; fi
+    done
+    is "$bad" "" "all curves from ${domain/ / to }"
+done
+
+dlt plot 1/x --size 40x10
+like "$out" '10 ' "the pole of 1/x does not squeeze the rest"
+dlt plot 'sqrt(-1-x^2)' --size 40x10
+exits 0 "a function without values"
+like "$err" 'has no value' "is told"
+dlt plot x 2*x 3*x 4*x 5*x 6*x
+exits 0 "six functions"
+like "$out" '6·x' "with a legend"
+
+# --- what is wrong ------------------------------------------------------------------------------
+
+wrong() { # wrong ERE ARG...
+    local want=$1
+    shift
+    dlt plot "$@"
+    exits 2 "plot $* is refused"
+    like "$err" "$want" "plot $*: says why"
+    is "$out" "" "plot $*: draws nothing"
+}
+wrong $'\n''    2\*x\+'$'\n''        \^' '2*x+'
+wrong $'\n''    x \+ y'$'\n''        \^' 'x + y'
+wrong $'\n''    \(x'$'\n' '(x'
+wrong 'missing|empty|nothing' ''
+wrong 'must be less than --to' x --from 1 --to 1
+wrong 'must be less than --to' x --from 2 --to 1
+wrong 'too far apart' x --to 10^400
+wrong "'a' is not a number" x --from a
+wrong "'x' is not a number" x --to x
+wrong "'1/0' is not a number" x --to 1/0
+wrong 'WIDTHxHEIGHT' x --size 40
+wrong 'WIDTHxHEIGHT' x --size 0x10
+wrong 'WIDTHxHEIGHT' x --size 40x
+wrong 'WIDTHxHEIGHT' x --size 40x-3
+wrong 'WIDTHxHEIGHT' x --size 4000x10
+wrong 'ascii, half, quad or braille' x --marker dots
+wrong '^dltutor: usage: dltutor plot' x x x x x x x
+wrong '^dltutor: usage: dltutor plot'
+done_testing
