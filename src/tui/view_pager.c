@@ -114,8 +114,8 @@ static char *summary_text(const struct app *app, struct arena *frame, int width)
     const struct session_marks total = session_total(app->session);
     struct strbuf text;
     strbuf_init(&text);
-    strbuf_printf(&text, "%s marks in %d minutes. Marks count once earned.\n\n",
-                  marks_format(frame, paper->marks), paper->minutes);
+    strbuf_printf(&text, "%s of %s marks so far; the paper takes %d minutes.\n\n",
+                  marks_format(frame, total.marks), marks_format(frame, total.max), paper->minutes);
     for (size_t i = 0; i < paper->question_count; i++) {
         const struct session_marks marks = session_question_marks(app->session, i);
         const char *state = marks.complete ? glyphs->state_all
@@ -128,8 +128,6 @@ static char *summary_text(const struct app *app, struct arena *frame, int width)
         for (size_t j = 0; j < title.count; j++)
             strbuf_printf(&text, "%*s%s\n", j ? 17 : 1, "", title.items[j]);
     }
-    strbuf_printf(&text, "\n all %4s of %s\n", marks_format(frame, total.marks),
-                  marks_format(frame, total.max));
     char *result = strbuf_take(&text, frame);
     strbuf_finish(&text);
     return result;
