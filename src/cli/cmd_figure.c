@@ -115,6 +115,22 @@ static int draw_all(struct cli *cli, const struct cli_args *args, const struct v
     return code;
 }
 
+static int list_kinds(struct cli *cli)
+{
+    size_t count = 0;
+    const struct figure_kind *const *table = figure_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        const struct figure_kind *kind = table[i];
+        cli_print(cli, cli->out, arena_printf(cli->arena, "%-20s %s\n", kind->name, kind->summary));
+        for (size_t j = 0; j < kind->param_count; j++)
+            cli_print(cli, cli->out,
+                      arena_printf(cli->arena, "  %-18s %s (%s%s)\n", kind->params[j].name,
+                                   kind->params[j].summary, param_type_name(kind->params[j].type),
+                                   kind->params[j].fallback ? "" : "; required"));
+    }
+    return EXIT_DONE;
+}
+
 static int run(struct cli *cli, const struct cli_args *args)
 {
     const struct question *question = NULL;
@@ -123,6 +139,10 @@ static int run(struct cli *cli, const struct cli_args *args)
     struct diag diag = {0};
     uint64_t seed = 0;
     int code = EXIT_DONE;
+    if (cli_option(args, "--kinds"))
+        return list_kinds(cli);
+    if (args->operand_count == 0)
+        return cli_error(cli, EXIT_USAGE, "figure needs a question");
     if (!cli_seed(cli, args, &seed))
         return EXIT_USAGE;
     if (!cli_find_question(cli, args->operands[0], &question, &code))
@@ -144,17 +164,18 @@ static int run(struct cli *cli, const struct cli_args *args)
 
 const struct command cmd_figure = {
     .name = "figure",
-    .operands = "QUESTION [FIELD=ANSWER...]",
+    .operands = "QUESTION [FIELD=ANSWER...] | --kinds",
     .summary = "draw the pictures of a question, for the answers given",
     .options = {{.name = "--size",
                  .argument = "WxH",
                  .help = "columns and rows; by default 80 and what it needs"},
                 {.name = "--marker", .argument = "NAME", .help = "ascii, half, quad or braille"},
                 {.name = "--words", .help = "in words and a table"},
+                {.name = "--kinds", .help = "list the kinds of figures and what they take"},
                 {.name = "--seed",
                  .argument = "N",
                  .help = "fresh numbers; 0, the default, is the paper's own"}},
-    .least = 1,
+    .least = 0,
     .most = SIZE_MAX,
     .run = run,
 };
