@@ -108,8 +108,8 @@ struct diag {
     char file[DIAG_FILE_SIZE];
     unsigned line;
     unsigned column;
-    unsigned length;          /**< characters concerned, at least 1 when column is known */
-    char tag[DIAG_TAG_SIZE];  /**< short stable name of the problem, such as "unknown-symbol" */
+    unsigned length;           /**< characters concerned, at least 1 when column is known */
+    char tag[DIAG_TAG_SIZE];   /**< short stable name of the problem, such as "unknown-symbol" */
     char text[DIAG_TEXT_SIZE]; /**< one sentence without final newline */
 };
 

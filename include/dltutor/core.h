@@ -40,9 +40,9 @@ struct param {
     const char *summary; /**< one line for help, manual and error messages */
     const char *unit;    /**< NULL: a pure number */
     enum param_type type;
-    const char *fallback;         /**< text of the default; NULL: required; "" : may stay absent */
+    const char *fallback;          /**< text of the default; NULL: required; "" : may stay absent */
     const char *minimum, *maximum; /**< closed range of a number or of each item; NULL: open */
-    const char *choices;          /**< PARAM_CHOICE: names separated by blanks */
+    const char *choices;           /**< PARAM_CHOICE: names separated by blanks */
 };
 
 /** The name of a type as help prints it: "integer", "list of numbers". */
@@ -64,9 +64,9 @@ enum dlt_err param_bind(struct num_ctx *ctx, const struct param *params, size_t 
 
 /** One named step of a computation: hints and worked solutions are made of these. */
 struct trace_step {
-    const char *name;         /**< stable: "h2", "weights" */
-    const char *title;        /**< what is computed, a short sentence: "Receptive field of H2" */
-    const char *formula;      /**< with symbols, Unicode: "r₂ = r₁ + (k₂ − 1)·d₂·j₁" */
+    const char *name;    /**< stable: "h2", "weights" */
+    const char *title;   /**< what is computed, a short sentence: "Receptive field of H2" */
+    const char *formula; /**< with symbols, Unicode: "r₂ = r₁ + (k₂ − 1)·d₂·j₁" */
     const char *substitution; /**< with this question's numbers: "3 + (5 − 1)·2·2" */
     const char *result;       /**< "19" */
     const char *why;          /**< the idea in a sentence, NULL: none */
@@ -124,7 +124,7 @@ struct key_point {
 };
 
 struct option {
-    const char *name;  /**< what is typed: "yes" */
+    const char *name; /**< what is typed: "yes" */
     struct source label;
 };
 
@@ -141,8 +141,8 @@ enum field_kind {
 
 /** What is asked, one line to type. Which members count depends on the kind. */
 struct field {
-    const char *id;     /**< "c.dont_care", or "epochs" where the question has no parts */
-    const char *label;  /**< short, for the answer line: "dont_care" without its part */
+    const char *id;    /**< "c.dont_care", or "epochs" where the question has no parts */
+    const char *label; /**< short, for the answer line: "dont_care" without its part */
     enum field_kind kind;
     int marks;
     struct source prompt; /**< template */
@@ -155,7 +155,7 @@ struct field {
     bool up_to_factor, up_to_constant;
     const char *const *variables; /**< see struct expr_rules */
     size_t variable_count;
-    const char *subject;          /**< equation: left side taken for granted when it is missing */
+    const char *subject; /**< equation: left side taken for granted when it is missing */
     const struct option *options;
     size_t option_count;
     const struct reply *alternatives;
@@ -166,9 +166,9 @@ struct field {
     size_t follow_count;
     const struct key_point *points; /**< text: required ideas */
     size_t point_count;
-    size_t points_needed; /**< how many of them earn full marks; 0: all */
+    size_t points_needed;                 /**< how many of them earn full marks; 0: all */
     struct source number_from, number_to; /**< text: a number in (from, to] also earns full marks */
-    struct source model; /**< text: an answer that earns full marks; absent: the points' names */
+    struct source model;   /**< text: an answer that earns full marks; absent: the points' names */
     const char *const *at; /**< expression: "D_h=1": numbers at which it is worth typed.FIELD */
     size_t at_count;
     const char *const *network; /**< network: "slopes=..", "joints=..", "target_x=..", ... */
@@ -197,7 +197,7 @@ struct figure_spec {
 };
 
 struct part {
-    const char *id;    /**< "a"; "" for a question without parts */
+    const char *id; /**< "a"; "" for a question without parts */
     struct source title;
     struct source statement; /**< template */
     const struct field *fields;
@@ -248,8 +248,7 @@ struct bank {
 
 /** Number of fields of all parts, and the field at a flat index (with its part's index). */
 size_t question_field_count(const struct question *question);
-const struct field *question_field(const struct question *question, size_t index,
-                                   size_t *part_out);
+const struct field *question_field(const struct question *question, size_t index, size_t *part_out);
 /** Index of a field by id, or SIZE_MAX. A question with one part also takes the bare label. */
 size_t question_find_field(const struct question *question, const char *id);
 /** "PACK/q6", the name that is always unique. */
@@ -264,7 +263,7 @@ enum dlt_err bank_find_question(const struct bank *bank, const char *name,
 
 /** A hint or solution line ready to show. */
 struct ladder_step {
-    const char *text;  /**< filled */
+    const char *text; /**< filled */
     enum hint_aspect aspect;
     const char *field; /**< NULL: the whole part */
 };
@@ -284,7 +283,7 @@ struct bound_trace {
 struct variant {
     struct arena *arena; /**< owns all below */
     const struct question *question;
-    uint64_t seed; /**< 0: the paper's own numbers */
+    uint64_t seed;       /**< 0: the paper's own numbers */
     struct expr_env env; /**< givens, solver outputs (call.output) */
     const char *statement;
     const struct bound_part *parts; /**< one for each part of the question */
@@ -313,9 +312,9 @@ struct verdict {
     const char *feedback; /**< one to three sentences that teach; never empty but for blank */
     const char *reads_as; /**< how the answer was understood, Unicode; NULL when it was not */
     unsigned column, length; /**< where an unreadable answer goes wrong, in characters from 1 */
-    const char *witness;  /**< such as "at D_h = 2 yours gives 1/3, the answer 3/4"; NULL: none */
-    const char *why;      /**< how it was decided: method, points, bound */
-    struct value value;   /**< the answer's value when it has one: typed.FIELD */
+    const char *witness; /**< such as "at D_h = 2 yours gives 1/3, the answer 3/4"; NULL: none */
+    const char *why;     /**< how it was decided: method, points, bound */
+    struct value value;  /**< the answer's value when it has one: typed.FIELD */
 };
 
 #endif

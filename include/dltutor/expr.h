@@ -18,13 +18,13 @@ enum {
 
 enum expr_op {
     EXPR_NUMBER,
-    EXPR_SYMBOL,  /**< a declared name; `args` are its indices, as in y_d or Omega_{i,j} */
-    EXPR_ADD,     /**< n-ary */
-    EXPR_SUB,     /**< 2 */
-    EXPR_NEG,     /**< 1 */
-    EXPR_MUL,     /**< n-ary; matrix product where shapes ask for it */
-    EXPR_DIV,     /**< 2 */
-    EXPR_POW,     /**< 2 */
+    EXPR_SYMBOL,      /**< a declared name; `args` are its indices, as in y_d or Omega_{i,j} */
+    EXPR_ADD,         /**< n-ary */
+    EXPR_SUB,         /**< 2 */
+    EXPR_NEG,         /**< 1 */
+    EXPR_MUL,         /**< n-ary; matrix product where shapes ask for it */
+    EXPR_DIV,         /**< 2 */
+    EXPR_POW,         /**< 2 */
     EXPR_ELEMENTWISE, /**< 2: the Hadamard product */
     EXPR_TRANSPOSE,   /**< 1 */
     EXPR_FACTORIAL,   /**< 1 */
@@ -59,11 +59,11 @@ struct expr_symbol {
     const char *name;           /**< canonical, ASCII: D_h, sigma, v_{t+1} */
     const char *const *aliases; /**< further spellings, any characters: "dl/df", "∂l/∂f" */
     size_t alias_count;
-    const char *shown;          /**< Unicode spelling for the echo, NULL: derived from the name */
-    bool integer;               /**< takes whole values only */
+    const char *shown; /**< Unicode spelling for the echo, NULL: derived from the name */
+    bool integer;      /**< takes whole values only */
     struct value minimum, maximum; /**< closed domain; none: unbounded */
-    bool positive;              /**< > 0 */
-    bool indexed;               /**< may carry indices: y_d, y_{i,d} */
+    bool positive;                 /**< > 0 */
+    bool indexed;                  /**< may carry indices: y_d, y_{i,d} */
     struct expr_dim rows, columns; /**< sizes 0: a scalar; columns 1: a column vector */
 };
 
@@ -184,8 +184,8 @@ struct expr_rules {
 
 struct expr_decision {
     enum expr_verdict verdict;
-    const char *method;  /**< short tag: exact, random-points, balls, shapes, ... */
-    const char *detail;  /**< one sentence for the person: what was compared, where, how surely */
+    const char *method; /**< short tag: exact, random-points, balls, shapes, ... */
+    const char *detail; /**< one sentence for the person: what was compared, where, how surely */
     const struct expr_binding *witness; /**< the point that shows the difference */
     size_t witness_count;
     struct value left, right; /**< both values at the witness; none when there is none */

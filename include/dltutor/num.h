@@ -60,8 +60,8 @@ struct num_ctx {
 /** Defaults for precision and size; `diag` may be NULL. */
 void num_ctx_init(struct num_ctx *ctx, struct arena *arena, struct diag *diag);
 /** Records a failure (the first wins) and returns VALUE_NONE. */
-struct value num_fail(struct num_ctx *ctx, enum dlt_err err, const char *tag, const char *format, ...)
-    DLT_PRINTF(4, 5);
+struct value num_fail(struct num_ctx *ctx, enum dlt_err err, const char *tag, const char *format,
+                      ...) DLT_PRINTF(4, 5);
 
 /* --- making and reading values ---------------------------------------------------------------- */
 
@@ -136,10 +136,10 @@ struct value num_simplest(struct num_ctx *ctx, struct value a);
 /* --- formatting ------------------------------------------------------------------------------- */
 
 enum num_style {
-    NUM_STYLE_AUTO = 0, /**< integers as such, fractions that end within 6 decimals as decimals,
+    NUM_STYLE_AUTO = 0,    /**< integers as such, fractions that end within 6 decimals as decimals,
                              other small ones as p/q, else 6 significant digits */
-    NUM_STYLE_FRACTION, /**< p/q */
-    NUM_STYLE_DECIMAL,  /**< fixed decimals: `digits` places */
+    NUM_STYLE_FRACTION,    /**< p/q */
+    NUM_STYLE_DECIMAL,     /**< fixed decimals: `digits` places */
     NUM_STYLE_SIGNIFICANT, /**< `digits` significant digits without idle zeros, scientific when
                                 that is shorter with all of them */
 };

@@ -19,8 +19,8 @@ struct attempt {
     const char *text;
     const char *status, *note;
     int marks, max;
-    int64_t at;      /**< seconds since the epoch, from the injected clock */
-    int hints_seen;  /**< rungs shown in its part by then */
+    int64_t at;     /**< seconds since the epoch, from the injected clock */
+    int hints_seen; /**< rungs shown in its part by then */
 };
 
 /** Opens or creates a database; ":memory:" keeps nothing. Folders on the way are created (0700).
