@@ -333,7 +333,9 @@ static struct value item_value(const struct point *point, const struct domain *d
     const char *name = "";
     for (size_t i = 0; i < count; i++)
         name = arena_printf(arena, "%s%s%ld", name, i > 0 ? "," : "", indices[i]);
-    remember(point, arena_printf(arena, name[1] ? "%s_{%s}" : "%s_%s", domain->name, name), value);
+    const char *pattern = strlen(name) > 1 ? "{%s}" : "%s";
+    const char *index = arena_printf(arena, pattern, name);
+    remember(point, arena_printf(arena, "%s_%s", domain->name, index), value);
     return value;
 }
 

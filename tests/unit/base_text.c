@@ -140,19 +140,19 @@ struct coding {
 static void code_points_are_decoded_strictly(void **state)
 {
     static const struct coding cases[] = {
-        {"a",                    1, 'a'     },
-        {"\xCF\x83",             2, 0x3C3   },
-        {"\xE2\x88\x82",         3, 0x2202  },
-        {"\xF0\x9F\x98\x80",     4, 0x1F600 },
-        {"\xF4\x8F\xBF\xBF",     4, 0x10FFFF},
-        {"\xC0\x80",             2, 0       }, /* overlong */
-        {"\xE0\x80\xAF",         3, 0       }, /* overlong */
-        {"\xED\xA0\x80",         3, 0       }, /* surrogate */
-        {"\xF4\x90\x80\x80",     4, 0       }, /* beyond the last */
-        {"\xF8\x88\x80\x80\x80", 5, 0       },
-        {"\x80",                 1, 0       },
-        {"\xE2\x88",             2, 0       }, /* cut off */
-        {"\xE2\x28\xA1",         3, 0       },
+        {"a", 1, 'a'},
+        {"\xCF\x83", 2, 0x3C3},
+        {"\xE2\x88\x82", 3, 0x2202},
+        {"\xF0\x9F\x98\x80", 4, 0x1F600},
+        {"\xF4\x8F\xBF\xBF", 4, 0x10FFFF},
+        {"\xC0\x80", 2, 0},         /* overlong */
+        {"\xE0\x80\xAF", 3, 0},     /* overlong */
+        {"\xED\xA0\x80", 3, 0},     /* surrogate */
+        {"\xF4\x90\x80\x80", 4, 0}, /* beyond the last */
+        {"\xF8\x88\x80\x80\x80", 5, 0},
+        {"\x80", 1, 0},
+        {"\xE2\x88", 2, 0}, /* cut off */
+        {"\xE2\x28\xA1", 3, 0},
     };
 
     (void)state;
@@ -361,17 +361,8 @@ static void any_bytes_come_out_safe(void **state)
 static void any_characters_come_out_safe(void **state)
 {
     static const uint32_t ranges[][2] = {
-        {0x20,    0x17F  },
-        {0x300,   0x3FF  },
-        {0x600,   0x6FF  },
-        {0x900,   0x97F  },
-        {0x1100,  0x11FF },
-        {0x2000,  0x22FF },
-        {0xAC00,  0xAC40 },
-        {0xFB00,  0xFB4F },
-        {0xFE00,  0xFEFF },
-        {0x1F1E6, 0x1F1FF}
-    };
+        {0x20, 0x17F},    {0x300, 0x3FF},   {0x600, 0x6FF},   {0x900, 0x97F},   {0x1100, 0x11FF},
+        {0x2000, 0x22FF}, {0xAC00, 0xAC40}, {0xFB00, 0xFB4F}, {0xFE00, 0xFEFF}, {0x1F1E6, 0x1F1FF}};
     unsigned long long seed = 123456789;
 
     (void)state;

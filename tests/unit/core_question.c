@@ -10,17 +10,13 @@
 
 #include <cmocka.h>
 
-static const struct field first_fields[] = {
-    {.id = "a.shape", .label = "shape"},
-    {.id = "a.count", .label = "count"}
-};
-static const struct field last_fields[] = {
-    {.id = "c.shape", .label = "shape"}
-};
+static const struct field first_fields[] = {{.id = "a.shape", .label = "shape"},
+                                            {.id = "a.count", .label = "count"}};
+static const struct field last_fields[] = {{.id = "c.shape", .label = "shape"}};
 static const struct part parts[] = {
-    {.id = "a",         .fields = first_fields, .field_count = 2},
-    {.id = "b"        },
-    {.id = "c", .fields = last_fields,                       .field_count = 1                              },
+    {.id = "a", .fields = first_fields, .field_count = 2},
+    {.id = "b"},
+    {.id = "c", .fields = last_fields, .field_count = 1},
 };
 static const struct question several = {
     .id = "q1", .pack = "spring", .parts = parts, .part_count = 3};
@@ -70,12 +66,8 @@ static void finds_questions(void **state)
         const char *name;
         const struct question *question;
     } cases[] = {
-        {"q1",            &several},
-        {"spring/q1",     &several},
-        {"spring/q2",     &single },
-        {"autumn/q2",     &twin   },
-        {"q9",            &nested },
-        {"old/papers/q9", &nested },
+        {"q1", &several},     {"spring/q1", &several}, {"spring/q2", &single},
+        {"autumn/q2", &twin}, {"q9", &nested},         {"old/papers/q9", &nested},
     };
 
     (void)state;
@@ -92,12 +84,12 @@ static void says_what_is_not_found(void **state)
     static const struct {
         const char *name, *tag, *part;
     } cases[] = {
-        {"q2",             "ambiguous-question", "autumn/q2"   },
-        {"q3",             "unknown-question",   "did you mean"},
-        {"sprng/q1",       "unknown-question",   "spring/q1"   },
-        {"papers/q9",      "unknown-question",   "q9"          },
-        {"nothing at all", "unknown-question",   "no question" },
-        {"",               "unknown-question",   "no"          },
+        {"q2", "ambiguous-question", "autumn/q2"},
+        {"q3", "unknown-question", "did you mean"},
+        {"sprng/q1", "unknown-question", "spring/q1"},
+        {"papers/q9", "unknown-question", "q9"},
+        {"nothing at all", "unknown-question", "no question"},
+        {"", "unknown-question", "no"},
     };
 
     (void)state;
