@@ -5,9 +5,10 @@
 
 #include "app.h"
 
-/* A line below the answers. */
+/* A line below the answers: `lead` columns of it have the role, the rest is plain text. */
 struct note {
     enum draw_role role;
+    int lead;
     const char *text;
 };
 
@@ -40,7 +41,7 @@ struct layout {
 struct layout question_layout(const struct app *app, struct arena *frame);
 /* What is said of the field in focus; `prompt` when no row of its own shows it. */
 struct notes question_notes(const struct app *app, struct arena *frame, int width,
-                            const char *prompt);
+                            const struct echo *echo, const char *prompt);
 struct echo question_echo(const struct app *app, struct arena *frame, int width);
 /* What the field in focus asks for, in a few words; NULL: nothing but its label. */
 const char *question_prompt(const struct app *app, struct arena *frame, size_t field);

@@ -235,17 +235,18 @@ static void draw_notes(const struct app *app, struct surface *surface, const str
                        int y)
 {
     int count = (int)layout->notes.count, height = layout->notes_height;
-    for (int i = 0; i < height && i < count; i++)
-        surface_text(surface, layout->body.x, y + i, layout->notes.items[i].role,
-                     layout->notes.items[i].text);
+    for (int i = 0; i < height && i < count; i++) {
+        const struct note *note = &layout->notes.items[i];
+        surface_text(surface, layout->body.x, y + i, ROLE_TEXT, note->text);
+        surface_paint(surface, layout->body.x, y + i, note->lead, 1, note->role);
+    }
     if (count <= height || height < 1)
         return;
     /* The key that shows all of it stands where it is cut. */
     int wide = 5, right = layout->body.x + layout->body.width;
-    const struct note *last = &layout->notes.items[height - 1];
     surface_fill(surface, layout->body.x, y + height - 1, layout->body.width, 1, ROLE_TEXT, " ");
-    surface_text_cut(surface, layout->body.x, y + height - 1, layout->body.width - wide, last->role,
-                     last->text);
+    surface_text_cut(surface, layout->body.x, y + height - 1, layout->body.width - wide, ROLE_TEXT,
+                     layout->notes.items[height - 1].text);
     surface_text(surface, right - wide + 1, y + height - 1, ROLE_ACCENT,
                  draw_glyphs(app->charset)->ellipsis);
     surface_text(surface, right - 2, y + height - 1, ROLE_KEY, "F5");

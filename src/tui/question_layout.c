@@ -190,7 +190,7 @@ struct layout question_layout(const struct app *app, struct arena *frame)
         prompt = NULL;
     }
     layout.echo = question_echo(app, frame, layout.body.width - 4);
-    layout.notes = question_notes(app, frame, layout.body.width, prompt);
+    layout.notes = question_notes(app, frame, layout.body.width, &layout.echo, prompt);
     share_height(app, frame, &layout);
     return layout;
 }

@@ -118,35 +118,45 @@ struct writer {
     int width;
 };
 
+static void add_line(struct writer *writer, enum draw_role role, int lead, const char *text)
+{
+    writer->items = arena_grow(writer->frame, writer->items, writer->count, &writer->capacity,
+                               sizeof *writer->items);
+    writer->items[writer->count++] = (struct note){role, lead, text};
+}
+
+/* All lines in one role. */
 static void add(struct writer *writer, enum draw_role role, const char *text)
 {
     struct lines lines = draw_wrap(writer->frame, text, writer->width, writer->app->charset);
-    for (size_t i = 0; i < lines.count; i++) {
-        writer->items = arena_grow(writer->frame, writer->items, writer->count, &writer->capacity,
-                                   sizeof *writer->items);
-        writer->items[writer->count++] = (struct note){role, lines.items[i]};
-    }
+    for (size_t i = 0; i < lines.count; i++)
+        add_line(writer, role, writer->width, lines.items[i]);
+}
+
+/* A word or mark in its role, then plain text: colour says what it is and stays out of reading. */
+static void add_led(struct writer *writer, enum draw_role role, const char *lead, const char *text)
+{
+    struct lines lines = draw_wrap(writer->frame, arena_printf(writer->frame, "%s%s", lead, text),
+                                   writer->width, writer->app->charset);
+    int wide = draw_width(lead, writer->app->charset);
+    for (size_t i = 0; i < lines.count; i++)
+        add_line(writer, role, i == 0 ? wide : 0, lines.items[i]);
 }
 
 static void add_verdict(struct writer *writer, const struct verdict *verdict)
 {
-    const struct glyphs *glyphs = draw_glyphs(writer->app->charset);
+    const char *glyph = question_glyph(draw_glyphs(writer->app->charset), verdict->status);
     const char *feedback = verdict->feedback ? verdict->feedback : "";
     const char *witness = verdict->witness ? verdict->witness : "";
+    bool told = strstr(feedback, witness) != NULL; /* also when there is none */
     /* "- " makes the wrapping hang what follows; the mark of the verdict takes its place. */
-    struct lines lines =
-        draw_wrap(writer->frame,
-                  arena_printf(writer->frame, "- %s%s%s", feedback, witness[0] ? " " : "", witness),
-                  writer->width, writer->app->charset);
-    for (size_t i = 0; i < lines.count; i++) {
-        const char *line = lines.items[i];
-        if (i == 0)
-            line = arena_printf(writer->frame, "%s%s", question_glyph(glyphs, verdict->status),
-                                lines.items[0] + 1);
-        writer->items = arena_grow(writer->frame, writer->items, writer->count, &writer->capacity,
-                                   sizeof *writer->items);
-        writer->items[writer->count++] = (struct note){question_role(verdict->status), line};
-    }
+    char *text =
+        arena_printf(writer->frame, "- %s%s%s", feedback, told ? "" : " ", told ? "" : witness);
+    struct lines lines = draw_wrap(writer->frame, text, writer->width, writer->app->charset);
+    for (size_t i = 0; i < lines.count; i++)
+        add_line(writer, question_role(verdict->status), i == 0,
+                 i == 0 ? arena_printf(writer->frame, "%s%s", glyph, lines.items[0] + 1)
+                        : lines.items[i]);
 }
 
 /* "yes or no (there are none)": names as they are typed, with what they stand for. */
@@ -185,7 +195,7 @@ static void add_typing(struct writer *writer, const char *prompt)
     add(writer, ROLE_DIM, arena_printf(writer->frame, "Type %s.", typing));
 }
 
-static void add_answer(struct writer *writer, const char *prompt)
+static void add_answer(struct writer *writer, const struct echo *echo, const char *prompt)
 {
     const struct app *app = writer->app;
     struct verdict read = read_answer(app, writer->frame);
@@ -199,11 +209,10 @@ static void add_answer(struct writer *writer, const char *prompt)
     }
     if (read.status == VERDICT_UNREADABLE) {
         if (!is_unfinished(app, &read) && read.feedback)
-            add(writer, ROLE_HINT, read.feedback);
+            add(writer, ROLE_TEXT, read.feedback);
         return;
     }
-    struct echo echo = question_echo(app, writer->frame, writer->width);
-    if (read.reads_as && !echo.text[0] && !same_but_blanks(read.reads_as, app->line.text.text))
+    if (read.reads_as && !echo->text[0] && !same_but_blanks(read.reads_as, app->line.text.text))
         add(writer, ROLE_DIM, arena_printf(writer->frame, "reads as  %s", read.reads_as));
 }
 
@@ -222,15 +231,15 @@ static void add_hint(struct writer *writer)
     const char *which = seen > 1 && place < seen
                             ? arena_printf(writer->frame, "hint %zu of %zu seen", place, seen)
                             : arena_printf(writer->frame, "hint %zu", place);
-    add(writer, ROLE_HINT,
-        arena_printf(writer->frame, "%s  %s", which, part->ladder[ladder->current].text));
+    add_led(writer, ROLE_HINT, which,
+            arena_printf(writer->frame, "  %s", part->ladder[ladder->current].text));
 }
 
 struct notes question_notes(const struct app *app, struct arena *frame, int width,
-                            const char *prompt)
+                            const struct echo *echo, const char *prompt)
 {
     struct writer writer = {.app = app, .frame = frame, .width = width};
-    add_answer(&writer, prompt);
+    add_answer(&writer, echo, prompt);
     add_hint(&writer);
     return (struct notes){writer.items, writer.count};
 }

@@ -16,7 +16,6 @@ static void show(struct app *app, struct terminal *terminal, struct surface *sur
     terminal_size(terminal, &width, &height);
     if (surface->width != width || surface->height != height)
         surface_resize(surface, width, height);
-    app_resize(app, width, height);
     app_draw(app, surface);
     terminal_show(terminal, surface);
 }
@@ -43,8 +42,11 @@ enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options,
         return err;
     struct surface *surface = surface_create(1, 1, terminal_charset(terminal));
     struct app *app = app_create(bank, options, terminal_charset(terminal));
-    int hidden = 0;
+    int hidden = 0, width = 0, height = 0;
     do {
+        /* Also what is not shown is handled at the size of the moment. */
+        terminal_size(terminal, &width, &height);
+        app_resize(app, width, height);
         /* Keys that come faster than screens can be drawn share one. */
         if (!terminal_has_input(terminal) || ++hidden >= KEYS_A_SCREEN) {
             show(app, terminal, surface);

@@ -225,14 +225,14 @@ static void find_abilities(struct terminal *terminal)
 }
 
 /* Colours of the fixed palette that are readable on black and on white alike (each has a contrast of
- * about 4 against either), and the nearest of the eight where there are no more. */
+ * about 4 against either). Of the eight none does for an accent: bold stands in for it. */
 static const struct {
     short many, few;
 } colours[] = {
-    [1] = {160, COLOR_RED},    /* wrong */
-    [2] = {28, COLOR_GREEN},   /* right */
-    [3] = {130, COLOR_YELLOW}, /* partly right */
-    [4] = {63, COLOR_BLUE},    [5] = {133, COLOR_MAGENTA}, [6] = {31, COLOR_CYAN}, /* the accent */
+    [1] = {160, COLOR_RED},                                                /* wrong */
+    [2] = {28, COLOR_GREEN},                                               /* right */
+    [3] = {130, COLOR_YELLOW},                                             /* partly right */
+    [4] = {63, COLOR_BLUE},    [5] = {133, COLOR_MAGENTA}, [6] = {31, -1}, /* the accent */
     [7] = {244, -1}, /* the background: rules, labels */
 };
 enum { PAIR_RED = 1, PAIR_GREEN, PAIR_AMBER, PAIR_BLUE, PAIR_PURPLE, PAIR_ACCENT, PAIR_DIM };
@@ -324,14 +324,14 @@ static attr_t role_attributes(const struct terminal *terminal, enum draw_role ro
     } looks[ROLE_COUNT] = {
         [ROLE_DIM] = {A_DIM, PAIR_DIM},
         [ROLE_HEADING] = {A_BOLD, 0},
-        [ROLE_ACCENT] = {A_NORMAL, PAIR_ACCENT},
+        [ROLE_ACCENT] = {A_BOLD, PAIR_ACCENT},
         [ROLE_KEY] = {A_BOLD, 0},
         [ROLE_INPUT] = {A_BOLD, 0},
         [ROLE_SELECTED] = {A_REVERSE, 0},
         [ROLE_RIGHT] = {A_NORMAL, PAIR_GREEN},
         [ROLE_PARTIAL] = {A_NORMAL, PAIR_AMBER},
         [ROLE_WRONG] = {A_NORMAL, PAIR_RED},
-        [ROLE_HINT] = {A_NORMAL, PAIR_ACCENT},
+        [ROLE_HINT] = {A_BOLD, PAIR_ACCENT},
         [ROLE_AXIS] = {A_NORMAL, 0},
         [ROLE_GRID] = {A_DIM, PAIR_DIM},
         [ROLE_KINK] = {A_BOLD, 0},
@@ -344,10 +344,10 @@ static attr_t role_attributes(const struct terminal *terminal, enum draw_role ro
     };
     attr_t attributes = looks[role].attributes;
     if (terminal->colours && looks[role].pair) {
-        attributes |= COLOR_PAIR(looks[role].pair);
-        /* The grey is dim enough; the terminal's own dimming on top of it would be unreadable. */
+        /* A colour of the palette says it alone; dimmed on top of it, grey would be unreadable. */
         if (terminal->many)
-            attributes &= ~(attr_t)A_DIM;
+            attributes = A_NORMAL;
+        attributes |= COLOR_PAIR(looks[role].pair);
     }
     return attributes;
 }

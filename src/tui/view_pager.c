@@ -159,7 +159,8 @@ static void add_verdict(struct strbuf *text, const struct app *app, struct arena
         !str_equal(verdict->reads_as, session_field(app->session, app->field)->submitted))
         add_paragraph(text, "Read as: ", verdict->reads_as);
     add_paragraph(text, "", verdict->feedback);
-    add_paragraph(text, "Where it shows: ", verdict->witness);
+    if (verdict->witness && !(verdict->feedback && strstr(verdict->feedback, verdict->witness)))
+        add_paragraph(text, "Where it shows: ", verdict->witness);
     add_paragraph(text, "How it was decided: ", verdict->why);
 }
 
