@@ -283,7 +283,8 @@ static void keeps_what_is_typed_ahead(void **state)
     struct vt *vt = tutor->vt = tutor_launch(tutor, NULL, 24, 80);
     vt_send(vt, DOWN DOWN DOWN);
     vt_wait_text(vt, " >  4  Normalised gradients");
-    vt_send(vt, DOWN DOWN ENTER "2" "5" ENTER); /* and faster than screens are drawn */
+    vt_send(vt, DOWN DOWN ENTER "2"
+                                "5" ENTER); /* and faster than screens are drawn */
     vt_wait_text(vt, "✓ 2");
 }
 
@@ -433,11 +434,10 @@ int main(void)
         TUTOR_TEST(survives_a_storm_of_sizes),   TUTOR_TEST(sends_little),
         TUTOR_TEST(idles_without_work),          TUTOR_TEST(takes_a_paste_as_text),
         TUTOR_TEST(swallows_unknown_sequences),  TUTOR_TEST(survives_garbage),
-        TUTOR_TEST(keeps_what_is_typed_ahead),
-        TUTOR_TEST(edits_beyond_ascii),          TUTOR_TEST(works_on_usual_terminals),
-        TUTOR_TEST(colours_can_be_off),          TUTOR_TEST(falls_back_to_ascii),
-        TUTOR_TEST(dumb_terminals_get_lines),    TUTOR_TEST(keeps_drafts_when_killed),
-        TUTOR_TEST(two_tutors_share_a_database),
+        TUTOR_TEST(keeps_what_is_typed_ahead),   TUTOR_TEST(edits_beyond_ascii),
+        TUTOR_TEST(works_on_usual_terminals),    TUTOR_TEST(colours_can_be_off),
+        TUTOR_TEST(falls_back_to_ascii),         TUTOR_TEST(dumb_terminals_get_lines),
+        TUTOR_TEST(keeps_drafts_when_killed),    TUTOR_TEST(two_tutors_share_a_database),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
