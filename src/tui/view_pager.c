@@ -348,7 +348,7 @@ static void draw_figure(const struct app *app, struct arena *frame, struct surfa
                          "There is nothing to draw yet: it needs an answer.");
     for (int i = 0; i < (int)lines.count && rows + i < body.height; i++)
         surface_text(surface, body.x + 1, body.y + rows + i, ROLE_DIM, lines.items[i]);
-    surface->cursor_x = 1;
+    surface->cursor_x = 0;
     surface->cursor_y = body.y;
 }
 
