@@ -65,7 +65,7 @@ static int help(struct cli *cli)
     return EXIT_DONE;
 }
 
-static int unknown_option(struct cli *cli, const struct command *command, const char *name)
+static void unknown_option(struct cli *cli, const struct command *command, const char *name)
 {
     const char *names[CLI_MAX_OPTIONS + 1] = {"--help"};
     size_t count = 1;
@@ -74,10 +74,10 @@ static int unknown_option(struct cli *cli, const struct command *command, const 
     const char *near = cli_propose(name, names, count);
     const char *place = command->name[0] ? arena_printf(cli->arena, "%s: ", command->name) : "";
     if (near)
-        return cli_error(cli, EXIT_USAGE, "%sunknown option '%s'; did you mean %s?", place, name,
-                         near);
-    return cli_error(cli, EXIT_USAGE, "%sunknown option '%s'; see 'dltutor %s%s--help'", place,
-                     name, command->name, command->name[0] ? " " : "");
+        cli_error(cli, EXIT_USAGE, "%sunknown option '%s'; did you mean %s?", place, name, near);
+    else
+        cli_error(cli, EXIT_USAGE, "%sunknown option '%s'; see 'dltutor %s%s--help'", place, name,
+                  command->name, command->name[0] ? " " : "");
 }
 
 static const struct cli_option *find_option(const struct command *command, const char *name)
@@ -88,32 +88,38 @@ static const struct cli_option *find_option(const struct command *command, const
     return NULL;
 }
 
-/* Reads the option `text`, of which `next` (NULL: nothing) may be the value. Returns EXIT_DONE when it was understood. */
-static int read_option(struct cli *cli, const struct command *command, const char *text,
-                       const char *next, struct cli_given *given)
+/* Reads the option `text`, of which `next` (NULL: nothing) may be the value. False (and a message)
+ * when it is not understood. */
+static bool read_option(struct cli *cli, const struct command *command, const char *text,
+                        const char *next, struct cli_given *given)
 {
     size_t length = strcspn(text, "=");
     const char *name = arena_strndup(cli->arena, text, length);
     const struct cli_option *option = find_option(command, name);
-    if (!option)
-        return unknown_option(cli, command, name);
-    if (!option->argument && text[length] == '=')
-        return cli_error(cli, EXIT_USAGE, "%s takes no value", name);
     const char *value = text[length] == '=' ? text + length + 1 : next;
-    if (option->argument && !value)
-        return cli_error(cli, EXIT_USAGE, "%s needs a value: %s", name, option->argument);
-    *given = (struct cli_given){option, option->argument ? value : ""};
-    return EXIT_DONE;
+    if (!option)
+        unknown_option(cli, command, name);
+    else if (!option->argument && text[length] == '=')
+        cli_error(cli, EXIT_USAGE, "%s takes no value", name);
+    else if (option->argument && !value)
+        cli_error(cli, EXIT_USAGE, "%s needs a value: %s", name, option->argument);
+    else
+        *given = (struct cli_given){option, option->argument ? value : ""};
+    return given->option != NULL;
 }
 
-static int keep_option(struct cli *cli, const struct cli_given *option, struct cli_given *given,
-                       size_t *count)
+static bool keep_option(struct cli *cli, const struct cli_given *option, struct cli_given *given,
+                        size_t *count)
 {
-    for (size_t i = 0; i < *count; i++)
-        if (given[i].option == option->option && !option->option->repeats)
-            return cli_error(cli, EXIT_USAGE, "%s is given twice", option->option->name);
+    for (size_t i = 0; i < *count; i++) {
+        const struct cli_option *earlier = given[i].option;
+        if (earlier && earlier == option->option && !earlier->repeats) {
+            cli_error(cli, EXIT_USAGE, "%s is given twice", earlier->name);
+            return false;
+        }
+    }
     given[(*count)++] = *option;
-    return EXIT_DONE;
+    return true;
 }
 
 /* Options start with two dashes: "-x" and "-4" are answers and formulas. */
@@ -140,12 +146,12 @@ static int run_command(struct cli *cli, const struct command *command, int argc,
         }
         if (str_equal(argv[i], "--help") || str_equal(argv[i], "-h"))
             return command_help(cli, command);
-        int code = read_option(cli, command, argv[i], i + 1 < argc ? argv[i + 1] : NULL, &option);
-        if (code == EXIT_DONE)
-            code = keep_option(cli, &option, given, &args.given_count);
-        if (code != EXIT_DONE)
-            return code;
-        i += option.option->argument && !strchr(argv[i], '=');
+        const char *next = i + 1 < argc ? argv[i + 1] : NULL;
+        if (!read_option(cli, command, argv[i], next, &option) ||
+            !keep_option(cli, &option, given, &args.given_count))
+            return EXIT_USAGE;
+        /* A value in a word of its own was used up. */
+        i += option.text == next;
     }
     if (args.operand_count < command->least || args.operand_count > command->most)
         return cli_error(cli, EXIT_USAGE, "%s", usage(cli, command));
