@@ -16,8 +16,12 @@ static bool expression_read(struct marking *m)
         marking_unreadable(m, &diag);
         return false;
     }
-    symbolic_value(m);
+    /* A value at numbers stated for the figures is no part of what was typed. */
+    if (m->field->at_count == 0)
+        symbolic_value(m);
     marking_echo(m);
+    if (m->field->at_count > 0)
+        symbolic_value(m);
     return true;
 }
 

@@ -265,7 +265,6 @@ static void number_miss(struct marking *m, const struct expr_decision *decision)
         m->verdict->feedback = arena_printf(m->arena, "%s is not the value asked for.", mine);
         return;
     }
-    m->verdict->witness = arena_printf(m->arena, "yours is %s, which is %s", mine, way);
     m->verdict->feedback = arena_printf(
         m->arena,
         "%s is %s. Go through the quantities in the question one by one: which of them "

@@ -24,7 +24,7 @@ static struct value *bind(const struct app *app, struct arena *frame, size_t ind
 int app_figure_height(const struct app *app, struct arena *frame, int width)
 {
     const struct figure_kind *kind = NULL;
-    struct value *args = bind(app, frame, 0, &kind);
+    struct value *args = bind(app, frame, app->figure, &kind);
     return args ? kind->height(args, width) : 0;
 }
 

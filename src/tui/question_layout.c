@@ -10,9 +10,11 @@ enum {
     LIST_WIDE = 42,
     WIDE = 80,
     FIGURE_MIN_HEIGHT = 8,
+    FIGURE_OWN_HEIGHT = 6,
     FIGURE_MIN_WIDTH = 30,
     STATEMENT_MIN_HEIGHT = 2,
     STATEMENT_FULL = 8,
+    STATEMENT_READ = 3,
     PROMPT_MAX = 2,
     FIGURE_DISTANCE = 3
 };
@@ -102,14 +104,23 @@ static void lay_prompt(const struct app *app, struct arena *frame, struct layout
 
 /* --- sharing the height ----------------------------------------------------------------------------- */
 
-/* A figure gets what is left over, and some from a statement that stays long enough to be read. */
+/* True when the figure on show belongs to the field in focus alone: it draws that answer. */
+static bool figure_of_field(const struct app *app)
+{
+    const struct part *part = &app_question(app)->parts[app->part];
+    return app->figure < part->figure_count && part->figures[app->figure].field;
+}
+
+/* A figure gets what is left over, and some from a statement that stays long enough to be read;
+ * more of it when it draws the very answer that is being typed. */
 static int figure_share(const struct app *app, struct arena *frame, struct layout *layout, int left)
 {
     int wanted = layout->body.width >= FIGURE_MIN_WIDTH
                      ? app_figure_height(app, frame, layout->body.width)
                      : 0;
-    int needed = least(wanted, FIGURE_MIN_HEIGHT);
-    int lent = most(0, layout->statement_height - STATEMENT_FULL);
+    bool own = figure_of_field(app);
+    int needed = least(wanted, own ? FIGURE_OWN_HEIGHT : FIGURE_MIN_HEIGHT);
+    int lent = most(0, layout->statement_height - (own ? STATEMENT_READ : STATEMENT_FULL));
     if (wanted <= 0 || left + lent < needed)
         return 0;
     if (left < needed)
