@@ -160,10 +160,12 @@ static int run_command(struct cli *cli, const struct command *command, int argc,
 
 static int unknown_command(struct cli *cli, const char *name)
 {
-    const char *names[DLT_COUNT(commands)];
-    for (size_t i = 0; i < DLT_COUNT(commands); i++)
-        names[i] = commands[i]->name;
-    const char *near = cli_propose(name, names, DLT_COUNT(commands));
+    static const char *const names[] = {
+#define COMMAND(name) #name,
+#include "commands.def"
+#undef COMMAND
+    };
+    const char *near = cli_propose(name, names, DLT_COUNT(names));
     if (near)
         return cli_error(cli, EXIT_USAGE, "unknown command '%s'; did you mean %s?", name, near);
     return cli_error(cli, EXIT_USAGE, "unknown command '%s'; see 'dltutor --help'", name);
@@ -172,10 +174,10 @@ static int unknown_command(struct cli *cli, const char *name)
 /* `help`, `help COMMAND`. */
 static int help_about(struct cli *cli, int argc, char **argv)
 {
-    const struct command *command = argc > 2 ? find_command(argv[2]) : NULL;
-    if (argc > 2 && !command)
-        return unknown_command(cli, argv[2]);
-    return command ? command_help(cli, command) : help(cli);
+    if (argc < 3)
+        return help(cli);
+    const struct command *command = find_command(argv[2]);
+    return command ? command_help(cli, command) : unknown_command(cli, argv[2]);
 }
 
 static int dispatch(struct cli *cli, int argc, char **argv)
