@@ -16,6 +16,30 @@ static const char *label_of(struct marking *m, const struct option *option)
     return marking_say(m, &option->label, option->name);
 }
 
+/** "yes or no", "yes, no": what follows a first option names another one. */
+static bool names_another(struct marking *m, const struct option *first, const char *rest)
+{
+    static const char *const joins[] = {"or", "and"};
+    static const char blanks[] = " \t\n,;:/";
+    bool joined = false;
+    rest += strspn(rest, blanks);
+    for (size_t i = 0; i < DLT_COUNT(joins) && !joined; i++) {
+        size_t length = strlen(joins[i]);
+        joined = strncasecmp(rest, joins[i], length) == 0 && ends_word(rest[length]);
+        rest += joined ? length + strspn(rest + length, blanks) : 0;
+    }
+    for (size_t i = 0; i < m->field->option_count; i++) {
+        const struct option *other = &m->field->options[i];
+        size_t length = strlen(other->name);
+        if (other == first || strncasecmp(rest, other->name, length) != 0 ||
+            !ends_word(rest[length]))
+            continue;
+        if (joined || rest[length + strspn(rest + length, " \t\n.?!")] == '\0')
+            return true;
+    }
+    return false;
+}
+
 /** The option that a text names in full; a sentence that starts with its name counts. */
 static const struct option *named_option(struct marking *m, const char *text)
 {
@@ -25,7 +49,7 @@ static const struct option *named_option(struct marking *m, const char *text)
         if (strcasecmp(text, label_of(m, option)) == 0)
             return option;
         if (strncasecmp(text, option->name, length) == 0 && ends_word(text[length]))
-            return option;
+            return names_another(m, option, text + length) ? NULL : option;
     }
     return NULL;
 }

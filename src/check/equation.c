@@ -69,11 +69,27 @@ static bool read_own_name(struct marking *m, size_t sign, const struct diag *dia
            give_subject(m);
 }
 
+/** "v <- v + g^2" assigns: the arrow becomes "=", as wide as it was, so that columns stay right. */
+static void replace_arrow(struct marking *m)
+{
+    static const char *const arrows[][2] = {
+        {"<-", "= "}, {"←", "="}, {"⟵", "="}, {":=", "= "}, {"\\leftarrow", "=          "}};
+    for (size_t i = 0; i < DLT_COUNT(arrows); i++) {
+        const char *at = strstr(m->text, arrows[i][0]);
+        if (!at || !marking_is_name(m->text, (size_t)(at - m->text)))
+            continue;
+        m->text = arena_printf(m->arena, "%.*s%s%s", (int)(at - m->text), m->text, arrows[i][1],
+                               at + strlen(arrows[i][0]));
+        return;
+    }
+}
+
 static bool equation_read(struct marking *m)
 {
     struct diag diag;
     size_t sign = 0;
     diag_clear(&diag);
+    replace_arrow(m);
     bool read = read_whole(m, m->text, &diag);
     if (!read && marking_equal_signs(m->text, &sign, 1) == 1)
         read = read_own_name(m, sign, &diag);

@@ -64,6 +64,11 @@ static bool left_is_fine(struct marking *m, const char *text, size_t length,
     const struct expr *left = NULL;
     if (marking_is_name(text, length))
         return true;
+    if (strspn(text, " \t\n") >= length) {
+        diag_set(diag, DLT_ERR_SYNTAX, "missing-operand", "Nothing stands before the \"=\".");
+        diag_place(diag, 0, (unsigned)length + 1, 1);
+        return false;
+    }
     return expr_parse(m->arena, arena_strndup(m->arena, text, length), scope, &left, NULL, diag) ==
            DLT_OK;
 }

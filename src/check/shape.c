@@ -15,12 +15,37 @@ static struct value sizes_of(struct num_ctx *ctx, const struct expr *tree)
     return value_list(ctx->arena, sizes, tree->count);
 }
 
+static bool is_shape(const struct expr *tree)
+{
+    return tree->op == EXPR_SHAPE || tree->op == EXPR_LIST;
+}
+
+/** Of "7x7x35 = 1715" the first side that is a shape counts. */
+static void prefer_shape(struct marking *m)
+{
+    enum { SIDES = 16 };
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_SHAPE);
+    size_t at[SIDES];
+    size_t signs = marking_equal_signs(m->text, at, SIDES);
+    size_t start = 0;
+    for (size_t i = 0; i < signs && !is_shape(m->tree); i++) {
+        const struct expr *tree = NULL;
+        const char *side = arena_strndup(m->arena, m->text + start, at[i] - start);
+        if (expr_parse(m->arena, side, &scope, &tree, NULL, NULL) == DLT_OK && is_shape(tree)) {
+            m->tree = tree;
+            m->side = side;
+        }
+        start = at[i] + 1;
+    }
+}
+
 static bool shape_read(struct marking *m)
 {
     struct diag diag;
     struct num_ctx ctx;
     if (!marking_parse(m, m->text, EXPR_READ_SHAPE))
         return false;
+    prefer_shape(m);
     diag_clear(&diag);
     num_ctx_init(&ctx, m->arena, &diag);
     m->value = sizes_of(&ctx, m->tree);

@@ -3,24 +3,72 @@
 #include "marking.h"
 #include "pattern.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 static const char number_prefix[] = "number ";
 
 /* --- reading -------------------------------------------------------------------------------------- */
 
-/** A text that is one number, such as "1e-8" or "epsilon = 1e-8". */
+/** Bytes of a word such as "about" at the beginning of `text`; 0 when none of them stands there. */
+static size_t length_of_lead(const char *text)
+{
+    static const char *const leads[] = {"=",      "≈",     "~",       "is",        "about",
+                                        "around", "circa", "roughly", "typically", "usually"};
+    static const char *const longer[] = {"approximately", "approx.", "e.g.", "equal to", "equals"};
+    for (size_t i = 0; i < DLT_COUNT(longer); i++) {
+        if (strncasecmp(text, longer[i], strlen(longer[i])) == 0)
+            return strlen(longer[i]);
+    }
+    for (size_t i = 0; i < DLT_COUNT(leads); i++) {
+        size_t length = strlen(leads[i]);
+        if (strncasecmp(text, leads[i], length) == 0 && !isalpha((unsigned char)text[length]))
+            return length;
+    }
+    return 0;
+}
+
+/** Bytes of the name of what is asked at the beginning: "eps", "epsilon", "ε"; 0 when none. */
+static size_t length_of_name(const struct marking *m, const char *text)
+{
+    size_t length = 0;
+    while (isalpha((unsigned char)text[length]) || (unsigned char)text[length] >= 0x80)
+        length++;
+    if (length_of_lead(text) > 0 || length == 0)
+        return 0;
+    const char *label = m->field->label ? m->field->label : m->field->id;
+    bool own = strncasecmp(text, label, length) == 0;
+    bool letter = (unsigned char)text[0] >= 0x80 && utf8_count(text, length) == 1;
+    size_t blanks = strspn(text + length, " \t\n");
+    return (own || letter) && length_of_lead(text + length + blanks) > 0 ? length : 0;
+}
+
+/** What is left of "epsilon is about 1e-8." when only the number counts. */
+static const char *bare_number(struct marking *m)
+{
+    char *text = str_trim(m->arena, m->text);
+    size_t length = strlen(text);
+    if (length > 0 && text[length - 1] == '.')
+        text[length - 1] = '\0';
+    text += length_of_name(m, text);
+    for (;;) {
+        text += strspn(text, " \t\n");
+        size_t lead = length_of_lead(text);
+        if (lead == 0)
+            return text;
+        text += lead;
+    }
+}
+
+/** A text that is one number and nothing else, such as "1e-8" or "epsilon = 1e-8". */
 static struct value as_number(struct marking *m)
 {
     const struct expr_scope scope = marking_scope(m->field, EXPR_READ_GROUPING);
     const struct expr *tree = NULL;
     struct num_ctx ctx;
-    size_t sign = 0;
-    const char *text = m->text;
-    if (marking_equal_signs(text, &sign, 1) == 1 && marking_is_name(text, sign))
-        text += sign + 1;
     num_ctx_init(&ctx, m->arena, NULL);
-    if (expr_parse(m->arena, text, &scope, &tree, NULL, NULL) != DLT_OK)
+    if (expr_parse(m->arena, bare_number(m), &scope, &tree, NULL, NULL) != DLT_OK)
         return value_none();
     struct value value = expr_eval(&ctx, tree, NULL);
     return ctx.err == DLT_OK && value_is_number(value) ? value : value_none();

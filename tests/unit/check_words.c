@@ -208,6 +208,9 @@ static void numbers_stand_for_text(void **state)
     static const struct expected_verdict rows[] = {
         {"1e-8", VERDICT_CORRECT, 100, "correct", NULL},
         {"epsilon = 10^-8", VERDICT_CORRECT, 100, "correct", NULL},
+        {"eps is about 1e-8.", VERDICT_CORRECT, 100, "correct", NULL},
+        {"v = 0", VERDICT_INCORRECT, 0, "incorrect", "None of the key points"},
+        {"tiny, for when v = 0", VERDICT_CORRECT, 100, "correct", "small"},
         {"0.001", VERDICT_CORRECT, 100, "correct", NULL},
         {"0.0011", VERDICT_INCORRECT, 0, "incorrect", "0.0011"},
         {"0", VERDICT_INCORRECT, 0, "mistake:not-positive", "positive"},
