@@ -19,11 +19,11 @@ struct ladder {
 enum { HINT_MAX = 64 };
 
 /**
- * Shows the next rung: first those for the whole part and those that help with `field` (its full id;
- * NULL: any), skipping fields whose verdict is already correct (unless the whole part is), nudge
- * before formula before numbers before result, which is the order of the variant's ladder. Returns
- * the rung's index, or SIZE_MAX when there is nothing left to show. `verdicts` is flat over the
- * question; NULL: nothing answered.
+ * Shows the next rung: first those for the whole part, then those that help with `field` (its full
+ * id; NULL: any) and never those of another field; skipping fields whose verdict is already correct
+ * (unless the whole part is). Within these it follows the variant's ladder, which keeps the author's
+ * order. Returns the rung's index, or SIZE_MAX when there is nothing left to show. `verdicts` is
+ * flat over the question; NULL: nothing answered.
  */
 size_t hint_next(const struct variant *variant, size_t part, const char *field,
                  const struct verdict *verdicts, struct ladder *ladder);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The ladder of hints of a part. Its rungs stand in the order in which they give away more: first
-   those for the whole part, then field by field, nudge before formula before numbers. */
+/* The ladder of hints of a part. Its rungs stand in the author's order, first those for the whole part,
+   then field by field. */
 #include "dltutor/hint.h"
 
 #include <string.h>
@@ -43,7 +43,7 @@ static bool helps_with(const struct ladder_step *rung, const char *field)
     return !field || !rung->field || str_equal(rung->field, field);
 }
 
-/** The first rung not yet shown, among those for `field` or (NULL) among all. */
+/** The first rung not yet shown, among those for the whole part and `field` (NULL: any field). */
 static size_t next_rung(const struct variant *variant, size_t part, const char *field,
                         const struct verdict *verdicts, const struct ladder *ladder)
 {
@@ -62,8 +62,6 @@ size_t hint_next(const struct variant *variant, size_t part, const char *field,
                  const struct verdict *verdicts, struct ladder *ladder)
 {
     size_t rung = next_rung(variant, part, field, verdicts, ladder);
-    if (rung == SIZE_MAX && field)
-        rung = next_rung(variant, part, NULL, verdicts, ladder);
     if (rung == SIZE_MAX)
         return SIZE_MAX;
     ladder->seen |= (uint64_t)1 << rung;

@@ -51,8 +51,8 @@ enum dlt_err variant_fill(struct arena *arena, const struct variant *variant,
 /** A rung with what decides its place. */
 struct rung {
     struct ladder_step step;
-    size_t place; /**< whole part, then field by field, then results for the whole part */
-    size_t index;
+    size_t place; /**< whole part, then field by field */
+    size_t index; /**< as the author wrote them, each step in full before the next begins */
 };
 
 struct rungs {
@@ -67,7 +67,7 @@ static void add_rung(struct rungs *rungs, const char *field, enum hint_aspect as
 {
     struct rung rung = {
         .step = {.text = text, .aspect = aspect, .field = field},
-        .place = aspect == HINT_TEXT ? 0 : SIZE_MAX,
+        .place = 0,
         .index = rungs->count,
     };
     if (field)
@@ -82,8 +82,6 @@ static int compare_rungs(const void *left, const void *right)
     const struct rung *a = left, *b = right;
     if (a->place != b->place)
         return a->place < b->place ? -1 : 1;
-    if (a->step.aspect != b->step.aspect)
-        return a->step.aspect < b->step.aspect ? -1 : 1;
     return a->index < b->index ? -1 : 1;
 }
 
@@ -122,22 +120,41 @@ static enum dlt_err unknown_step(struct variant *variant, const struct source *t
     return check_locate(diag, trace, DLT_ERR_UNKNOWN);
 }
 
+/** A sum or product that a result can follow after an equals sign, not words or equations. */
+static bool is_arithmetic(const char *text)
+{
+    if (!strpbrk(text, "0123456789") || strpbrk(text, "=;:"))
+        return false;
+    for (size_t letters = 0;; text++) {
+        bool letter = (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z');
+        if (letters > 2 && !letter && *text != '(')
+            return false; /* a function's name is one with its bracket */
+        if (!*text)
+            return true;
+        letters = letter ? letters + 1 : 0;
+    }
+}
+
+/** Each rung says what it is about: only one is on the screen at a time. */
 static void add_trace(struct rungs *rungs, const char *field, const struct trace_step *step)
 {
     struct arena *arena = rungs->variant->arena;
     const char *title = step->title ? step->title : step->name;
-    const char *result = step->result;
+    const char *numbers = step->substitution, *result = step->result;
+    bool equal = numbers && is_arithmetic(numbers);
     if (step->formula)
         add_rung(rungs, field, HINT_FORMULA,
                  arena_printf(arena, "%s: %s%s%s", title, step->formula, step->why ? ". " : "",
                               step->why ? step->why : ""));
-    if (step->substitution)
+    if (numbers)
         add_rung(rungs, field, HINT_SUBSTITUTION,
-                 arena_printf(arena, "With the numbers: %s", step->substitution));
+                 arena_printf(arena, "%s%s: %s", title, equal ? " with the numbers" : "", numbers));
     if (!result && step->value.kind != VALUE_NONE)
         result = value_format(arena, step->value, NULL);
     if (result)
-        add_rung(rungs, field, HINT_RESULT, arena_printf(arena, "= %s", result));
+        add_rung(rungs, field, HINT_RESULT,
+                 arena_printf(arena, "%s: %s%s%s", title, equal ? numbers : "", equal ? " = " : "",
+                              result));
 }
 
 /** The full id of the field that a hint names, by id or by its label in the part. */

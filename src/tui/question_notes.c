@@ -223,14 +223,18 @@ static void add_hint(struct writer *writer)
     const struct bound_part *part = &session_variant(app->session)->parts[app->part];
     if (ladder->seen == 0 || ladder->current >= part->ladder_count)
         return;
-    size_t place = 0, seen = 0;
+    /* Counted among those that F2 reaches from its field. */
+    const char *field = part->ladder[ladder->current].field;
+    size_t place = 0, count = 0;
+    if (!field)
+        field = question_field(app_question(app), app->field, NULL)->id;
     for (size_t i = 0; i < part->ladder_count; i++) {
-        seen += (ladder->seen >> i) & 1;
-        place += i <= ladder->current ? (ladder->seen >> i) & 1 : 0;
+        const char *other = part->ladder[i].field;
+        bool reached = !other || str_equal(other, field);
+        count += reached;
+        place += reached && i <= ladder->current;
     }
-    const char *which = seen > 1 && place < seen
-                            ? arena_printf(writer->frame, "hint %zu of %zu seen", place, seen)
-                            : arena_printf(writer->frame, "hint %zu", place);
+    const char *which = arena_printf(writer->frame, "hint %zu of %zu", place, count);
     add_led(writer, ROLE_HINT, which,
             arena_printf(writer->frame, "  %s", part->ladder[ladder->current].text));
 }

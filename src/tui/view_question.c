@@ -76,7 +76,9 @@ static void check(struct app *app)
 static void hint(struct app *app)
 {
     if (session_hint(app->session, app->part, app->field) == SIZE_MAX)
-        app_say(app, "No further hint. F6 shows the worked solution.");
+        app_say(app, app->width < 70
+                         ? "No further hint here. F6: solution."
+                         : "No further hint for this field. F6 shows the worked solution.");
 }
 
 static void move_hint(struct app *app, int direction)
