@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* All packs of all folders, in a fixed order; earlier folders win. */
 #include "loader.h"
+#include "pack.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -61,14 +62,16 @@ static bool has_pack(const struct gathering *gathering, const char *name)
     return false;
 }
 
-static void add_pack(struct gathering *gathering, const char *folder, const char *name)
+static bool is_pack(const struct gathering *gathering, const char *path)
 {
-    const char *const path = arena_printf(gathering->arena, "%s/%s", folder, name);
+    return access(arena_printf(gathering->arena, "%s/paper.yaml", path), F_OK) == 0;
+}
+
+static void add_pack(struct gathering *gathering, const char *path)
+{
     const struct paper *paper = NULL;
 
-    if (access(arena_printf(gathering->arena, "%s/paper.yaml", path), F_OK) != 0)
-        return;
-    if (has_pack(gathering, name))
+    if (!is_pack(gathering, path) || has_pack(gathering, load_pack_name(gathering->arena, path)))
         return;
     if (gathering->questions >= LOAD_MAX_QUESTIONS) {
         tell(gathering, path, DLT_ERR_LIMIT, "too-many", "too many questions before this pack");
@@ -95,10 +98,15 @@ static void add_folder(struct gathering *gathering, const char *path)
         return;
     }
     gathering->folders++;
+    if (is_pack(gathering, path)) {
+        closedir(folder);
+        add_pack(gathering, path);
+        return;
+    }
     names = list_folder(gathering->arena, folder, &count);
     closedir(folder);
     for (size_t i = 0; i < count; i++)
-        add_pack(gathering, path, names[i]);
+        add_pack(gathering, arena_printf(gathering->arena, "%s/%s", path, names[i]));
 }
 
 enum dlt_err load_bank(struct arena *arena, const char *const *folders, size_t folder_count,

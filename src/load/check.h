@@ -19,6 +19,13 @@ struct checker {
     struct expr_scope scope;  /* its symbols */
 };
 
+/* A stretch of a scalar's text, in bytes. */
+struct slice {
+    const struct node *node;
+    size_t start, end;
+    const struct names *earlier; /* of a draw: the names it may use; NULL: any name will do */
+};
+
 /* All problems of a question file or a paper file, told through the loader. */
 void load_check_question(struct loader *loader);
 void load_check_paper(struct loader *loader);
@@ -31,8 +38,14 @@ void load_check_text(struct checker *checker, const struct node *node, enum mean
 void load_check_expression(struct checker *checker, const struct node *node, unsigned flags);
 void load_check_template(struct checker *checker, const struct node *node);
 void load_check_argument(struct checker *checker, const struct node *node);
-void load_check_draw(struct checker *checker, const struct node *node);
 void load_check_answer(struct checker *checker, const struct node *node);
+/* One expression within a text. */
+void load_check_slice(struct checker *checker, struct slice slice, unsigned flags);
+/* The place of a column (from 1; 0 is the start) that was counted within the slice. */
+struct spot load_slice_spot(const struct checker *checker, const struct slice *slice,
+                            unsigned column, unsigned length);
+/* check_draw.c: ranges and lists of fresh values, as far as they can be told without numbers. */
+void load_check_draw(struct checker *checker, const struct node *node);
 /* check_text.c: the start of a text in quotes, for messages; and the alphabets of names. */
 /* True also where the options themselves are in doubt. */
 bool load_is_option(const struct node *field, const char *word);

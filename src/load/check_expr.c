@@ -4,20 +4,26 @@
 #include "check.h"
 #include <string.h>
 
-/* A stretch of a scalar's text, in bytes. */
-struct slice {
-    const struct node *node;
-    size_t start, end;
-};
-
-/* The place of a column (from 1; 0 is the start) that was counted within the slice. */
-static struct spot spot_in(const struct checker *checker, const struct slice *slice,
-                           unsigned column, unsigned length)
+struct spot load_slice_spot(const struct checker *checker, const struct slice *slice,
+                            unsigned column, unsigned length)
 {
     const size_t before = utf8_count(slice->node->text, slice->start);
 
     return loader_spot_text(checker->loader, slice->node, before + (column ? column - 1 : 0),
                             length);
+}
+
+/* Numbers are drawn from what stands above, before any solver has run. */
+static void check_drawn(struct checker *checker, const struct slice *slice,
+                        const struct expr *symbol)
+{
+    const bool constant = str_equal(symbol->name, "pi") || str_equal(symbol->name, "e");
+
+    if (!constant && !names_has(slice->earlier, symbol->name))
+        loader_report(
+            checker->loader, load_slice_spot(checker, slice, symbol->column, symbol->length),
+            DLT_ERR_UNKNOWN, "unknown-given", "no given above this one is called %s%s",
+            load_quote(checker, symbol->name), names_proposal(slice->earlier, symbol->name));
 }
 
 /* typed.FIELD must be a field and CALL.OUTPUT a solve call, or nothing will ever bind them. */
@@ -28,6 +34,10 @@ static void check_symbol(struct checker *checker, const struct slice *slice,
     const char *const dot = strchr(symbol->name, '.');
     const char *call;
 
+    if (slice->earlier) {
+        check_drawn(checker, slice, symbol);
+        return;
+    }
     if (!dot)
         return;
     for (size_t i = 0; i < checker->scope.symbol_count; i++) {
@@ -38,11 +48,13 @@ static void check_symbol(struct checker *checker, const struct slice *slice,
     if (str_equal(call, "typed")) {
         if (!str_equal(dot + 1, "self") && /* the very answer that a reply speaks of */
             !load_find_field(checker, checker->part, dot + 1))
-            loader_report(checker->loader, spot_in(checker, slice, symbol->column, symbol->length),
+            loader_report(checker->loader,
+                          load_slice_spot(checker, slice, symbol->column, symbol->length),
                           DLT_ERR_UNKNOWN, "unknown-field", "no field is called %s%s",
                           load_quote(checker, dot + 1), names_proposal(&checker->fields, dot + 1));
     } else if (!names_has(&checker->solves, call)) {
-        loader_report(checker->loader, spot_in(checker, slice, symbol->column, symbol->length),
+        loader_report(checker->loader,
+                      load_slice_spot(checker, slice, symbol->column, symbol->length),
                       DLT_ERR_UNKNOWN, "unknown-call", "no solve call is named %s%s",
                       load_quote(checker, call), names_proposal(&checker->solves, call));
     }
@@ -51,13 +63,16 @@ static void check_symbol(struct checker *checker, const struct slice *slice,
 static void check_symbols(struct checker *checker, const struct slice *slice,
                           const struct expr *expr)
 {
+    /* The index of a sum is a name of its own. */
+    if (slice->earlier && (expr->op == EXPR_SUM || expr->op == EXPR_PRODUCT))
+        return;
     if (expr->op == EXPR_SYMBOL)
         check_symbol(checker, slice, expr);
     for (size_t i = 0; i < expr->count; i++) /* at most EXPR_MAX_DEPTH deep */
         check_symbols(checker, slice, expr->args[i]);
 }
 
-static void check_slice(struct checker *checker, struct slice slice, unsigned flags)
+void load_check_slice(struct checker *checker, struct slice slice, unsigned flags)
 {
     struct loader *const loader = checker->loader;
     struct expr_scope scope = checker->scope;
@@ -72,15 +87,15 @@ static void check_slice(struct checker *checker, struct slice slice, unsigned fl
     if (err == DLT_OK)
         check_symbols(checker, &slice, expr);
     else
-        loader_report(loader, spot_in(checker, &slice, diag.column, diag.length), err, diag.tag,
-                      "%s",
+        loader_report(loader, load_slice_spot(checker, &slice, diag.column, diag.length), err,
+                      diag.tag, "%s",
                       str_equal(diag.tag, "empty") ? "an expression is missing here" : diag.text);
     arena_reset(loader->parsed);
 }
 
 void load_check_expression(struct checker *checker, const struct node *node, unsigned flags)
 {
-    check_slice(checker, (struct slice){.node = node, .end = node->length}, flags);
+    load_check_slice(checker, (struct slice){.node = node, .end = node->length}, flags);
 }
 
 void load_check_argument(struct checker *checker, const struct node *node)
@@ -95,107 +110,9 @@ void load_check_argument(struct checker *checker, const struct node *node)
                       "expected KEY=VALUE, found %s", load_quote(checker, node->text));
     else if (!load_is_made_of(str_trim(checker->loader->scratch, equals + 1), ALPHABET_WORD))
         /* A bare word may name a choice, also one that is called like a function: floor. */
-        check_slice(checker, (struct slice){.node = node, .start = length + 1, .end = node->length},
-                    EXPR_READ_PLAIN);
-}
-
-/* --- draws ---------------------------------------------------------------------------------------- */
-
-/* The first of `separator` from `at` outside brackets, or the end. */
-static size_t find_separator(const struct slice *slice, size_t at, const char *separator)
-{
-    int depth = 0;
-
-    for (; at < slice->end; at++) {
-        const char c = slice->node->text[at];
-
-        if (depth == 0 && str_starts(slice->node->text + at, separator))
-            return at;
-        depth += c == '(' || c == '[' ? 1 : 0;
-        depth -= c == ')' || c == ']' ? 1 : 0;
-    }
-    return slice->end;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t';
-}
-
-static struct slice trim(struct slice slice)
-{
-    while (slice.start < slice.end && is_blank(slice.node->text[slice.start]))
-        slice.start++;
-    while (slice.start < slice.end && is_blank(slice.node->text[slice.end - 1]))
-        slice.end--;
-    return slice;
-}
-
-static void check_range(struct checker *checker, struct slice slice, size_t dots)
-{
-    static const char step_word[] = " step ";
-    const size_t step = find_separator(&slice, dots, step_word);
-
-    check_slice(checker, (struct slice){.node = slice.node, .start = slice.start, .end = dots},
-                EXPR_READ_PLAIN);
-    check_slice(checker, (struct slice){.node = slice.node, .start = dots + 2, .end = step},
-                EXPR_READ_PLAIN);
-    if (step < slice.end)
-        check_slice(checker,
-                    (struct slice){
-                        .node = slice.node, .start = step + sizeof step_word - 1, .end = slice.end},
-                    EXPR_READ_PLAIN);
-}
-
-static void check_draw(struct checker *checker, struct slice slice, int depth);
-
-/* Each of the pieces between separators; false when there is only one. */
-static bool check_pieces(struct checker *checker, struct slice slice, const char *separator,
-                         int depth)
-{
-    size_t at = slice.start;
-
-    if (find_separator(&slice, at, separator) == slice.end)
-        return false;
-    while (at <= slice.end) {
-        const size_t end = find_separator(&slice, at, separator);
-
-        check_draw(checker, (struct slice){.node = slice.node, .start = at, .end = end}, depth);
-        at = end + 1;
-    }
-    return true;
-}
-
-/* "2..8 step 2", "3, 5, 7" or "3 | 5 | 7", and lists of such: [1..3, 2 | 4]. */
-static void check_draw(struct checker *checker, struct slice slice, int depth)
-{
-    enum { DEEPEST = 8 };
-    const char *const text = slice.node->text;
-    size_t dots;
-
-    slice = trim(slice);
-    if (depth > DEEPEST || check_pieces(checker, slice, ",", depth + 1) ||
-        check_pieces(checker, slice, "|", depth + 1))
-        return;
-    if (slice.end - slice.start >= 2 && text[slice.start] == '[' && text[slice.end - 1] == ']') {
-        slice.start++;
-        slice.end--;
-        if (!check_pieces(checker, slice, ",", depth + 1))
-            check_draw(checker, slice, depth + 1);
-        return;
-    }
-    dots = find_separator(&slice, slice.start, "..");
-    if (dots < slice.end)
-        check_range(checker, slice, dots);
-    else if (!load_is_made_of(arena_strndup(checker->loader->scratch, text + slice.start,
-                                            slice.end - slice.start),
-                              ALPHABET_WORD))
-        check_slice(checker, slice, EXPR_READ_PLAIN);
-}
-
-void load_check_draw(struct checker *checker, const struct node *node)
-{
-    check_draw(checker, (struct slice){.node = node, .end = node->length}, 0);
+        load_check_slice(checker,
+                         (struct slice){.node = node, .start = length + 1, .end = node->length},
+                         EXPR_READ_PLAIN);
 }
 
 /* --- templates ------------------------------------------------------------------------------------ */
@@ -233,8 +150,8 @@ static void check_filling(struct checker *checker, const struct node *node, size
         report_brace(checker, node, start - 1, "nothing between the braces; \"{{\" is a brace");
         return;
     }
-    check_slice(checker, (struct slice){.node = node, .start = start, .end = stop},
-                EXPR_READ_RELATION | EXPR_READ_CASES);
+    load_check_slice(checker, (struct slice){.node = node, .start = start, .end = stop},
+                     EXPR_READ_RELATION | EXPR_READ_CASES);
     if (colon && (stop + 1 == end || !strchr(",.#/%s", colon[1])))
         report_brace(checker, node, stop + 1,
                      "unknown format; there are , .3 #4 / % and s:one|many");

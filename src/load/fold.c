@@ -65,6 +65,7 @@ const struct source *load_fold_sources(const struct fold *fold, const struct nod
 struct source load_fold_place(const struct fold *fold, const struct node *node)
 {
     return (struct source){
+        .text = "", /* a place alone: what is not absent can be pointed at */
         .file = fold->loader->file,
         .line = node ? node->line : 0,
         .column = node ? node->column : 0,

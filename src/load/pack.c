@@ -15,7 +15,7 @@ struct reading {
 };
 
 /* The last part of a path, without slashes at its end: "a/b/" is "b". */
-static const char *base_name(struct arena *arena, const char *path)
+const char *load_pack_name(struct arena *arena, const char *path)
 {
     size_t end = strlen(path), start;
 
@@ -119,7 +119,7 @@ enum dlt_err load_pack(struct arena *arena, const char *folder, const struct pap
     struct loader loader;
     enum dlt_err err;
 
-    reading.paper->id = base_name(arena, folder);
+    reading.paper->id = load_pack_name(arena, folder);
     loader_init(&loader, arena, arena_printf(arena, "%s/paper.yaml", folder), report, context);
     err = read_paper(&reading, &loader);
     loader_finish(&loader);

@@ -15,4 +15,7 @@ enum dlt_err load_listed_question(struct arena *arena, const struct listed *list
                                   const struct question **question_out, load_report_fn report,
                                   void *context);
 
+/* What the pack in a folder is called: the last part of its path. */
+const char *load_pack_name(struct arena *arena, const char *folder);
+
 #endif

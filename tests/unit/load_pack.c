@@ -198,6 +198,23 @@ static void earlier_folders_win(void **state)
     assert_true(str_starts(place->told.text, "/all/bad/paper.yaml:2:4: error: mapping values"));
 }
 
+static void a_pack_may_be_named_itself(void **state)
+{
+    struct place *const place = *state;
+    const char *const folders[] = {path_of(place, "all/b/"), path_of(place, "all")};
+    struct bank bank = {0};
+
+    make_folder(place, "all");
+    make_pack(place, "all/b", "b");
+    make_pack(place, "all/a", "a");
+    make_pack(place, "all/b/inner", "inner");
+    assert_int_equal(load_bank(place->arena, folders, 2, &bank, tell, place), DLT_OK);
+    assert_int_equal(bank.paper_count, 2);
+    assert_string_equal(bank.papers[0]->id, "b");
+    assert_string_equal(bank.papers[1]->id, "a");
+    assert_string_equal(place->told.text, "");
+}
+
 static void no_folder_at_all_is_an_error(void **state)
 {
     struct place *const place = *state;
@@ -218,6 +235,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_bad_paper_is_no_pack, make_place, drop_place),
         cmocka_unit_test_setup_teardown(a_folder_without_paper_is_no_pack, make_place, drop_place),
         cmocka_unit_test_setup_teardown(earlier_folders_win, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(a_pack_may_be_named_itself, make_place, drop_place),
         cmocka_unit_test_setup_teardown(no_folder_at_all_is_an_error, make_place, drop_place),
     };
 
