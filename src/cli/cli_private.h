@@ -98,6 +98,9 @@ void cli_print_json(struct cli *cli, json_t *json);
 /** Marks as a JSON number: whole ones as integers. */
 json_t *cli_json_marks(int marks);
 
+/** "NAME: LABEL", or the label alone where it begins with the name. */
+const char *cli_option_text(struct cli *cli, const struct option *option);
+
 /** The folders in which papers are looked for, first one first. */
 size_t cli_question_folders(struct cli *cli, const char ***folders_out);
 /** Loads all papers, reporting bad ones. False (with a message) when there is none. */

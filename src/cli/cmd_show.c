@@ -16,9 +16,8 @@ static void print_field(struct cli *cli, const struct variant *variant, const st
                               check_kind(field->kind)->name);
     cli_print(cli, cli->out, line);
     for (size_t i = 0; i < field->option_count; i++) {
-        const struct option *option = &field->options[i];
-        char *choice = arena_printf(cli->arena, "  %-22s %-6s   %s: %s\n", "", "", option->name,
-                                    option->label.text ? option->label.text : option->name);
+        char *choice = arena_printf(cli->arena, "  %-22s %-6s   %s\n", "", "",
+                                    cli_option_text(cli, &field->options[i]));
         cli_print(cli, cli->out, choice);
     }
 }

@@ -196,3 +196,13 @@ json_t *cli_json_marks(int marks)
     return marks % MARKS_ONE == 0 ? json_integer(marks / MARKS_ONE)
                                   : json_real((double)marks / MARKS_ONE);
 }
+
+const char *cli_option_text(struct cli *cli, const struct option *option)
+{
+    const char *label = option->label.text ? option->label.text : option->name;
+    size_t length = strlen(option->name);
+    /* "no, there are none" tells what to type; "nothing" does not. */
+    if (str_starts(label, option->name) && (!label[length] || strchr(" ,.;:", label[length])))
+        return label;
+    return arena_printf(cli->arena, "%s: %s", option->name, label);
+}

@@ -3,6 +3,8 @@
  * folders, the user's data folder, DLTUTOR_QUESTIONS. */
 #include "cli_private.h"
 #include "dltutor/load.h"
+#include <dirent.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,16 +56,43 @@ static const char *data_folder(struct cli *cli)
     return NULL;
 }
 
-size_t cli_question_folders(struct cli *cli, const char ***folders_out)
+/* A pack is called like its folder, which "." and ".." do not tell. */
+static const char *named_folder(struct cli *cli, const char *path)
 {
-    struct folders folders = {.items = arena_array(cli->arena, MAX_FOLDERS, sizeof(char *))};
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    if (!str_equal(name, ".") && !str_equal(name, ".."))
+        return path;
+    char *resolved = realpath(path, NULL);
+    const char *named = resolved ? arena_strdup(cli->arena, resolved) : path;
+    free(resolved);
+    return named;
+}
+
+/* The folders of DLTUTOR_QUESTIONS; one that cannot be read is told and left out. */
+static void add_own_folders(struct cli *cli, struct folders *folders)
+{
     const char *own = getenv("DLTUTOR_QUESTIONS");
     while (own && *own) {
         size_t length = strcspn(own, ":");
-        if (folders.count < MAX_FOLDERS && length > 0)
-            folders.items[folders.count++] = arena_strndup(cli->arena, own, length);
+        const char *path = arena_strndup(cli->arena, own, length);
         own += length + (own[length] == ':');
+        if (length == 0 || folders->count == MAX_FOLDERS)
+            continue;
+        DIR *folder = opendir(path);
+        if (folder)
+            folders->items[folders->count++] = named_folder(cli, path);
+        else
+            cli_error(cli, 0, "DLTUTOR_QUESTIONS: %s: %s", path, strerror(errno));
+        if (folder)
+            closedir(folder);
     }
+}
+
+size_t cli_question_folders(struct cli *cli, const char ***folders_out)
+{
+    struct folders folders = {.items = arena_array(cli->arena, MAX_FOLDERS, sizeof(char *))};
+    add_own_folders(cli, &folders);
     const char *data = data_folder(cli);
     if (data)
         add_folder(&folders, arena_printf(cli->arena, "%s/questions", data));

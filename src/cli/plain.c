@@ -85,9 +85,8 @@ static void print_field(struct plain *plain, size_t index)
                                    prompt, ends ? "" : ".", check_kind(field->kind)->typing),
                       PAGE_WIDTH, 0);
     for (size_t i = 0; i < field->option_count; i++)
-        plain_say(plain, arena_printf(arena, "  %s: %s", field->options[i].name,
-                                      field->options[i].label.text ? field->options[i].label.text
-                                                                   : field->options[i].name));
+        plain_say(plain,
+                  arena_printf(arena, "  %s", cli_option_text(plain->cli, &field->options[i])));
     const char *draft = session_field(plain->session, index)->draft;
     const struct verdict *verdict = session_verdict(plain->session, index);
     if (draft[0] && verdict->status != VERDICT_BLANK)

@@ -66,6 +66,11 @@ proposes 'FIELD=ANSWER' grade q6 25
 proposes 'a question and at least one' grade q6
 dlt show cs60010-2025-midsem/q6
 exits 0 "the full name of a question"
+dlt show q2
+like "$out" $' no, there are none\n' "an option whose label begins with its name"
+unlike "$out" '(yes|no): (yes|no)' "is printed once"
+run "$DLTUTOR" --plain < <(printf '1\n3\n')
+unlike "$out" '(yes|no): (yes|no)' "also line by line"
 dlt show q6 --seed=4
 with_equals=$out
 dlt show --seed 4 q6
@@ -94,7 +99,18 @@ cp "$DLTUTOR" "$SCRATCH/tree/build/dltutor"
 ln -s "$ROOT/questions" "$SCRATCH/tree/questions"
 DLTUTOR_QUESTIONS=$SCRATCH/none run env -u HOME -u XDG_DATA_HOME "$SCRATCH/tree/build/dltutor" list
 exits 0 "without questions of one's own, a home or a data folder, the tree's are found"
-is "$err" "" "and nothing is said about a folder that is not there"
+is "$err" "dltutor: DLTUTOR_QUESTIONS: $SCRATCH/none: No such file or directory" \
+    "a folder that is not there is named"
+DLTUTOR_QUESTIONS=$SCRATCH/none:$ROOT/README.md:$ROOT/questions dlt list
+exits 0 "folders that cannot be read do not keep the others back"
+is "$(grep -c '^dltutor: DLTUTOR_QUESTIONS: ' <<<"$err")" 2 "each is named once"
+like "$err" 'README.md: Not a directory' "with its reason"
+run env -C "$ROOT/questions/cs60010-2025-midsem" DLTUTOR_QUESTIONS=. "$DLTUTOR" list
+here=$out
+DLTUTOR_QUESTIONS=$ROOT/questions/cs60010-2025-midsem/ dlt list
+is "$status:$err" "0:" "the folder of a pack in place of the one above"
+like "$out" '^cs60010-2025-midsem  ' "is that pack"
+is "$here" "$out" "also as the folder one is in"
 cp "$DLTUTOR" "$SCRATCH/lonely/dltutor"
 DLTUTOR_QUESTIONS='' run "$SCRATCH/lonely/dltutor" list
 exits 4 "a program without any questions"
