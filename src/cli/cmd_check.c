@@ -9,17 +9,27 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { SEEDS_TRIED = 5 };
+
 struct checker {
     struct cli *cli;
     size_t problems, questions;
-    bool unreadable; /* a file could not be read at all */
+    bool unreadable;   /* a file could not be read at all */
+    const char **told; /* files with problems, in order */
+    size_t told_count, told_capacity;
 };
 
 static void report(void *context, const struct diag *diag)
 {
     struct checker *checker = context;
+    struct arena *arena = checker->cli->arena;
     checker->problems++;
     cli_diag(checker->cli, diag);
+    if (checker->told_count && str_equal(checker->told[checker->told_count - 1], diag->file))
+        return;
+    checker->told = arena_grow(arena, checker->told, checker->told_count, &checker->told_capacity,
+                               sizeof *checker->told);
+    checker->told[checker->told_count++] = arena_strdup(arena, diag->file);
 }
 
 static void check_figures(struct checker *checker, const struct variant *variant,
@@ -45,6 +55,33 @@ static void check_figures(struct checker *checker, const struct variant *variant
     }
 }
 
+/* The first given that a seed changes; NULL: none. */
+static const struct given *first_drawn(const struct question *question)
+{
+    for (size_t i = 0; i < question->given_count; i++)
+        if (question->givens[i].draw.text)
+            return &question->givens[i];
+    return NULL;
+}
+
+/* Fresh numbers can be had; of several seeds that fail, the first is told. */
+static void check_draws(struct checker *checker, const struct question *question)
+{
+    const struct given *drawn = first_drawn(question);
+    for (uint64_t seed = 1; drawn && seed <= SEEDS_TRIED; seed++) {
+        struct variant *variant = NULL;
+        struct diag diag = {0};
+        if (variant_create(question, seed, &variant, &diag) == DLT_OK) {
+            variant_destroy(variant);
+            continue;
+        }
+        if (!diag.file[0] || !diag.line)
+            (void)check_locate(&diag, &drawn->draw, DLT_OK);
+        report(checker, &diag);
+        return;
+    }
+}
+
 static void check_one(struct checker *checker, const struct question *question)
 {
     struct variant *variant = NULL;
@@ -60,6 +97,7 @@ static void check_one(struct checker *checker, const struct question *question)
     for (size_t i = 0; i < question->part_count; i++)
         check_figures(checker, variant, &question->parts[i]);
     variant_destroy(variant);
+    check_draws(checker, question);
 }
 
 /* The pack of a single file is the folder it lies in. */
@@ -89,15 +127,6 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
 }
 
-static void check_pack(struct checker *checker, const char *path)
-{
-    const struct paper *paper = NULL;
-    enum dlt_err err = load_pack(checker->cli->arena, path, &paper, report, checker);
-    checker->unreadable |= err == DLT_ERR_IO;
-    for (size_t i = 0; err == DLT_OK && i < paper->question_count; i++)
-        check_one(checker, paper->questions[i]);
-}
-
 static int is_question(const struct dirent *entry)
 {
     size_t length = strlen(entry->d_name);
@@ -108,6 +137,52 @@ static int is_question(const struct dirent *entry)
 static int by_bytes(const struct dirent **a, const struct dirent **b)
 {
     return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* A listed question was loaded, or its problems were told. */
+static bool is_listed(const struct checker *checker, const struct paper *paper, const char *path)
+{
+    for (size_t i = 0; i < paper->question_count; i++)
+        if (str_equal(paper->questions[i]->file, path))
+            return true;
+    for (size_t i = 0; i < checker->told_count; i++)
+        if (str_equal(checker->told[i], path))
+            return true;
+    return false;
+}
+
+/* Files beside a paper that it does not list are easily forgotten, and may be meant so. */
+static void warn_unlisted(struct checker *checker, const struct paper *paper)
+{
+    struct cli *cli = checker->cli;
+    const char *slash = strrchr(paper->file, '/');
+    const char *folder = arena_strndup(cli->arena, paper->file, (size_t)(slash - paper->file));
+    struct dirent **entries = NULL;
+    int count = scandir(folder, &entries, is_question, by_bytes);
+    for (int i = 0; i < count; i++) {
+        const char *name = entries[i]->d_name;
+        const char *path = arena_printf(cli->arena, "%s/%s", folder, name);
+        if (!str_equal(name, "paper.yaml") && is_file(path) && !is_listed(checker, paper, path))
+            cli_error(cli, 0, "%s: warning: %s is not listed in paper.yaml", folder, name);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+static void check_paper(struct checker *checker, const struct paper *paper)
+{
+    for (size_t i = 0; i < paper->question_count; i++)
+        check_one(checker, paper->questions[i]);
+    warn_unlisted(checker, paper);
+}
+
+static void check_pack(struct checker *checker, const char *path)
+{
+    const struct paper *paper = NULL;
+    enum dlt_err err = load_pack(checker->cli->arena, path, &paper, report, checker);
+    checker->unreadable |= err == DLT_ERR_IO;
+    if (err == DLT_OK)
+        check_paper(checker, paper);
 }
 
 /* A folder of question files that make up no paper. */
@@ -138,8 +213,7 @@ static void check_folder(struct checker *checker, const char *path)
         return;
     }
     for (size_t p = 0; p < bank.paper_count; p++)
-        for (size_t i = 0; i < bank.papers[p]->question_count; i++)
-            check_one(checker, bank.papers[p]->questions[i]);
+        check_paper(checker, bank.papers[p]);
     if (bank.paper_count == 0 && checker->problems == before && check_files(checker, path) == 0) {
         cli_error(cli, EXIT_ENVIRONMENT, "%s: no questions here, nor one folder below", path);
         checker->unreadable = true;

@@ -61,7 +61,45 @@ broken() { # broken NAME SED WANT: q6 with a change is refused with WANT
 broken "an expression with an unknown name" 's/^\( *expect:\).*/\1 epochz.epochs + nosuch/' ''
 broken "a division by zero" 's/^\( *expect:\).*/\1 1\/0/' ''
 broken "a solver that does not exist" 's/^\( *solver:\).*/\1 nosuch/' 'nosuch'
+like "$err" "q6.yaml:[0-9]+:[0-9]+: error: .*nosuch" "with line and column of the call"
+sed 's/^\( *solver:\) epochs$/\1 epochz/' "$pack/q6.yaml" >"$SCRATCH/q6.yaml"
+dlt check "$SCRATCH/q6.yaml"
+like "$err" "q6.yaml:[0-9]+:[0-9]+: error: .*epochz.*did you mean epochs" "a solver gets a proposal"
 broken "an unknown kind of answer" 's/^\( *kind:\) number/\1 nosuch/' 'nosuch'
+
+drawn() { # drawn NAME DRAW WHERE WANT: a question that draws so, under the condition, gives WANT
+    printf '%s\n' 'id: d1' 'title: T' 'statement: S' 'given:' "  - {name: a, value: 2, draw: \"$2\"}" \
+        "where: [$3]" 'fields:' '  - id: n' '    kind: number' '    marks: 1' '    prompt: P' \
+        '    expect: a' '    slips: [{name: one, is: 1, say: S}]' >"$SCRATCH/d1.yaml"
+    dlt check "$SCRATCH/d1.yaml"
+    like "$err" "$4" "$1"
+}
+drawn "a range the wrong way round" "4..2" "a > 0" '^[^:]*d1.yaml:5:32: error: .*nothing in this range'
+exits 1 "an empty range"
+drawn "a step that leads nowhere" "2..9 step 0" "a > 0" 'd1.yaml:5:42: error: .*step must be positive'
+drawn "a word that nothing stands for" "banana" "a > 0" 'd1.yaml:5:32: error: .*"banana"'
+drawn "a condition that no draw meets" "3..4" "a = 2" 'd1.yaml:6:9: error: .*no numbers fit'
+exits 1 "it is a problem"
+like "$out" '^1 question checked, 1 problem$' "which is told once, not for each seed"
+drawn "a slip that equals every draw" "1..1" "a > 0" 'd1.yaml:13:[0-9]+: error: .*slip "one" of n'
+drawn "draws that fit" "2..9 step 2" "a > 0" '^$'
+exits 0 "a question with fresh numbers"
+
+# --- files that a paper leaves out --------------------------------------------------------------
+
+mkdir -p "$SCRATCH/left/pack"
+cp "$pack/q6.yaml" "$pack/q8.yaml" "$SCRATCH/left/pack"
+printf 'title: T\nminutes: 10\nmarks: 2\nquestions: [q6, q7]\n' >"$SCRATCH/left/pack/paper.yaml"
+sed '/^ *marks:/d' "$pack/q6.yaml" | sed 's/^id: q6/id: q7/' >"$SCRATCH/left/pack/q7.yaml"
+dlt check "$SCRATCH/left/pack"
+like "$err" "warning: q8.yaml is not listed in paper.yaml" "a file that the paper does not list"
+unlike "$err" 'warning: (q6|q7|paper)' "a broken question is listed all the same"
+sed -i 's/, q7//' "$SCRATCH/left/pack/paper.yaml"
+rm "$SCRATCH/left/pack/q7.yaml"
+dlt check "$SCRATCH/left"
+exits 0 "a warning is no problem"
+is "$(grep -c 'warning: ' <<<"$err")" 1 "nor is it told twice in a folder of packs"
+like "$out" '^1 question checked, 0 problems$' "the sum leaves it out"
 
 sed 's/kind: receptive_pyramid/kind: nosuch/' "$pack/q8.yaml" >"$SCRATCH/q8.yaml"
 dlt check "$SCRATCH/q8.yaml"
