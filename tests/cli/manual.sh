@@ -135,6 +135,7 @@ for variable in $(grep -rhoE 'getenv\("[A-Z_]+"\)' "$ROOT/src" | sed 's/.*"\(.*\
 done
 for figure in $(sed -n 's/^FIGURE(\(.*\))$/\1/p' "$ROOT/src/figure/figures.def"); do
     ok "the figure $figure has an entry" grep -qx ".It Sy $figure" "$page"
+    ok "dltutor.5 names it" grep -qE "^\.Cm $figure( [,.])?\$" "$ROOT/man/dltutor.5"
 done
 for kind in $(sed -n 's/^KIND(.*, \(.*\))$/\1/p' "$ROOT/src/check/kinds.def"); do
     ok "dltutor.5 tells of the answers called $kind" grep -qw "$kind" "$ROOT/man/dltutor.5"
