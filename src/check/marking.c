@@ -94,21 +94,50 @@ const char *marking_praise(const struct marking *m)
     return sentences[letters_sum(m->field->id) % DLT_COUNT(sentences)];
 }
 
+/** Two numbers with as many digits as it takes to tell them apart; false when nothing does. */
+static bool tell_apart(struct arena *arena, struct value a, struct value b, const char **a_out,
+                       const char **b_out)
+{
+    enum { DIGITS_SHORT = 6, DIGITS_MOST = 60 };
+    *a_out = marking_number_text(arena, a, NULL);
+    *b_out = marking_number_text(arena, b, NULL);
+    if (!value_is_number(a) || !value_is_number(b))
+        return !str_equal(*a_out, *b_out);
+    for (int digits = DIGITS_SHORT; digits <= DIGITS_MOST; digits += DIGITS_SHORT) {
+        const struct num_format format = {.style = NUM_STYLE_SIGNIFICANT, .digits = digits};
+        const char *left = value_format(arena, a, &format);
+        const char *right = value_format(arena, b, &format);
+        bool apart = !str_equal(left, right);
+        if (apart && digits == DIGITS_SHORT)
+            return !str_equal(*a_out, *b_out);
+        *a_out = left;
+        *b_out = right;
+        if (apart)
+            return true;
+    }
+    return false;
+}
+
 char *marking_witness(struct arena *arena, const struct expr_decision *decision)
 {
     if (decision->verdict != EXPR_DIFFERENT || decision->left.kind == VALUE_NONE ||
         decision->right.kind == VALUE_NONE)
         return NULL;
     struct strbuf buffer;
+    const char *mine = NULL, *right = NULL;
+    bool apart = tell_apart(arena, decision->left, decision->right, &mine, &right);
     strbuf_init(&buffer);
     for (size_t i = 0; i < decision->witness_count; i++) {
         strbuf_add(&buffer, i ? ", " : "at ");
         strbuf_printf(&buffer, "%s = %s", decision->witness[i].name,
                       marking_number_text(arena, decision->witness[i].value, NULL));
     }
-    strbuf_printf(&buffer, "%syours gives %s, the answer %s", decision->witness_count ? " " : "",
-                  marking_number_text(arena, decision->left, NULL),
-                  marking_number_text(arena, decision->right, NULL));
+    if (apart)
+        strbuf_printf(&buffer, "%syours gives %s, the answer %s",
+                      decision->witness_count ? " " : "", mine, right);
+    else
+        strbuf_printf(&buffer, "%syours and the answer differ, though by very little",
+                      decision->witness_count ? " " : "");
     char *text = strbuf_take(&buffer, arena);
     strbuf_finish(&buffer);
     return text;

@@ -41,12 +41,85 @@ static const char *without_unit(struct marking *m)
     return arena_strndup(m->arena, text, kept);
 }
 
+/** Offset of the words after a number, as in "25 hidden units"; the whole length without any. */
+static size_t words_start(const char *text)
+{
+    size_t length = strlen(text);
+    size_t start = length;
+    while (start > 0 &&
+           (isalpha((unsigned char)text[start - 1]) || isspace((unsigned char)text[start - 1])))
+        start--;
+    bool number = start > 0 && (isdigit((unsigned char)text[start - 1]) || text[start - 1] == ')');
+    return number && isspace((unsigned char)text[start]) ? start : length;
+}
+
+/** Words that name what is counted and change no number. */
+static bool is_plain_word(const char *word, size_t length)
+{
+    static const char *const words[] = {
+        "unit",   "units",   "hidden",     "neuron",  "neurons", "linear", "region", "regions",
+        "epoch",  "epochs",  "parameters", "weights", "model",   "models", "inputs", "pixels",
+        "layers", "numbers", "values",     "entries", "total",   "in"};
+    for (size_t i = 0; i < DLT_COUNT(words); i++) {
+        if (strlen(words[i]) == length && strncasecmp(word, words[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/** "25 hidden units" without its words, when all of them are plain ones. */
+static const char *without_words(struct marking *m, const char *text)
+{
+    size_t start = words_start(text);
+    const char *word = text + start + strspn(text + start, " \t\n");
+    while (*word) {
+        size_t length = strcspn(word, " \t\n");
+        if (!is_plain_word(word, length))
+            return text;
+        word += length;
+        word += strspn(word, " \t\n");
+    }
+    return arena_strndup(m->arena, text, start);
+}
+
+/** "0x6" is 0 times 6 to one reader and a number in base 16 to another. */
+static bool refuse_hexadecimal(struct marking *m, const char *text)
+{
+    struct diag diag;
+    for (const char *at = text; (at = strpbrk(at, "xX")) != NULL; at++) {
+        bool zero = at > text && at[-1] == '0' && isxdigit((unsigned char)at[1]);
+        if (!zero || (at - 1 > text && (isalnum((unsigned char)at[-2]) || at[-2] == '.')))
+            continue;
+        diag_clear(&diag);
+        diag_set(&diag, DLT_ERR_SYNTAX, "base-16",
+                 "This looks like a number in base 16. Type a decimal number.");
+        diag_place(&diag, 0, (unsigned)utf8_count(text, (size_t)(at - 1 - text)) + 1, 2);
+        marking_unreadable(m, &diag);
+        return true;
+    }
+    return false;
+}
+
+static bool parse_number(struct marking *m, const char *text)
+{
+    if (refuse_hexadecimal(m, text))
+        return false;
+    if (marking_parse(m, text, EXPR_READ_GROUPING))
+        return true;
+    size_t start = words_start(text);
+    if (text[start] && str_equal(m->verdict->note, "unreadable:unknown-symbol"))
+        m->verdict->feedback =
+            arena_printf(m->arena, "Type the number alone, in digits, without \"%s\".",
+                         str_trim(m->arena, arena_strdup(m->arena, text + start)));
+    return false;
+}
+
 static bool number_read(struct marking *m)
 {
     struct diag diag;
     struct num_ctx ctx;
-    const char *text = without_unit(m);
-    if (!marking_parse(m, text, EXPR_READ_GROUPING))
+    const char *text = without_words(m, without_unit(m));
+    if (!parse_number(m, text))
         return false;
     diag_clear(&diag);
     num_ctx_init(&ctx, m->arena, &diag);

@@ -101,10 +101,46 @@ enum match symbolic_match(struct marking *m, const struct source *is, enum close
     return match;
 }
 
+/** Both sides of the two equations name the same thing on the left. */
+static bool same_left_side(struct marking *m)
+{
+    const struct expr *want = marking_tree(m, &m->field->expect, NULL);
+    if (!want || want->op != EXPR_RELATION || m->tree->op != EXPR_RELATION)
+        return false;
+    const struct expr *mine = m->tree->args[0], *right = want->args[0];
+    return mine->op == EXPR_SYMBOL && right->op == EXPR_SYMBOL &&
+           str_equal(mine->name, right->name);
+}
+
+/** What a point shows of two equations: at most one of them holds there. */
+static char *equation_witness(struct marking *m, const struct expr_decision *decision)
+{
+    struct strbuf buffer;
+    if (decision->verdict != EXPR_DIFFERENT || decision->witness_count == 0 ||
+        !value_is_number(decision->left) || !value_is_number(decision->right))
+        return NULL;
+    bool mine = value_sign(decision->left) == 0;
+    bool other = value_sign(decision->right) == 0;
+    if (mine == other)
+        return NULL;
+    strbuf_init(&buffer);
+    for (size_t i = 0; i < decision->witness_count; i++)
+        strbuf_printf(&buffer, "%s%s = %s", i ? ", " : "at ", decision->witness[i].name,
+                      marking_number_text(m->arena, decision->witness[i].value, NULL));
+    strbuf_add(&buffer, mine ? " your equation holds, and the right one does not"
+                             : " the right equation holds, and yours does not");
+    char *text = strbuf_take(&buffer, m->arena);
+    strbuf_finish(&buffer);
+    return text;
+}
+
 void symbolic_miss(struct marking *m, const struct expr_decision *decision)
 {
     struct verdict *verdict = m->verdict;
-    verdict->witness = marking_witness(m->arena, decision);
+    if (m->field->kind == FIELD_EQUATION && !same_left_side(m))
+        verdict->witness = equation_witness(m, decision);
+    else
+        verdict->witness = marking_witness(m->arena, decision);
     if (decision->method && str_equal(decision->method, "shapes")) {
         verdict->witness = decision->detail;
         verdict->feedback = arena_printf(m->arena, "The shapes do not fit: %s.", decision->detail);
