@@ -235,43 +235,56 @@ unsigned app_key(struct app *app, const struct key *key)
 /* One key of the footer as it is shown. */
 struct footer_key {
     const char *key, *word;
+    bool must; /* there at every width */
 };
 
-enum { FOOTER_ROWS = 16, FOOTER_NEEDED = 5 };
+enum { FOOTER_ROWS = 16, FOOTER_NEEDED = 8, FOOTER_NEEDED_NARROW = 5 };
+
+/* How much of the words is shown. */
+enum brevity { BREVITY_NONE, BREVITY_SOME, BREVITY_MOST, BREVITY_COUNT };
 
 /* Shorter words, for screens where the keys that matter most would not fit. */
-static const char *narrow_word(enum action action, const char *word)
+static const char *short_word(enum action action, const char *word, enum brevity brevity)
 {
+    bool most = brevity == BREVITY_MOST;
+    if (brevity == BREVITY_NONE)
+        return word;
     switch (action) {
-    case ACTION_CHECK:
-        return str_equal(word, "check") ? "ok" : "on"; /* go on */
     case ACTION_FRESH:
         return "fresh";
-    case ACTION_HELP:
-        return "?";
     case ACTION_PAGE_DOWN:
         return "";
     case ACTION_BACK:
         return str_equal(word, "list") ? "" : word;
+    case ACTION_CHECK:
+        return !most ? word : str_equal(word, "check") ? "ok" : "on"; /* go on */
+    case ACTION_HELP:
+        return most ? "?" : word;
     default:
         return word;
     }
 }
 
 /* The keys valid now, most important first. */
-static size_t footer_keys(const struct app *app, bool narrow, struct footer_key *keys)
+static size_t footer_keys(const struct app *app, enum brevity brevity, struct footer_key *keys)
 {
     const struct view *view = app_view(app);
     size_t count = 0;
     for (size_t i = 0; i < DLT_COUNT(key_rows) && count < FOOTER_ROWS; i++) {
         const struct key_row *row = &key_rows[i];
-        if (row->context != view->context || !row->footer ||
+        bool dropped = brevity == BREVITY_MOST && row->action == ACTION_FRESH;
+        if (row->context != view->context || !row->footer || dropped ||
             (view->valid && !view->valid(app, row->action)))
             continue;
         const char *other = view->word ? view->word(app, row->action) : NULL;
         const char *word = other ? other : row->footer;
-        keys[count++] =
-            (struct footer_key){row->shown, narrow ? narrow_word(row->action, word) : word};
+        keys[count++] = (struct footer_key){
+            .key = row->shown,
+            .word = short_word(row->action, word, brevity),
+            .must = row->context == CONTEXT_QUESTION &&
+                    (row->action == ACTION_CHECK || row->action == ACTION_BACK ||
+                     row->action == ACTION_HELP),
+        };
     }
     return count;
 }
@@ -281,37 +294,42 @@ static int footer_width(const struct footer_key *one)
     return (int)strlen(one->key) + (one->word[0] ? 1 + (int)strlen(one->word) : 0);
 }
 
-/* Leaves the keys that fit into a width, the later ones only as far as there is room beside the
- * earlier; true when all of them, or all that must, were kept. */
-static bool keep_fitting(struct footer_key *keys, size_t *count, int gap, int width)
+/* Leaves the keys that fit into a width: those that must be there, then the others, the later ones
+ * only as far as there is room beside the earlier. Returns how many were kept before the first that
+ * was lost. */
+static size_t keep_fitting(struct footer_key *keys, size_t *count, int gap, int width)
 {
     size_t kept = 0, first_lost = *count;
-    int x = 0;
+    int used = -gap;
+    for (size_t i = 0; i < *count; i++)
+        used += keys[i].must ? gap + footer_width(&keys[i]) : 0;
     for (size_t i = 0; i < *count; i++) {
-        int wide = (kept ? gap : 0) + footer_width(&keys[i]);
-        if (x + wide > width) {
+        int wide = keys[i].must ? 0 : gap + footer_width(&keys[i]);
+        if (wide > 0 && used + wide > width) {
             first_lost = first_lost < i ? first_lost : i;
             continue;
         }
-        x += wide;
+        used += wide;
         keys[kept++] = keys[i];
     }
-    bool enough = first_lost == *count || first_lost >= FOOTER_NEEDED;
+    bool all = first_lost == *count;
     *count = kept;
-    return enough;
+    return all ? SIZE_MAX : first_lost;
 }
 
 void app_draw_footer(const struct app *app, struct surface *surface)
 {
     struct footer_key keys[FOOTER_ROWS];
     int width = surface->width - 1, gap = 3, total = -gap;
-    size_t count = footer_keys(app, false, keys);
+    size_t count = footer_keys(app, BREVITY_NONE, keys);
+    size_t needed = surface->width < 60 ? FOOTER_NEEDED_NARROW : FOOTER_NEEDED;
     for (size_t i = 0; i < count; i++)
         total += gap + footer_width(&keys[i]);
     gap = total > width ? 2 : 3;
-    if (!keep_fitting(keys, &count, gap, width)) {
-        count = footer_keys(app, true, keys);
-        keep_fitting(keys, &count, gap, width);
+    for (int i = BREVITY_NONE; i < BREVITY_COUNT; i++) {
+        count = footer_keys(app, (enum brevity)i, keys);
+        if (keep_fitting(keys, &count, gap, width) >= needed)
+            break;
     }
     int x = 1, y = surface->height - 1;
     for (size_t i = 0; i < count; i++) {
@@ -345,6 +363,28 @@ struct rect app_body(const struct app *app)
     return (struct rect){0, 1 + rules, app->width, app->height - 2 - 2 * rules};
 }
 
+/* In place of the lower rule; what does not fit there goes on over the keys, until the next one. */
+static void draw_notice(const struct app *app, struct arena *frame, struct surface *surface)
+{
+    int last = surface->height - 1, width = surface->width - 2;
+    struct lines lines = draw_wrap(frame, app->notice, width, app->charset);
+    const char *first = app->notice;
+    if (!has_rules(app) || lines.count < 2) {
+        if (has_rules(app))
+            app_draw_footer(app, surface);
+        last -= has_rules(app);
+    } else {
+        first = lines.items[0];
+        const char *rest = lines.items[1];
+        for (size_t i = 2; i < lines.count; i++)
+            rest = arena_printf(frame, "%s %s", rest, lines.items[i]);
+        surface_text_cut(surface, 1, last, width, ROLE_HINT, rest);
+        last--;
+    }
+    surface_fill(surface, 0, last, surface->width, 1, ROLE_HINT, " ");
+    surface_text_cut(surface, 1, last, width, ROLE_HINT, first);
+}
+
 struct rect app_frame(const struct app *app, struct arena *frame, struct surface *surface,
                       const char *title, const char *status)
 {
@@ -357,14 +397,10 @@ struct rect app_frame(const struct app *app, struct arena *frame, struct surface
         surface_fill(surface, 0, 1, surface->width, 1, ROLE_DIM, glyphs->horizontal);
         surface_fill(surface, 0, last - 1, surface->width, 1, ROLE_DIM, glyphs->horizontal);
     }
-    if (rules || !app->notice)
+    if (app->notice)
+        draw_notice(app, frame, surface);
+    else
         app_draw_footer(app, surface);
-    if (app->notice) {
-        int y = rules ? last - 1 : last;
-        surface_fill(surface, 0, y, surface->width, 1, ROLE_HINT, " ");
-        surface_text_cut(surface, 1, y, surface->width - 2, ROLE_HINT, app->notice);
-    }
-    (void)frame;
     return app_body(app);
 }
 

@@ -97,6 +97,8 @@ struct app {
 
     enum page page; /* pager */
     int page_scroll;
+    enum page page_below; /* the page that help was opened over, and where it was */
+    int scroll_below;
 
     enum action confirming; /* confirm: what is done on yes */
 };

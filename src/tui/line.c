@@ -139,6 +139,9 @@ static char *clean(struct arena *arena, const char *text)
 
 bool line_insert(struct line *line, const char *text, size_t length)
 {
+    line->full = line->text.length >= LINE_MAX_TEXT && length > 0;
+    if (line->full)
+        return false; /* at once: a long paste comes as that many keys */
     struct arena *arena = arena_create();
     const char *all = line->text.text;
     /* Cleaned together with what it is put into: a combining mark needs its letter. */
@@ -388,6 +391,13 @@ static bool motion_key(struct line *line, enum key_code code)
         return false;
     }
     return true;
+}
+
+void line_start_again(struct line *line)
+{
+    remember(line);
+    replace(line, "");
+    line->typing = true; /* one undo takes back what is typed now as well */
 }
 
 bool line_key(struct line *line, const struct key *key)

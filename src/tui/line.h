@@ -36,6 +36,8 @@ void line_set(struct line *line, const char *text);
 void line_set_history(struct line *line, const char *const *texts, size_t count);
 /** Inserts cleaned text at the cursor. False when it would grow over LINE_MAX_TEXT. */
 bool line_insert(struct line *line, const char *text, size_t length);
+/** Empties the line for something new to be typed; undo brings the text back. */
+void line_start_again(struct line *line);
 /** Handles an editing key. True when it was one (whether or not the text changed). */
 bool line_key(struct line *line, const struct key *key);
 

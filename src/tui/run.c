@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /* The loop: read a key, let the view act, draw, show. */
+#define _GNU_SOURCE /* clock_gettime */
 #include "app.h"
 #include "terminal.h"
+#include <time.h>
 
-enum { KEYS_A_SCREEN = 32 };
+/* While more input waits, a screen is drawn only so often. */
+enum { MS_A_SCREEN = 200 };
 
 bool tui_usable(const char **why_out)
 {
     return terminal_usable(why_out);
+}
+
+static long long now_ms(void)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static void show(struct app *app, struct terminal *terminal, struct surface *surface)
@@ -42,15 +52,16 @@ enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options,
         return err;
     struct surface *surface = surface_create(1, 1, terminal_charset(terminal));
     struct app *app = app_create(bank, options, terminal_charset(terminal));
-    int hidden = 0, width = 0, height = 0;
+    int width = 0, height = 0;
+    long long shown = now_ms();
     do {
         /* Also what is not shown is handled at the size of the moment. */
         terminal_size(terminal, &width, &height);
         app_resize(app, width, height);
         /* Keys that come faster than screens can be drawn share one. */
-        if (!terminal_has_input(terminal) || ++hidden >= KEYS_A_SCREEN) {
+        if (!terminal_has_input(terminal) || now_ms() - shown >= MS_A_SCREEN) {
             show(app, terminal, surface);
-            hidden = 0;
+            shown = now_ms();
         }
         terminal_read(terminal, -1, &key);
     } while (handle(app, terminal, &key));

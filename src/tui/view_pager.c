@@ -220,13 +220,35 @@ static int page_line_count(const struct app *app)
     return count;
 }
 
+/* Help over another page; that one is still there when help is left. */
+static void open_help(struct app *app)
+{
+    if (app_view(app) == &view_pager && app->page == PAGE_HELP)
+        return;
+    app->page_below = app->page;
+    app->scroll_below = app->page_scroll;
+    app_open_page(app, PAGE_HELP);
+}
+
+static void leave(struct app *app)
+{
+    app_pop(app);
+    if (app_view(app) != &view_pager)
+        return;
+    app->page = app->page_below;
+    app->page_scroll = app->scroll_below;
+}
+
 static unsigned act(struct app *app, enum action action, const struct key *key)
 {
     int page = app_body(app).height, last = page_line_count(app) - page;
     (void)key;
     switch (action) {
     case ACTION_BACK:
-        app_pop(app);
+        leave(app);
+        return ACT_CHANGED;
+    case ACTION_HELP:
+        open_help(app);
         return ACT_CHANGED;
     case ACTION_UP:
         app->page_scroll--;
@@ -308,7 +330,8 @@ static bool valid_figure(const struct app *app, enum action action)
 {
     if (action == ACTION_NEXT_FIELD)
         return shown_part(app)->figure_count > 1;
-    return action == ACTION_BACK || (action == ACTION_MARKER && app->charset == CHARSET_UTF8);
+    return action == ACTION_BACK || action == ACTION_HELP ||
+           (action == ACTION_MARKER && app->charset == CHARSET_UTF8);
 }
 
 static unsigned act_figure(struct app *app, enum action action, const struct key *key)
@@ -318,6 +341,8 @@ static unsigned act_figure(struct app *app, enum action action, const struct key
         return ACT_IGNORED;
     if (action == ACTION_BACK)
         app_pop(app);
+    else if (action == ACTION_HELP)
+        open_help(app);
     else if (action == ACTION_NEXT_FIELD)
         app->figure = (app->figure + 1) % shown_part(app)->figure_count;
     else

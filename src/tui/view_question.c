@@ -239,6 +239,14 @@ static bool act_work(struct app *app, enum action action)
     }
 }
 
+/* What is typed behind an answer that is right is not meant to make it another: it is a new one. */
+static bool starts_again(const struct app *app, const struct key *key)
+{
+    return (key->code == KEY_CODE_TEXT || key->code == KEY_CODE_PASTE) &&
+           app->line.cursor == app->line.text.length && question_is_marked(app, app->field) &&
+           session_verdict(app->session, app->field)->status == VERDICT_CORRECT;
+}
+
 static unsigned edit(struct app *app, const struct key *key)
 {
     /* A question mark never starts an answer: on an empty line it asks for help. */
@@ -246,10 +254,16 @@ static unsigned edit(struct app *app, const struct key *key)
         app_open_page(app, PAGE_HELP);
         return ACT_CHANGED;
     }
+    bool again = starts_again(app, key);
+    if (again)
+        line_start_again(&app->line);
     if (!line_key(&app->line, key))
         return ACT_IGNORED;
-    if (app->line.full)
+    if (app->line.full) {
         app_say(app, "An answer holds at most %d bytes.", LINE_MAX_TEXT);
+        if (!again)
+            return ACT_CHANGED;
+    }
     session_type(app->session, app->field, app->line.text.text);
     return ACT_CHANGED;
 }
