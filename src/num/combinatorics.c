@@ -32,7 +32,8 @@ struct value num_factorial(struct num_ctx *ctx, struct value n)
         return num_fail_large(ctx);
     mpz_init(product);
     mpz_fac_ui(product, mpz_get_ui(number));
-    result = num_spend(ctx, mpz_size(product) * 4) ? num_keep_z(ctx, product) : value_none();
+    result = num_spend(ctx, num_weight(mpz_sizeinbase(product, 2))) ? num_keep_z(ctx, product)
+                                                                    : value_none();
     mpz_clear(product);
     return result;
 }

@@ -80,17 +80,25 @@ bool num_spend(struct num_ctx *ctx, unsigned long long units)
     return true;
 }
 
-/* Words touched, weighted for the gcd that keeps large fractions in lowest terms. */
-static unsigned long long cost(const struct num_ctx *ctx, struct value a)
+/* Words touched, weighted for the gcd that keeps large fractions in lowest terms: its time grows with
+ * the square of the length at first. */
+unsigned long long num_weight(unsigned long bits)
 {
-    const unsigned long words =
-        (a.kind == VALUE_RATIONAL ? num_bits(a.as.rational) : (unsigned long)num_precision(ctx)) /
-        GMP_NUMB_BITS;
+    enum { SQUARE_UP_TO = 256 };
+    const unsigned long long words = bits / GMP_NUMB_BITS;
     unsigned long long units = 8 + 2 * words;
 
-    for (unsigned long left = words / 32; left; left /= 2)
+    units += words * (words < SQUARE_UP_TO ? words : SQUARE_UP_TO) / 8;
+    for (unsigned long long left = words / 32; left; left /= 2)
         units += words;
     return units;
+}
+
+static unsigned long long cost(const struct num_ctx *ctx, struct value a)
+{
+    const unsigned long words = (unsigned long)num_precision(ctx) / GMP_NUMB_BITS;
+
+    return a.kind == VALUE_RATIONAL ? num_weight(num_bits(a.as.rational)) : 8 + 2 * words;
 }
 
 bool num_ready(struct num_ctx *ctx, struct value a)

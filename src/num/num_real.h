@@ -47,6 +47,8 @@ struct value value_from_ball(struct arena *arena, const arb_t ball);
 /** The ball, rounded to the precision of `ctx`, as a value; RANGE or LIMIT when it is not finite.
  */
 struct value real_keep(struct num_ctx *ctx, arb_t x);
+/** Counts the work of one function such as log at a precision; false with LIMIT when it is used up. */
+bool real_spend(struct num_ctx *ctx, slong precision);
 /** exp for any size of argument, without work that grows with it. */
 struct value real_exp(struct num_ctx *ctx, const arb_t x, slong precision);
 struct value real_unary(struct num_ctx *ctx, struct value a, real_unary_fn function);

@@ -26,12 +26,14 @@ struct value num_pow_long(struct num_ctx *ctx, mpq_srcptr base, mpz_srcptr expon
     times = mpz_get_ui(exponent); /* of the absolute value */
     if ((num_bits(base) - 1) > num_max_bits(ctx) / times)
         return num_fail_large(ctx);
+    if (!num_spend(ctx, num_weight(num_bits(base) * times)))
+        return value_none();
     mpq_init(q);
     mpz_pow_ui(mpq_numref(q), mpq_numref(base), times);
     mpz_pow_ui(mpq_denref(q), mpq_denref(base), times);
     if (mpz_sgn(exponent) < 0)
         mpq_inv(q, q);
-    result = num_spend(ctx, num_bits(q) / 16) ? num_keep(ctx, q) : value_none();
+    result = num_keep(ctx, q);
     mpq_clear(q);
     return result;
 }
@@ -59,6 +61,8 @@ static struct value by_logarithm(struct num_ctx *ctx, struct value base, struct 
     struct value result;
     arb_t x, y;
 
+    if (!real_spend(ctx, precision))
+        return value_none();
     arb_init(x);
     arb_init(y);
     real_load(x, base, precision);

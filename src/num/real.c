@@ -58,12 +58,21 @@ slong real_working_precision(const struct num_ctx *ctx, struct value a)
     return precision;
 }
 
+bool real_spend(struct num_ctx *ctx, slong precision)
+{
+    const unsigned long long words = (unsigned long long)precision / FLINT_BITS;
+
+    return num_spend(ctx, 100 + 20 * words + words * words);
+}
+
 struct value real_unary(struct num_ctx *ctx, struct value a, real_unary_fn function)
 {
     const slong precision = real_working_precision(ctx, a);
     struct value result;
     arb_t x;
 
+    if (!real_spend(ctx, precision))
+        return value_none();
     arb_init(x);
     real_load(x, a, precision);
     function(x, x, precision);
@@ -95,6 +104,8 @@ struct value real_exp(struct num_ctx *ctx, const arb_t x, slong precision)
     struct value result;
     arb_t y;
 
+    if (!real_spend(ctx, precision))
+        return value_none();
     if (real_exponent(x) > 40) {
         if (!arb_is_negative(x))
             return num_fail_large(ctx);
