@@ -189,6 +189,7 @@ struct expr_decision {
     const struct expr_binding *witness; /**< the point that shows the difference */
     size_t witness_count;
     struct value left, right; /**< both values at the witness; none when there is none */
+    unsigned long long work;  /**< that it took, as in struct num_ctx; bounded */
 };
 
 /**

@@ -12,14 +12,17 @@ static struct num_ctx quiet(const struct num_ctx *ctx)
     return copy;
 }
 
-static bool within(const struct num_ctx *ctx, struct value a, struct value b,
-                   struct value tolerance)
+/* NUM_UNKNOWN when the limits do not allow to tell. */
+static enum num_order beyond(const struct num_ctx *ctx, struct value a, struct value b,
+                             struct value tolerance)
 {
     struct num_ctx c = quiet(ctx);
     struct value distance = num_abs(&c, num_sub(&c, a, b));
     struct value largest = num_max(&c, num_abs(&c, a), num_abs(&c, b));
     struct value allowed = num_mul(&c, largest, num_abs(&c, tolerance));
-    return !c.err && num_compare(distance, allowed) != NUM_GREATER;
+    if (c.err)
+        return c.err == DLT_ERR_LIMIT ? NUM_UNKNOWN : NUM_GREATER;
+    return num_compare(distance, allowed) == NUM_GREATER ? NUM_GREATER : NUM_LESS;
 }
 
 /* How finely overlapping balls are known, relative to their size where that is not zero. */
@@ -37,8 +40,10 @@ static double fineness(const struct num_ctx *ctx, struct value a, struct value b
 static enum agreement agree_numbers(const struct num_ctx *ctx, struct value a, struct value b,
                                     struct value tolerance, int *digits_io)
 {
-    if (tolerance.kind != VALUE_NONE && within(ctx, a, b, tolerance))
-        return AGREE_EXACT;
+    enum num_order apart =
+        tolerance.kind == VALUE_NONE ? NUM_GREATER : beyond(ctx, a, b, tolerance);
+    if (apart != NUM_GREATER)
+        return apart == NUM_LESS ? AGREE_EXACT : AGREE_UNSURE;
     enum num_order order = num_compare(a, b);
     if (order == NUM_EQUAL)
         return AGREE_EXACT;

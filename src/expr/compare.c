@@ -6,7 +6,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { COMPARE_MAX_STEPS = 1000000, DETAIL_NUMBER = 48 };
+enum { DETAIL_NUMBER = 48 };
 
 void decide(struct deciding *d, enum expr_verdict verdict, const char *method, const char *format,
             ...)
@@ -17,6 +17,11 @@ void decide(struct deciding *d, enum expr_verdict verdict, const char *method, c
     d->out->method = method;
     d->out->detail = arena_vprintf(d->arena, format, args);
     va_end(args);
+}
+
+void decide_too_long(struct deciding *d)
+{
+    decide(d, EXPR_UNDECIDED, "limit", "this takes too long to decide");
 }
 
 static const char *short_text(struct deciding *d, struct value value, int digits)
@@ -104,6 +109,8 @@ static void read_point(struct deciding *d, const struct point *point, long least
             return;
         if (values && out->agreement == AGREE_BALLS && precision >= least)
             return;
+        if (sample_spent(d))
+            return;
     }
 }
 
@@ -114,6 +121,10 @@ static void decide_constants(struct deciding *d)
     struct point point = {.seed = d->rules->seed, .keep = d->arena};
     struct reading reading;
     read_point(d, &point, DECIDE_MAX_PRECISION / 4, &reading);
+    if (sample_spent(d) && reading.agreement != AGREE_NOT && reading.agreement != AGREE_EXACT) {
+        decide_too_long(d);
+        return;
+    }
     for (int side = 0; side < 2; side++) {
         if (reading.outcomes[side] == OUTCOME_VALUE)
             continue;
@@ -174,6 +185,7 @@ static void show_difference(struct deciding *d, const struct point *at,
     struct point point = *at;
     struct reading again;
     point.seen = &seen;
+    sample_refill(d);
     bool real = reading->values[0].kind == VALUE_REAL || reading->values[1].kind == VALUE_REAL;
     const char *method = real ? "balls" : point.grid ? "integer-grid" : "random-points";
     /* A difference that only shows at a higher precision is read there again. */
@@ -187,7 +199,9 @@ static void conclude(struct deciding *d, const struct tally *tally, bool grid, b
     unsigned needed = complete ? 1 : DECIDE_AGREEING;
     const char *method = tally->balls ? "balls" : grid ? "integer-grid" : "random-points";
     if (tally->agreed < needed || tally->unsure > tally->agreed) {
-        if (tally->reason[0])
+        if (sample_spent(d))
+            decide_too_long(d);
+        else if (tally->reason[0])
             decide(d, EXPR_UNDECIDED, "limit", "%s", tally->reason);
         else if (tally->agreed == 0)
             decide(d, EXPR_UNDECIDED, method, "there is no point at which both have a value");
@@ -228,7 +242,8 @@ static void decide_formulas(struct deciding *d)
         arena_reset(d->points);
         sample_prepare(&point, d->points);
         read_point(d, &point, 0, &reading);
-        if (d->budget.steps == 0 || tally.failed >= DECIDE_MAX_FAILED)
+        bool decided = reading.agreement == AGREE_NOT || reading.agreement == AGREE_EXACT;
+        if ((sample_spent(d) && !decided) || tally.failed >= DECIDE_MAX_FAILED)
             break;
         bool both = reading.outcomes[0] == OUTCOME_VALUE && reading.outcomes[1] == OUTCOME_VALUE;
         if (!both) {
@@ -245,7 +260,7 @@ static void decide_formulas(struct deciding *d)
                 tally.digits = reading.digits;
         }
     }
-    conclude(d, &tally, grid, grid && complete);
+    conclude(d, &tally, grid, grid && complete && !sample_spent(d));
 }
 
 void decide_values(struct deciding *d)
@@ -366,8 +381,9 @@ void expr_compare(struct arena *arena, const struct expr *a, const struct expr *
                            .b = b,
                            .scope = scope,
                            .rules = rules ? rules : &strict,
+                           .work = DECIDE_MAX_WORK,
                            .out = decision_out,
-                           .budget = {.terms = EXPR_MAX_TERMS, .steps = COMPARE_MAX_STEPS}};
+                           .budget = {.terms = EXPR_MAX_TERMS, .steps = DECIDE_MAX_STEPS}};
     d->points = arena_create();
     d->scratch[0] = arena_create();
     d->scratch[1] = arena_create();

@@ -12,6 +12,8 @@ enum {
     DECIDE_MAX_SYMBOLS = 64,
     DECIDE_MAX_SEEN = 24, /**< items of indexed symbols that a witness can list */
     DECIDE_MAX_PRECISION = 2048,
+    DECIDE_MAX_STEPS = 250000, /**< of one comparison, at all its points: nodes of the trees */
+    DECIDE_MAX_WORK = 1 << 21, /**< of one comparison, at all its points */
 };
 
 /** A free symbol of the two trees, and the values it may take. */
@@ -59,6 +61,7 @@ struct deciding {
     struct domain domains[DECIDE_MAX_SYMBOLS];
     size_t count;
     struct eval_budget budget;
+    unsigned long long work; /**< left for all points together; see struct num_ctx */
     struct expr_decision *out;
     struct diag diag; /**< the last failure, for the reason */
 };
@@ -79,6 +82,14 @@ void sample_prepare(struct point *point, struct arena *arena);
 /** The value of a tree at a point, in `arena` or where the point's values are. */
 enum outcome sample_value(struct deciding *d, const struct expr *expr, const struct point *point,
                           struct arena *arena, long precision, struct value *value_out);
+/** A context that draws on what work is left; sample_charge says what it took. */
+void sample_context(const struct deciding *d, struct num_ctx *ctx, struct arena *arena,
+                    long precision);
+void sample_charge(struct deciding *d, const struct num_ctx *ctx);
+/** A difference that was found is read once more, to be shown: that takes no more than before. */
+void sample_refill(struct deciding *d);
+/** Nothing is left to spend on further points. */
+bool sample_spent(const struct deciding *d);
 /** The names and values of a point as bindings in the decision. */
 void sample_witness(struct deciding *d, const struct point *point);
 /** Is the symbol among those of the point that move? */
@@ -116,6 +127,8 @@ enum shape_finding {
 enum shape_finding shape_agree(struct arena *arena, const struct expr *a, const struct expr *b,
                                const struct expr_scope *scope, const char **sentence_out);
 
+/** UNDECIDED: it would take too long. */
+void decide_too_long(struct deciding *d);
 void decide(struct deciding *d, enum expr_verdict verdict, const char *method, const char *format,
             ...) DLT_PRINTF(4, 5);
 /** "D_h = 2, sigma = 3" for the witness, or "" */

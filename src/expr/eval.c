@@ -292,6 +292,7 @@ static struct value run_terms(const struct evaluator *ev, const struct running *
             break;
     }
     ev->ctx->err = ctx.err;
+    ev->ctx->work = ctx.work;
     if (ctx.err)
         return value_none();
     return run->scratch[0] ? value_copy(ev->ctx->arena, result) : result;
@@ -378,9 +379,10 @@ struct value eval_node(const struct evaluator *ev, const struct expr *expr)
     struct num_ctx *ctx = ev->ctx;
     if (ctx->err)
         return value_none();
-    if (ev->budget->steps == 0)
+    if (ev->budget->steps == 0 || (ctx->max_work && ctx->work >= ctx->max_work))
         return num_fail(ctx, DLT_ERR_LIMIT, "too-many-steps", "this takes too long to compute");
     ev->budget->steps--;
+    ctx->work += EVAL_NODE_WORK;
     struct value result = eval_op(ev, expr);
     if (ctx->err && !ev->budget->located && expr->column > 0) {
         ev->budget->located = true;

@@ -277,7 +277,7 @@ struct evaluator {
     const void *data;
 };
 
-enum { EVAL_MAX_STEPS = 4000000 };
+enum { EVAL_MAX_STEPS = 4000000, EVAL_NODE_WORK = 4 };
 
 struct value eval_node(const struct evaluator *ev, const struct expr *expr);
 /** 1, 0, or -1 when it failed. */

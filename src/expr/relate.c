@@ -74,7 +74,7 @@ static void gather(struct deciding *d, const struct relation_rule *rule, unsigne
             track->points++;
         } else if (b == OUTCOME_FAILED) {
             track->failed++;
-            if (d->budget.steps == 0 || track->failed >= DECIDE_MAX_FAILED)
+            if (sample_spent(d) || track->failed >= DECIDE_MAX_FAILED)
                 return;
         }
     }
@@ -146,8 +146,7 @@ static struct finding check(struct deciding *d, const struct relation_rule *rule
 {
     struct finding finding = {.agreement = AGREE_EXACT, .digits = INT_MAX};
     struct num_ctx ctx;
-    num_ctx_init(&ctx, d->scratch[0], NULL);
-    ctx.precision = RELATE_PRECISION;
+    sample_context(d, &ctx, d->scratch[0], RELATE_PRECISION);
     if (rule->constant) {
         struct value a = track->a[0], b = track->b[0];
         track->base = a;
@@ -164,7 +163,10 @@ static struct finding check(struct deciding *d, const struct relation_rule *rule
                  agree_values(&ctx, track->a[i], track->b[i], d->rules->tolerance, &finding.digits),
                  i);
     }
-    if (ctx.err && finding.agreement != AGREE_NOT)
+    sample_charge(d, &ctx);
+    if (ctx.err == DLT_ERR_LIMIT)
+        d->work = 0;
+    if (ctx.err == DLT_ERR_LIMIT || (ctx.err && finding.agreement != AGREE_NOT))
         finding.agreement = AGREE_UNSURE;
     return finding;
 }
@@ -185,6 +187,7 @@ static void report_difference(struct deciding *d, const struct relation_rule *ru
     struct point point = trial_point(d, rule, trial, track->moving[finding->bad]);
     struct value values[2];
     point.seen = &seen;
+    sample_refill(d);
     sample_prepare(&point, d->arena);
     sample_value(d, d->a, &point, d->arena, RELATE_PRECISION, &values[0]);
     sample_value(d, d->b, &point, d->arena, RELATE_PRECISION, &values[1]);
@@ -203,6 +206,10 @@ void relate_trees(struct deciding *d, const struct relation_rule *rule)
     bool balls = false, unsure = false;
     for (unsigned trial = 0; trial < 3 * trials && points < trials * RELATE_NEEDED; trial++) {
         gather(d, rule, trial, track);
+        if (sample_spent(d)) {
+            decide_too_long(d);
+            return;
+        }
         if (track->failed >= DECIDE_MAX_FAILED) {
             decide(d, EXPR_UNDECIDED, "limit", "%s", d->diag.text);
             return;
@@ -217,6 +224,10 @@ void relate_trees(struct deciding *d, const struct relation_rule *rule)
         struct finding finding = check(d, rule, track);
         if (finding.agreement == AGREE_NOT) {
             report_difference(d, rule, trial, track, &finding);
+            return;
+        }
+        if (finding.agreement == AGREE_UNSURE && sample_spent(d)) {
+            decide_too_long(d);
             return;
         }
         unsure = unsure || finding.agreement == AGREE_UNSURE;

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SIMPLE_DRAWS = 8, MAX_CELLS = 4096 };
+enum { SIMPLE_DRAWS = 8, MAX_CELLS = 4096, DRAW_WORK = 64 };
 
 /* --- which symbols there are -------------------------------------------------------------------------- */
 
@@ -346,6 +346,7 @@ static struct value matrix_value(const struct evaluator *ev, const struct point 
     columns = columns > 0 ? columns : 1;
     if (rows > MAX_CELLS || columns > MAX_CELLS || rows * columns > MAX_CELLS)
         return num_fail(ev->ctx, DLT_ERR_LIMIT, "too-large", "%s is too large", domain->name);
+    ev->ctx->work += DRAW_WORK * (unsigned long long)(rows * columns);
     struct point quiet = *point;
     quiet.seen = NULL;
     struct arena *arena = ev->ctx->arena;
@@ -374,6 +375,7 @@ static struct value sample_symbol(const struct evaluator *ev, const struct expr 
         return value_none();
     if (symbol->count > 0) {
         long numbers[8];
+        ev->ctx->work += DRAW_WORK;
         for (size_t i = 0; i < symbol->count; i++)
             if (!value_to_long(indices[i], &numbers[i]))
                 return num_fail(ev->ctx, DLT_ERR_RANGE, "index", "an index is a whole number");
@@ -397,18 +399,48 @@ void sample_prepare(struct point *point, struct arena *arena)
     point->values = values;
 }
 
+void sample_context(const struct deciding *d, struct num_ctx *ctx, struct arena *arena,
+                    long precision)
+{
+    num_ctx_init(ctx, arena, NULL);
+    ctx->precision = precision;
+    ctx->max_work = d->work > 0 ? d->work : 1;
+}
+
+/* One operation that is too much for what is left ends the comparison as well. */
+void sample_charge(struct deciding *d, const struct num_ctx *ctx)
+{
+    bool used_up =
+        ctx->err == DLT_ERR_LIMIT && ctx->diag &&
+        (str_equal(ctx->diag->tag, "too-much-work") || str_equal(ctx->diag->tag, "too-many-steps"));
+    d->out->work += ctx->work;
+    d->work = used_up || ctx->work >= d->work ? 0 : d->work - ctx->work;
+}
+
+void sample_refill(struct deciding *d)
+{
+    d->work = DECIDE_MAX_WORK;
+    d->budget.steps = DECIDE_MAX_STEPS;
+}
+
+bool sample_spent(const struct deciding *d)
+{
+    return d->work == 0 || d->budget.steps == 0;
+}
+
 enum outcome sample_value(struct deciding *d, const struct expr *expr, const struct point *point,
                           struct arena *arena, long precision, struct value *value_out)
 {
     struct num_ctx ctx;
     diag_clear(&d->diag);
-    num_ctx_init(&ctx, arena, &d->diag);
-    ctx.precision = precision;
+    sample_context(d, &ctx, arena, precision);
+    ctx.diag = &d->diag;
     d->budget.terms = EXPR_MAX_TERMS;
     d->budget.located = false;
     struct evaluator ev = {
         .ctx = &ctx, .budget = &d->budget, .sample = sample_symbol, .data = point};
     *value_out = eval_node(&ev, expr);
+    sample_charge(d, &ctx);
     if (!ctx.err)
         return OUTCOME_VALUE;
     if (ctx.err != DLT_ERR_RANGE)
