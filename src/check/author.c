@@ -206,6 +206,22 @@ struct expr_rules marking_rules(struct marking *m, enum closeness closeness)
     return rules;
 }
 
+void marking_compare(struct marking *m, const struct expr *tree, const struct expr_scope *scope,
+                     const struct expr_rules *rules, struct expr_decision *decision_out)
+{
+    if (m->limit) {
+        *decision_out = (struct expr_decision){
+            .verdict = EXPR_UNDECIDED, .method = "limit", .detail = m->limit};
+        return;
+    }
+    expr_compare(m->arena, m->tree, tree, scope, rules, decision_out);
+    m->work += decision_out->work;
+    if (decision_out->verdict == EXPR_UNDECIDED && str_equal(decision_out->method, "limit"))
+        m->limit = decision_out->detail;
+    else if (m->work > MARKING_COMPARE_WORK)
+        m->limit = "this takes too long to decide";
+}
+
 enum match marking_from_decision(const struct expr_decision *decision)
 {
     if (decision->verdict == EXPR_EQUAL)

@@ -125,7 +125,7 @@ static bool same(struct marking *m, const struct expr *tree)
     const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
     const struct expr_rules rules = marking_rules(m, CLOSE_LOOSE);
     struct expr_decision decision;
-    expr_compare(m->arena, m->tree, tree, &scope, &rules, &decision);
+    marking_compare(m, tree, &scope, &rules, &decision);
     return decision.verdict == EXPR_EQUAL;
 }
 

@@ -339,8 +339,8 @@ static void decide(struct marking *m, const struct engine *engine)
         return;
     if (loose_rules(m, engine, &loose) || follow_through(m, engine))
         return;
-    if (strict.verdict == EXPR_UNDECIDED && strict.detail) {
-        marking_undecided(m, strict.detail);
+    if (m->limit || (strict.verdict == EXPR_UNDECIDED && strict.detail)) {
+        marking_undecided(m, m->limit ? m->limit : strict.detail);
         return;
     }
     if (engine->guess && engine->guess(m))

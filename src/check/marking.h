@@ -6,7 +6,11 @@
 
 #include "dltutor/check.h"
 
-enum { MARKING_MAX_TEXT = 10000 };
+enum {
+    MARKING_MAX_TEXT = 10000,
+    MARKING_READ_WORK = 1 << 21,    /**< of the value of what was typed; see struct num_ctx */
+    MARKING_COMPARE_WORK = 1 << 23, /**< of all comparisons of one answer together */
+};
 
 enum match { MATCH_NO = 0, MATCH_YES, MATCH_UNKNOWN };
 
@@ -32,6 +36,8 @@ struct marking {
     const char *word;             /**< the option meant */
     char warning[DIAG_TEXT_SIZE]; /**< the text was read one way of two; "" when it was not */
     const char *remark;           /**< what a loose match left aside, NULL: nothing */
+    unsigned long long work;      /**< of the comparisons so far */
+    const char *limit;            /**< why no more comparisons are tried; NULL: they are */
 };
 
 /** What a kind of answer does for itself. */
@@ -99,10 +105,18 @@ bool marking_parse(struct marking *m, const char *text, unsigned flags);
 size_t marking_equal_signs(const char *text, size_t *offsets, size_t most);
 /** True for what stands left of "=" to give a thing its name: no sum, no number. */
 bool marking_is_name(const char *text, size_t length);
+/**
+ * expr_compare of what was typed. Once one comparison is too much, or all of them together are, no
+ * further one is tried: each is UNDECIDED with that reason.
+ */
+void marking_compare(struct marking *m, const struct expr *tree, const struct expr_scope *scope,
+                     const struct expr_rules *rules, struct expr_decision *decision_out);
 /** EQUAL is YES, DIFFERENT is NO. */
 enum match marking_from_decision(const struct expr_decision *decision);
 /** Sets reads_as to the tree and, where that says more, its value. */
 void marking_echo(struct marking *m);
+/** A context for the value of what was typed, within narrow bounds. */
+void marking_context(struct marking *m, struct num_ctx *ctx, struct diag *diag);
 /** A number for people: exact where that is short. `*exact_out` (may be NULL) tells. */
 char *marking_number_text(struct arena *arena, struct value value, bool *exact_out);
 

@@ -65,7 +65,7 @@ static bool network_read(struct marking *m)
         return false;
     }
     diag_clear(&diag);
-    num_ctx_init(&ctx, m->arena, &diag);
+    marking_context(m, &ctx, &diag);
     m->value = expr_eval(&ctx, m->tree, NULL);
     marking_echo(m);
     if (ctx.err != DLT_OK)

@@ -57,9 +57,9 @@ static size_t words_start(const char *text)
 static bool is_plain_word(const char *word, size_t length)
 {
     static const char *const words[] = {
-        "unit",   "units",   "hidden",     "neuron",  "neurons", "linear", "region", "regions",
-        "epoch",  "epochs",  "parameters", "weights", "model",   "models", "inputs", "pixels",
-        "layers", "numbers", "values",     "entries", "total",   "in"};
+        "unit",    "units",  "hidden", "neuron",     "neurons", "linear",  "region",
+        "regions", "epoch",  "epochs", "parameters", "weights", "model",   "models",
+        "inputs",  "pixels", "layers", "numbers",    "values",  "entries", "total"};
     for (size_t i = 0; i < DLT_COUNT(words); i++) {
         if (strlen(words[i]) == length && strncasecmp(word, words[i], length) == 0)
             return true;
@@ -122,7 +122,7 @@ static bool number_read(struct marking *m)
     if (!parse_number(m, text))
         return false;
     diag_clear(&diag);
-    num_ctx_init(&ctx, m->arena, &diag);
+    marking_context(m, &ctx, &diag);
     m->value = expr_eval(&ctx, m->tree, NULL);
     marking_echo(m);
     if (ctx.err == DLT_ERR_LIMIT) {
@@ -270,7 +270,7 @@ static enum match number_match(struct marking *m, const struct source *is, enum 
     if (tree) {
         const struct expr_scope scope = {0};
         const struct expr_rules rules = marking_rules(m, CLOSE_STRICT);
-        expr_compare(m->arena, m->tree, tree, &scope, &rules, decision_out);
+        marking_compare(m, tree, &scope, &rules, decision_out);
         return marking_from_decision(decision_out);
     }
     bool same = num_compare(m->value, want) == NUM_EQUAL;

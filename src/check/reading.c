@@ -14,6 +14,12 @@ struct expr_scope marking_scope(const struct field *field, unsigned flags)
         .symbols = field->symbols, .symbol_count = field->symbol_count, .flags = flags};
 }
 
+void marking_context(struct marking *m, struct num_ctx *ctx, struct diag *diag)
+{
+    num_ctx_init(ctx, m->arena, diag);
+    ctx->max_work = MARKING_READ_WORK;
+}
+
 /* --- equal signs ---------------------------------------------------------------------------------- */
 
 size_t marking_equal_signs(const char *text, size_t *offsets, size_t most)

@@ -47,7 +47,7 @@ static bool shape_read(struct marking *m)
         return false;
     prefer_shape(m);
     diag_clear(&diag);
-    num_ctx_init(&ctx, m->arena, &diag);
+    marking_context(m, &ctx, &diag);
     m->value = sizes_of(&ctx, m->tree);
     marking_echo(m);
     if (ctx.err == DLT_OK)

@@ -22,7 +22,7 @@ static struct expr_env stated_numbers(struct marking *m, struct num_ctx *ctx)
 void symbolic_value(struct marking *m)
 {
     struct num_ctx ctx;
-    num_ctx_init(&ctx, m->arena, NULL);
+    marking_context(m, &ctx, NULL);
     const struct expr_env env = stated_numbers(m, &ctx);
     struct value value = expr_eval(&ctx, m->tree, &env);
     m->value = ctx.err == DLT_OK && value.kind != VALUE_WORD ? value : value_none();
@@ -32,7 +32,7 @@ static enum match compare(struct marking *m, const struct expr *want,
                           const struct expr_rules *rules, struct expr_decision *decision_out)
 {
     const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
-    expr_compare(m->arena, m->tree, want, &scope, rules, decision_out);
+    marking_compare(m, want, &scope, rules, decision_out);
     return marking_from_decision(decision_out);
 }
 
@@ -121,14 +121,20 @@ static char *equation_witness(struct marking *m, const struct expr_decision *dec
         return NULL;
     bool mine = value_sign(decision->left) == 0;
     bool other = value_sign(decision->right) == 0;
-    if (mine == other)
+    const char *off = marking_number_text(m->arena, decision->left, NULL);
+    const char *other_off = marking_number_text(m->arena, decision->right, NULL);
+    if (mine == other && str_equal(off, other_off))
         return NULL;
     strbuf_init(&buffer);
     for (size_t i = 0; i < decision->witness_count; i++)
         strbuf_printf(&buffer, "%s%s = %s", i ? ", " : "at ", decision->witness[i].name,
                       marking_number_text(m->arena, decision->witness[i].value, NULL));
-    strbuf_add(&buffer, mine ? " your equation holds, and the right one does not"
-                             : " the right equation holds, and yours does not");
+    if (mine == other)
+        strbuf_printf(&buffer, " your two sides differ by %s, those of the right equation by %s",
+                      off, other_off);
+    else
+        strbuf_add(&buffer, mine ? " your equation holds, and the right one does not"
+                                 : " the right equation holds, and yours does not");
     char *text = strbuf_take(&buffer, m->arena);
     strbuf_finish(&buffer);
     return text;

@@ -67,7 +67,7 @@ static struct value as_number(struct marking *m)
     const struct expr_scope scope = marking_scope(m->field, EXPR_READ_GROUPING);
     const struct expr *tree = NULL;
     struct num_ctx ctx;
-    num_ctx_init(&ctx, m->arena, NULL);
+    marking_context(m, &ctx, NULL);
     if (expr_parse(m->arena, bare_number(m), &scope, &tree, NULL, NULL) != DLT_OK)
         return value_none();
     struct value value = expr_eval(&ctx, tree, NULL);

@@ -48,7 +48,25 @@ static void expressions_in_any_form(void **state)
         {"2 D_h/3", VERDICT_INCORRECT, 0, "mistake:reciprocal", NULL},
         {"3/D_h", VERDICT_INCORRECT, 0, "mistake:factor-of-two", NULL},
         {"5/D_h", VERDICT_INCORRECT, 0, "incorrect", "yours gives"},
+        {"1.50001/D_h", VERDICT_INCORRECT, 0, "rounded", "digits typed"},
+        {"1.51/D_h", VERDICT_INCORRECT, 0, "rounded", "digits typed"},
+        {"1.53/D_h", VERDICT_INCORRECT, 0, "incorrect", "yours gives 1.53"},
+        {"(1.5 + 1e-50)/D_h", VERDICT_INCORRECT, 0, "incorrect", "000001, the answer 1.5"},
         {"3/(2 D_o)", VERDICT_UNREADABLE, 0, "unreadable:unknown-symbol", "D_h"},
+    };
+    struct fixture fixture;
+    (void)state;
+    with_variance(&fixture);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
+static void what_takes_too_long_costs_nothing(void **state)
+{
+    static const struct expected_verdict rows[] = {
+        {"sum(d,1,20000,1/(D_h + d))", VERDICT_UNDECIDED, 0, "undecided", "takes too long"},
+        {"sum(d,1,5,(D_h + d)^-99999)", VERDICT_UNDECIDED, 0, "undecided", NULL},
+        {"sum(a,1,300,sum(b,1,300,1/(D_h + a*b)))", VERDICT_UNDECIDED, 0, "undecided", NULL},
     };
     struct fixture fixture;
     (void)state;
@@ -318,6 +336,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expressions_in_any_form),
+        cmocka_unit_test(what_takes_too_long_costs_nothing),
         cmocka_unit_test(a_wrong_expression_has_a_witness),
         cmocka_unit_test(the_value_uses_the_questions_numbers),
         cmocka_unit_test(factors_and_constants_may_be_free),
