@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 enum { SAMPLES = 1000, MAX_SERIES = 6 };
+enum { MAX_WORK = 1 << 25 }; /* of all samples of all curves, as in struct num_ctx */
 
 struct domain {
     struct value from, to;
@@ -135,31 +136,48 @@ static double cut_poles(struct arena *arena, struct plot_series *series, double 
     return ROOM * sizes[count - 1 - count / SHARE];
 }
 
-/* Points where the function has no value interrupt the line. Returns what cut_poles does. */
-static double sampled_series(struct arena *arena, const struct expr *expr,
-                             const struct domain *domain, struct plot_series *series)
+/* One sample, NaN where there is no value. What it takes goes off `*work_io`; 0: it was too much. */
+static double sample(struct arena *scratch, const struct expr *expr, double x,
+                     unsigned long long *work_io)
+{
+    struct diag diag = {0};
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, scratch, &diag);
+    ctx.precision = 64;
+    ctx.max_work = *work_io;
+    const struct expr_binding binding = {"x", value_from_double(scratch, x)};
+    const struct expr_env env = {.bindings = &binding, .count = 1};
+    struct value value = expr_eval(&ctx, expr, &env);
+    bool used_up = str_equal(diag.tag, "too-much-work") || str_equal(diag.tag, "too-many-steps") ||
+                   ctx.work >= *work_io;
+    *work_io = used_up ? 0 : *work_io - ctx.work;
+    return ctx.err == DLT_OK ? drawn(value) : (double)NAN;
+}
+
+/* Points where the function has no value interrupt the line. `*limit_out` is what cut_poles gives.
+ * False when it takes too long. */
+static bool sampled_series(struct arena *arena, const struct expr *expr,
+                           const struct domain *domain, unsigned long long *work_io,
+                           struct plot_series *series, double *limit_out)
 {
     double *x = arena_array(arena, SAMPLES + 1, sizeof *x);
     double *y = arena_array(arena, SAMPLES + 1, sizeof *y);
     double from = value_to_double(domain->from);
     double step = (value_to_double(domain->to) - from) / SAMPLES;
     struct arena *scratch = arena_create();
-    for (size_t i = 0; i <= SAMPLES; i++) {
-        struct num_ctx ctx;
-        num_ctx_init(&ctx, scratch, NULL);
-        ctx.precision = 64;
+    for (size_t i = 0; i <= SAMPLES && *work_io > 0; i++) {
         x[i] = from + step * (double)i;
-        const struct expr_binding binding = {"x", value_from_double(scratch, x[i])};
-        const struct expr_env env = {.bindings = &binding, .count = 1};
-        struct value value = expr_eval(&ctx, expr, &env);
-        y[i] = ctx.err == DLT_OK ? drawn(value) : (double)NAN;
+        y[i] = sample(scratch, expr, x[i], work_io);
         arena_reset(scratch);
     }
     arena_destroy(scratch);
     series->x = x;
     series->y = y;
     series->count = SAMPLES + 1;
-    return cut_poles(arena, series, y);
+    if (*work_io == 0)
+        return false;
+    *limit_out = cut_poles(arena, series, y);
+    return true;
 }
 
 /* The heights that all series need, each within its limit (0: none). */
@@ -187,7 +205,7 @@ static void fit_heights(const struct plot_series *series, const double *limits, 
 /* --- the command ------------------------------------------------------------------------------- */
 
 static int read_series(struct cli *cli, const char *text, const struct domain *domain,
-                       struct plot_series *series, double *limit_out)
+                       unsigned long long *work_io, struct plot_series *series, double *limit_out)
 {
     const struct expr *expr = NULL;
     struct piecewise function;
@@ -196,12 +214,14 @@ static int read_series(struct cli *cli, const char *text, const struct domain *d
         return bad_expression(cli, text, &diag);
     struct num_ctx ctx;
     num_ctx_init(&ctx, cli->arena, NULL);
+    ctx.max_work = *work_io;
     series->label = expr_print(cli->arena, expr, &scope, EXPR_UNICODE);
     if (expr_piecewise(&ctx, expr, "x", NULL, &function) == DLT_OK &&
         domain->from.kind == VALUE_RATIONAL && domain->to.kind == VALUE_RATIONAL)
         exact_series(&ctx, &function, domain, series);
-    else
-        *limit_out = sampled_series(cli->arena, expr, domain, series);
+    else if (!sampled_series(cli->arena, expr, domain, work_io, series, limit_out))
+        return cli_error(cli, EXIT_USAGE, "%s takes too long to compute at %d points",
+                         series->label, SAMPLES + 1);
     bool any = false;
     for (size_t i = 0; i < series->count; i++)
         any |= !isnan(series->y[i]);
@@ -216,13 +236,14 @@ static int run(struct cli *cli, const struct cli_args *args)
     struct domain domain;
     struct plot_series series[MAX_SERIES] = {{0}};
     double limits[MAX_SERIES] = {0};
+    unsigned long long work = MAX_WORK;
     enum marker marker = MARKER_ASCII;
     enum charset charset = cli_charset();
     if (!cli_size(cli, args, &width, &height) || !cli_marker(cli, args, charset, &marker) ||
         !read_domain(cli, args, &domain))
         return EXIT_USAGE;
     for (size_t i = 0; i < args->operand_count; i++) {
-        int code = read_series(cli, args->operands[i], &domain, &series[i], &limits[i]);
+        int code = read_series(cli, args->operands[i], &domain, &work, &series[i], &limits[i]);
         if (code != EXIT_DONE)
             return code;
         series[i].role = (enum draw_role)(ROLE_SERIES_1 + i);
