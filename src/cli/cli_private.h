@@ -105,13 +105,21 @@ const char *cli_option_text(struct cli *cli, const struct option *option);
 size_t cli_question_folders(struct cli *cli, const char ***folders_out);
 /** Loads all papers, reporting bad ones. False (with a message) when there is none. */
 bool cli_load_bank(struct cli *cli, struct bank *bank_out);
-/** Loads all papers and finds a question; else a message, and the exit code in `code_out`. */
-bool cli_find_question(struct cli *cli, const char *name, const struct question **question_out,
-                       int *code_out);
+/**
+ * Loads all papers, finds the question that the first operand names, and binds its numbers for
+ * `--seed`. EXIT_DONE, else a message and the exit code. Destroy with variant_destroy.
+ */
+int cli_bind_question(struct cli *cli, const struct cli_args *args, struct variant **variant_out);
 
-/** Splits "field=answer" texts into one answer for each field of the question. */
-bool cli_answers(struct cli *cli, const struct question *question, const char *const *texts,
-                 size_t count, struct answer **answers_out);
+/** A question with the answers of the command line and what is said of them. */
+struct cli_marked {
+    struct variant *variant; /**< destroy with variant_destroy */
+    struct answer *answers;
+    struct verdict *verdicts;
+};
+/** Binds the question of the first operand and marks the rest, "field=answer" each. EXIT_DONE, else
+ *  a message and the exit code. */
+int cli_mark(struct cli *cli, const struct cli_args *args, struct cli_marked *marked_out);
 
 /** The progress database in the user's data folder; NULL when it cannot be opened (`why_out` then
  *  holds a sentence for the person). */

@@ -133,32 +133,16 @@ static int list_kinds(struct cli *cli)
 
 static int run(struct cli *cli, const struct cli_args *args)
 {
-    const struct question *question = NULL;
-    struct answer *answers = NULL;
-    struct variant *variant = NULL;
-    struct diag diag = {0};
-    uint64_t seed = 0;
-    int code = EXIT_DONE;
+    struct cli_marked marked;
     if (cli_option(args, "--kinds"))
         return list_kinds(cli);
     if (args->operand_count == 0)
         return cli_error(cli, EXIT_USAGE, "figure needs a question");
-    if (!cli_seed(cli, args, &seed))
-        return EXIT_USAGE;
-    if (!cli_find_question(cli, args->operands[0], &question, &code))
+    int code = cli_mark(cli, args, &marked);
+    if (code != EXIT_DONE)
         return code;
-    if (!cli_answers(cli, question, args->operands + 1, args->operand_count - 1, &answers))
-        return EXIT_USAGE;
-    enum dlt_err err = variant_create(question, seed, &variant, &diag);
-    if (err != DLT_OK) {
-        cli_diag(cli, &diag);
-        return cli_exit_code(err);
-    }
-    struct verdict *verdicts =
-        arena_array(cli->arena, question_field_count(question) + 1, sizeof *verdicts);
-    check_answers(cli->arena, variant, answers, verdicts);
-    code = draw_all(cli, args, variant, verdicts);
-    variant_destroy(variant);
+    code = draw_all(cli, args, marked.variant, marked.verdicts);
+    variant_destroy(marked.variant);
     return code;
 }
 

@@ -58,8 +58,9 @@ enum dlt_err grade_set_answer(struct arena *arena, const struct question *questi
     return DLT_OK;
 }
 
-bool cli_answers(struct cli *cli, const struct question *question, const char *const *texts,
-                 size_t count, struct answer **answers_out)
+/* Splits "field=answer" texts into one answer for each field of the question. */
+static bool read_answers(struct cli *cli, const struct question *question, const char *const *texts,
+                         size_t count, struct answer **answers_out)
 {
     struct answer *answers =
         arena_array(cli->arena, question_field_count(question) + 1, sizeof *answers);
@@ -78,6 +79,25 @@ bool cli_answers(struct cli *cli, const struct question *question, const char *c
     }
     *answers_out = answers;
     return true;
+}
+
+int cli_mark(struct cli *cli, const struct cli_args *args, struct cli_marked *marked_out)
+{
+    struct cli_marked marked = {.variant = NULL};
+    int code = cli_bind_question(cli, args, &marked.variant);
+    if (code != EXIT_DONE)
+        return code;
+    const struct question *question = marked.variant->question;
+    size_t count = args->operand_count - 1;
+    if (!read_answers(cli, question, args->operands + 1, count, &marked.answers)) {
+        variant_destroy(marked.variant);
+        return EXIT_USAGE;
+    }
+    size_t fields = question_field_count(question);
+    marked.verdicts = arena_array(cli->arena, fields + 1, sizeof *marked.verdicts);
+    check_answers(cli->arena, marked.variant, marked.answers, marked.verdicts);
+    *marked_out = marked;
+    return EXIT_DONE;
 }
 
 /* --- printing ------------------------------------------------------------------------------------ */
@@ -195,34 +215,22 @@ static void print_verdicts(struct cli *cli, const struct variant *variant,
 
 static int grade_one(struct cli *cli, const struct cli_args *args)
 {
-    const struct question *question = NULL;
-    struct answer *answers = NULL;
-    struct variant *variant = NULL;
-    struct diag diag = {0};
-    uint64_t seed = 0;
-    int code = EXIT_DONE;
+    struct cli_marked marked;
     if (args->operand_count < 2)
         return cli_error(cli, EXIT_USAGE, "grade needs a question and at least one FIELD=ANSWER");
-    if (!cli_seed(cli, args, &seed))
-        return EXIT_USAGE;
-    if (!cli_find_question(cli, args->operands[0], &question, &code))
+    int code = cli_mark(cli, args, &marked);
+    if (code != EXIT_DONE)
         return code;
-    if (!cli_answers(cli, question, args->operands + 1, args->operand_count - 1, &answers))
-        return EXIT_USAGE;
-    enum dlt_err err = variant_create(question, seed, &variant, &diag);
-    if (err != DLT_OK) {
-        cli_diag(cli, &diag);
-        return cli_exit_code(err);
-    }
-    size_t count = question_field_count(question);
-    struct verdict *verdicts = arena_array(cli->arena, count + 1, sizeof *verdicts);
-    check_answers(cli->arena, variant, answers, verdicts);
+    const struct question *question = marked.variant->question;
     if (cli_option(args, "--json"))
-        cli_print_json(cli, grade_json(variant, question->id, answers, verdicts));
+        cli_print_json(cli,
+                       grade_json(marked.variant, question->id, marked.answers, marked.verdicts));
     else
-        print_verdicts(cli, variant, answers, verdicts, cli_option(args, "--why") != NULL);
-    variant_destroy(variant);
-    return exit_code(answers, verdicts, count);
+        print_verdicts(cli, marked.variant, marked.answers, marked.verdicts,
+                       cli_option(args, "--why") != NULL);
+    code = exit_code(marked.answers, marked.verdicts, question_field_count(question));
+    variant_destroy(marked.variant);
+    return code;
 }
 
 static int run(struct cli *cli, const struct cli_args *args)

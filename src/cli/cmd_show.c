@@ -66,20 +66,11 @@ static void print_way(struct cli *cli, const char *name, uint64_t seed,
 
 static int run(struct cli *cli, const struct cli_args *args)
 {
-    const struct question *question = NULL;
-    uint64_t seed = 0;
-    int code = EXIT_DONE;
-    if (!cli_seed(cli, args, &seed))
-        return EXIT_USAGE;
-    if (!cli_find_question(cli, args->operands[0], &question, &code))
-        return code;
     struct variant *variant = NULL;
-    struct diag diag = {0};
-    enum dlt_err err = variant_create(question, seed, &variant, &diag);
-    if (err != DLT_OK) {
-        cli_diag(cli, &diag);
-        return cli_exit_code(err);
-    }
+    int code = cli_bind_question(cli, args, &variant);
+    if (code != EXIT_DONE)
+        return code;
+    const struct question *question = variant->question;
     char *heading = arena_printf(cli->arena, "%s  %s  [%s marks]\n\n", question->id,
                                  question->title.text, marks_format(cli->arena, question->marks));
     cli_print(cli, cli->out, heading);
@@ -88,7 +79,7 @@ static int run(struct cli *cli, const struct cli_args *args)
     for (size_t i = 0; i < question->part_count; i++)
         print_part(cli, variant, i);
     code = print_figures(cli, variant, cli_option(args, "--plain") != NULL);
-    print_way(cli, args->operands[0], seed, question);
+    print_way(cli, args->operands[0], variant->seed, question);
     variant_destroy(variant);
     return code;
 }

@@ -131,19 +131,22 @@ bool cli_load_bank(struct cli *cli, struct bank *bank_out)
     return true;
 }
 
-bool cli_find_question(struct cli *cli, const char *name, const struct question **question_out,
-                       int *code_out)
+int cli_bind_question(struct cli *cli, const struct cli_args *args, struct variant **variant_out)
 {
     struct bank bank = {0};
-    *code_out = EXIT_ENVIRONMENT;
-    if (!cli_load_bank(cli, &bank))
-        return false;
+    const struct question *question = NULL;
     struct diag diag = {0};
-    *code_out = EXIT_USAGE;
-    if (bank_find_question(&bank, name, question_out, &diag) == DLT_OK)
-        return true;
-    cli_diag(cli, &diag);
-    return false;
+    uint64_t seed = 0;
+    if (!cli_seed(cli, args, &seed))
+        return EXIT_USAGE;
+    if (!cli_load_bank(cli, &bank))
+        return EXIT_ENVIRONMENT;
+    enum dlt_err err = bank_find_question(&bank, args->operands[0], &question, &diag);
+    if (err == DLT_OK)
+        err = variant_create(question, seed, variant_out, &diag);
+    if (err != DLT_OK)
+        cli_diag(cli, &diag);
+    return cli_exit_code(err);
 }
 
 /* --- progress ---------------------------------------------------------------------------------- */
