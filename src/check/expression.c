@@ -47,13 +47,7 @@ static long read_decimal(const char **text)
     return point && count >= 2 ? digits : 0;
 }
 
-/** How far a decimal may be off when it was rounded or, with three digits or more, cut off. */
-static struct value precision_of(struct marking *m, long digits)
-{
-    return value_fraction(m->arena, 1, digits < 100 ? 2 * digits : digits);
-}
-
-/** How far the decimals that were typed may be off together; false: none was typed. */
+/** How far the decimals that were typed may be off when each is rounded; false: none was typed. */
 static bool typed_precision(struct marking *m, struct value *relative_out)
 {
     struct num_ctx ctx;
@@ -68,7 +62,7 @@ static bool typed_precision(struct marking *m, struct value *relative_out)
         const char *start = text;
         long digits = read_decimal(&text);
         if (digits > 0)
-            *relative_out = num_add(&ctx, *relative_out, precision_of(m, digits));
+            *relative_out = num_add(&ctx, *relative_out, value_fraction(m->arena, 1, 2 * digits));
         some = some || digits > 0;
         text += text == start && *text && !name;
     }

@@ -62,6 +62,10 @@ static void right_numbers_in_any_form(void **state)
 static void wrong_numbers_say_what_was_done(void **state)
 {
     static const struct expected_verdict rows[] = {
+        {"25 bananas", VERDICT_UNREADABLE, 0, "unreadable:unknown-symbol", "without \"bananas\""},
+        {"25 hidden bananas", VERDICT_UNREADABLE, 0, "unreadable:unknown-symbol", NULL},
+        {"0x19", VERDICT_UNREADABLE, 0, "unreadable:base-16", "decimal"},
+        {"=25", VERDICT_UNREADABLE, 0, "unreadable:missing-operand", "before"},
         {"200", VERDICT_INCORRECT, 0, "mistake:per-epoch",
          "200 is the number of iterations in one epoch. Or: Other reason."},
         {"1/2", VERDICT_INCORRECT, 0, "mistake:no-batch", "No batch."},
