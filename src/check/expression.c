@@ -79,7 +79,7 @@ static bool agrees_within(struct marking *m, const struct source *is, struct val
     if (!want || want->op == EXPR_CASES)
         return false;
     rules.tolerance = relative;
-    expr_compare(m->arena, m->tree, want, &scope, &rules, &decision);
+    marking_compare(m, want, &scope, &rules, &decision);
     return decision.verdict == EXPR_EQUAL;
 }
 
