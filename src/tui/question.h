@@ -42,6 +42,8 @@ struct layout question_layout(const struct app *app, struct arena *frame);
 /* What is said of the field in focus; `prompt` when no row of its own shows it. */
 struct notes question_notes(const struct app *app, struct arena *frame, int width,
                             const struct echo *echo, const char *prompt);
+/* How many rows it takes to say what may be typed into a field. */
+int question_typing_rows(const struct app *app, struct arena *frame, int width, size_t field);
 struct echo question_echo(const struct app *app, struct arena *frame, int width);
 /* What the field in focus asks for, in a few words; NULL: nothing but its label. */
 const char *question_prompt(const struct app *app, struct arena *frame, size_t field);

@@ -3,7 +3,7 @@
 #include "question.h"
 #include <string.h>
 
-enum { LABEL_MAX = 24, LABEL_NARROW = 12, NARROW = 46, SCORE_WIDTH = 6 };
+enum { LABEL_MAX = 24, LABEL_NARROW = 12, NARROW = 46, SCORE_WIDTH = 6, SCORE_WIDE = 16 };
 
 static int least(int a, int b)
 {
@@ -61,6 +61,23 @@ static const char *field_marks(const struct app *app, struct arena *frame, size_
     return arena_printf(frame, "(%s)", marks_format(frame, field->marks));
 }
 
+/* What was earned before stays when a later answer is worse. */
+static bool is_kept(const struct app *app, size_t index)
+{
+    const struct verdict *verdict = session_verdict(app->session, index);
+    return question_is_marked(app, index) && verdict->status != VERDICT_BLANK &&
+           session_field(app->session, index)->best > verdict->marks;
+}
+
+/* Columns for marks and verdicts. */
+static int score_width(const struct app *app, const struct layout *layout)
+{
+    bool kept = false;
+    for (size_t i = layout->first_field; i < layout->last_field; i++)
+        kept |= session_shown(app->session, i) && is_kept(app, i);
+    return kept && layout->body.width >= NARROW ? SCORE_WIDE : SCORE_WIDTH;
+}
+
 /* The same for all answers of the part. */
 static struct columns find_columns(const struct app *app, struct arena *frame,
                                    const struct layout *layout)
@@ -78,7 +95,8 @@ static struct columns find_columns(const struct app *app, struct arena *frame,
     columns.label =
         least(columns.label, narrow ? LABEL_NARROW : least(LABEL_MAX, layout->body.width * 2 / 5));
     columns.input = layout->body.x + 2 + columns.label + columns.marks + 2;
-    columns.input_width = layout->body.x + layout->body.width - SCORE_WIDTH - 1 - columns.input;
+    columns.input_width =
+        layout->body.x + layout->body.width - score_width(app, layout) - 1 - columns.input;
     return columns;
 }
 
@@ -161,18 +179,22 @@ static void draw_echo(const struct app *app, struct arena *frame, struct surface
     surface_text(surface, x, y, echo->role, echo->text);
 }
 
-static void draw_score(const struct app *app, struct arena *frame, struct surface *surface, int x,
-                       int y, size_t index)
+static void draw_score(const struct app *app, struct arena *frame, struct surface *surface,
+                       const struct layout *layout, int y, size_t index)
 {
+    int wide = score_width(app, layout), x = layout->body.x + layout->body.width - wide;
     const struct glyphs *glyphs = draw_glyphs(app->charset);
     const struct verdict *verdict = session_verdict(app->session, index);
     int best = session_field(app->session, index)->best;
     if (question_is_marked(app, index) && verdict->status != VERDICT_BLANK) {
         bool counted =
             verdict->status != VERDICT_UNREADABLE && verdict->status != VERDICT_UNDECIDED;
-        surface_text(surface, x, y, question_role(verdict->status),
-                     arena_printf(frame, "%s %s", question_glyph(glyphs, verdict->status),
-                                  counted ? marks_format(frame, verdict->marks) : ""));
+        x += surface_text(surface, x, y, question_role(verdict->status),
+                          arena_printf(frame, "%s %s", question_glyph(glyphs, verdict->status),
+                                       counted ? marks_format(frame, verdict->marks) : ""));
+        if (wide > SCORE_WIDTH && is_kept(app, index))
+            surface_text(surface, x + counted, y, ROLE_DIM,
+                         arena_printf(frame, "(kept %s)", marks_format(frame, best)));
     } else if (best > 0) {
         surface_text(surface, x + 2, y, ROLE_DIM, marks_format(frame, best));
     }
@@ -193,7 +215,7 @@ static int draw_field(const struct app *app, struct arena *frame, struct surface
         surface_text(surface, x + 2 + columns.label + columns.marks - (int)strlen(marks), y,
                      ROLE_DIM, marks);
     }
-    draw_score(app, frame, surface, x + layout->body.width - SCORE_WIDTH, y, index);
+    draw_score(app, frame, surface, layout, y, index);
     if (here)
         return draw_input(app, frame, surface, &columns, y);
     surface_text_cut(surface, columns.input, y, columns.input_width, ROLE_TEXT,

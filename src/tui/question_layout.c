@@ -147,16 +147,37 @@ static int borrow(struct layout *layout, int wanted)
     return got + give;
 }
 
+/* Rows kept free for notes. Until something of the part was marked or a hint shown they only say
+ * what may be typed, and a statement that wants more rows has the others. */
+static int notes_share(const struct app *app, struct arena *frame, const struct layout *layout,
+                       int wanted)
+{
+    int full = layout->body.height >= 20 ? 4 : 3, quiet = 1;
+    bool said = session_ladder(app->session, app->part)->seen != 0;
+    if (layout->body.height < 14)
+        return full;
+    for (size_t i = layout->first_field; i < layout->last_field; i++) {
+        said |= session_field(app->session, i)->submitted != NULL;
+        if (session_shown(app->session, i))
+            quiet = most(quiet, question_typing_rows(app, frame, layout->body.width, i));
+    }
+    return said ? full : most(full - most(0, wanted), least(quiet, full));
+}
+
 static void share_height(const struct app *app, struct arena *frame, struct layout *layout)
 {
     int height = layout->body.height, prompt = (int)layout->prompt.count;
-    int free_rows = height >= 20 ? 4 : 3, statement = (int)layout->statement.count;
-    int notes = (int)layout->notes.count;
+    int statement = (int)layout->statement.count, notes = (int)layout->notes.count;
     layout->gap = height >= 14;
-    int left = height - 1 - 2 * layout->gap - prompt - free_rows; /* 1: the heading */
+    int left = height - 1 - 2 * layout->gap - prompt; /* 1: the heading */
+    int short_of = statement + shown_fields(app, layout) + 1 - left;
+    int full_rows = height >= 20 ? 4 : 3;
+    int free_rows = notes_share(app, frame, layout, short_of + full_rows);
+    left -= free_rows;
     int kept = least(statement, height >= 14 ? 4 : 2);
     /* The row under the answer in focus counts as one of the answers' rows. */
-    layout->fields_height = least(shown_fields(app, layout) + 1, most(3, left - kept));
+    layout->fields_height =
+        least(shown_fields(app, layout) + 1, most(3, left + free_rows - full_rows - kept));
     left -= layout->fields_height;
     layout->statement_height = most(0, least(statement, left));
     layout->figure_height = figure_share(app, frame, layout, left - layout->statement_height - 1);

@@ -184,10 +184,10 @@ static const char *option_list(struct arena *frame, const struct app *app,
     return result;
 }
 
-static void add_typing(struct writer *writer, const char *prompt)
+static void add_typing(struct writer *writer, size_t index, const char *prompt)
 {
     const struct app *app = writer->app;
-    const struct field *field = question_field(app_question(app), app->field, NULL);
+    const struct field *field = question_field(app_question(app), index, NULL);
     if (prompt)
         add(writer, ROLE_ACCENT, prompt);
     const char *typing = field->option_count > 0 ? option_list(writer->frame, app, field)
@@ -204,7 +204,7 @@ static void add_answer(struct writer *writer, const struct echo *echo, const cha
         return;
     }
     if (app->line.text.length == 0) {
-        add_typing(writer, prompt);
+        add_typing(writer, app->field, prompt);
         return;
     }
     if (read.status == VERDICT_UNREADABLE) {
@@ -237,6 +237,13 @@ static void add_hint(struct writer *writer)
     const char *which = arena_printf(writer->frame, "hint %zu of %zu", place, count);
     add_led(writer, ROLE_HINT, which,
             arena_printf(writer->frame, "  %s", part->ladder[ladder->current].text));
+}
+
+int question_typing_rows(const struct app *app, struct arena *frame, int width, size_t field)
+{
+    struct writer writer = {.app = app, .frame = frame, .width = width};
+    add_typing(&writer, field, NULL);
+    return (int)writer.count;
 }
 
 struct notes question_notes(const struct app *app, struct arena *frame, int width,

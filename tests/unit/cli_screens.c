@@ -485,15 +485,59 @@ static void long_answers_move_sideways(void **state)
     stage_close(&stage);
 }
 
+/* What is typed behind a right answer is a new one; the mark that was earned stays in sight. */
+static void a_right_answer_is_not_edited(void **state)
+{
+    struct stage stage = {0};
+    (void)state;
+    load(&stage, "tests/packs");
+    open_app(&stage, 80, 24, CHARSET_ASCII);
+    press(&stage, "<Enter>25<Enter>11");
+    assert_shows(&stage, "> epochs (2)  11 ");
+    press(&stage, "<Enter>");
+    assert_shows(&stage, "(kept 2)");
+    press(&stage, "<^u>25<Enter>7<^_>");
+    assert_shows(&stage, "> epochs (2)  25 ");
+    assert_lacks(&stage, "(kept 2)");
+    press(&stage, "<Left>1"); /* not behind it: an edit */
+    assert_shows(&stage, "> epochs (2)  215 ");
+    stage_close(&stage);
+}
+
+static void help_opens_over_a_page(void **state)
+{
+    struct stage stage = {0};
+    (void)state;
+    load(&stage, "tests/packs");
+    open_app(&stage, 80, 24, CHARSET_ASCII);
+    press(&stage, "<Down><Enter><F3><F1>");
+    assert_shows(&stage, " Help ");
+    press(&stage, "<Esc><Esc><F7><F1>");
+    assert_shows(&stage, " Help ");
+    press(&stage, "<Esc>");
+    assert_shows(&stage, " Marks\n");
+    press(&stage, "<Esc>");
+    assert_shows(&stage, "> variance");
+    stage_close(&stage);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(screens_are_golden),      cmocka_unit_test(too_small_is_one_line),
-        cmocka_unit_test(nothing_jumps),           cmocka_unit_test(figures_stay),
-        cmocka_unit_test(statements_scroll),       cmocka_unit_test(the_paper_fits),
-        cmocka_unit_test(help_names_every_key),    cmocka_unit_test(enter_goes_on_when_right),
-        cmocka_unit_test(escape_never_quits),      cmocka_unit_test(searches),
-        cmocka_unit_test(starts_a_question_again), cmocka_unit_test(long_answers_move_sideways),
+        cmocka_unit_test(screens_are_golden),
+        cmocka_unit_test(too_small_is_one_line),
+        cmocka_unit_test(nothing_jumps),
+        cmocka_unit_test(figures_stay),
+        cmocka_unit_test(statements_scroll),
+        cmocka_unit_test(the_paper_fits),
+        cmocka_unit_test(help_names_every_key),
+        cmocka_unit_test(enter_goes_on_when_right),
+        cmocka_unit_test(escape_never_quits),
+        cmocka_unit_test(searches),
+        cmocka_unit_test(starts_a_question_again),
+        cmocka_unit_test(long_answers_move_sideways),
+        cmocka_unit_test(a_right_answer_is_not_edited),
+        cmocka_unit_test(help_opens_over_a_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
