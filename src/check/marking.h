@@ -9,7 +9,7 @@
 enum {
     MARKING_MAX_TEXT = 10000,
     MARKING_READ_WORK = 1 << 21,    /**< of the value of what was typed; see struct num_ctx */
-    MARKING_COMPARE_WORK = 1 << 23, /**< of all comparisons of one answer together */
+    MARKING_COMPARE_WORK = 1 << 22, /**< of all comparisons of one answer together */
 };
 
 enum match { MATCH_NO = 0, MATCH_YES, MATCH_UNKNOWN };
