@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum { SAMPLES = 1000, MAX_SERIES = 6 };
-enum { MAX_WORK = 1 << 25 }; /* of all samples of all curves, as in struct num_ctx */
+enum { MAX_WORK = 1 << 28 }; /* of all samples of all curves, as in struct num_ctx */
 
 struct domain {
     struct value from, to;

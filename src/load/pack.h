@@ -16,6 +16,6 @@ enum dlt_err load_listed_question(struct arena *arena, const struct listed *list
                                   void *context);
 
 /* What the pack in a folder is called: the last part of its path. */
-const char *load_pack_name(struct arena *arena, const char *folder);
+const char *load_pack_name(struct arena *arena, const char *path);
 
 #endif
