@@ -152,9 +152,14 @@ void symbolic_miss(struct marking *m, const struct expr_decision *decision)
         verdict->feedback = arena_printf(m->arena, "The shapes do not fit: %s.", decision->detail);
         return;
     }
+    if (!verdict->witness && m->field->kind == FIELD_EQUATION) {
+        verdict->feedback =
+            "This is another equation: no constant factor turns it into the right one. Try it "
+            "with small numbers in place of the symbols.";
+        return;
+    }
     if (!verdict->witness) {
-        verdict->feedback = arena_printf(m->arena, "This is not the same as the answer. %s",
-                                         decision->detail ? decision->detail : "");
+        verdict->feedback = "This is not the same as the answer.";
         return;
     }
     verdict->feedback =
