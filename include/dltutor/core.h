@@ -251,6 +251,8 @@ size_t question_field_count(const struct question *question);
 const struct field *question_field(const struct question *question, size_t index, size_t *part_out);
 /** Index of a field by id, or SIZE_MAX. A question with one part also takes the bare label. */
 size_t question_find_field(const struct question *question, const char *id);
+/** True when some given can be drawn afresh: other seeds then give other numbers. */
+bool question_has_draws(const struct question *question);
 /** "PACK/q6", the name that is always unique. */
 char *question_full_name(struct arena *arena, const struct question *question);
 /**

@@ -27,6 +27,9 @@ bool tui_usable(const char **why_out);
  */
 enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options, struct diag *diag);
 
+/** The mark that stands for a verdict in a character set; "" for a blank answer. Static text. */
+const char *tui_verdict_glyph(const struct glyphs *glyphs, enum verdict_status status);
+
 /** One key that does something: footer, help screen and manual are made of these rows. */
 struct tui_key {
     const char *keys;    /**< as shown: "F2", "Tab", "^Z" */

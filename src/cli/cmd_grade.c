@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* dltutor grade: marks one set of answers, or a stream of them. */
+#include "dltutor/tui.h"
 #include "grade.h"
 #include <string.h>
 
@@ -102,25 +103,6 @@ int cli_mark(struct cli *cli, const struct cli_args *args, struct cli_marked *ma
 
 /* --- printing ------------------------------------------------------------------------------------ */
 
-static const char *verdict_glyph(enum verdict_status status)
-{
-    const struct glyphs *glyphs = draw_glyphs(cli_charset());
-    switch (status) {
-    case VERDICT_CORRECT:
-        return glyphs->right;
-    case VERDICT_PARTIAL:
-        return glyphs->partial;
-    case VERDICT_INCORRECT:
-        return glyphs->wrong;
-    case VERDICT_UNREADABLE:
-    case VERDICT_UNDECIDED:
-        return glyphs->undecided;
-    case VERDICT_BLANK:
-        break;
-    }
-    return " ";
-}
-
 void grade_print_reasons(struct cli *cli, const char *answer, const struct verdict *verdict,
                          bool why)
 {
@@ -142,8 +124,11 @@ static void print_verdict(struct cli *cli, const struct field *field, const char
     const char *read = verdict->status == VERDICT_BLANK ? "not answered"
                        : verdict->reads_as              ? verdict->reads_as
                                                         : "";
-    char *line = arena_printf(cli->arena, "%s %-20s %s/%s%s%s\n", verdict_glyph(verdict->status),
-                              field->id, marks_format(cli->arena, verdict->marks),
+    const char *mark = verdict->status == VERDICT_BLANK
+                           ? " "
+                           : tui_verdict_glyph(draw_glyphs(cli_charset()), verdict->status);
+    char *line = arena_printf(cli->arena, "%s %-20s %s/%s%s%s\n", mark, field->id,
+                              marks_format(cli->arena, verdict->marks),
                               marks_format(cli->arena, verdict->max), read[0] ? "  " : "", read);
     cli_print(cli, cli->out, line);
     grade_print_reasons(cli, answer, verdict, why);

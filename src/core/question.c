@@ -127,3 +127,11 @@ char *question_full_name(struct arena *arena, const struct question *question)
 {
     return arena_printf(arena, "%s/%s", question->pack, question->id);
 }
+
+bool question_has_draws(const struct question *question)
+{
+    for (size_t i = 0; i < question->given_count; i++)
+        if (question->givens[i].draw.text)
+            return true;
+    return false;
+}

@@ -4,15 +4,6 @@
 
 enum { TRIES_MAX = 2000 };
 
-static bool has_draws(const struct question *question)
-{
-    for (size_t i = 0; i < question->given_count; i++) {
-        if (question->givens[i].draw.text)
-            return true;
-    }
-    return false;
-}
-
 /** One attempt at a set of numbers, in an arena that is still empty. */
 static enum dlt_err try_numbers(struct arena *arena, const struct question *question,
                                 struct binder *binder, struct diag *diag)
@@ -62,7 +53,7 @@ enum dlt_err variant_create(const struct question *question, uint64_t seed,
     struct arena *arena = arena_create();
     struct binder binder = {
         .dice = dice_for(question->id, seed),
-        .fresh = seed != 0 && has_draws(question),
+        .fresh = seed != 0 && question_has_draws(question),
     };
     if (diag)
         diag_clear(diag);

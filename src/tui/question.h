@@ -52,11 +52,8 @@ void question_draw(const struct app *app, struct arena *frame, struct surface *s
 /* How far the statement can be scrolled at the present size, and where the part begins in it. */
 int question_scroll_limit(const struct app *app);
 int question_part_start(const struct app *app);
-/* True when some given of the question can be drawn afresh. */
-bool question_has_draws(const struct question *question);
 /* True while the answer line holds what was marked: only then is the verdict about it. */
 bool question_is_marked(const struct app *app, size_t field);
 enum draw_role question_role(enum verdict_status status);
-const char *question_glyph(const struct glyphs *glyphs, enum verdict_status status);
 
 #endif

@@ -190,7 +190,7 @@ static void draw_score(const struct app *app, struct arena *frame, struct surfac
         bool counted =
             verdict->status != VERDICT_UNREADABLE && verdict->status != VERDICT_UNDECIDED;
         x += surface_text(surface, x, y, question_role(verdict->status),
-                          arena_printf(frame, "%s %s", question_glyph(glyphs, verdict->status),
+                          arena_printf(frame, "%s %s", tui_verdict_glyph(glyphs, verdict->status),
                                        counted ? marks_format(frame, verdict->marks) : ""));
         if (wide > SCORE_WIDTH && is_kept(app, index))
             surface_text(surface, x + counted, y, ROLE_DIM,

@@ -29,19 +29,11 @@ static int most(int a, int b)
     return a > b ? a : b;
 }
 
-bool question_has_draws(const struct question *question)
-{
-    for (size_t i = 0; i < question->given_count; i++)
-        if (question->givens[i].draw.text)
-            return true;
-    return false;
-}
-
 /* --- texts ------------------------------------------------------------------------------------------ */
 
 static struct lines flow(const struct app *app, struct arena *frame, const char *text, int width)
 {
-    char *flowed = str_reflow(frame, text ? text : "");
+    char *flowed = arena_strdup(frame, text ? text : "");
     size_t length = strlen(flowed);
     while (length > 0 && flowed[length - 1] == '\n')
         flowed[--length] = '\0';

@@ -25,7 +25,7 @@ enum draw_role question_role(enum verdict_status status)
     }
 }
 
-const char *question_glyph(const struct glyphs *glyphs, enum verdict_status status)
+const char *tui_verdict_glyph(const struct glyphs *glyphs, enum verdict_status status)
 {
     switch (status) {
     case VERDICT_CORRECT:
@@ -145,7 +145,7 @@ static void add_led(struct writer *writer, enum draw_role role, const char *lead
 
 static void add_verdict(struct writer *writer, const struct verdict *verdict)
 {
-    const char *glyph = question_glyph(draw_glyphs(writer->app->charset), verdict->status);
+    const char *glyph = tui_verdict_glyph(draw_glyphs(writer->app->charset), verdict->status);
     const char *feedback = verdict->feedback ? verdict->feedback : "";
     const char *witness = verdict->witness ? verdict->witness : "";
     bool told = strstr(feedback, witness) != NULL; /* also when there is none */

@@ -136,7 +136,7 @@ static char *summary_text(const struct app *app, struct arena *frame, int width)
 static char *solution_text(const struct app *app, struct arena *frame)
 {
     const struct bound_part *part = &session_variant(app->session)->parts[app->part];
-    return str_reflow(frame, part->solution ? part->solution : "There is no worked solution.");
+    return arena_strdup(frame, part->solution ? part->solution : "There is no worked solution.");
 }
 
 static void add_paragraph(struct strbuf *text, const char *title, const char *words)
