@@ -71,8 +71,8 @@ once = $(eval $(1) := $(2))$($(1))
 PKGS       := ncursesw libcyaml yaml-0.1 gmp sqlite3 jansson libutf8proc libpcre2-8
 # ncurses asks for an older _XOPEN_SOURCE than ours.
 PKG_CFLAGS  = $(call once,PKG_CFLAGS,$(filter-out -D_XOPEN_SOURCE=% -D_DEFAULT_SOURCE,$(shell pkg-config --cflags $(PKGS))))
-# FLINT has no .pc file before version 3, which swallowed Arb; Debian 12 ships Arb as libflint-arb.
-LIBS        = $(call once,LIBS,$(shell pkg-config --libs $(PKGS)) $(shell pkg-config --libs flint 2>/dev/null || echo -lflint-arb -lflint) -lgmp -lm)
+# FLINT has no .pc file before version 3, which swallowed Arb and Calcium; Debian 12 ships them apart.
+LIBS        = $(call once,LIBS,$(shell pkg-config --libs $(PKGS)) $(shell pkg-config --libs flint 2>/dev/null || echo -lcalcium -lantic -lflint-arb -lflint) -lgmp -lm)
 TEST_LIBS   = $(call once,TEST_LIBS,$(shell pkg-config --libs cmocka))
 VTERM_LIBS  = $(call once,VTERM_LIBS,$(shell pkg-config --libs vterm) -lutil)
 

@@ -58,6 +58,13 @@ bool check_field_shown(const struct variant *variant, const struct field *field,
 void check_read(struct arena *arena, const struct variant *variant, const struct field *field,
                 const char *text, struct verdict *verdict_out);
 
+/** How a text was read, as on paper: fractions, roots, sums and powers over several lines; no more
+ *  than `max_width` columns and `max_height` lines, else the one line that reads_as holds. `count` 0
+ *  for what has no formula (words, choices) or cannot be read. */
+struct expr_picture check_picture(struct arena *arena, const struct variant *variant,
+                                  const struct field *field, const char *text,
+                                  enum expr_charset charset, int max_width, int max_height);
+
 /** The answer that earns full marks, as text that can be typed: for `check`, tests and the worked
  *  solution. */
 char *check_model_answer(struct arena *arena, const struct variant *variant,

@@ -128,6 +128,30 @@ struct option {
     struct source label;
 };
 
+/** One step of an ordering: what may stand anywhere after all of its `after`. */
+struct order_step {
+    const char *name;         /**< stable tag */
+    struct source text;       /**< what is shown, a template */
+    const char *const *after; /**< names of steps that must stand before it */
+    size_t after_count;
+    const char
+        *instead_of;   /**< name of the step whose place it may take: an alternative; or NULL */
+    bool distractor;   /**< belongs to no right order */
+    struct source say; /**< feedback where it stands wrongly, or at all for a distractor */
+};
+
+/** A form that an answer must have, besides its value. */
+enum answer_form {
+    FORM_ANY = 0,
+    FORM_INTEGER,      /**< one whole number, computed to the end */
+    FORM_LOWEST_TERMS, /**< p/q, reduced */
+    FORM_DECIMAL,      /**< `form_digits` decimal places */
+    FORM_SIGNIFICANT,  /**< `form_digits` significant figures */
+    FORM_FACTORED,     /**< a product whose factors cannot be split further over the rationals */
+    FORM_EXPANDED,     /**< a sum of products, like terms taken together */
+    FORM_SINGLE_POWER, /**< one power: 2^180 */
+};
+
 enum field_kind {
     FIELD_NUMBER = 0,
     FIELD_SHAPE,
@@ -136,6 +160,9 @@ enum field_kind {
     FIELD_CHOICE,
     FIELD_TEXT,    /**< short free text by key points */
     FIELD_NETWORK, /**< coefficients (phi_0, phi_1, ...) of a shallow network */
+    FIELD_DERIVATION, /**< an expression with the lines that lead to it, each following from the last */
+    FIELD_ORDERING, /**< given steps put in order */
+    FIELD_FUNCTION, /**< a piecewise-linear function of one variable */
     FIELD_KIND_COUNT
 };
 
@@ -152,6 +179,11 @@ struct field {
     int rounded;             /**< number: marks for a rounded value of an exact count; -1: none */
     const struct expr_symbol *symbols; /**< names that an expression may use */
     size_t symbol_count;
+    const struct source *where; /**< conditions on the symbols, beyond their domains: "a < b" */
+    size_t where_count;
+    enum answer_form form;
+    int form_digits;
+    int form_marks; /**< of a right value in another form; -1: half of the field's */
     bool up_to_factor, up_to_constant;
     const char *const *variables; /**< see struct expr_rules */
     size_t variable_count;
@@ -173,6 +205,15 @@ struct field {
     size_t at_count;
     const char *const *network; /**< network: "slopes=..", "joints=..", "target_x=..", ... */
     size_t network_count;
+    struct source from; /**< derivation: what the first line follows from; absent: nothing */
+    const struct source *facts; /**< derivation: "name = expression", known to every line */
+    size_t fact_count;
+    int step_marks; /**< derivation: for lines that follow but stop short of the answer; -1: none */
+    const struct order_step *steps; /**< ordering: in one right order, distractors anywhere */
+    size_t step_count;
+    const char *variable;                 /**< function: its variable, "x" */
+    struct source domain_from, domain_to; /**< function: where it counts; absent: the whole line */
+    long units;             /**< function: hidden units it may have at most; -1: any number */
     struct source shown_if; /**< "a.possible=yes": the field is asked only then */
     struct source correct;  /**< feedback for the right answer; absent: a plain sentence */
     struct source place;
@@ -306,6 +347,14 @@ enum verdict_status {
 /** "blank", "correct", "partial", "incorrect", "unreadable", "undecided". */
 const char *verdict_status_name(enum verdict_status status);
 
+/** What is said of one line of a derivation, or of one step of an ordering. */
+struct line_verdict {
+    unsigned line; /**< counted from 1, of the text as typed */
+    enum verdict_status status;
+    const char *reads_as; /**< NULL: not read */
+    const char *text; /**< why it does not follow, with its witness; "" where nothing is to say */
+};
+
 struct verdict {
     enum verdict_status status;
     int marks, max;
@@ -317,6 +366,12 @@ struct verdict {
     const char *witness; /**< such as "at D_h = 2 yours gives 1/3, the answer 3/4"; NULL: none */
     const char *why;     /**< how it was decided: method, points, bound */
     struct value value;  /**< the answer's value when it has one: typed.FIELD */
+    const struct expr_binding *at; /**< the witness's point, for figures: witness.FIELD is its value
+                                        where it is one number */
+    size_t at_count;
+    const struct line_verdict *lines; /**< derivation, ordering: line by line */
+    size_t line_count;
+    bool self; /**< the person marked it against the model answer */
 };
 
 #endif

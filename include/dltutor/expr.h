@@ -180,6 +180,21 @@ struct expr_rules {
     size_t variable_count;
     struct value tolerance; /**< relative, for numbers; none: exact */
     uint64_t seed;          /**< of the random points; the same seed gives the same decision */
+    const struct expr *const *where; /**< relations between symbols that every point must meet */
+    size_t where_count;
+    unsigned deciders; /**< which may be used, bits of enum expr_decider; 0: all, the best first */
+};
+
+/** The ways to decide. Each is sound alone: where two of them decide, they agree. */
+enum expr_decider {
+    EXPR_BY_EXACT = 1,       /**< constants in rational arithmetic; small rational points */
+    EXPR_BY_CONSTANTS = 2,   /**< constants with roots, logs, pi, in exact fields (Calcium) */
+    EXPR_BY_PRIME_FIELD = 4, /**< rational functions, and elementary ones of equal arguments, at
+                                  random points of prime fields, with an error bound */
+    EXPR_BY_SUM_PROOF = 8,   /**< sums of polynomials up to a symbolic limit: as many points as the
+                                  degree needs */
+    EXPR_BY_GRID = 16,       /**< small whole numbers, all or many of them */
+    EXPR_BY_BALLS = 32,      /**< rigorous balls at points of the domain */
 };
 
 struct expr_decision {
@@ -190,6 +205,10 @@ struct expr_decision {
     size_t witness_count;
     struct value left, right; /**< both values at the witness; none when there is none */
     unsigned long long work;  /**< that it took, as in struct num_ctx; bounded */
+    unsigned points;          /**< at which the sides were compared; 0: none was needed */
+    double error;             /**< EQUAL: 0 for a proof, else a bound on the chance of error, or
+                                   NAN where only agreement at points can be claimed */
+    const char *domain; /**< what the symbols ranged over: "D_h > 0, n = 1, 2, ..."; NULL: none */
 };
 
 /**

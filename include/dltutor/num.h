@@ -133,6 +133,45 @@ struct value num_binomial(struct num_ctx *ctx, struct value n, struct value k);
 /** The simplest fraction (smallest denominator) in a ball; the value itself when exact. */
 struct value num_simplest(struct num_ctx *ctx, struct value a);
 
+/* --- exact constants: roots, exponentials, logarithms, pi ---------------------------------------- */
+
+/**
+ * Decides equality of constants such as sqrt(2) + sqrt(3) and sqrt(5 + 2 sqrt(6)) in exact fields.
+ * A field owns all constants made in it. Its caps on radicals, degrees and sizes bound time and
+ * memory; the first operation that would pass them, or that leaves the real numbers, fails the field
+ * for good: later results are NULL, and NULL operands are accepted.
+ */
+struct constant_field;
+struct constant;
+
+struct constant_field *constant_field_create(void);
+/** NULL is accepted. */
+void constant_field_destroy(struct constant_field *field);
+/** OK, LIMIT beyond the caps, RANGE for 1/0, log(0) or a result that is not real. */
+enum dlt_err constant_field_error(const struct constant_field *field);
+
+/** A rational; NULL for anything else. */
+const struct constant *constant_from_value(struct constant_field *field, struct value value);
+const struct constant *constant_pi(struct constant_field *field);
+const struct constant *constant_add(struct constant_field *field, const struct constant *a,
+                                    const struct constant *b);
+const struct constant *constant_sub(struct constant_field *field, const struct constant *a,
+                                    const struct constant *b);
+const struct constant *constant_mul(struct constant_field *field, const struct constant *a,
+                                    const struct constant *b);
+const struct constant *constant_div(struct constant_field *field, const struct constant *a,
+                                    const struct constant *b);
+/** Real powers: a positive base, or an integer exponent. 0^0 is RANGE. */
+const struct constant *constant_pow(struct constant_field *field, const struct constant *base,
+                                    const struct constant *exponent);
+const struct constant *constant_sqrt(struct constant_field *field, const struct constant *a);
+const struct constant *constant_exp(struct constant_field *field, const struct constant *a);
+const struct constant *constant_log(struct constant_field *field, const struct constant *a);
+const struct constant *constant_abs(struct constant_field *field, const struct constant *a);
+/** EQUAL only when proved; UNKNOWN when the field failed or does not know. */
+enum num_order constant_compare(struct constant_field *field, const struct constant *a,
+                                const struct constant *b);
+
 /* --- formatting ------------------------------------------------------------------------------- */
 
 enum num_style {

@@ -66,6 +66,9 @@ void load_check_rules(struct checker *checker, const struct node *node,
 
 /* values.c: the small languages inside texts. `text` is one word or line; false: not understood. */
 bool load_kind_from_text(const char *text, enum field_kind *kind_out);
+/* "integer", "lowest terms", "2 decimals", "3 significant", "factored", "expanded",
+   "single power". */
+bool load_form_from_text(const char *text, enum answer_form *form_out, int *digits_out);
 bool load_yes_no_from_text(const char *text, bool *value_out);
 /* "5", "D_o=3", or the name of a given of the question (`root`) that is a whole number. */
 bool load_dim_from_text(struct arena *arena, const struct node *root, const char *text,

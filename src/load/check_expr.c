@@ -199,6 +199,7 @@ void load_check_answer(struct checker *checker, const struct node *node)
         load_check_expression(checker, node, EXPR_READ_SHAPE);
         break;
     case FIELD_EXPRESSION:
+    case FIELD_DERIVATION:
         load_check_expression(checker, node, EXPR_READ_CASES);
         break;
     case FIELD_EQUATION:

@@ -12,7 +12,10 @@ struct kind_rule {
 };
 
 #define KIND(name) (1u << FIELD_##name)
-#define COMPUTED (KIND(NUMBER) | KIND(SHAPE) | KIND(EXPRESSION) | KIND(EQUATION))
+#define COMPUTED                                                                                   \
+    (KIND(NUMBER) | KIND(SHAPE) | KIND(EXPRESSION) | KIND(EQUATION) | KIND(DERIVATION) |           \
+     KIND(FUNCTION))
+#define SYMBOLIC (KIND(EXPRESSION) | KIND(EQUATION) | KIND(DERIVATION))
 #define EVERY ((1u << FIELD_KIND_COUNT) - 1)
 
 static const struct kind_rule kind_rules[] = {
@@ -23,11 +26,21 @@ static const struct kind_rule kind_rules[] = {
     {.key = "number", .allowed = KIND(TEXT)},
     {.key = "model", .allowed = KIND(TEXT)},
     {.key = "network", .allowed = KIND(NETWORK), .needed = KIND(NETWORK)},
-    {.key = "at", .allowed = KIND(EXPRESSION)},
+    {.key = "at", .allowed = KIND(EXPRESSION) | KIND(DERIVATION)},
     {.key = "rounded", .allowed = KIND(NUMBER)},
     {.key = "subject", .allowed = KIND(EQUATION)},
-    {.key = "up_to", .allowed = KIND(EXPRESSION) | KIND(EQUATION)},
-    {.key = "variables", .allowed = KIND(EXPRESSION) | KIND(EQUATION)},
+    {.key = "up_to", .allowed = SYMBOLIC},
+    {.key = "variables", .allowed = SYMBOLIC},
+    {.key = "where", .allowed = SYMBOLIC},
+    {.key = "form", .allowed = KIND(NUMBER) | KIND(EXPRESSION)},
+    {.key = "form_marks", .allowed = KIND(NUMBER) | KIND(EXPRESSION)},
+    {.key = "from", .allowed = KIND(DERIVATION)},
+    {.key = "facts", .allowed = KIND(DERIVATION)},
+    {.key = "step_marks", .allowed = KIND(DERIVATION)},
+    {.key = "steps", .allowed = KIND(ORDERING), .needed = KIND(ORDERING)},
+    {.key = "variable", .allowed = KIND(FUNCTION), .needed = KIND(FUNCTION)},
+    {.key = "domain", .allowed = KIND(FUNCTION)},
+    {.key = "units", .allowed = KIND(FUNCTION)},
 };
 
 static void missing(struct checker *checker, const struct node *node, const char *key)

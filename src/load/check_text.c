@@ -226,6 +226,17 @@ static void check_up_to(struct checker *checker, const struct node *node)
         refuse(checker, node, "bad-word", "factor or constant");
 }
 
+static void check_form(struct checker *checker, const struct node *node)
+{
+    enum answer_form form;
+    int digits;
+
+    if (!load_form_from_text(node->text, &form, &digits))
+        refuse(checker, node, "bad-word",
+               "integer, lowest terms, 2 decimals, 3 significant, factored, expanded or single "
+               "power");
+}
+
 static void check_plain_expression(struct checker *checker, const struct node *node)
 {
     load_check_expression(checker, node, EXPR_READ_PLAIN);
@@ -260,6 +271,9 @@ void load_check_text(struct checker *checker, const struct node *node, enum mean
         [MEANS_FIELD] = check_field,
         [MEANS_TRACE] = check_trace,
         [MEANS_SHOWN_IF] = check_shown_if,
+        [MEANS_SYMBOL_CONDITION] = check_condition,
+        [MEANS_FORM] = check_form,
+        [MEANS_FACT] = check_condition,
     };
     _Static_assert(DLT_COUNT(checks) == MEANS_COUNT_OF, "every meaning has its row or none");
 

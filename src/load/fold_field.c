@@ -143,6 +143,67 @@ static void fold_rules(const struct fold *fold, const struct node *node,
     field->shown_if = fold_shown_if(fold, node, raw);
 }
 
+static void fold_steps(const struct fold *fold, const struct node *node,
+                       const struct raw_field *raw, struct field *field)
+{
+    const struct node *item = tree_first(tree_get(node, "steps"));
+    struct order_step *const steps = arena_array(fold->arena, raw->steps_count, sizeof *steps);
+
+    for (unsigned i = 0; i < raw->steps_count; i++, item = item->next) {
+        const struct raw_step *const from = &raw->steps[i];
+
+        steps[i] = (struct order_step){
+            .name = load_fold_text(fold, from->name),
+            .text = load_fold_source(fold, item, "text", from->text),
+            .after = load_fold_texts(fold, from->after, from->after_count),
+            .after_count = from->after_count,
+            .instead_of = load_fold_text(fold, from->instead_of),
+            .say = load_fold_source(fold, item, "say", from->say),
+        };
+        if (from->distractor)
+            load_yes_no_from_text(from->distractor, &steps[i].distractor);
+    }
+    field->steps = steps;
+    field->step_count = raw->steps_count;
+}
+
+static const struct source *fold_sources(const struct fold *fold, const struct node *list,
+                                         char *const *texts, unsigned count)
+{
+    const struct node *item = tree_first(list);
+    struct source *const sources = arena_array(fold->arena, count, sizeof *sources);
+
+    for (unsigned i = 0; i < count; i++, item = item->next) {
+        sources[i] = load_fold_place(fold, item);
+        sources[i].text = load_fold_text(fold, texts[i]);
+    }
+    return sources;
+}
+
+/* What a derivation, a function and a required form add. */
+static void fold_demands(const struct fold *fold, const struct node *node,
+                         const struct raw_field *raw, struct field *field)
+{
+    const struct node *const domain = tree_get(node, "domain");
+
+    field->where = fold_sources(fold, tree_get(node, "where"), raw->where, raw->where_count);
+    field->where_count = raw->where_count;
+    field->facts = fold_sources(fold, tree_get(node, "facts"), raw->facts, raw->facts_count);
+    field->fact_count = raw->facts_count;
+    field->from = load_fold_source(fold, node, "from", raw->from);
+    field->step_marks = marks_or(raw->step_marks, -1);
+    field->form_marks = marks_or(raw->form_marks, -1);
+    if (raw->form)
+        load_form_from_text(raw->form, &field->form, &field->form_digits);
+    field->variable = load_fold_text(fold, raw->variable);
+    if (raw->domain) {
+        field->domain_from = load_fold_source(fold, domain, "from", raw->domain->from);
+        field->domain_to = load_fold_source(fold, domain, "to", raw->domain->to);
+    }
+    if (!raw->units || !str_to_long(raw->units, &field->units))
+        field->units = -1;
+}
+
 static void fold_all_replies(const struct fold *fold, const struct node *node,
                              const struct raw_field *raw, struct field *field)
 {
@@ -180,5 +241,7 @@ struct field load_fold_field(const struct fold *fold, const struct node *node,
     fold_all_replies(fold, node, raw, &field);
     fold_points(fold, node, raw, &field);
     fold_rules(fold, node, raw, &field);
+    fold_demands(fold, node, raw, &field);
+    fold_steps(fold, node, raw, &field);
     return field;
 }

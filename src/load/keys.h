@@ -30,7 +30,10 @@ enum meaning {
     MEANS_FIELD, /* names a field */
     MEANS_TRACE, /* call.step */
     MEANS_SHOWN_IF,
-    MEANS_COUNT_OF /* how many there are */
+    MEANS_SYMBOL_CONDITION, /* over the symbols of the field: a < b */
+    MEANS_FORM,             /* lowest terms, 3 significant, ... */
+    MEANS_FACT,             /* name = expression, over the symbols of the field */
+    MEANS_COUNT_OF          /* how many there are */
 };
 
 // clang-format off
@@ -87,6 +90,16 @@ enum meaning {
     LIST(S, symbols, OPTIONAL, symbol) \
     TEXTS(S, up_to, OPTIONAL, MEANS_UP_TO) \
     TEXTS(S, variables, OPTIONAL, MEANS_TEXT) \
+    TEXTS(S, where, OPTIONAL, MEANS_SYMBOL_CONDITION) \
+    TEXT(S, form, OPTIONAL, MEANS_FORM) \
+    TEXT(S, form_marks, OPTIONAL, MEANS_MARKS) \
+    TEXT(S, from, OPTIONAL, MEANS_ANSWER) \
+    TEXTS(S, facts, OPTIONAL, MEANS_FACT) \
+    TEXT(S, step_marks, OPTIONAL, MEANS_MARKS) \
+    LIST(S, steps, OPTIONAL, step) \
+    TEXT(S, variable, OPTIONAL, MEANS_NAME) \
+    MAP(S, domain, OPTIONAL, range) \
+    TEXT(S, units, OPTIONAL, MEANS_COUNT) \
     TEXT(S, subject, OPTIONAL, MEANS_TEXT) \
     LIST(S, options, OPTIONAL, option) \
     LIST(S, alternatives, OPTIONAL, reply) \
@@ -127,6 +140,14 @@ enum meaning {
     TEXTS(S, any, NEEDED, MEANS_TEXT) \
     TEXT(S, say, OPTIONAL, MEANS_TEMPLATE)
 
+#define STEP_KEYS(S, TEXT, TEXTS, LIST, MAP) \
+    TEXT(S, name, NEEDED, MEANS_TAG) \
+    TEXT(S, text, NEEDED, MEANS_TEMPLATE) \
+    TEXTS(S, after, OPTIONAL, MEANS_TAG) \
+    TEXT(S, instead_of, OPTIONAL, MEANS_TAG) \
+    TEXT(S, distractor, OPTIONAL, MEANS_YES_NO) \
+    TEXT(S, say, OPTIONAL, MEANS_TEMPLATE)
+
 #define RANGE_KEYS(S, TEXT, TEXTS, LIST, MAP) \
     TEXT(S, from, NEEDED, MEANS_EXPRESSION) \
     TEXT(S, to, NEEDED, MEANS_EXPRESSION)
@@ -144,7 +165,7 @@ enum meaning {
 
 /* All mappings, innermost first: each is used only by later ones. */
 #define MAPPINGS(M) \
-    M(option, OPTION_KEYS) M(reply, REPLY_KEYS) M(point, POINT_KEYS) M(range, RANGE_KEYS) \
+    M(option, OPTION_KEYS) M(reply, REPLY_KEYS) M(point, POINT_KEYS) M(range, RANGE_KEYS) M(step, STEP_KEYS) \
     M(symbol, SYMBOL_KEYS) M(hint, HINT_KEYS) M(figure, FIGURE_KEYS) M(given, GIVEN_KEYS) \
     M(solve, SOLVE_KEYS) M(field, FIELD_KEYS) M(part, PART_KEYS) M(question, QUESTION_KEYS) \
     M(paper, PAPER_KEYS)

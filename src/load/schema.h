@@ -15,7 +15,7 @@ struct key_row {
     const struct mapping *mapping; /* of ROW_LIST's items, or of ROW_MAP */
 };
 
-enum { MAPPING_MOST_KEYS = 32 };
+enum { MAPPING_MOST_KEYS = 48 };
 
 struct mapping {
     const char *name; /* "field" */

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* The small languages inside texts: kinds, yes and no, sizes, domains. */
 #include "check.h"
+#include <stdlib.h>
 #include <string.h>
 
 const char *const load_kinds[FIELD_KIND_COUNT] = {
-    [FIELD_NUMBER] = "number",     [FIELD_SHAPE] = "shape",   [FIELD_EXPRESSION] = "expression",
-    [FIELD_EQUATION] = "equation", [FIELD_CHOICE] = "choice", [FIELD_TEXT] = "text",
-    [FIELD_NETWORK] = "network",
+    [FIELD_NUMBER] = "number",         [FIELD_SHAPE] = "shape",
+    [FIELD_EXPRESSION] = "expression", [FIELD_EQUATION] = "equation",
+    [FIELD_CHOICE] = "choice",         [FIELD_TEXT] = "text",
+    [FIELD_NETWORK] = "network",       [FIELD_DERIVATION] = "derivation",
+    [FIELD_ORDERING] = "ordering",     [FIELD_FUNCTION] = "function",
 };
-_Static_assert(FIELD_KIND_COUNT == 7, "a new kind of field needs its name here");
+_Static_assert(FIELD_KIND_COUNT == 10, "a new kind of field needs its name here");
 
 const char *load_kind_names(void)
 {
-    return "number, shape, expression, equation, choice, text or network";
+    return "number, shape, expression, equation, choice, text, network, derivation, ordering or "
+           "function";
 }
 
 bool load_kind_from_text(const char *text, enum field_kind *kind_out)
@@ -22,6 +26,32 @@ bool load_kind_from_text(const char *text, enum field_kind *kind_out)
             *kind_out = (enum field_kind)i;
             return true;
         }
+    }
+    return false;
+}
+
+bool load_form_from_text(const char *text, enum answer_form *form_out, int *digits_out)
+{
+    static const char *const words[] = {
+        [FORM_INTEGER] = "integer",           [FORM_LOWEST_TERMS] = "lowest terms",
+        [FORM_DECIMAL] = " decimals",         [FORM_SIGNIFICANT] = " significant",
+        [FORM_FACTORED] = "factored",         [FORM_EXPANDED] = "expanded",
+        [FORM_SINGLE_POWER] = "single power",
+    };
+    enum { MOST_DIGITS = 30 };
+
+    for (size_t i = FORM_ANY + 1; i < DLT_COUNT(words); i++) {
+        const bool counted = words[i][0] == ' ';
+        char *end = NULL;
+        const long digits = counted ? strtol(text, &end, 10) : 0;
+
+        if (!str_equal(counted ? end : text, words[i]))
+            continue;
+        if (counted && (end == text || text[0] < '0' || text[0] > '9' || digits > MOST_DIGITS))
+            return false;
+        *form_out = (enum answer_form)i;
+        *digits_out = (int)digits;
+        return true;
     }
     return false;
 }

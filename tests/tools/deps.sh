@@ -31,6 +31,8 @@ build           pkg:libutf8proc     libutf8proc-dev  libutf8proc    utf8proc-dev
 build           pkg:libpcre2-8      libpcre2-dev     pcre2          pcre2-devel          pcre2
 build           hdr:flint/flint.h   libflint-dev     flint          flint-devel          flint
 build           hdr:arb.h|flint/arb.h  libflint-arb-dev  flint      flint-devel          flint
+build           hdr:calcium/ca.h|ca.h|flint/ca.h  libcalcium-dev  flint  flint-devel   flint
+build           hdr:antic/nf.h|flint/nf.h  libantic-dev  flint     flint-devel          flint
 test            pkg:cmocka          libcmocka-dev    cmocka         libcmocka-devel      cmocka
 test            pkg:vterm           libvterm-dev     libvterm       libvterm-devel       libvterm
 test            cmd:tmux            tmux             tmux           tmux                 tmux
