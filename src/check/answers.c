@@ -224,6 +224,21 @@ void check_read(struct arena *arena, const struct variant *variant, const struct
         verdict_out->feedback = arena_strdup(arena, m.warning);
 }
 
+struct expr_picture check_picture(struct arena *arena, const struct variant *variant,
+                                  const struct field *field, const char *text,
+                                  enum expr_charset charset, int max_width, int max_height)
+{
+    const struct expr_scope scope = marking_scope(field, EXPR_READ_PLAIN);
+    struct verdict ignored = {.status = VERDICT_BLANK};
+    struct marking m = {.env = &variant->env, .verdict = &ignored};
+    /* What is too much to compute can still be shown as it was read. */
+    bool read = marking_begin(&m, arena, variant, field, text) &&
+                (marking_engine(field->kind)->read(&m) || ignored.status == VERDICT_UNDECIDED);
+    if (!read || !m.tree)
+        return (struct expr_picture){0};
+    return expr_picture(arena, m.tree, &scope, charset, max_width, max_height);
+}
+
 char *check_model_answer(struct arena *arena, const struct variant *variant,
                          const struct field *field)
 {

@@ -331,6 +331,27 @@ static void cases_and_matrices(void **state)
     fixture_finish(&fixture);
 }
 
+static void answers_are_shown_as_on_paper(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    with_variance(&fixture);
+    struct expr_picture picture = check_picture(fixture.arena, &fixture.variant, &variance,
+                                                "w = 3/(2D_h)", EXPR_ASCII, 40, 10);
+    assert_int_equal(picture.count, 3);
+    assert_non_null(strstr(picture.lines[0], "3"));
+    assert_non_null(strstr(picture.lines[1], "--"));
+    assert_non_null(strstr(picture.lines[2], "D_h"));
+    picture =
+        check_picture(fixture.arena, &fixture.variant, &variance, "3/(2D_h)", EXPR_ASCII, 40, 2);
+    assert_int_equal(picture.count, 1);
+    picture = check_picture(fixture.arena, &fixture.variant, &variance, "3/(2", EXPR_ASCII, 40, 10);
+    assert_int_equal(picture.count, 0);
+    picture = check_picture(fixture.arena, &fixture.variant, &variance, " ", EXPR_ASCII, 40, 10);
+    assert_int_equal(picture.count, 0);
+    fixture_finish(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,6 +366,7 @@ int main(void)
         cmocka_unit_test(spellings_do_not_hide_the_questions_names),
         cmocka_unit_test(irrational_givens_stay_exact),
         cmocka_unit_test(cases_and_matrices),
+        cmocka_unit_test(answers_are_shown_as_on_paper),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
