@@ -198,7 +198,8 @@ struct field {
     size_t follow_count;
     const struct key_point *points; /**< text: required ideas */
     size_t point_count;
-    size_t points_needed;                 /**< how many of them earn full marks; 0: all */
+    size_t points_needed; /**< how many of them earn full marks; 0: all */
+    size_t points_most;   /**< how many ideas may be named, further ones cost; 0: any number */
     struct source number_from, number_to; /**< text: a number in (from, to] also earns full marks */
     struct source model;   /**< text: an answer that earns full marks; absent: the points' names */
     const char *const *at; /**< expression: "D_h=1": numbers at which it is worth typed.FIELD */

@@ -110,6 +110,28 @@ static void audit_replies(struct audit *audit, struct marking *m, const struct r
 
 /* --- fields ------------------------------------------------------------------------------------------- */
 
+static bool is_relation(const struct expr *tree)
+{
+    if (tree->op != EXPR_CALL || (!str_equal(tree->name, "and") && !str_equal(tree->name, "or")))
+        return tree->op == EXPR_RELATION;
+    return is_relation(tree->args[0]) && is_relation(tree->args[1]);
+}
+
+static void audit_where(struct audit *audit, struct marking *m)
+{
+    for (size_t i = 0; i < m->field->where_count; i++) {
+        const struct source *condition = &m->field->where[i];
+        struct diag diag;
+        diag_clear(&diag);
+        const struct expr *tree = marking_tree(m, condition, &diag);
+        if (tree && !is_relation(tree))
+            (void)diag_set(&diag, DLT_ERR_TYPE, "not-a-condition", "\"%s\" is no condition",
+                           condition->text);
+        if (diag.text[0])
+            report(audit, &diag, condition);
+    }
+}
+
 static void audit_expected(struct audit *audit, struct marking *m)
 {
     const struct field *field = m->field;
@@ -174,6 +196,7 @@ static void audit_field(struct audit *audit, size_t index)
     audit_fill(audit, &m, &field->correct);
     audit_fill(audit, &m, &field->unit);
     audit_shown_if(audit, field);
+    audit_where(audit, &m);
     audit_expected(audit, &m);
     audit_replies(audit, &m, field->alternatives, field->alternative_count, "alternative");
     audit_replies(audit, &m, field->slips, field->slip_count, "slip");

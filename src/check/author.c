@@ -192,11 +192,29 @@ const struct expr *marking_tree(struct marking *m, const struct source *is, stru
     return expr_substitute(m->arena, spell_out(m, tree, &scope, SPELL_DEPTH), &names);
 }
 
+/** The field's conditions, read once for all comparisons of an answer. */
+static void read_conditions(struct marking *m)
+{
+    const struct field *field = m->field;
+    if (m->where || field->where_count == 0)
+        return;
+    m->where = arena_array(m->arena, field->where_count, sizeof(*m->where));
+    for (size_t i = 0; i < field->where_count; i++) {
+        const struct expr *condition = marking_tree(m, &field->where[i], NULL);
+        if (condition)
+            m->where[m->where_count++] = condition;
+    }
+}
+
 struct expr_rules marking_rules(struct marking *m, enum closeness closeness)
 {
     const struct field *field = m->field;
-    struct expr_rules rules = {
-        .variables = field->variables, .variable_count = field->variable_count, .seed = 1};
+    read_conditions(m);
+    struct expr_rules rules = {.variables = field->variables,
+                               .variable_count = field->variable_count,
+                               .seed = 1,
+                               .where = m->where,
+                               .where_count = m->where_count};
     if (closeness != CLOSE_STRICT) {
         rules.up_to_factor = field->up_to_factor;
         rules.up_to_constant = field->up_to_constant;

@@ -38,6 +38,8 @@ struct marking {
     const char *remark;           /**< what a loose match left aside, NULL: nothing */
     unsigned long long work;      /**< of the comparisons so far */
     const char *limit;            /**< why no more comparisons are tried; NULL: they are */
+    const struct expr **where;    /**< the field's conditions; NULL: none, or not read yet */
+    size_t where_count;
 };
 
 /** What a kind of answer does for itself. */

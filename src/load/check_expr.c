@@ -200,6 +200,7 @@ void load_check_answer(struct checker *checker, const struct node *node)
         break;
     case FIELD_EXPRESSION:
     case FIELD_DERIVATION:
+    case FIELD_FUNCTION:
         load_check_expression(checker, node, EXPR_READ_CASES);
         break;
     case FIELD_EQUATION:

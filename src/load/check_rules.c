@@ -23,6 +23,7 @@ static const struct kind_rule kind_rules[] = {
     {.key = "options", .allowed = KIND(CHOICE), .needed = KIND(CHOICE)},
     {.key = "points", .allowed = KIND(TEXT), .needed = KIND(TEXT)},
     {.key = "points_needed", .allowed = KIND(TEXT)},
+    {.key = "points_most", .allowed = KIND(TEXT)},
     {.key = "number", .allowed = KIND(TEXT)},
     {.key = "model", .allowed = KIND(TEXT)},
     {.key = "network", .allowed = KIND(NETWORK), .needed = KIND(NETWORK)},
@@ -142,6 +143,51 @@ static void check_points_needed(struct checker *checker, const struct node *node
                       "only %zu listed", points->count);
 }
 
+/* An answer with all that is needed must not be one with too much. */
+static void check_points_most(struct checker *checker, const struct node *node)
+{
+    const struct node *const most = tree_get(node, "points_most");
+    const struct node *const points = tree_get(node, "points");
+    const char *const needed = tree_text(node, "points_needed");
+    long count = points ? (long)points->count : 0, limit;
+
+    if (!most || most->kind != NODE_TEXT || !str_to_long(most->text, &limit))
+        return;
+    if (needed)
+        str_to_long(needed, &count);
+    if (limit < count)
+        loader_report(checker->loader, loader_spot(most), DLT_ERR_RANGE, "range",
+                      "fewer than the %ld that are needed", count);
+}
+
+/* Whether this kind of answer can have such a form. */
+static bool form_fits(enum field_kind kind, enum answer_form form)
+{
+    const bool symbolic = form == FORM_FACTORED || form == FORM_EXPANDED;
+
+    if (form == FORM_SINGLE_POWER || (kind != FIELD_NUMBER && kind != FIELD_EXPRESSION))
+        return true; /* another kind has no form at all, and is told so */
+    return symbolic == (kind == FIELD_EXPRESSION);
+}
+
+static void check_form_rules(struct checker *checker, const struct node *node)
+{
+    const struct node *const form = tree_get(node, "form");
+    const struct node *const marks = tree_get(node, "form_marks");
+    enum answer_form meant;
+    int digits;
+
+    check_at_most(checker, marks, marks_of(node));
+    if (marks && !form)
+        loader_report(checker->loader, loader_spot_key(marks), DLT_ERR_SYNTAX, "useless-key",
+                      "has no meaning without \"form\"");
+    if (form && form->kind == NODE_TEXT && load_form_from_text(form->text, &meant, &digits) &&
+        !form_fits(checker->kind, meant))
+        loader_report(checker->loader, loader_spot(form), DLT_ERR_SYNTAX, "bad-form",
+                      "%s is no form of %s", load_quote(checker, form->text),
+                      checker->kind == FIELD_NUMBER ? "a number" : "an expression in symbols");
+}
+
 static void check_field_rules(struct checker *checker, const struct node *node)
 {
     static const char *const replies[] = {"alternatives", "slips", "follows"};
@@ -150,6 +196,7 @@ static void check_field_rules(struct checker *checker, const struct node *node)
 
     check_kind_rules(checker, node);
     check_at_most(checker, tree_get(node, "rounded"), marks);
+    check_form_rules(checker, node);
     for (size_t i = 0; i < DLT_COUNT(replies); i++) {
         const struct node *const list = tree_get(node, replies[i]);
 
@@ -166,6 +213,7 @@ static void check_field_rules(struct checker *checker, const struct node *node)
         loader_report(checker->loader, loader_spot(options), DLT_ERR_SYNTAX, "range",
                       "a choice needs at least two options");
     check_points_needed(checker, node);
+    check_points_most(checker, node);
 }
 
 static void check_hints(struct checker *checker, const struct node *part)

@@ -247,6 +247,20 @@ static void check_condition(struct checker *checker, const struct node *node)
     load_check_expression(checker, node, EXPR_READ_RELATION);
 }
 
+/* A condition over the field's symbols: without a relation it would hold nowhere or everywhere. */
+static void check_symbol_condition(struct checker *checker, const struct node *node)
+{
+    static const char *const signs[] = {"=", "<", ">", "≤", "≥", "≠"};
+
+    for (size_t i = 0; i < DLT_COUNT(signs); i++) {
+        if (strstr(node->text, signs[i])) {
+            check_condition(checker, node);
+            return;
+        }
+    }
+    refuse(checker, node, "bad-condition", "a condition such as a < b");
+}
+
 void load_check_text(struct checker *checker, const struct node *node, enum meaning meaning)
 {
     static void (*const checks[])(struct checker *, const struct node *) = {
@@ -271,7 +285,7 @@ void load_check_text(struct checker *checker, const struct node *node, enum mean
         [MEANS_FIELD] = check_field,
         [MEANS_TRACE] = check_trace,
         [MEANS_SHOWN_IF] = check_shown_if,
-        [MEANS_SYMBOL_CONDITION] = check_condition,
+        [MEANS_SYMBOL_CONDITION] = check_symbol_condition,
         [MEANS_FORM] = check_form,
         [MEANS_FACT] = check_condition,
     };

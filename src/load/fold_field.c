@@ -100,6 +100,8 @@ static void fold_points(const struct fold *fold, const struct node *node,
     field->point_count = raw->points_count;
     if (raw->points_needed && str_to_long(raw->points_needed, &needed))
         field->points_needed = (size_t)needed;
+    if (raw->points_most && str_to_long(raw->points_most, &needed))
+        field->points_most = (size_t)needed;
 }
 
 /* "possible=yes" inside part a means a.possible. */

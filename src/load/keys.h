@@ -107,6 +107,7 @@ enum meaning {
     LIST(S, follows, OPTIONAL, reply) \
     LIST(S, points, OPTIONAL, point) \
     TEXT(S, points_needed, OPTIONAL, MEANS_COUNT) \
+    TEXT(S, points_most, OPTIONAL, MEANS_COUNT) \
     MAP(S, number, OPTIONAL, range) \
     TEXTS(S, at, OPTIONAL, MEANS_ARGUMENT) \
     TEXTS(S, network, OPTIONAL, MEANS_ARGUMENT) \
