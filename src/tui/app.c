@@ -191,7 +191,7 @@ static bool row_matches(const struct key_row *row, const struct key *key)
     }
 }
 
-static enum action find_action(enum context context, const struct key *key)
+static enum action find_row(enum context context, const struct key *key)
 {
     for (size_t i = 0; i < DLT_COUNT(key_rows); i++) {
         const struct key_row *row = &key_rows[i];
@@ -200,6 +200,20 @@ static enum action find_action(enum context context, const struct key *key)
             return row->action;
     }
     return ACTION_NONE;
+}
+
+/* A key with a modifier that means nothing of its own here is the key without. */
+static enum action find_action(enum context context, const struct key *key)
+{
+    struct key bare = *key;
+    enum action action = find_row(context, key);
+    if (key->code == KEY_CODE_NEWLINE)
+        bare.code = KEY_CODE_ENTER;
+    else if (key->code == KEY_CODE_MOVE_UP)
+        bare.code = KEY_CODE_UP;
+    else if (key->code == KEY_CODE_MOVE_DOWN)
+        bare.code = KEY_CODE_DOWN;
+    return action == ACTION_NONE && bare.code != key->code ? find_row(context, &bare) : action;
 }
 
 static bool too_small(const struct app *app)

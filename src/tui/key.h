@@ -11,6 +11,7 @@ enum key_code {
     KEY_CODE_ALT,      /* Alt (or Escape before) with a letter: `letter` */
     KEY_CODE_FUNCTION, /* F1 ... F12: `letter` is its number */
     KEY_CODE_ENTER,
+    KEY_CODE_NEWLINE, /* Enter with Alt, Ctrl or Shift, and ^J: where nothing else is meant, Enter */
     KEY_CODE_TAB,
     KEY_CODE_BACKTAB,
     KEY_CODE_BACKSPACE,
@@ -20,6 +21,8 @@ enum key_code {
     KEY_CODE_RIGHT,
     KEY_CODE_UP,
     KEY_CODE_DOWN,
+    KEY_CODE_MOVE_UP, /* Up and Down with Shift or Alt */
+    KEY_CODE_MOVE_DOWN,
     KEY_CODE_WORD_LEFT,
     KEY_CODE_WORD_RIGHT,
     KEY_CODE_HOME,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The line editor: moving and deleting by grapheme and word, kill and yank, undo, history. */
+/* The line editor: moving and deleting by grapheme, word and row, kill and yank, undo, history. */
 #include "line.h"
 #include <ctype.h>
 #include <string.h>
@@ -14,7 +14,7 @@ static char *copy(const char *text)
 
 void line_init(struct line *line)
 {
-    *line = (struct line){0};
+    *line = (struct line){.goal = -1};
     strbuf_init(&line->text);
 }
 
@@ -46,6 +46,7 @@ void line_set(struct line *line, const char *text)
     forget_undo(line);
     line->typing = line->killing = false;
     line->history_place = 0;
+    line->goal = -1;
     replace(line, text);
 }
 
@@ -111,19 +112,21 @@ static size_t sequence_length(const char *text)
     return text[length] ? length + 1 : length;
 }
 
-/* Blanks for line ends; nothing for what a person cannot see or what was meant for a terminal. */
-static char *clean(struct arena *arena, const char *text)
+/* Line ends stay where there may be rows and are blanks elsewhere; nothing stays of what a person
+ * cannot see or what was meant for a terminal. */
+static char *clean(struct arena *arena, const char *text, bool many)
 {
     static const char replacement[] = "\xef\xbf\xbd";
     char *copy = arena_strdup(arena, text), *to = copy;
     for (const char *at = copy; *at;) {
-        size_t skip = *at == '\033' ? sequence_length(at) : 0;
+        size_t skip = *at == '\033' ? sequence_length(at) : many && *at == '\r' && at[1] == '\n';
         if (!skip)
-            *to++ = *at == '\n' || *at == '\r' ? ' ' : *at;
+            *to++ = *at != '\n' && *at != '\r' ? *at : many ? '\n' : ' ';
         at += skip ? skip : 1;
     }
     *to = '\0';
-    char *safe = utf8_sanitise(arena, copy, strlen(copy), UTF8_KEEP_NOTHING, NULL);
+    char *safe = utf8_sanitise(arena, copy, strlen(copy),
+                               many ? UTF8_KEEP_NEWLINE : UTF8_KEEP_NOTHING, NULL);
     struct strbuf kept;
     strbuf_init(&kept);
     for (const char *at = safe; *at;) {
@@ -147,10 +150,10 @@ bool line_insert(struct line *line, const char *text, size_t length)
     /* Cleaned together with what it is put into: a combining mark needs its letter. */
     char *added = arena_strndup(arena, text, length);
     char *head = arena_printf(arena, "%.*s%s", (int)line->cursor, all, added);
-    char *whole = clean(arena, arena_printf(arena, "%s%s", head, all + line->cursor));
+    char *whole = clean(arena, arena_printf(arena, "%s%s", head, all + line->cursor), line->many);
     line->full = strlen(whole) > LINE_MAX_TEXT;
     if (!line->full) {
-        line->cursor = strlen(clean(arena, head));
+        line->cursor = strlen(clean(arena, head, line->many));
         strbuf_clear(&line->text);
         strbuf_add(&line->text, whole);
         snap(line);
@@ -205,15 +208,31 @@ static size_t word_right(const struct line *line)
     return place;
 }
 
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\n';
+}
+
 /* Start of the blank-separated word before the cursor, as ^W takes it. */
 static size_t blank_word_left(const struct line *line)
 {
     size_t place = line->cursor;
-    while (place > 0 && line->text.text[place - 1] == ' ')
+    while (place > 0 && is_blank(line->text.text[place - 1]))
         place--;
-    while (place > 0 && line->text.text[place - 1] != ' ')
+    while (place > 0 && !is_blank(line->text.text[place - 1]))
         place = left_of(line, place);
     return place;
+}
+
+/* Where the row of the cursor begins and ends. A line that has no rows is one. */
+static size_t row_start(const struct line *line)
+{
+    return rows_start(line->text.text, rows_of(line->text.text, line->cursor));
+}
+
+static size_t row_end(const struct line *line)
+{
+    return rows_end(line->text.text, rows_of(line->text.text, line->cursor));
 }
 
 /* --- changes -------------------------------------------------------------------------------------- */
@@ -284,17 +303,43 @@ static void walk_history(struct line *line, bool older)
             line->history_place == 0 ? line->written : line->history[line->history_place - 1]);
 }
 
+/* One row up or down, in the column where the moves began. Among the rows of a text that has only
+ * one there is nowhere to go: then it is a step in the history. */
+static void walk_rows(struct line *line, bool up)
+{
+    const char *text = line->text.text;
+    size_t row = rows_of(text, line->cursor), count = rows_count(text);
+    if (count < 2) {
+        walk_history(line, up);
+        return;
+    }
+    if (line->goal < 0)
+        line->goal = rows_column(text, line->cursor);
+    if (up ? row > 0 : row + 1 < count)
+        line->cursor = rows_place(text, up ? row - 1 : row + 1, line->goal);
+}
+
 /* --- keys ------------------------------------------------------------------------------------------- */
+
+/* Kills up to an end of the row; from that end on, the line end beyond it. */
+static void kill_row(struct line *line, bool forward, bool was_killing)
+{
+    size_t cursor = line->cursor, start = row_start(line), end = row_end(line);
+    if (forward)
+        kill_text(line, cursor, cursor < end ? end : right_of(line, end), was_killing);
+    else
+        kill_text(line, cursor > start ? start : left_of(line, start), cursor, was_killing);
+}
 
 static bool control_key(struct line *line, int letter, bool was_killing)
 {
     size_t cursor = line->cursor;
     switch (letter) {
     case 'a':
-        line->cursor = 0;
+        line->cursor = row_start(line);
         break;
     case 'e':
-        line->cursor = line->text.length;
+        line->cursor = row_end(line);
         break;
     case 'b':
         line->cursor = left_of(line, cursor);
@@ -306,10 +351,10 @@ static bool control_key(struct line *line, int letter, bool was_killing)
         erase(line, cursor, right_of(line, cursor));
         break;
     case 'k':
-        kill_text(line, cursor, line->text.length, was_killing);
+        kill_row(line, true, was_killing);
         break;
     case 'u':
-        kill_text(line, 0, cursor, was_killing);
+        kill_row(line, false, was_killing);
         break;
     case 'w':
         kill_text(line, blank_word_left(line), cursor, was_killing);
@@ -372,14 +417,18 @@ static bool motion_key(struct line *line, enum key_code code)
         line->cursor = word_right(line);
         break;
     case KEY_CODE_HOME:
-        line->cursor = 0;
+        line->cursor = row_start(line);
         break;
     case KEY_CODE_END:
-        line->cursor = line->text.length;
+        line->cursor = row_end(line);
         break;
     case KEY_CODE_UP:
+    case KEY_CODE_MOVE_UP:
+        walk_rows(line, true);
+        break;
     case KEY_CODE_DOWN:
-        walk_history(line, code == KEY_CODE_UP);
+    case KEY_CODE_MOVE_DOWN:
+        walk_rows(line, false);
         break;
     case KEY_CODE_BACKSPACE:
         erase(line, left_of(line, cursor), cursor);
@@ -400,10 +449,23 @@ void line_start_again(struct line *line)
     line->typing = true; /* one undo takes back what is typed now as well */
 }
 
+void line_break(struct line *line)
+{
+    line->typing = line->killing = line->full = false;
+    line->goal = -1;
+    if (!line->many)
+        return;
+    remember(line);
+    line_insert(line, "\n", 1);
+}
+
 bool line_key(struct line *line, const struct key *key)
 {
     bool was_typing = line->typing, was_killing = line->killing;
     line->typing = line->killing = line->full = false;
+    bool rows = key->code == KEY_CODE_UP || key->code == KEY_CODE_MOVE_UP ||
+                key->code == KEY_CODE_DOWN || key->code == KEY_CODE_MOVE_DOWN;
+    line->goal = rows ? line->goal : -1;
     switch (key->code) {
     case KEY_CODE_TEXT:
         if (!was_typing)

@@ -28,6 +28,9 @@ enum {
     CODE_WORD_RIGHT,
     CODE_PASTE_BEGIN,
     CODE_PASTE_END,
+    CODE_NEWLINE,
+    CODE_MOVE_UP,
+    CODE_MOVE_DOWN,
 };
 
 static const struct {
@@ -68,6 +71,16 @@ static const struct {
     {"\033[1;5C", CODE_WORD_RIGHT},
     {"\033[1;3D", CODE_WORD_LEFT},
     {"\033[1;3C", CODE_WORD_RIGHT},
+    {"\033[1;2A", CODE_MOVE_UP},
+    {"\033[1;3A", CODE_MOVE_UP},
+    {"\033[1;2B", CODE_MOVE_DOWN},
+    {"\033[1;3B", CODE_MOVE_DOWN},
+    {"\033[13;2u", CODE_NEWLINE},
+    {"\033[13;3u", CODE_NEWLINE},
+    {"\033[13;5u", CODE_NEWLINE},
+    {"\033[27;2;13~", CODE_NEWLINE},
+    {"\033[27;3;13~", CODE_NEWLINE},
+    {"\033[27;5;13~", CODE_NEWLINE},
     {"\033[200~", CODE_PASTE_BEGIN},
     {"\033[201~", CODE_PASTE_END},
 };
@@ -500,8 +513,6 @@ static void read_paste(struct terminal *terminal, struct key *key)
             break; /* the closing bracket was lost */
         if (code == CODE_PASTE_END || flag_end)
             break;
-        if (code == '\r' || code == '\n')
-            code = ' ';
         if (code >= 0 && code < 256 && terminal->paste.length < PASTE_MAX) {
             char byte = (char)code;
             strbuf_add_bytes(&terminal->paste, &byte, 1);
@@ -531,6 +542,11 @@ static enum key_code special_code(int code)
         {KEY_END, KEY_CODE_END},
         {KEY_PPAGE, KEY_CODE_PAGE_UP},
         {KEY_NPAGE, KEY_CODE_PAGE_DOWN},
+        {CODE_NEWLINE, KEY_CODE_NEWLINE},
+        {CODE_MOVE_UP, KEY_CODE_MOVE_UP},
+        {CODE_MOVE_DOWN, KEY_CODE_MOVE_DOWN},
+        {KEY_SR, KEY_CODE_MOVE_UP},
+        {KEY_SF, KEY_CODE_MOVE_DOWN},
     };
     for (size_t i = 0; i < DLT_COUNT(codes); i++)
         if (codes[i].curses == code)
@@ -541,7 +557,7 @@ static enum key_code special_code(int code)
 static void translate_byte(struct terminal *terminal, struct key *key, int code)
 {
     if (code == '\r' || code == '\n') {
-        key->code = KEY_CODE_ENTER;
+        key->code = code == '\r' ? KEY_CODE_ENTER : KEY_CODE_NEWLINE;
     } else if (code == '\t') {
         key->code = KEY_CODE_TAB;
     } else if (code == 0x7f || code == 0x08) {
@@ -575,6 +591,8 @@ static void read_escape(struct key *key)
     int next = getch();
     if (next == ERR || next == 0x1b) {
         key->code = KEY_CODE_ESCAPE;
+    } else if (next == '\r' || next == '\n') {
+        key->code = KEY_CODE_NEWLINE;
     } else if (next >= 0x80) {
         ungetch(next); /* Alt with an arrow and the like: as without Alt */
     } else if ((next != '[' && next != 'O') || !skip_sequence(next)) {

@@ -20,10 +20,10 @@ static struct key read_key(const char **at)
         const char *mark;
         enum key_code code;
     } marks[] = {
-        {"←", KEY_CODE_LEFT},       {"→", KEY_CODE_RIGHT},  {"↑", KEY_CODE_UP},
-        {"↓", KEY_CODE_DOWN},       {"⇤", KEY_CODE_HOME},   {"⇥", KEY_CODE_END},
-        {"⌫", KEY_CODE_BACKSPACE},  {"⌦", KEY_CODE_DELETE}, {"↞", KEY_CODE_WORD_LEFT},
-        {"↠", KEY_CODE_WORD_RIGHT},
+        {"←", KEY_CODE_LEFT},       {"→", KEY_CODE_RIGHT},   {"↑", KEY_CODE_UP},
+        {"↓", KEY_CODE_DOWN},       {"⇤", KEY_CODE_HOME},    {"⇥", KEY_CODE_END},
+        {"⌫", KEY_CODE_BACKSPACE},  {"⌦", KEY_CODE_DELETE},  {"↞", KEY_CODE_WORD_LEFT},
+        {"↠", KEY_CODE_WORD_RIGHT}, {"⏎", KEY_CODE_NEWLINE},
     };
     struct key key = {.code = KEY_CODE_TEXT};
     for (size_t i = 0; i < DLT_COUNT(marks); i++)
@@ -48,7 +48,10 @@ static void press(struct line *line, const char *keys)
 {
     while (*keys) {
         struct key key = read_key(&keys);
-        assert_true(line_key(line, &key));
+        if (key.code == KEY_CODE_NEWLINE)
+            line_break(line);
+        else
+            assert_true(line_key(line, &key));
     }
 }
 
@@ -65,17 +68,23 @@ struct example {
     const char *start, *keys, *expected;
 };
 
-static void check_examples(const struct example *examples, size_t count)
+static void check_lines(const struct example *examples, size_t count, bool many)
 {
     for (size_t i = 0; i < count; i++) {
         struct line line;
         line_init(&line);
+        line.many = many;
         line_set(&line, examples[i].start);
         print_message("%s after %s\n", examples[i].start, examples[i].keys);
         press(&line, examples[i].keys);
         assert_line(&line, examples[i].expected);
         line_finish(&line);
     }
+}
+
+static void check_examples(const struct example *examples, size_t count)
+{
+    check_lines(examples, count, false);
 }
 
 static void moves(void **state)
@@ -230,6 +239,93 @@ static void history(void **state)
     line_finish(&line);
 }
 
+/* --- several rows ----------------------------------------------------------------------------------- */
+
+static void rows_are_moved_over(void **state)
+{
+    static const struct example examples[] = {
+        {"ab\ncd", "↑", "ab|\ncd"},
+        {"ab\ncd", "↑↓", "ab\ncd|"},
+        {"ab\ncd", "↑↑", "ab|\ncd"}, /* no history among rows */
+        {"ab\ncd", "↓", "ab\ncd|"},
+        {"abcd\nx\nefgh", "↑↑", "abcd|\nx\nefgh"}, /* the column is kept over a short row */
+        {"abcd\nx\nefgh", "↑←↑", "|abcd\nx\nefgh"},
+        {"abcd\n\nefgh", "←↑↑x", "abcx|d\n\nefgh"},
+        {"漢字\nabcd", "←↑", "漢|字\nabcd"}, /* columns, not characters */
+        {"ab\ncd", "⇤x", "ab\nx|cd"},
+        {"ab\ncd", "↑^ax", "x|ab\ncd"},
+        {"ab\ncd", "↑^a^ex", "abx|\ncd"},
+        {"ab\ncd", "⇤←x", "abx|\ncd"}, /* left of a row's start is the end of the one before */
+        {"ab\ncd", "~b~b", "|ab\ncd"},
+    };
+    (void)state;
+    check_lines(examples, DLT_COUNT(examples), true);
+}
+
+static void rows_are_begun_and_joined(void **state)
+{
+    static const struct example examples[] = {
+        {"", "ab⏎cd", "ab\ncd|"},
+        {"abcd", "←←⏎", "ab\n|cd"},
+        {"ab", "⏎⏎x", "ab\n\nx|"},
+        {"ab\ncd", "⇤⌫", "ab|cd"},
+        {"ab\ncd", "↑⌦", "ab|cd"},
+        {"ab\ncd", "^u", "ab\n|"},
+        {"ab\ncd", "^u^u", "ab|"}, /* at the start of a row the line end goes */
+        {"ab\ncd\nef", "↑⇤^k", "ab\n|\nef"},
+        {"ab\ncd\nef", "↑⇤^k^k", "ab\n|ef"},
+        {"ab\ncd\nef", "↑⇤^k^k^y", "ab\ncd\n|ef"}, /* all of it comes back */
+        {"ab\ncd", "^w^w^y", "ab\ncd|"},
+        {"ab\ncd", "^w^_", "ab\ncd|"},
+        {"ab", "⏎cd^_", "ab\n|"},
+        {"ab", "⏎cd^_^_", "ab|"},
+        {"ab\ncd", "⇤⌫^_", "ab\n|cd"},
+    };
+    static const struct example single[] = {{"ab", "⏎c", "abc|"}};
+    (void)state;
+    check_lines(examples, DLT_COUNT(examples), true);
+    check_lines(single, DLT_COUNT(single), false);
+}
+
+static void history_is_beyond_rows(void **state)
+{
+    static const char *const tries[] = {"a\nb", "c"};
+    struct line line;
+    (void)state;
+    line_init(&line);
+    line.many = true;
+    line_set_history(&line, tries, DLT_COUNT(tries));
+    press(&line, "x↑"); /* one row: there is nowhere else to go */
+    assert_line(&line, "a\nb|");
+    press(&line, "↑↓");
+    assert_line(&line, "a\nb|");
+    press(&line, "^p");
+    assert_line(&line, "c|");
+    press(&line, "^n^n");
+    assert_line(&line, "x|");
+    line_finish(&line);
+}
+
+static void rows_are_found(void **state)
+{
+    static const char text[] = "ab\n\n漢c";
+    (void)state;
+    assert_int_equal(rows_count(""), 1);
+    assert_int_equal(rows_count("a"), 1);
+    assert_int_equal(rows_count("a\n"), 2);
+    assert_int_equal(rows_count(text), 3);
+    assert_int_equal(rows_of(text, 2), 0);
+    assert_int_equal(rows_of(text, 3), 1);
+    assert_int_equal(rows_start(text, 2), 4);
+    assert_int_equal(rows_end(text, 0), 2);
+    assert_int_equal(rows_end(text, 1), 3);
+    assert_int_equal(rows_end(text, 2), sizeof text - 1);
+    assert_int_equal(rows_start(text, 9), sizeof text - 1);
+    assert_int_equal(rows_column(text, sizeof text - 1), 3);
+    assert_int_equal(rows_place(text, 2, 1), 4); /* not in the middle of a wide one */
+    assert_int_equal(rows_place(text, 0, 9), 2);
+}
+
 static void paste(struct line *line, const char *text)
 {
     struct key key = {.code = KEY_CODE_PASTE, .paste = text};
@@ -262,6 +358,22 @@ static void pastes_are_cleaned(void **state)
     for (size_t i = 0; i < DLT_COUNT(examples); i++) {
         struct line line;
         line_init(&line);
+        paste(&line, examples[i].pasted);
+        assert_line(&line, examples[i].expected);
+        line_finish(&line);
+    }
+}
+
+static void pastes_keep_rows(void **state)
+{
+    static const struct {
+        const char *pasted, *expected;
+    } examples[] = {{"a\nb", "a\nb|"}, {"a\r\nb\rc", "a\nb\nc|"}, {"a\tb\n\033[1mc", "a b\nc|"}};
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(examples); i++) {
+        struct line line;
+        line_init(&line);
+        line.many = true;
         paste(&line, examples[i].pasted);
         assert_line(&line, examples[i].expected);
         line_finish(&line);
@@ -337,7 +449,7 @@ static void any_keys_leave_a_sound_line(void **state)
 {
     static const char *const keys[] = {"a",  "σ",  "\u0301", "漢", " ",  "🇮",  "🇳",  "⌫",  "⌦",
                                        "←",  "→",  "↞",      "↠",  "^k", "^u", "^w", "^y", "^t",
-                                       "^_", "~d", "~!",     "⇤",  "⇥",  "↑",  "↓"};
+                                       "^_", "~d", "~!",     "⇤",  "⇥",  "↑",  "↓",  "⏎"};
     static const char *const tries[] = {"e\u0301²", ""};
     uint32_t seed = 1;
     struct line line;
@@ -346,6 +458,7 @@ static void any_keys_leave_a_sound_line(void **state)
     line_set_history(&line, tries, DLT_COUNT(tries));
     for (int i = 0; i < 20000; i++) {
         size_t edge = 0;
+        line.many = i % 2000 < 1000;
         seed = seed * 1664525U + 1013904223U;
         press(&line, keys[(seed >> 16) % DLT_COUNT(keys)]);
         assert_true(utf8_valid(line.text.text, line.text.length, NULL));
@@ -370,7 +483,12 @@ int main(void)
         cmocka_unit_test(transposes),
         cmocka_unit_test(characters_are_graphemes),
         cmocka_unit_test(history),
+        cmocka_unit_test(rows_are_moved_over),
+        cmocka_unit_test(rows_are_begun_and_joined),
+        cmocka_unit_test(history_is_beyond_rows),
+        cmocka_unit_test(rows_are_found),
         cmocka_unit_test(pastes_are_cleaned),
+        cmocka_unit_test(pastes_keep_rows),
         cmocka_unit_test(a_paste_is_one_undo),
         cmocka_unit_test(length_is_bounded),
         cmocka_unit_test(other_keys_are_not_taken),
