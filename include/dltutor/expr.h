@@ -46,6 +46,7 @@ struct expr {
     struct value number; /**< of EXPR_NUMBER; exact */
     size_t count;
     const struct expr *const *args;
+    const struct function *function; /**< of EXPR_CALL: its row, NULL for none; private */
 };
 
 /** One side of a symbol's shape: a size with an optional name, such as D_o = 3. */
@@ -65,7 +66,13 @@ struct expr_symbol {
     bool positive;                 /**< > 0 */
     bool indexed;                  /**< may carry indices: y_d, y_{i,d} */
     struct expr_dim rows, columns; /**< sizes 0: a scalar; columns 1: a column vector */
+    const char *const
+        *keys; /**< spellings as the reader compares them; NULL: found at each reading */
+    size_t key_count;
 };
+
+/** Prepares symbols that many texts are read with: fills `keys`. O(names and aliases). */
+void expr_symbols_prepare(struct arena *arena, struct expr_symbol *symbols, size_t count);
 
 enum expr_flags {
     EXPR_READ_PLAIN = 0,

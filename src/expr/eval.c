@@ -8,7 +8,7 @@ struct value expr_env_get(const struct expr_env *env, const char *name)
 {
     for (; env; env = env->outer)
         for (size_t i = 0; i < env->count; i++)
-            if (strcmp(env->bindings[i].name, name) == 0)
+            if (str_same(env->bindings[i].name, name))
                 return env->bindings[i].value;
     return value_none();
 }
@@ -233,7 +233,7 @@ static struct value eval_list(const struct evaluator *ev, const struct expr *exp
 
 static struct value eval_call(const struct evaluator *ev, const struct expr *expr)
 {
-    const struct function *function = function_find(expr->name);
+    const struct function *function = expr->function ? expr->function : function_find(expr->name);
     if (!function || expr->count < function->minimum || expr->count > function->maximum)
         return num_fail(ev->ctx, DLT_ERR_UNSUPPORTED, "unknown-function",
                         "%s cannot be computed here", expr->name);

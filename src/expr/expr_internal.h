@@ -8,6 +8,8 @@
 
 #include "dltutor/expr.h"
 
+#include <string.h>
+
 /* --- spelling: text -> glyphs ------------------------------------------------------------------- */
 
 /** Codes of glyphs that Unicode has no character for; others are code points. */
@@ -53,9 +55,27 @@ enum dlt_err glyphs_read(struct arena *arena, const char *text, struct glyphs *g
 const char *greek_name(uint32_t code);
 /** The letter for "gamma", or 0; `length` bytes are looked at. */
 uint32_t greek_letter(const char *name, size_t length);
-bool glyph_is_letter(uint32_t code);
-bool glyph_is_digit(uint32_t code);
-bool glyph_is_blank(uint32_t code);
+/** Those beyond ASCII. */
+bool glyph_is_far_letter(uint32_t code);
+bool glyph_is_far_blank(uint32_t code);
+
+static inline bool glyph_is_letter(uint32_t code)
+{
+    return code < 0x80 ? (code | 0x20) - 'a' < 26 : glyph_is_far_letter(code);
+}
+
+static inline bool glyph_is_digit(uint32_t code)
+{
+    return code - '0' < 10;
+}
+
+static inline bool glyph_is_blank(uint32_t code)
+{
+    if (code >= 0x80)
+        return glyph_is_far_blank(code);
+    return code == ' ' || code == '\t' || code == '\n' || code == '\r';
+}
+
 /** Numerator and denominator of a vulgar fraction such as ½. */
 bool glyph_is_fraction(uint32_t code, long *numerator_out, long *denominator_out);
 /** What to write instead of a character that has no meaning here, or NULL. */
@@ -104,11 +124,18 @@ struct value matrix_determinant(struct num_ctx *ctx, struct value a);
 
 /* --- trees ------------------------------------------------------------------------------------------ */
 
-/** A growing array of trees in an arena. */
+/** A growing array of trees in an arena; the first few lie in it, so it is not to be copied. */
 struct expr_vec {
     const struct expr **items;
     size_t count, capacity;
+    const struct expr *few[4];
 };
+
+/** str_equal for names, which mostly are the same text or differ at once. */
+static inline bool str_same(const char *a, const char *b)
+{
+    return a == b || (a[0] == b[0] && strcmp(a, b) == 0);
+}
 
 void expr_vec_add(struct arena *arena, struct expr_vec *vec, const struct expr *expr);
 /** A tree with these arguments (copied); place and name may be 0 and NULL. */
@@ -156,6 +183,17 @@ enum keyword {
     KEYWORD_MOD
 };
 
+/** One way to read the glyphs from some place on. */
+struct candidate {
+    size_t end; /**< after indices; 0: none found */
+    const char *name;
+    const struct expr_symbol *symbol;
+    const struct function *function;
+    enum keyword keyword;
+    size_t index_start, index_end;
+    bool index_letters;
+};
+
 struct token {
     enum token_kind kind;
     uint32_t code;
@@ -175,8 +213,8 @@ struct token {
 struct word_memo {
     size_t start, end;
     unsigned locals;
-    bool valid, whole;
-    bool reachable[PARSE_MAX_WORD + 1];
+    bool valid;
+    struct candidate *best; /**< the longest name at each place, end 0 where there is none */
 };
 
 struct parser {
@@ -187,8 +225,9 @@ struct parser {
     size_t last;        /**< end of the token taken last */
     struct token token; /**< looked ahead, valid when `ready` */
     bool ready;
-    const struct spelling *spellings;
+    struct spelling *spellings; /**< those that begin with a letter of the text */
     size_t spelling_count;
+    uint64_t letters; /**< first letters of names that can occur, a bit each */
     const char *locals[PARSE_MAX_LOCALS];
     size_t local_count;
     unsigned local_version;

@@ -390,23 +390,30 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static bool same_word(const char *a, const char *b)
+/* Order of two words, capitals as small letters. */
+static int word_order(const char *a, const char *b)
 {
     while (*a && lower(*a) == lower(*b)) {
         a++;
         b++;
     }
-    return *a == *b;
+    return lower(*a) - lower(*b);
 }
 
 const struct function *function_find(const char *name)
 {
-    const struct function *loose = NULL;
-    for (size_t i = 0; i < function_count; i++) {
-        if (strcmp(function_table[i].name, name) == 0)
-            return &function_table[i];
-        if (name[0] && name[1] && !loose && same_word(name, function_table[i].name))
-            loose = &function_table[i];
+    size_t low = 0, high = function_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = word_order(name, function_table[middle].name);
+        if (order == 0) {
+            const struct function *found = &function_table[middle];
+            return name[1] || name[0] == found->name[0] ? found : NULL;
+        }
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
     }
-    return loose;
+    return NULL;
 }

@@ -119,12 +119,35 @@ static size_t read_decimals(struct parser *p, size_t i, struct strbuf *text)
     return k;
 }
 
+/* Up to 18 digits with nothing special around them, which is nearly always. */
+static bool read_small(struct parser *p, struct token *token)
+{
+    size_t i = p->at, start = i;
+    long number = 0;
+    for (; glyph_is_digit(code_at(p, i)); i++) {
+        if (i - start >= 18)
+            return false;
+        number = number * 10 + (long)(code_at(p, i) - '0');
+    }
+    uint32_t next = code_at(p, i);
+    if (i == start || next == '.' || next == 'e' || next == 'E' ||
+        (p->scope->flags & EXPR_READ_GROUPING))
+        return false;
+    token->kind = TOKEN_NUMBER;
+    token->end = i;
+    token->number = value_long(p->arena, number);
+    return true;
+}
+
 static void read_number(struct parser *p, struct token *token)
 {
+    if (read_small(p, token))
+        return;
     struct strbuf text;
     strbuf_init(&text);
     size_t end = read_decimals(p, read_digits(p, p->at, &text), &text);
-    struct diag diag = {0};
+    struct diag diag;
+    diag.tag[0] = diag.text[0] = '\0';
     struct num_ctx ctx;
     num_ctx_init(&ctx, p->arena, &diag);
     token->kind = TOKEN_NUMBER;
@@ -160,10 +183,27 @@ static const uint32_t singles[] = {
     GLYPH_TOP,   GLYPH_LCEIL, GLYPH_RCEIL, GLYPH_LFLOOR,  GLYPH_RFLOOR,
 };
 
+/* The signs of most texts, which mean themselves unless one of the others follows. */
+static bool is_plain_sign(uint32_t code)
+{
+    return (code >= '(' && code <= '/' && code != '.') || code == '^' || code == '[' ||
+           code == ']' || code == '{' || code == '}' || code == '=' || code == '_';
+}
+
+static bool is_plain_pair(uint32_t next)
+{
+    return next == '*' || next == '=' || next == '<' || next == '>' || next == '.';
+}
+
 static void read_operator(struct parser *p, struct token *token)
 {
     uint32_t code = code_at(p, p->at), next = code_at(p, p->at + 1);
     token->kind = TOKEN_CHAR;
+    if (is_plain_sign(code) && !is_plain_pair(next)) {
+        token->code = code;
+        token->end = p->at + 1;
+        return;
+    }
     for (size_t i = 0; i < DLT_COUNT(pairs); i++) {
         if (pairs[i].first != code || pairs[i].second != next)
             continue;

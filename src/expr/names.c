@@ -5,17 +5,6 @@
 
 #include <string.h>
 
-/* One way to read the glyphs from some place on. */
-struct candidate {
-    size_t end; /* after indices; 0: none found yet */
-    const char *name;
-    const struct expr_symbol *symbol;
-    const struct function *function;
-    enum keyword keyword;
-    size_t index_start, index_end;
-    bool index_letters;
-};
-
 static uint32_t code_at(const struct parser *p, size_t i)
 {
     return i < p->end ? p->glyphs.items[i].code : GLYPH_END;
@@ -62,32 +51,112 @@ static char *key_of_glyphs(struct arena *arena, const struct glyph *items, size_
     return copy;
 }
 
+/* A plain ASCII spelling without the marks that keys leave out; NULL: it takes more than that. */
+static const char *key_of_ascii(struct arena *arena, const char *text)
+{
+    size_t length = 0, count = 0;
+    for (; text[length]; length++)
+        if ((unsigned char)text[length] >= 0x80 || text[length] == '\\' || text[length] == '(' ||
+            text[length] == '@' || text[length] == '$')
+            return NULL;
+    char *key = arena_alloc(arena, length + 1);
+    for (size_t i = 0; i < length; i++)
+        if (!insignificant((unsigned char)text[i]))
+            key[count++] = text[i];
+    return key;
+}
+
 static const char *key_of(struct arena *arena, const char *text)
 {
     struct glyphs glyphs;
-    if (!text || glyphs_read(arena, text, &glyphs, NULL))
+    const char *key = text ? key_of_ascii(arena, text) : NULL;
+    if (!key && (!text || glyphs_read(arena, text, &glyphs, NULL)))
         return NULL;
-    const char *key = key_of_glyphs(arena, glyphs.items, glyphs.count);
+    if (!key)
+        key = key_of_glyphs(arena, glyphs.items, glyphs.count);
     return key[0] ? key : NULL;
+}
+
+void expr_symbols_prepare(struct arena *arena, struct expr_symbol *symbols, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct expr_symbol *symbol = &symbols[i];
+        const char **keys = arena_array(arena, symbol->alias_count + 1, sizeof(*keys));
+        size_t kept = 0;
+        for (size_t k = 0; k <= symbol->alias_count; k++) {
+            const char *key = key_of(arena, k == 0 ? symbol->name : symbol->aliases[k - 1]);
+            bool known = !key;
+            for (size_t j = 0; j < kept && !known; j++)
+                known = strcmp(keys[j], key) == 0;
+            if (!known)
+                keys[kept++] = key;
+        }
+        symbol->keys = keys;
+        symbol->key_count = kept;
+    }
+}
+
+/* Bits of letters: the upper- and lower-case ones of ASCII have one each. */
+static uint64_t letter_bit(char letter)
+{
+    return (uint64_t)1 << ((unsigned char)letter & 63);
+}
+
+/* The first letter of a spelling's key, or 0 when that takes more than a look. */
+static char first_letter(const char *spelling)
+{
+    unsigned char first = (unsigned char)spelling[0];
+    return first >= 0x80 || first == '\\' || !glyph_is_letter(first) ? '\0' : (char)first;
+}
+
+static void add_spelling(struct parser *p, const char *key, const struct expr_symbol *symbol,
+                         size_t *capacity)
+{
+    if (!key || !(p->letters & letter_bit(key[0])))
+        return;
+    p->spellings =
+        arena_grow(p->arena, p->spellings, p->spelling_count, capacity, sizeof(*p->spellings));
+    p->spellings[p->spelling_count++] = (struct spelling){.key = key, .symbol = symbol};
+}
+
+static void add_spellings(struct parser *p, const struct expr_symbol *symbol, size_t *capacity)
+{
+    for (size_t k = 0; symbol->keys && k < symbol->key_count; k++)
+        add_spelling(p, symbol->keys[k], symbol, capacity);
+    for (size_t k = 0; !symbol->keys && k <= symbol->alias_count; k++) {
+        const char *spelling = k == 0 ? symbol->name : symbol->aliases[k - 1];
+        char first = spelling ? first_letter(spelling) : '\0';
+        if (spelling && (!first || (p->letters & letter_bit(first))))
+            add_spelling(p, key_of(p->arena, spelling), symbol, capacity);
+    }
 }
 
 void names_prepare(struct parser *p)
 {
-    size_t total = 0;
-    for (size_t i = 0; i < p->scope->symbol_count; i++)
-        total += 1 + p->scope->symbols[i].alias_count;
-    struct spelling *spellings = arena_array(p->arena, total, sizeof(*spellings));
-    size_t count = 0;
-    for (size_t i = 0; i < p->scope->symbol_count; i++) {
-        const struct expr_symbol *symbol = &p->scope->symbols[i];
-        for (size_t k = 0; k <= symbol->alias_count; k++) {
-            const char *key = key_of(p->arena, k == 0 ? symbol->name : symbol->aliases[k - 1]);
-            if (key)
-                spellings[count++] = (struct spelling){.key = key, .symbol = symbol};
-        }
+    size_t capacity = 0;
+    for (size_t i = 0; i < p->glyphs.count; i++) {
+        uint32_t code = p->glyphs.items[i].code;
+        char buffer[8];
+        if (glyph_is_letter(code))
+            p->letters |= letter_bit(code < 0x80 ? (char)code : key_spelling(code, buffer)[0]);
+        else if (code == GLYPH_FRAC)
+            p->letters = ~(uint64_t)0;
     }
-    p->spellings = spellings;
-    p->spelling_count = count;
+    for (size_t i = 0; i < p->scope->symbol_count; i++)
+        add_spellings(p, &p->scope->symbols[i], &capacity);
+}
+
+/* For messages: also those that begin with a letter which the text does not have. */
+static void prepare_all(struct parser *p)
+{
+    size_t capacity = 0;
+    if (p->letters == ~(uint64_t)0)
+        return;
+    p->letters = ~(uint64_t)0;
+    p->spellings = NULL;
+    p->spelling_count = 0;
+    for (size_t i = 0; i < p->scope->symbol_count; i++)
+        add_spellings(p, &p->scope->symbols[i], &capacity);
 }
 
 bool names_declared(struct parser *p, const char *spelling)
@@ -131,6 +200,14 @@ static size_t skip_insignificant(const struct parser *p, struct matching *m, siz
     return code == '_' ? 1 : 0;
 }
 
+/* Blanks may stand beside the signs of a name: dl / df. Those around a sum part v_t + 1. */
+static bool may_be_spaced(const char *key, unsigned depth)
+{
+    bool sign = !is_word((unsigned char)key[0]) || !is_word((unsigned char)key[-1]);
+    bool sum = key[0] == '+' || key[0] == '-' || key[-1] == '+' || key[-1] == '-';
+    return sign && (depth > 0 || !sum);
+}
+
 /*
  * Where a key that starts at glyph i ends, or 0. `*frac_out`: it ended inside the denominator of
  * \frac, where indices may follow before the brace.
@@ -150,12 +227,17 @@ static size_t key_match(const struct parser *p, size_t i, const char *key, bool 
         uint32_t code = code_at(p, i);
         if (code == GLYPH_END || (key == start && code == '_'))
             return 0;
-        bool loose =
-            key > start && (!is_word((unsigned char)*key) || !is_word((unsigned char)key[-1]));
-        if (glyph_is_blank(code) && loose) {
+        if (code < 0x80 && code == (unsigned char)*key) {
+            key++;
             i++;
             continue;
         }
+        if (glyph_is_blank(code) && key > start && may_be_spaced(key, m.depth)) {
+            i++;
+            continue;
+        }
+        if (code < 0x80)
+            return 0;
         char buffer[8];
         const char *spelled = key_spelling(code, buffer);
         size_t length = strlen(spelled);
@@ -255,7 +337,7 @@ static bool read_indices(const struct parser *p, size_t i, bool allowed, struct 
 
 static bool reachable(const struct word_memo *word, size_t end)
 {
-    return end >= word->end || word->reachable[end - word->start];
+    return end >= word->end || word->best[end - word->start].end > 0;
 }
 
 static void keep(const struct word_memo *word, const struct candidate *found,
@@ -268,6 +350,11 @@ static void keep(const struct word_memo *word, const struct candidate *found,
 static void consider_symbols(const struct parser *p, const struct word_memo *word, size_t i,
                              struct candidate *best)
 {
+    char buffer[8];
+    uint32_t code = code_at(p, i);
+    char first = code < 0x80          ? (char)code
+                 : code == GLYPH_FRAC ? '\0'
+                                      : key_spelling(code, buffer)[0];
     for (size_t k = 0; k < p->local_count; k++) {
         bool frac = false;
         struct candidate found = {.name = p->locals[k]};
@@ -277,6 +364,8 @@ static void consider_symbols(const struct parser *p, const struct word_memo *wor
     }
     for (size_t k = 0; k < p->spelling_count; k++) {
         const struct expr_symbol *symbol = p->spellings[k].symbol;
+        if (first && p->spellings[k].key[0] != first)
+            continue;
         bool frac = false;
         struct candidate found = {.name = symbol->name, .symbol = symbol};
         size_t end = key_match(p, i, p->spellings[k].key, &frac);
@@ -321,7 +410,7 @@ static void consider_functions(const struct parser *p, const struct word_memo *w
     size_t end = word_run(p, i);
     char name[16];
     size_t length = 0;
-    if (end - i >= sizeof(name))
+    if (end - i >= sizeof(name) || (end == i + 1 && code_at(p, i) != 'C'))
         return;
     for (size_t k = i; k < end; k++) {
         uint32_t code = code_at(p, k);
@@ -344,10 +433,11 @@ static void consider_constants(const struct parser *p, const struct word_memo *w
 {
     bool frac = false;
     struct candidate found = {.name = "pi"};
-    size_t end = key_match(p, i, "pi", &frac);
+    uint32_t code = code_at(p, i);
+    size_t end = code == 'p' || code == 0x3C0 ? key_match(p, i, "pi", &frac) : 0;
     if (end > 0 && read_indices(p, end, false, &found))
         keep(word, &found, best);
-    if (code_at(p, i) == 'e' && i == word->start && word->end == i + 1) {
+    if (code == 'e' && i == word->start && word->end == i + 1) {
         found = (struct candidate){.name = "e", .end = i + 1};
         keep(word, &found, best);
     }
@@ -368,9 +458,11 @@ static const struct keyword_name keywords[] = {
 static void consider_keywords(const struct parser *p, const struct word_memo *word, size_t i,
                               struct candidate *best)
 {
-    if (i != word->start)
+    if (i != word->start || word->end < i + 2 || word->end > i + 9)
         return;
     for (size_t k = 0; k < DLT_COUNT(keywords); k++) {
+        if (code_at(p, i) != (unsigned char)keywords[k].name[0])
+            continue;
         size_t length = strlen(keywords[k].name), same = 0;
         while (same < length && code_at(p, i + same) == (unsigned char)keywords[k].name[same])
             same++;
@@ -425,15 +517,14 @@ static bool prepare_word(struct parser *p)
         parse_fail(p, DLT_ERR_LIMIT, p->at, end, "too-long", "no name is that long");
         return false;
     }
-    memset(word, 0, sizeof(*word));
     word->start = p->at;
     word->end = end;
     word->locals = p->local_version;
     word->valid = true;
+    word->best = arena_array(p->arena, end - p->at, sizeof(*word->best));
     for (size_t i = end; i-- > p->at;)
         if (glyph_is_letter(code_at(p, i)) || code_at(p, i) == '_' || code_at(p, i) == GLYPH_FRAC)
-            word->reachable[i - word->start] = best_candidate(p, word, i).end > 0;
-    word->whole = word->reachable[0];
+            word->best[i - word->start] = best_candidate(p, word, i);
     return true;
 }
 
@@ -480,6 +571,7 @@ static const char *nearest_name(struct parser *p, const char *typed, bool functi
 
 static void unknown(struct parser *p)
 {
+    prepare_all(p);
     size_t start = p->memo.start, end = p->memo.end;
     if (p->at > start)
         start = p->at;
@@ -612,9 +704,9 @@ void names_read(struct parser *p, struct token *token)
     if (!prepare_word(p))
         return;
     struct word_memo *word = &p->memo;
-    if (word->reachable[p->at - word->start]) {
-        struct candidate best = best_candidate(p, word, p->at);
-        take(token, &best);
+    const struct candidate *best = &word->best[p->at - word->start];
+    if (best->end > 0) {
+        take(token, best);
         return;
     }
     if (code_at(p, p->at) == GLYPH_FRAC) {

@@ -37,17 +37,23 @@ const struct expr *parse_node(struct parser *p, enum expr_op op, size_t start, c
         return parse_fail(p, DLT_ERR_LIMIT, start, p->last, "too-long",
                           "an answer may have %d numbers, names and operations at most",
                           EXPR_MAX_NODES);
-    struct tall *node = arena_alloc(p->arena, sizeof(*node));
     size_t count = args ? args->count : 0;
+    struct tall *node = arena_alloc(p->arena, sizeof(*node) + count * sizeof(*args->items));
+    const struct expr **copy = (const struct expr **)(node + 1);
     for (size_t i = 0; i < count; i++) {
         unsigned height = ((const struct tall *)args->items[i])->height;
         if (height + 1 > node->height)
             node->height = height + 1;
+        copy[i] = args->items[i];
     }
     if (node->height > EXPR_MAX_DEPTH)
         return parse_fail(p, DLT_ERR_LIMIT, start, p->last, "too-deep",
                           "this is nested more than %d levels deep", EXPR_MAX_DEPTH);
-    node->expr = *expr_new(p->arena, op, name, args ? args->items : NULL, count);
+    node->expr.op = op;
+    node->expr.name = name;
+    node->expr.count = count;
+    node->expr.args = count > 0 ? copy : NULL;
+    node->expr.function = op == EXPR_CALL ? function_find(name) : NULL;
     unsigned end = parse_column(p, p->last > start ? p->last : start + 1);
     node->expr.column = parse_column(p, start);
     node->expr.length = end > node->expr.column ? end - node->expr.column : 1;
@@ -74,12 +80,9 @@ const struct expr *parse_call_node(struct parser *p, size_t start, const char *n
 const struct expr *parse_number(struct parser *p, size_t start, struct value number)
 {
     const struct expr *node = parse_node(p, EXPR_NUMBER, start, NULL, NULL);
-    if (!node)
-        return NULL;
-    struct tall *copy = arena_alloc(p->arena, sizeof(*copy));
-    copy->expr = *node;
-    copy->expr.number = number;
-    return &copy->expr;
+    if (node) /* nobody else has seen it yet */
+        ((struct tall *)node)->expr.number = number;
+    return node;
 }
 
 static const struct expr *unary_node(struct parser *p, enum expr_op op, size_t start,

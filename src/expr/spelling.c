@@ -252,9 +252,9 @@ struct reader {
 
 const char *greek_name(uint32_t code)
 {
-    if (code < 0x80)
-        return NULL;
-    for (size_t i = 0; i < DLT_COUNT(greek); i++)
+    bool possible = (code >= 0x370 && code <= 0x3FF) || code == 0xB5 || code == 0x2126 ||
+                    code == 0x2206 || code == 0x2207;
+    for (size_t i = 0; possible && i < DLT_COUNT(greek); i++)
         if (greek[i].code == code)
             return greek[i].name;
     return NULL;
@@ -268,27 +268,21 @@ uint32_t greek_letter(const char *name, size_t length)
     return 0;
 }
 
-bool glyph_is_digit(uint32_t code)
+bool glyph_is_far_letter(uint32_t code)
 {
-    return code >= '0' && code <= '9';
+    return code == 0x2202 || (code >= 0xC0 && code <= 0x24F && code != 0xD7 && code != 0xF7) ||
+           (code >= 0x400 && code <= 0x4FF) || greek_name(code);
 }
 
-bool glyph_is_letter(uint32_t code)
+bool glyph_is_far_blank(uint32_t code)
 {
-    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || code == 0x2202 ||
-           greek_name(code) || (code >= 0xC0 && code <= 0x24F && code != 0xD7 && code != 0xF7) ||
-           (code >= 0x400 && code <= 0x4FF);
-}
-
-bool glyph_is_blank(uint32_t code)
-{
-    return code == ' ' || code == '\t' || code == '\n' || code == '\r' || code == 0xA0 ||
-           (code >= 0x2000 && code <= 0x200A) || code == 0x202F || code == 0x205F || code == 0x3000;
+    return code == 0xA0 || (code >= 0x2000 && code <= 0x200A) || code == 0x202F || code == 0x205F ||
+           code == 0x3000;
 }
 
 bool glyph_is_fraction(uint32_t code, long *numerator_out, long *denominator_out)
 {
-    for (size_t i = 0; i < DLT_COUNT(fractions); i++) {
+    for (size_t i = 0; code >= 0x80 && i < DLT_COUNT(fractions); i++) {
         if (fractions[i].code != code)
             continue;
         *numerator_out = fractions[i].numerator;
@@ -308,7 +302,10 @@ const char *glyph_advice(uint32_t code)
 
 static char ascii_of(const struct code_ascii *table, size_t count, uint32_t code)
 {
-    for (size_t i = 0; i < count; i++)
+    bool possible = (code >= 0x2070 && code <= 0x209C) || (code >= 0x2B0 && code <= 0x2E3) ||
+                    (code >= 0x1D30 && code <= 0x1DBB) || code == 0x2C7C || code == 0xB2 ||
+                    code == 0xB3 || code == 0xB9;
+    for (size_t i = 0; possible && i < count; i++)
         if (table[i].code == code)
             return table[i].ascii;
     return 0;
@@ -349,7 +346,8 @@ static uint32_t plain_code(uint32_t code)
 
 static void push(struct reader *r, uint32_t code, unsigned column)
 {
-    r->items = arena_grow(r->arena, r->items, r->count, &r->capacity, sizeof(*r->items));
+    if (r->count == r->capacity)
+        r->items = arena_grow(r->arena, r->items, r->count, &r->capacity, sizeof(*r->items));
     r->items[r->count++] = (struct glyph){.code = code, .column = column};
 }
 
@@ -525,6 +523,12 @@ static enum dlt_err read_one(struct reader *r)
     return DLT_OK;
 }
 
+/* ASCII that has one meaning. */
+static bool is_itself(unsigned char byte)
+{
+    return byte < 0x80 && byte != '\\' && byte != '{' && byte != '}' && byte != '@' && byte != '$';
+}
+
 enum dlt_err glyphs_read(struct arena *arena, const char *text, struct glyphs *glyphs_out,
                          struct diag *diag)
 {
@@ -537,7 +541,15 @@ enum dlt_err glyphs_read(struct arena *arena, const char *text, struct glyphs *g
                         EXPR_MAX_TEXT);
     }
     struct reader r = {.arena = arena, .text = text, .length = length, .column = 1, .diag = diag};
+    r.capacity = length + 1;
+    r.items = arena_array(arena, r.capacity, sizeof(*r.items));
     while (r.at < r.length) {
+        unsigned char byte = (unsigned char)text[r.at];
+        if (is_itself(byte)) {
+            push(&r, byte, r.column++);
+            r.at++;
+            continue;
+        }
         enum dlt_err err = read_one(&r);
         if (err)
             return err;

@@ -6,7 +6,13 @@
 
 void expr_vec_add(struct arena *arena, struct expr_vec *vec, const struct expr *expr)
 {
-    vec->items = arena_grow(arena, vec->items, vec->count, &vec->capacity, sizeof(const void *));
+    if (!vec->items) {
+        vec->items = vec->few;
+        vec->capacity = DLT_COUNT(vec->few);
+    }
+    if (vec->count == vec->capacity)
+        vec->items =
+            arena_grow(arena, vec->items, vec->count, &vec->capacity, sizeof(const void *));
     vec->items[vec->count++] = expr;
 }
 
@@ -16,8 +22,8 @@ struct expr *expr_new(struct arena *arena, enum expr_op op, const char *name,
     struct expr *expr = arena_alloc(arena, sizeof(*expr));
     expr->op = op;
     expr->name = name;
-    expr->number = value_none();
     expr->count = count;
+    expr->function = op == EXPR_CALL ? function_find(name) : NULL;
     if (count > 0) {
         const struct expr **copy = arena_array(arena, count, sizeof(*copy));
         memcpy(copy, args, count * sizeof(*copy));
@@ -74,7 +80,7 @@ bool expr_mentions(const struct expr *expr, const char *name)
 const struct expr_symbol *scope_find(const struct expr_scope *scope, const char *name)
 {
     for (size_t i = 0; scope && i < scope->symbol_count; i++)
-        if (strcmp(scope->symbols[i].name, name) == 0)
+        if (str_same(scope->symbols[i].name, name))
             return &scope->symbols[i];
     return NULL;
 }

@@ -35,6 +35,7 @@ static void fold_symbols(const struct fold *fold, const struct raw_field *raw, s
         if (symbols[i].columns.size && !symbols[i].rows.size)
             symbols[i].rows.size = 1;
     }
+    expr_symbols_prepare(fold->arena, symbols, raw->symbols_count);
     field->symbols = symbols;
     field->symbol_count = raw->symbols_count;
 }

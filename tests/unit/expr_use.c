@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What other rooms use: values by name, templates, substitution, straight pieces, shapes, pictures,
  * and answers at once to hostile texts. */
-#include "dltutor/expr.h"
+#include "expr_internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -342,6 +342,36 @@ static void test_compare_is_repeatable(void **state)
     assert_true(value_equal(first.left, value_long(arena, 25)));
 }
 
+static void test_functions_are_found(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < function_count; i++)
+        assert_ptr_equal(function_find(function_table[i].name), &function_table[i]);
+    assert_string_equal(function_find("ReLU")->name, "relu");
+    assert_null(function_find("c"));
+    assert_null(function_find(""));
+    assert_null(function_find("sinn"));
+}
+
+static void test_prepared_symbols_read_the_same(void **state)
+{
+    struct arena *arena = *state;
+    static const char *const aliases[] = {"dl/df", "\u2202l/\u2202f", "\\frac{dl}{df}", "g"};
+    static const char *const texts[] = {"dl/df*h_j", "\\frac{\\partial l}{\\partial f} hj",
+                                        "g h_{j}", "\u2202l/\u2202f h\u2C7C"};
+    struct expr_symbol symbols[2] = {{.name = "dldf", .aliases = aliases, .alias_count = 4},
+                                     {.name = "h_j"}};
+    struct expr_scope scope = {.symbols = symbols, .symbol_count = 2};
+    for (int prepared = 0; prepared < 2; prepared++) {
+        for (size_t i = 0; i < DLT_COUNT(texts); i++)
+            assert_string_equal(
+                expr_print(arena, parse(arena, texts[i], scope), &scope, EXPR_ASCII), "dldf*h_j");
+        expr_symbols_prepare(arena, symbols, 2);
+        assert_int_equal(symbols[0].key_count, 3);
+        assert_int_equal(symbols[1].key_count, 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,6 +383,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_piecewise, setup, teardown),
         cmocka_unit_test_setup_teardown(test_shape, setup, teardown),
         cmocka_unit_test_setup_teardown(test_picture, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_functions_are_found, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_prepared_symbols_read_the_same, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_values, setup, teardown),
         cmocka_unit_test_setup_teardown(test_compare_is_repeatable, setup, teardown),
