@@ -330,7 +330,7 @@ static bool loose_rules(struct marking *m, const struct engine *engine,
     return name_slips(m, engine, CLOSE_MISTAKE);
 }
 
-static void decide(struct marking *m, const struct engine *engine)
+void marking_decide(struct marking *m, const struct engine *engine)
 {
     struct expr_decision strict = {.verdict = EXPR_UNDECIDED};
     struct expr_decision loose = {.verdict = EXPR_UNDECIDED};
@@ -388,7 +388,7 @@ void marking_mark(struct arena *arena, const struct variant *variant, const stru
     if (engine->mark)
         engine->mark(&m);
     else
-        decide(&m, engine);
+        marking_decide(&m, engine);
     if (m.warning[0] && verdict_out->status != VERDICT_CORRECT)
         verdict_out->feedback =
             arena_printf(arena, "%s Note: %s", verdict_out->feedback, m.warning);

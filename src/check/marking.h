@@ -80,6 +80,9 @@ bool marking_begin(struct marking *m, struct arena *arena, const struct variant 
 void marking_mark(struct arena *arena, const struct variant *variant, const struct field *field,
                   const char *text, const struct expr_env *earlier, struct verdict *verdict_out);
 
+/** The common order; fills the verdict. */
+void marking_decide(struct marking *m, const struct engine *engine);
+
 /* --- verdicts --------------------------------------------------------------------------------- */
 
 void marking_unreadable(struct marking *m, const struct diag *diag);
