@@ -21,9 +21,11 @@ struct attempt {
     int marks, max;
     int64_t at;     /**< seconds since the epoch, from the injected clock */
     int hints_seen; /**< rungs shown in its part by then */
+    bool self;      /**< the marks are the person's own, given against the model answer */
 };
 
 /** Opens or creates a database; ":memory:" keeps nothing. Folders on the way are created (0700).
+ *  One of an older version is brought to the present one, all of it or nothing.
  *  IO with the reason; a file that is no database or of a newer version is left untouched. */
 enum dlt_err store_open(const char *path, struct store **store_out, struct diag *diag);
 /** NULL is accepted. */
@@ -45,6 +47,9 @@ struct kept_field {
     const char *text;  /**< latest marked answer, NULL: none */
     const char *draft; /**< NULL: none */
     int best;          /**< best marks over all tries, in hundredths */
+    bool best_self;    /**< only the person's own marking gave that much */
+    bool self;         /**< the latest answer was marked by the person, with `self_marks` */
+    int self_marks;
 };
 struct kept_hints {
     const char *part;
@@ -63,6 +68,7 @@ enum dlt_err store_load(struct store *store, struct arena *arena, const char *qu
 struct progress {
     const char *question; /**< "PACK/q6" */
     int best;
+    int self; /**< how much of it stands in fields whose best is the person's own marking */
     int tries;
     int fields_begun;
 };

@@ -185,10 +185,27 @@ static int use_log(sqlite3 *database)
     return code;
 }
 
+/* Tables for a new file, or the steps from an older version to this one. */
+static int bring_up(sqlite3 *database, int version)
+{
+    char marks[128];
+    int code = SQLITE_OK;
+
+    if (version == STORE_VERSION)
+        return code;
+    if (version == 0)
+        code = sqlite3_exec(database, store_tables, NULL, NULL, NULL);
+    for (int i = version; i > 0 && i < STORE_VERSION && code == SQLITE_OK; i++)
+        if (store_steps[i])
+            code = sqlite3_exec(database, store_steps[i], NULL, NULL, NULL);
+    snprintf(marks, sizeof marks, "PRAGMA user_version = %d; PRAGMA application_id = %d",
+             (int)STORE_VERSION, (int)STORE_APPLICATION);
+    return code == SQLITE_OK ? sqlite3_exec(database, marks, NULL, NULL, NULL) : code;
+}
+
 /* Within one transaction, so that of two tutors that start at once one makes the tables. */
 static enum dlt_err make_tables(const struct store *store, struct diag *diag)
 {
-    char marks[128];
     int version = 0;
     int code = sqlite3_exec(store->database, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     enum dlt_err err = DLT_OK;
@@ -197,13 +214,8 @@ static enum dlt_err make_tables(const struct store *store, struct diag *diag)
         return store_fail(store, code, diag);
     err = check_identity(store, store->database, diag);
     code = read_number(store->database, "PRAGMA user_version", &version);
-    if (err == DLT_OK && code == SQLITE_OK && version == 0) {
-        snprintf(marks, sizeof marks, "PRAGMA user_version = %d; PRAGMA application_id = %d",
-                 (int)STORE_VERSION, (int)STORE_APPLICATION);
-        code = sqlite3_exec(store->database, store_tables, NULL, NULL, NULL);
-        if (code == SQLITE_OK)
-            code = sqlite3_exec(store->database, marks, NULL, NULL, NULL);
-    }
+    if (err == DLT_OK && code == SQLITE_OK)
+        code = bring_up(store->database, version);
     if (err == DLT_OK && code == SQLITE_OK)
         code = sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
     if (err == DLT_OK && code != SQLITE_OK)

@@ -72,6 +72,9 @@ static enum dlt_err load_fields(struct store *store, struct arena *arena, struct
             .text = column_text(arena, statement, 1, STORE_MAX_TEXT),
             .draft = column_text(arena, statement, 2, STORE_MAX_TEXT),
             .best = column_marks(statement, 3),
+            .best_self = column_count(statement, 4) != 0,
+            .self = column_count(statement, 5) != 0,
+            .self_marks = column_marks(statement, 6),
         };
     }
     return finish(store, statement, code, diag);
@@ -129,6 +132,7 @@ enum dlt_err store_progress(struct store *store, struct arena *arena, struct pro
             .best = column_marks(statement, 1),
             .tries = column_count(statement, 2),
             .fields_begun = column_count(statement, 3),
+            .self = column_marks(statement, 4),
         };
     }
     err = finish(store, statement, code, diag);

@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 
 enum {
-    STORE_VERSION = 1,              /* of the tables, kept in user_version */
+    STORE_VERSION = 2,              /* of the tables, kept in user_version */
     STORE_APPLICATION = 0x646c7475, /* "dltu", kept in application_id */
     STORE_MAX_TEXT = 1 << 16,       /* bytes of an answer */
     STORE_MAX_NAME = 256,           /* bytes of a name or a tag */
@@ -35,6 +35,8 @@ struct store {
 /* The statements' texts, in sql.c beside the tables they use. */
 extern const char *const store_sql[STATEMENT_COUNT];
 extern const char store_tables[];
+/* What brings tables of the version that is its index to the next one; NULL: nothing. */
+extern const char *const store_steps[STORE_VERSION];
 
 /* Fills `diag` with what SQLite's result code means to a person. Returns IO. */
 enum dlt_err store_fail(const struct store *store, int code, struct diag *diag);

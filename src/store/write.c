@@ -63,6 +63,7 @@ enum dlt_err store_record_attempt(struct store *store, const struct attempt *att
     sqlite3_bind_int(statement, 8, attempt->max);
     sqlite3_bind_int64(statement, 9, attempt->at);
     sqlite3_bind_int(statement, 10, attempt->hints_seen);
+    sqlite3_bind_int(statement, 11, attempt->self);
     return run(store, statement, diag);
 }
 

@@ -182,6 +182,39 @@ static void sums_the_best_of_each_field(void **state)
     store_close(store);
 }
 
+/* Marks that a person gave are told from those that were earned, for as long as they count. */
+static void tells_own_marks_apart(void **state)
+{
+    struct place *const place = *state;
+    struct store *const store = open_or_fail(":memory:");
+    struct attempt own = attempt_of("h1", "words", 100);
+    struct progress *list = NULL;
+    struct kept kept;
+    size_t count = 0;
+
+    own.self = true;
+    own.status = "partial";
+    record(store, "h1", "words", 50);
+    assert_int_equal(store_record_attempt(store, &own, NULL), DLT_OK);
+    record(store, "h2", "19", 150);
+    kept = load(place, store, 0);
+    assert_true(kept.fields[0].self && kept.fields[0].best_self);
+    assert_int_equal(kept.fields[0].self_marks, 100);
+    assert_int_equal(kept.fields[0].best, 100);
+    assert_false(kept.fields[1].self || kept.fields[1].best_self);
+    assert_int_equal(store_progress(store, place->arena, &list, &count, NULL), DLT_OK);
+    assert_int_equal(list[0].best, 250);
+    assert_int_equal(list[0].self, 100);
+    assert_int_equal(list[0].tries, 2); /* marking oneself is none */
+
+    record(store, "h1", "other words", 100);
+    kept = load(place, store, 0);
+    assert_false(kept.fields[0].self || kept.fields[0].best_self);
+    assert_int_equal(store_progress(store, place->arena, &list, &count, NULL), DLT_OK);
+    assert_int_equal(list[0].self, 0);
+    store_close(store);
+}
+
 static void history_is_newest_first_without_repeats(void **state)
 {
     struct place *const place = *state;
@@ -332,6 +365,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(keeps_everything_of_a_question, make_place, drop_place),
         cmocka_unit_test_setup_teardown(keeps_seeds_apart, make_place, drop_place),
         cmocka_unit_test_setup_teardown(sums_the_best_of_each_field, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(tells_own_marks_apart, make_place, drop_place),
         cmocka_unit_test_setup_teardown(history_is_newest_first_without_repeats, make_place,
                                         drop_place),
         cmocka_unit_test_setup_teardown(texts_are_sanitised_and_bounded, make_place, drop_place),

@@ -143,11 +143,72 @@ static void leaves_a_newer_version_alone(void **state)
 
     assert_int_equal(store_open(place->path, &store, NULL), DLT_OK);
     store_close(store);
-    run_sql(place->path, "PRAGMA user_version = 2");
+    run_sql(place->path, "PRAGMA user_version = 3");
     assert_left_alone(place, "newer");
-    run_sql(place->path, "PRAGMA user_version = 1");
+    run_sql(place->path, "PRAGMA user_version = 2");
     assert_int_equal(store_open(place->path, &store, NULL), DLT_OK);
     store_close(store);
+}
+
+/* The tables as the first version made them, with a try in them. */
+static const char first_version[] =
+    "CREATE TABLE attempts (id INTEGER PRIMARY KEY, question TEXT NOT NULL,"
+    " seed INTEGER NOT NULL, field TEXT NOT NULL, text TEXT NOT NULL, status TEXT NOT NULL,"
+    " note TEXT NOT NULL, marks INTEGER NOT NULL, max INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " hints INTEGER NOT NULL);"
+    "CREATE INDEX attempts_by_seed ON attempts (seed, question, field, marks, status);"
+    "CREATE INDEX attempts_by_field ON attempts (question, field);"
+    "CREATE TABLE drafts (question TEXT NOT NULL, seed INTEGER NOT NULL, field TEXT NOT NULL,"
+    " text TEXT NOT NULL, PRIMARY KEY (question, seed, field)) WITHOUT ROWID;"
+    "CREATE TABLE hints (question TEXT NOT NULL, seed INTEGER NOT NULL, part TEXT NOT NULL,"
+    " seen INTEGER NOT NULL, PRIMARY KEY (question, seed, part)) WITHOUT ROWID;"
+    "INSERT INTO attempts VALUES (1, 'p/q', 0, 'f', '25', 'correct', 'correct', 200, 200, 9, 1);"
+    "INSERT INTO drafts VALUES ('p/q', 0, 'f', '26');"
+    "PRAGMA user_version = 1; PRAGMA application_id = 1684829301";
+
+static void an_older_version_is_brought_up(void **state)
+{
+    struct place *const place = *state;
+    struct store *store = NULL;
+    struct kept kept = {0};
+    const struct attempt own = {.question = "p/q",
+                                .field = "g",
+                                .text = "words",
+                                .status = "partial",
+                                .note = "self-marked",
+                                .marks = 50,
+                                .max = 100,
+                                .self = true};
+
+    run_sql(place->path, first_version);
+    for (int i = 0; i < 2; i++) { /* and the second time there is nothing to do */
+        assert_int_equal(store_open(place->path, &store, NULL), DLT_OK);
+        assert_int_equal(store_load(store, place->arena, "p/q", 0, &kept, NULL), DLT_OK);
+        assert_int_equal(kept.field_count, 1 + i);
+        assert_string_equal(kept.fields[0].text, "25");
+        assert_string_equal(kept.fields[0].draft, "26");
+        assert_int_equal(kept.fields[0].best, 200);
+        assert_false(kept.fields[0].self || kept.fields[0].best_self);
+        if (i == 0)
+            assert_int_equal(store_record_attempt(store, &own, NULL), DLT_OK);
+        store_close(store);
+    }
+    assert_true(kept.fields[1].self && kept.fields[1].best_self);
+}
+
+/* Where a step fails, nothing of it stays: the older tutor still reads its file. */
+static void a_failed_step_changes_nothing(void **state)
+{
+    struct place *const place = *state;
+    struct store *store = NULL;
+    struct diag diag = {0};
+
+    run_sql(place->path, first_version);
+    run_sql(place->path, "DROP INDEX attempts_by_seed"); /* which the step wants to replace */
+    assert_int_equal(store_open(place->path, &store, &diag), DLT_ERR_IO);
+    assert_null(store);
+    run_sql(place->path, "INSERT INTO attempts VALUES"
+                         " (2, 'p/q', 0, 'f', '1', 'correct', 'correct', 1, 1, 1, 0)");
 }
 
 static void an_empty_file_is_a_new_record(void **state)
@@ -336,8 +397,8 @@ static void wild_values_are_tamed(void **state)
     store_close(store);
     run_sql(place->path,
             "INSERT INTO attempts VALUES (1, 'p/q', 0, 'f', x'1b5b326aff', '', '',"
-            " 9223372036854775807, -1, 0, 0), (2, 'p/q', 0, 'g', zeroblob(200000), '', '',"
-            " 'many', 0, 0, 0); INSERT INTO hints VALUES ('p/q', 0, char(27), 'x')");
+            " 9223372036854775807, -1, 0, 0, 7), (2, 'p/q', 0, 'g', zeroblob(200000), '', '',"
+            " 'many', 0, 0, 0, 'x'); INSERT INTO hints VALUES ('p/q', 0, char(27), 'x')");
     assert_int_equal(store_open(place->path, &store, NULL), DLT_OK);
     assert_int_equal(store_load(store, place->arena, "p/q", 0, &kept, NULL), DLT_OK);
     assert_int_equal(kept.field_count, 2);
@@ -358,6 +419,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(leaves_other_files_alone, make_place, drop_place),
         cmocka_unit_test_setup_teardown(leaves_other_databases_alone, make_place, drop_place),
         cmocka_unit_test_setup_teardown(leaves_a_newer_version_alone, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(an_older_version_is_brought_up, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(a_failed_step_changes_nothing, make_place, drop_place),
         cmocka_unit_test_setup_teardown(an_empty_file_is_a_new_record, make_place, drop_place),
         cmocka_unit_test_setup_teardown(names_that_are_no_file, make_place, drop_place),
         cmocka_unit_test_setup_teardown(odd_names_work, make_place, drop_place),
