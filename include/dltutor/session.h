@@ -52,8 +52,9 @@ struct session_ports {
                   uint64_t seen);
     /** Restores what was kept through the session_restore_* functions. */
     void (*restore)(void *context, struct session *session, const struct variant *variant);
-    /** Best marks so far of a question, asked once when the sitting begins; -1: never tried. */
-    int (*best)(void *context, const struct question *question);
+    /** Best marks so far of a question, asked once when the sitting begins; -1: never tried.
+     *  `*self_out` (0 until then) is how much of it the person gave. */
+    int (*best)(void *context, const struct question *question, int *self_out);
 };
 
 /** One field as it stands. */
@@ -61,6 +62,7 @@ struct session_field {
     const char *draft;     /**< text in the answer line, never NULL */
     const char *submitted; /**< text last marked, NULL: none */
     int best;              /**< best marks over all tries at this variant */
+    bool best_self;        /**< that much was only given by the person */
     int tries;
 };
 
@@ -90,6 +92,15 @@ bool session_shown(const struct session *session, size_t field);
 void session_type(struct session *session, size_t field, const char *text);
 /** Marks the draft of a field (and again those that hang together with it) and keeps the attempt. */
 const struct verdict *session_submit(struct session *session, size_t field);
+/** True when the person may mark the submitted answer against the model answer: words that did not
+ *  earn all marks, whatever could not be decided, and what was marked in this way before. */
+bool session_can_self_mark(const struct session *session, size_t field);
+/** Gives the submitted answer `marks` (0 up to the field's) as the person's own marking and keeps it
+ *  as such: a verdict with `self` and the note "self-marked", which lasts until the next submit.
+ *  False, with nothing changed, when session_can_self_mark says no or the marks are out of range. */
+bool session_self_mark(struct session *session, size_t field, int marks);
+/** Another number whenever the open variant or a verdict of it may have changed. */
+unsigned long session_version(const struct session *session);
 /** Forgets what was typed and said for the open variant (the record of attempts stays). */
 void session_clear(struct session *session);
 
@@ -104,8 +115,9 @@ bool session_revealed(const struct session *session, size_t part);
 /** Best marks and state of a question of the paper, opened or not. */
 struct session_marks {
     int marks, max;
+    int self; /**< how much of `marks` the person gave */
     bool begun;
-    bool complete; /**< all marks earned */
+    bool complete; /**< all marks are there */
 };
 struct session_marks session_question_marks(const struct session *session, size_t index);
 struct session_marks session_part_marks(const struct session *session, size_t part);
@@ -116,6 +128,9 @@ bool session_keeping_failed(const struct session *session);
 
 /* Only for the restore port: puts kept things back without recording them again. */
 void session_restore_submitted(struct session *session, size_t field, const char *text, int best);
+/** What session_restore_submitted put back was marked by the person: `marks` of the submitted answer,
+ *  -1: none; `best`: so was the best. */
+void session_restore_self(struct session *session, size_t field, int marks, bool best);
 void session_restore_draft(struct session *session, size_t field, const char *text);
 void session_restore_hints(struct session *session, size_t part, uint64_t seen);
 

@@ -203,6 +203,7 @@ static bool port_attempt(void *context, const struct variant *variant, const str
         .max = verdict->max,
         .at = port_now(context),
         .hints_seen = hints_seen,
+        .self = verdict->self,
     };
     bool kept = store_record_attempt(keeper->store, &attempt, NULL) == DLT_OK;
     arena_destroy(arena);
@@ -245,6 +246,7 @@ static void restore_field(struct session *session, const struct question *questi
         return; /* the question has changed since */
     if (kept->text)
         session_restore_submitted(session, index, kept->text, kept->best);
+    session_restore_self(session, index, kept->self ? kept->self_marks : -1, kept->best_self);
     if (kept->draft)
         session_restore_draft(session, index, kept->draft);
 }
@@ -269,7 +271,7 @@ static void port_restore(void *context, struct session *session, const struct va
     arena_destroy(arena);
 }
 
-static int port_best(void *context, const struct question *question)
+static int port_best(void *context, const struct question *question, int *self_out)
 {
     struct cli_keeper *keeper = context;
     struct progress *list = NULL;
@@ -281,8 +283,10 @@ static int port_best(void *context, const struct question *question)
     const char *name = question_full_name(arena, question);
     if (store_progress(keeper->store, arena, &list, &count, NULL) == DLT_OK)
         for (size_t i = 0; i < count; i++)
-            if (str_equal(list[i].question, name))
+            if (str_equal(list[i].question, name)) {
                 best = list[i].best;
+                *self_out = list[i].self;
+            }
     arena_destroy(arena);
     return best;
 }

@@ -12,6 +12,7 @@ struct field_slot {
     struct strbuf draft, submitted;
     const char *tries[TRIES_KEPT]; /**< on the heap, newest first, each text once */
     size_t try_count;
+    int own; /**< marks that the person gave to what was submitted, -1: none */
 };
 
 /** A question of the paper. Without a variant until it is opened. */
@@ -25,6 +26,7 @@ struct slot {
     struct ladder *ladders; /**< by part */
     bool *revealed;         /**< by part */
     int best_before;        /**< best sum with other numbers or in earlier sittings, -1: none */
+    int self_before;        /**< how much of it the person gave */
 };
 
 struct session {
@@ -33,6 +35,7 @@ struct session {
     struct slot *slots;
     size_t current;
     bool keeping_failed;
+    unsigned long version;
 };
 
 /* --- slots -------------------------------------------------------------------------------------------- */
@@ -56,7 +59,9 @@ static void slot_close(struct slot *slot)
     mem_free(slot->revealed);
     arena_destroy(slot->said);
     variant_destroy(slot->variant);
-    *slot = (struct slot){.question = slot->question, .best_before = slot->best_before};
+    *slot = (struct slot){.question = slot->question,
+                          .best_before = slot->best_before,
+                          .self_before = slot->self_before};
 }
 
 static void slot_open(struct slot *slot, struct variant *variant)
@@ -73,6 +78,7 @@ static void slot_open(struct slot *slot, struct variant *variant)
         strbuf_init(&slot->fields[i].draft);
         strbuf_init(&slot->fields[i].submitted);
         slot->fields[i].shown.draft = slot->fields[i].draft.text;
+        slot->fields[i].own = -1;
     }
 }
 
@@ -81,6 +87,15 @@ static int slot_sum(const struct slot *slot)
     int sum = 0;
     for (size_t i = 0; i < slot->field_count; i++)
         sum += slot->fields[i].shown.best;
+    return sum;
+}
+
+/** How much of the sum the person gave. */
+static int slot_self(const struct slot *slot)
+{
+    int sum = 0;
+    for (size_t i = 0; i < slot->field_count; i++)
+        sum += slot->fields[i].shown.best_self ? slot->fields[i].shown.best : 0;
     return sum;
 }
 
@@ -112,6 +127,7 @@ static void set_draft(struct field_slot *field, const char *text)
 
 static void set_submitted(struct field_slot *field, const char *text)
 {
+    field->own = -1;
     set_text(&field->submitted, text ? text : "");
     field->shown.submitted = text ? field->submitted.text : NULL;
 }
@@ -145,8 +161,10 @@ struct session *session_create(const struct paper *paper, const struct session_p
     session->current = SIZE_MAX;
     for (size_t i = 0; i < paper->question_count; i++) {
         const struct question *question = paper->questions[i];
-        int best = ports && ports->best ? ports->best(ports->context, question) : -1;
-        session->slots[i] = (struct slot){.question = question, .best_before = best};
+        int self = 0;
+        int best = ports && ports->best ? ports->best(ports->context, question, &self) : -1;
+        session->slots[i] =
+            (struct slot){.question = question, .best_before = best, .self_before = self};
     }
     return session;
 }
@@ -199,11 +217,37 @@ static struct answer *submitted_answers(struct arena *arena, const struct slot *
     return answers;
 }
 
+/** Puts the person's own marking over a verdict, unless that gives all marks by now. */
+static void overlay_own(struct slot *slot, size_t field)
+{
+    struct verdict *verdict = &slot->verdicts[field];
+    int own = slot->fields[field].own;
+    if (own < 0 || verdict->status == VERDICT_BLANK || verdict->status == VERDICT_CORRECT)
+        return;
+    verdict->why = arena_printf(
+        slot->said,
+        "The marks are yours, given against the model answer. Without them the verdict "
+        "was: %s. %s",
+        verdict_status_name(verdict->status), verdict->why ? verdict->why : "");
+    verdict->status = own >= verdict->max ? VERDICT_CORRECT
+                      : own > 0           ? VERDICT_PARTIAL
+                                          : VERDICT_INCORRECT;
+    verdict->marks = own;
+    verdict->note = "self-marked";
+    verdict->self = true;
+    verdict->feedback =
+        arena_printf(slot->said, "Marked by yourself against the model answer: %s of %s marks.",
+                     marks_format(slot->said, own), marks_format(slot->said, verdict->max));
+}
+
 /** Marks all submitted answers anew, so that what hangs together stays consistent. */
-static void mark_all(struct slot *slot)
+static void mark_all(struct session *session, struct slot *slot)
 {
     arena_reset(slot->said);
     check_answers(slot->said, slot->variant, submitted_answers(slot->said, slot), slot->verdicts);
+    for (size_t i = 0; i < slot->field_count; i++)
+        overlay_own(slot, i);
+    session->version++;
 }
 
 static void keep(struct session *session, bool kept)
@@ -229,14 +273,17 @@ static bool was_marked(const struct verdict *verdict)
            verdict->status == VERDICT_INCORRECT;
 }
 
-/** Raises the best marks where a new look gives more; true when it does. */
+/** Raises the best marks where a new look gives more, or earns what was only given; true when it
+ *  does. */
 static bool raise_best(struct slot *slot, size_t field)
 {
     struct session_field *shown = &slot->fields[field].shown;
     const struct verdict *verdict = &slot->verdicts[field];
-    if (!was_marked(verdict) || verdict->marks <= shown->best)
+    bool earned = shown->best_self && !verdict->self && verdict->marks == shown->best;
+    if (!was_marked(verdict) || (verdict->marks <= shown->best && !earned))
         return false;
     shown->best = verdict->marks;
+    shown->best_self = verdict->self;
     return true;
 }
 
@@ -248,7 +295,7 @@ const struct verdict *session_submit(struct session *session, size_t field)
         return NULL;
     bool blank = typed->draft.text[strspn(typed->draft.text, " \t\r\n")] == '\0';
     set_submitted(typed, blank ? NULL : typed->draft.text);
-    mark_all(slot);
+    mark_all(session, slot);
     if (was_marked(&slot->verdicts[field])) {
         typed->shown.tries++;
         remember_try(typed, typed->submitted.text);
@@ -262,6 +309,40 @@ const struct verdict *session_submit(struct session *session, size_t field)
     return &slot->verdicts[field];
 }
 
+bool session_can_self_mark(const struct session *session, size_t field)
+{
+    const struct field_slot *slot = open_field(session, field);
+    if (!slot || !slot->shown.submitted)
+        return false;
+    const struct verdict *verdict = session_verdict(session, field);
+    const struct field *asked = question_field(open_slot(session)->question, field, NULL);
+    bool words = asked->kind == FIELD_TEXT && was_marked(verdict);
+    return verdict->status != VERDICT_CORRECT &&
+           (words || verdict->self || verdict->status == VERDICT_UNDECIDED);
+}
+
+bool session_self_mark(struct session *session, size_t field, int marks)
+{
+    struct slot *slot = open_slot(session);
+    if (!session_can_self_mark(session, field) || marks < 0 || marks > slot->verdicts[field].max)
+        return false;
+    struct field_slot *typed = &slot->fields[field];
+    if (!was_marked(&slot->verdicts[field])) { /* what was not decided was no try until now */
+        typed->shown.tries++;
+        remember_try(typed, typed->submitted.text);
+    }
+    typed->own = marks;
+    mark_all(session, slot);
+    (void)raise_best(slot, field);
+    keep_attempt(session, field);
+    return true;
+}
+
+unsigned long session_version(const struct session *session)
+{
+    return session->version;
+}
+
 /* --- opening ---------------------------------------------------------------------------------------------- */
 
 /** Puts a new variant into the open slot, with what was kept for it. */
@@ -269,13 +350,15 @@ static void take_variant(struct session *session, struct variant *variant)
 {
     const struct session_ports *ports = &session->ports;
     struct slot *slot = open_slot(session);
-    if (slot->variant && slot_begun(slot) && slot_sum(slot) > slot->best_before)
+    if (slot->variant && slot_begun(slot) && slot_sum(slot) > slot->best_before) {
         slot->best_before = slot_sum(slot);
+        slot->self_before = slot_self(slot);
+    }
     slot_close(slot);
     slot_open(slot, variant);
     if (ports->restore)
         ports->restore(ports->context, session, variant);
-    mark_all(slot);
+    mark_all(session, slot);
     for (size_t i = 0; i < slot->field_count; i++)
         (void)raise_best(slot, i);
 }
@@ -287,6 +370,7 @@ enum dlt_err session_open(struct session *session, size_t index, struct diag *di
         return diag_set(diag, DLT_ERR_RANGE, "no-question", "there is no question %zu", index + 1);
     if (session->slots[index].variant) {
         session->current = index;
+        session->version++;
         return DLT_OK;
     }
     enum dlt_err err = variant_create(session->slots[index].question, 0, &variant, diag);
@@ -372,7 +456,7 @@ void session_clear(struct session *session)
         session_type(session, i, "");
         set_submitted(&slot->fields[i], NULL);
     }
-    mark_all(slot);
+    mark_all(session, slot);
 }
 
 /* --- hints ------------------------------------------------------------------------------------------------ */
@@ -437,6 +521,7 @@ struct session_marks session_question_marks(const struct session *session, size_
     marks.max = slot->question->marks;
     marks.begun = best >= 0 || slot_begun(slot);
     marks.marks = best > slot_sum(slot) ? best : slot_sum(slot);
+    marks.self = best > slot_sum(slot) ? slot->self_before : slot_self(slot);
     marks.complete = marks.begun && marks.marks >= marks.max;
     return marks;
 }
@@ -454,6 +539,7 @@ struct session_marks session_part_marks(const struct session *session, size_t pa
             continue;
         marks.max += field->marks;
         marks.marks += slot->fields[i].shown.best;
+        marks.self += slot->fields[i].shown.best_self ? slot->fields[i].shown.best : 0;
         marks.begun = marks.begun || slot->fields[i].shown.tries > 0;
     }
     marks.complete = marks.begun && marks.marks >= marks.max;
@@ -466,6 +552,7 @@ struct session_marks session_total(const struct session *session)
     for (size_t i = 0; i < session->paper->question_count; i++) {
         struct session_marks marks = session_question_marks(session, i);
         total.marks += marks.marks;
+        total.self += marks.self;
         total.begun = total.begun || marks.begun;
     }
     total.complete = total.begun && total.marks >= total.max;
@@ -499,6 +586,16 @@ void session_restore_submitted(struct session *session, size_t field, const char
         slot->shown.best = best;
     slot->shown.tries += slot->shown.tries == 0;
     remember_try(slot, text);
+}
+
+void session_restore_self(struct session *session, size_t field, int marks, bool best)
+{
+    struct field_slot *slot = open_field(session, field);
+    if (!slot || !slot->shown.submitted)
+        return;
+    const struct field *asked = question_field(open_slot(session)->question, field, NULL);
+    slot->own = marks <= asked->marks ? marks : asked->marks;
+    slot->shown.best_self = best;
 }
 
 void session_restore_draft(struct session *session, size_t field, const char *text)

@@ -17,6 +17,11 @@
 static const struct reply follows[] = {
     {.name = "from-a", .is = SRC("typed.a + 1"), .marks = -1, .say = SRC("Given {typed.a}.")}};
 static const struct option yes_no[] = {{.name = "yes"}, {.name = "no"}};
+static const char *const one_word[] = {"one"}, *const two_word[] = {"two"};
+static const struct key_point points[] = {
+    {.name = "one", .patterns = one_word, .pattern_count = 1},
+    {.name = "two", .patterns = two_word, .pattern_count = 1},
+};
 static const struct field fields[] = {
     {.id = "a",
      .label = "a",
@@ -40,10 +45,16 @@ static const struct field fields[] = {
      .options = yes_no,
      .option_count = 2,
      .shown_if = SRC("a=11")},
+    {.id = "words",
+     .label = "words",
+     .kind = FIELD_TEXT,
+     .marks = 100,
+     .points = points,
+     .point_count = 2},
 };
 static const struct hint hints[] = {{.text = SRC("First.")}, {.text = SRC("Second.")}};
 static const struct part parts[] = {
-    {.id = "", .fields = fields, .field_count = 3, .hints = hints, .hint_count = 2, .marks = 350}};
+    {.id = "", .fields = fields, .field_count = 4, .hints = hints, .hint_count = 2, .marks = 450}};
 static const struct given givens[] = {{.name = "base", .value = SRC("1"), .draw = SRC("101..199")}};
 static const struct question first = {.id = "q1",
                                       .pack = "test",
@@ -51,7 +62,7 @@ static const struct question first = {.id = "q1",
                                       .given_count = 1,
                                       .parts = parts,
                                       .part_count = 1,
-                                      .marks = 350};
+                                      .marks = 450};
 static const struct question second = {.id = "q2", .pack = "test", .marks = 100};
 static const struct question broken = {
     .id = "q3", .pack = "test", .marks = 50, .statement = SRC("{nothing}")};
@@ -65,6 +76,7 @@ struct record {
     char log[2048];
     bool full; /**< nothing can be kept any more */
     const char *restore_submitted, *restore_draft;
+    bool restore_self; /**< the person gave it 50 marks, the best so far */
 };
 
 static void note(struct record *record, const char *text)
@@ -112,15 +124,20 @@ static void restore(void *context, struct session *session, const struct variant
         return;
     if (record->restore_submitted)
         session_restore_submitted(session, 0, record->restore_submitted, 100);
+    if (record->restore_self) {
+        session_restore_submitted(session, 3, "words", 50);
+        session_restore_self(session, 3, 50, true);
+    }
     if (record->restore_draft)
         session_restore_draft(session, 1, record->restore_draft);
     if (record->restore_submitted)
         session_restore_hints(session, 0, 2);
 }
 
-static int best(void *context, const struct question *question)
+static int best(void *context, const struct question *question, int *self_out)
 {
     (void)context;
+    *self_out = question == &second ? 25 : 0;
     return question == &second ? 75 : -1;
 }
 
@@ -161,7 +178,7 @@ static void tries_and_best_marks(void **state)
     assert_int_equal(submit(session, 0, " ")->status, VERDICT_BLANK);
     assert_int_equal(session_field(session, 0)->tries, 3);
     assert_int_equal(session_part_marks(session, 0).marks, 100);
-    assert_int_equal(session_part_marks(session, 0).max, 350);
+    assert_int_equal(session_part_marks(session, 0).max, 450);
     assert_int_equal(session_question_marks(session, 0).marks, 100);
     assert_false(session_question_marks(session, 0).complete);
     assert_int_equal(session_total(session).marks, 100);
@@ -278,6 +295,66 @@ static void what_was_kept_comes_back(void **state)
     session_destroy(session);
 }
 
+/* Words that did not earn all marks can be marked by the person, and are told from earned ones. */
+static void answers_can_be_self_marked(void **state)
+{
+    struct record record = {.full = false};
+    struct session *session = sit(&record);
+    (void)state;
+    session_open(session, 0, NULL);
+    assert_false(session_self_mark(session, 3, 50)); /* nothing to mark yet */
+    assert_int_equal(submit(session, 3, "nix of it")->marks, 0);
+    assert_true(session_can_self_mark(session, 3));
+    assert_false(session_self_mark(session, 3, 101));
+    assert_false(session_self_mark(session, 3, -1));
+    unsigned long version = session_version(session);
+    record.log[0] = '\0';
+    assert_true(session_self_mark(session, 3, 50));
+    assert_true(session_version(session) != version);
+    assert_string_equal(record.log, "attempt q1@0 words \"nix of it\" self-marked 50 hints 0\n");
+    const struct verdict *verdict = session_verdict(session, 3);
+    assert_int_equal(verdict->status, VERDICT_PARTIAL);
+    assert_true(verdict->self);
+    assert_non_null(strstr(verdict->feedback, "yourself"));
+    assert_non_null(strstr(verdict->why, "was: incorrect."));
+    assert_true(session_field(session, 3)->best_self);
+    assert_int_equal(session_field(session, 3)->tries, 1); /* the same try */
+    assert_int_equal(session_question_marks(session, 0).self, 50);
+    assert_int_equal(session_part_marks(session, 0).self, 50);
+    assert_int_equal(session_total(session).self, 75); /* with the 25 of the second question */
+    submit(session, 0, "5");                           /* marking the rest anew leaves it */
+    assert_true(session_verdict(session, 3)->self);
+    /* Another try is marked again; what it earns is no longer given, and never less. */
+    assert_int_equal(submit(session, 3, "nothing")->marks, 0);
+    assert_false(session_verdict(session, 3)->self);
+    assert_int_equal(session_field(session, 3)->best, 50);
+    assert_int_equal(submit(session, 3, "one")->marks, 50);
+    assert_false(session_field(session, 3)->best_self);
+    assert_int_equal(session_question_marks(session, 0).self, 0);
+    /* A number that is wrong is not a matter of opinion. */
+    assert_false(session_can_self_mark(session, 0));
+    assert_false(session_can_self_mark(session, 9));
+    session_destroy(session);
+}
+
+static void self_marks_come_back(void **state)
+{
+    struct record record = {.restore_self = true};
+    struct session *session = sit(&record);
+    (void)state;
+    session_open(session, 0, NULL);
+    assert_true(session_verdict(session, 3)->self);
+    assert_int_equal(session_verdict(session, 3)->marks, 50);
+    assert_true(session_field(session, 3)->best_self);
+    assert_int_equal(session_question_marks(session, 0).self, 50);
+    assert_true(session_can_self_mark(session, 3)); /* and may be thought over */
+    assert_true(session_self_mark(session, 3, 100));
+    assert_int_equal(session_verdict(session, 3)->status, VERDICT_CORRECT);
+    assert_int_equal(session_field(session, 3)->best, 100);
+    assert_false(session_can_self_mark(session, 3));
+    session_destroy(session);
+}
+
 static void other_numbers_start_afresh(void **state)
 {
     struct session *session = sit(NULL);
@@ -353,6 +430,8 @@ int main(void)
         cmocka_unit_test(a_field_is_shown_at_times),
         cmocka_unit_test(everything_is_kept_at_once),
         cmocka_unit_test(what_was_kept_comes_back),
+        cmocka_unit_test(answers_can_be_self_marked),
+        cmocka_unit_test(self_marks_come_back),
         cmocka_unit_test(other_numbers_start_afresh),
         cmocka_unit_test(a_question_that_fails_leaves_the_open_one),
         cmocka_unit_test(clearing_forgets_and_keeps_the_best),
