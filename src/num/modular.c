@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* Rationals modulo a prime, and how large their halves are. */
+#include "num_private.h"
+
+#include <math.h>
+
+enum { EXACT_BITS = 53 };
+
+bool value_mod_prime(struct value value, uint64_t prime, uint64_t *numerator_out,
+                     uint64_t *denominator_out)
+{
+    _Static_assert(sizeof(unsigned long) >= sizeof(uint64_t), "GMP's small numbers hold a prime");
+    if (value.kind != VALUE_RATIONAL || prime < 2)
+        return false;
+    *numerator_out = mpz_fdiv_ui(mpq_numref(value.as.rational), prime);
+    *denominator_out = mpz_fdiv_ui(mpq_denref(value.as.rational), prime);
+    return true;
+}
+
+/* mpz_get_d truncates: one unit in the last place above is enough. */
+static double size_above(mpz_srcptr number)
+{
+    if (mpz_sizeinbase(number, 2) > 1023)
+        return INFINITY;
+    double size = fabs(mpz_get_d(number));
+    return mpz_sizeinbase(number, 2) > EXACT_BITS ? nextafter(size, INFINITY) : size;
+}
+
+bool value_halves(struct value value, struct value_halves *halves_out)
+{
+    if (value.kind != VALUE_RATIONAL)
+        return false;
+    mpz_srcptr top = mpq_numref(value.as.rational), bottom = mpq_denref(value.as.rational);
+    *halves_out = (struct value_halves){.fits = mpz_fits_slong_p(top) && mpz_fits_slong_p(bottom)};
+    if (halves_out->fits) {
+        halves_out->numerator = mpz_get_si(top);
+        halves_out->denominator = mpz_get_si(bottom);
+    }
+    halves_out->numerator_size = size_above(top);
+    halves_out->denominator_size = size_above(bottom);
+    return true;
+}
