@@ -10,8 +10,8 @@ VARIANT ?= $(or $(file <$(BUILD)/.variant),release)
 endif
 VARIANT ?= debug
 OUT     := $(BUILD)/$(VARIANT)
-ifeq (,$(filter $(VARIANT),debug release san))
-$(error VARIANT is debug, release or san, not "$(VARIANT)")
+ifeq (,$(filter $(VARIANT),debug release san fuzz))
+$(error VARIANT is debug, release, san or fuzz, not "$(VARIANT)")
 endif
 
 # Makes within this one use all processors, unless -j was given.
@@ -26,10 +26,11 @@ FORCE:
 
 ifneq (,$(filter deps,$(MAKECMDGOALS)))
 # The packages come first, whatever -j says, and the other goals get a make of their own, which asks
-# pkg-config only then. `deps` alone, or with lint, fetches the tools of tests and lint as well.
+# pkg-config only then. `deps` alone fetches the tools of tests and lint as well.
 goals  := $(filter-out deps,$(MAKECMDGOALS))
 groups := build $(if $(filter test unit unit-% test-% lint lint-%,$(goals)),test) \
-          $(if $(filter lint lint-%,$(goals)),lint)
+          $(if $(filter lint lint-%,$(goals)),lint) $(if $(filter bench,$(goals)),bench) \
+          $(if $(filter fuzz,$(goals)),fuzz)
 .PHONY: deps $(goals)
 deps:
 	@CC='$(CC)' sh tests/tools/deps.sh $(if $(goals),$(groups),build test lint)
@@ -80,6 +81,7 @@ WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wvla
 flags_debug   := -O1 -g
 flags_release := -O2 -g -DNDEBUG
 flags_san     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+flags_fuzz    := $(flags_san) -fsanitize=fuzzer-no-link
 SANITIZE      := $(filter -fsanitize=%,$(flags_$(VARIANT)))
 # CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS from outside are added, and so can override.
 COMPILE = $(CC) -std=c11 -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE $(flags_$(VARIANT)) $(WARN) $(if $(WERROR),-Werror) -Iinclude $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
@@ -161,7 +163,19 @@ $(OUT)/terminal/%: $(OUT)/terminal/%.o $(OUT)/terminal/vt.o $(OUT)/.link
 	$(call run,TEST,$@,$(CC) $(LINK_FLAGS) -o $@ $(filter %.o,$^) $(VTERM_LIBS) $(TEST_LIBS) $(LDLIBS))
 .SECONDARY: $(patsubst tests/terminal/%.c,$(OUT)/terminal/%.o,$(TERMINAL_SRC)) $(OUT)/terminal/vt.o
 
-SHELL_TESTS := $(filter-out tests/tools/%,$(sort $(wildcard tests/*/*.sh)))
+# tests/fuzz/fuzz_NAME.c: a target each. `make fuzz` gives it to libFuzzer; here it goes through the
+# inputs kept in tests/fuzz/corpus/NAME, one test each.
+FUZZ         := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+REPLAY       := $(FUZZ:%=$(OUT)/fuzz/replay_%)
+all_archives := $(foreach r,cli $(closure_cli),$(call archive,$(r)))
+$(OUT)/fuzz/%.o: tests/fuzz/%.c $(OUT)/.compile
+	@mkdir -p $(@D)
+	$(call run,CC,$<,$(COMPILE) -MMD -MP -c -o $@ $<)
+$(OUT)/fuzz/replay_%: $(OUT)/fuzz/fuzz_%.o $(OUT)/fuzz/replay.o $(all_archives) $(OUT)/.link
+	$(call run,TEST,$@,$(CC) $(LINK_FLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS) $(LDLIBS))
+.SECONDARY: $(FUZZ:%=$(OUT)/fuzz/fuzz_%.o) $(OUT)/fuzz/replay.o
+
+SHELL_TESTS := $(filter-out tests/tools/% tests/bench/% tests/fuzz/%,$(sort $(wildcard tests/*/*.sh)))
 
 # `make unit-expr` builds and runs the unit tests of one room; it needs nothing above that room.
 .PHONY: unit test test-programs
@@ -174,11 +188,31 @@ unit: $(UNIT)
 # Everything that can be built is built and run; what cannot be counts as failed.
 # `make test ONLY=expr` runs the tests with expr in their names.
 only = $(if $(ONLY),$(foreach t,$(1),$(if $(findstring $(ONLY),$(t)),$(t))),$(1))
-test-programs: $(call only,$(UNIT) $(TERMINAL))
+test-programs: $(call only,$(UNIT) $(TERMINAL) $(REPLAY))
 test:
 	@mkdir -p $(OUT); $(MAKE) --no-print-directory $(parallel) -k all test-programs; echo $$? >$(OUT)/.built
 	@BUILD='$(abspath $(BUILD))' VARIANT='$(VARIANT)' CC='$(CC)' \
-	bash tests/run.sh "$$(cat $(OUT)/.built)" '$(OUT)/tests' $(call only,$(UNIT) $(TERMINAL) $(SHELL_TESTS))
+	bash tests/run.sh "$$(cat $(OUT)/.built)" '$(OUT)/tests' $(call only,$(UNIT) $(TERMINAL) $(REPLAY) $(SHELL_TESTS))
+
+# --- Speed, memory, and foreign input -------------------------------------------------------------
+# Both build a variant of their own beside the usual one. BENCH_SECONDS= and BENCH_LINES= make `bench`
+# shorter; FUZZ_SECONDS= is for each target, and the findings are left in BUILD/fuzz/found.
+.PHONY: bench bench-programs fuzz fuzz-programs
+bench:
+	@$(MAKE) --no-print-directory $(parallel) VARIANT=release bench-programs
+	@DLTUTOR='$(BUILD)/release/dltutor' bash tests/bench/bench.sh '$(BUILD)/release/bench'
+bench-programs: $(OUT)/dltutor $(OUT)/bench/decide $(OUT)/bench/measure
+$(OUT)/bench/%: tests/bench/%.c $(all_archives) $(OUT)/.compile $(OUT)/.link
+	@mkdir -p $(@D)
+	$(call run,CC,$<,$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(LINK_FLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS) $(LDLIBS))
+
+FUZZ_SECONDS ?= 60
+fuzz:
+	@$(MAKE) --no-print-directory $(parallel) VARIANT=fuzz CC=clang fuzz-programs
+	@FUZZ_SECONDS='$(FUZZ_SECONDS)' JOBS='$(JOBS)' bash tests/fuzz/fuzz.sh '$(BUILD)/fuzz' $(FUZZ)
+fuzz-programs: $(FUZZ:%=$(OUT)/fuzz/fuzz_%)
+$(OUT)/fuzz/fuzz_%: $(OUT)/fuzz/fuzz_%.o $(all_archives) $(OUT)/.link
+	$(call run,FUZZ,$@,$(CC) $(LINK_FLAGS) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(LIBS) $(LDLIBS))
 
 # --- Lint ----------------------------------------------------------------------------------------
 C_FILES     := $(sort $(wildcard src/*.c src/*/*.[ch] include/dltutor/*.h tests/*.[ch] tests/*/*.[ch]))
@@ -275,6 +309,8 @@ help:
 	@echo 'make deps test       fetch the packages, build, run every test   (ONLY=NAME: some of them)'
 	@echo 'make                 build $(BUILD)/dltutor'
 	@echo 'make unit-ROOM       the unit tests of one room: $(ROOMS)'
+	@echo 'make bench           speed and memory, beside SymPy'
+	@echo 'make fuzz            $(FUZZ_SECONDS) s of foreign input for each of: $(FUZZ)'
 	@echo 'make lint            layers, formatting, static analysis, shell scripts, man pages'
 	@echo 'make format          lay the C sources out as lint wants them'
 	@echo 'make install         into PREFIX ($(PREFIX)) below DESTDIR; uninstall takes it away'

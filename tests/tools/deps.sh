@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # deps.sh GROUP...: install what building, testing or linting dltutor needs and this machine lacks.
-# GROUP is build, test or lint. Where all is found already, nothing is run and no network is needed.
+# GROUP is build, test, lint, bench or fuzz. Where all is found already, nothing is run and no network
+# is needed.
 # --check only reports what is missing (exit status 1 if anything is).
 set -u
 
@@ -14,8 +15,8 @@ groups=" $* "
 
 # One requirement a row: the groups that need it, how it is recognised, and the package that brings
 # it under apt, pacman, dnf and brew (- where the system or another row's package has it).
-#   cmd:NAME     a command        pkg:NAME  a pkg-config module
-#   hdr:A|B      a C header, in any of these places
+#   cmd:NAME     a command        pkg:NAME  a pkg-config module        py:NAME  a module of Python 3
+#   hdr:A|B      a C header, in any of these places                 san:NAME a sanitizer of clang
 requirements() {
     cat <<'EOF'
 build           cmd:pkg-config      pkg-config       pkgconf        pkgconf-pkg-config   pkgconf
@@ -38,11 +39,13 @@ test            pkg:vterm           libvterm-dev     libvterm       libvterm-dev
 test            cmd:tmux            tmux             tmux           tmux                 tmux
 test            cmd:jq              jq               jq             jq                   jq
 test,lint       cmd:mandoc          mandoc           mandoc         mandoc               mandoc
-lint            cmd:clang           clang            clang          clang                llvm
+lint,fuzz       cmd:clang           clang            clang          clang                llvm
 lint            cmd:clang-format    clang-format     clang          clang-tools-extra    llvm
 lint            cmd:clang-tidy      clang-tidy       clang          clang-tools-extra    llvm
 lint            cmd:cppcheck        cppcheck         cppcheck       cppcheck             cppcheck
 lint            cmd:shellcheck      shellcheck       shellcheck     ShellCheck           shellcheck
+fuzz            san:fuzzer          libclang-rt-dev  compiler-rt  compiler-rt          llvm
+bench           py:sympy            python3-sympy  python-sympy   python3-sympy        -
 EOF
 }
 
@@ -56,9 +59,16 @@ has_header() {
         $compiler -E -x c $gmp_flags - >/dev/null 2>&1
 }
 
+has_sanitizer() {
+    printf 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d[0] + (int)n; }\n' |
+        clang -x c "-fsanitize=$1" -o /dev/null - >/dev/null 2>&1
+}
+
 found() { # found KIND:NAME
     case $1 in
     cmd:*) command -v "${1#cmd:}" >/dev/null 2>&1 ;;
+    py:*) python3 -c "import ${1#py:}" 2>/dev/null ;;
+    san:*) has_sanitizer "${1#san:}" ;;
     pkg:*) pkg-config --exists "${1#pkg:}" 2>/dev/null ;;
     hdr:*)
         for header in $(printf '%s' "${1#hdr:}" | tr '|' ' '); do

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# bench.sh DIR: speed and memory, measured in one run on one core with what DIR (OUT/bench) holds.
+# Prints a table; a wrong verdict or a line that is lost is an error, a slow machine is not.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+dir=$1
+: "${DLTUTOR:?the program to measure}"
+: "${BENCH_SECONDS:=5}" "${BENCH_LINES:=1000000}"
+export DLTUTOR_QUESTIONS=$PWD/questions LC_ALL=C
+
+if command -v taskset >/dev/null && [[ -z ${BENCH_PINNED-} ]]; then
+    export BENCH_PINNED=1
+    exec taskset -c "$(($(nproc) - 1))" bash "$0" "$@"
+fi
+
+rate() { # rate NAME FILE
+    awk -v name="$1" '$1 == "decisions" && $2 == name { print $3 }' "$2"
+}
+
+decisions() {
+    "$dir/decide" tests/bench/pairs.tsv "$BENCH_SECONDS" >"$dir/decide.txt"
+    python3 tests/bench/decide_sympy.py tests/bench/pairs.tsv "$BENCH_SECONDS" >"$dir/sympy.txt"
+    echo 'Deciding pairs of formulas, read and decided afresh each time, a second:'
+    printf '  %-12s %12s %12s %8s\n' '' dltutor SymPy ratio
+    local name mine theirs
+    for name in equal different all; do
+        mine=$(rate $name "$dir/decide.txt") theirs=$(rate $name "$dir/sympy.txt")
+        awk -v name=$name -v a="$mine" -v b="$theirs" \
+            'BEGIN { printf "  %-12s %12d %12d %8.0f\n", name, a, b, a / b }'
+    done
+    echo '  each pair:'
+    grep '^pair' "$dir/decide.txt" | sed 's/^pair/   /'
+}
+
+# marking NAME LINES [QUESTION]
+marking() {
+    local wall cpu memory got
+    awk -v lines="$2" -v only="${3-}" -f tests/bench/answers.awk >"$dir/answers.jsonl"
+    "$dir/measure" "$DLTUTOR" grade --batch "$dir/answers.jsonl" 2>"$dir/measure.txt" >"$dir/marks.jsonl"
+    read -r wall cpu memory <"$dir/measure.txt"
+    got=$(wc -l <"$dir/marks.jsonl")
+    [[ $got -eq $2 ]] || { echo "bench: $2 lines in, $got out" >&2; exit 1; }
+    awk -v name="$1" -v lines="$2" -v wall="$wall" -v cpu="$cpu" -v kb="$memory" \
+        'BEGIN { printf "  %-12s %9d %9.2f %9.2f %12d %9.1f\n", name, lines, wall, cpu, lines / wall, kb / 1024 }'
+    rm -f "$dir/answers.jsonl" "$dir/marks.jsonl"
+}
+
+marks() {
+    local question
+    echo "Marking with grade --batch:"
+    printf '  %-12s %9s %9s %9s %12s %9s\n' answers lines seconds cpu lines/s MB
+    marking mixed 20000
+    marking mixed "$BENCH_LINES"
+    for question in q1 q4 q6 q8 q9 q10; do
+        marking "$question" $((BENCH_LINES / 20)) "$question"
+    done
+}
+
+echo "$(uname -sm), $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)"
+decisions
+marks
