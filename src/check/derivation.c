@@ -1,24 +1,353 @@
 /* SPDX-License-Identifier: MIT */
-#include "marking.h"
+/* An expression with the lines that lead to it. What the last line comes to is marked as any
+   expression is; the steps on the way can take marks from it, or explain what went wrong. */
+#include "derivation.h"
+#include "symbolic.h"
+
+#include <string.h>
+
+/* --- reading -------------------------------------------------------------------------------------- */
+
+/** The side that is the answer: the last one, or what stands before "= subject". */
+static const char *answer_text(struct marking *m, const struct derivation *d, size_t *start_out)
+{
+    const struct typed_line *line = &d->lines[d->line_count - 1];
+    const struct side *last = &d->sides[d->side_count - 1];
+    size_t at[DERIVATION_MAX_SIDES], start = 0;
+    char *text = arena_strndup(m->arena, m->text + line->start, line->length);
+    size_t signs = marking_equal_signs(text, at, DERIVATION_MAX_SIDES);
+    if (d->solved && last->subject && last->tree->op == EXPR_SYMBOL && signs > 0) {
+        text[at[signs - 1]] = '\0';
+        start = signs > 1 ? at[signs - 2] + 1 : 0;
+    }
+    *start_out = line->start + start;
+    return text + start;
+}
+
+/** An equation that is still to be solved: it has no value yet. */
+static void read_unsolved(struct marking *m, const struct derivation *d)
+{
+    const struct expr **args = arena_array(m->arena, 2, sizeof(*args));
+    struct expr *equation = arena_alloc(m->arena, sizeof(*equation));
+    args[0] = d->sides[d->side_count - 2].tree;
+    args[1] = d->sides[d->side_count - 1].tree;
+    *equation = (struct expr){.op = EXPR_RELATION, .name = "=", .count = 2, .args = args};
+    m->tree = equation;
+    m->side = m->text;
+    m->value = value_none();
+    marking_echo(m);
+}
+
+static bool read_answer(struct marking *m, const struct derivation *d)
+{
+    const char *whole = m->text;
+    size_t start = 0;
+    m->text = answer_text(m, d, &start);
+    bool read = engine_expression.read(m);
+    if (!read && m->verdict->column > 0)
+        m->verdict->column += (unsigned)utf8_count(whole, start);
+    m->text = whole;
+    return read;
+}
+
+/** All lines in one, for an echo of one line. */
+static const char *joined(struct marking *m)
+{
+    enum { LONGEST = 240 };
+    struct strbuf text;
+    const struct verdict *verdict = m->verdict;
+    strbuf_init(&text);
+    for (size_t i = 0; i < verdict->line_count; i++)
+        strbuf_printf(&text, "%s%s", i ? "; " : "", verdict->lines[i].reads_as);
+    const char *whole = text.length <= LONGEST ? strbuf_take(&text, m->arena) : verdict->reads_as;
+    strbuf_finish(&text);
+    return whole;
+}
 
 static bool derivation_read(struct marking *m)
 {
-    marking_undecided(m, "not there yet");
-    return false;
+    struct derivation *d = arena_alloc(m->arena, sizeof(*d));
+    m->kept = d;
+    if (!derivation_parse(m, d))
+        return false;
+    if (d->solved && !read_answer(m, d))
+        return false;
+    if (!d->solved)
+        read_unsolved(m, d);
+    if (d->side_count > 1)
+        m->verdict->reads_as = joined(m);
+    return true;
 }
 
-static char *derivation_model(struct marking *m)
+/* --- words ---------------------------------------------------------------------------------------- */
+
+/** A mistake that is usual everywhere, in one step: asked for as if the side before were expected. */
+static const char *usual_mistake(struct marking *m, const struct steps *steps)
 {
-    (void)m;
-    return NULL;
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
+    struct field field = *m->field;
+    struct verdict verdict = {.status = VERDICT_BLANK};
+    struct marking step = {
+        .arena = m->arena, .variant = m->variant, .env = m->env, .text = m->text, .work = m->work};
+    if (!steps->wanted || !steps->found || m->limit || !engine_expression.guess)
+        return NULL;
+    field.kind = FIELD_EXPRESSION;
+    field.expect = (struct source){.text = expr_print(m->arena, steps->wanted, &scope, EXPR_ASCII)};
+    step.field = &field;
+    step.verdict = &verdict;
+    step.tree = steps->found;
+    step.side = m->text;
+    return engine_expression.guess(&step) ? verdict.feedback : NULL;
+}
+
+/** "Line 3 does not follow from line 2: at D = 2 line 2 gives 3/4, line 3 3/8." */
+static const char *broken_text(struct marking *m, const struct steps *steps)
+{
+    const char *usual = usual_mistake(m, steps);
+    const char *colon = steps->witness ? ": " : "";
+    const char *witness = steps->witness ? steps->witness : "";
+    const char *text = NULL;
+    if (steps->before == steps->line)
+        text =
+            arena_printf(m->arena, "In line %u one side does not follow from the one before%s%s.",
+                         steps->line, colon, witness);
+    else if (steps->before == 0)
+        text = arena_printf(m->arena, "Line %u does not follow from the start, %s%s%s.",
+                            steps->line, m->field->from.text, colon, witness);
+    else
+        text = arena_printf(m->arena, "Line %u does not follow from line %u%s%s.", steps->line,
+                            steps->before, colon, witness);
+    return usual ? arena_printf(m->arena, "%s %s", text, usual) : text;
+}
+
+static const char *shown_name(const struct field *field, const char *name)
+{
+    for (size_t i = 0; i < field->symbol_count; i++) {
+        if (str_equal(field->symbols[i].name, name))
+            return field->symbols[i].shown ? field->symbols[i].shown : name;
+    }
+    return name;
+}
+
+/** What is still to be done to make an answer of the last line. */
+static const char *missing_text(struct marking *m, const struct derivation *d)
+{
+    const struct expr *last = d->sides[d->side_count - 1].tree;
+    if (!d->solved)
+        return arena_printf(m->arena,
+                            "So far this is right, and it is not the answer yet: solve the "
+                            "equation for %s.",
+                            shown_name(m->field, d->subject));
+    for (size_t i = 0; i < d->fact_count; i++) {
+        if (derivation_mentions(last, d->facts[i].name))
+            return arena_printf(m->arena,
+                                "So far this is right, and it is not the answer yet: put in what "
+                                "%s is.",
+                                shown_name(m->field, d->facts[i].name));
+    }
+    return "So far this is right, and it is not the answer yet.";
+}
+
+/* --- the verdict ---------------------------------------------------------------------------------- */
+
+static void add_sentence(struct marking *m, const char *sentence)
+{
+    struct verdict *verdict = m->verdict;
+    if (!strstr(verdict->feedback, sentence))
+        verdict->feedback = verdict->feedback[0]
+                                ? arena_printf(m->arena, "%s %s", verdict->feedback, sentence)
+                                : sentence;
+}
+
+/** Whether the last line is the answer but for what is still to be put in or solved. */
+static enum match stops_short(struct marking *m, const struct derivation *d,
+                              const struct steps *steps)
+{
+    const struct side *last = &d->sides[d->side_count - 1];
+    const struct expr *want = marking_tree(m, &m->field->expect, NULL);
+    struct expr_decision decision;
+    const struct expr *have = d->solved ? last->meant : steps->solution;
+    if (!want || !have || (d->solved && last->meant == last->tree))
+        return MATCH_NO;
+    return derivation_same(m, want, have, &decision);
+}
+
+static void mark_unfinished(struct marking *m, const struct derivation *d)
+{
+    struct verdict *verdict = m->verdict;
+    int marks = m->field->step_marks > 0 ? m->field->step_marks : 0;
+    if (str_starts(verdict->note, "mistake:")) {
+        /* A mistake that the author named says more. */
+        if (marks > verdict->marks)
+            marking_earn(m, marks, false, verdict->note, verdict->feedback);
+        return;
+    }
+    marking_earn(m, marks, false, "derivation:unfinished", missing_text(m, d));
+    verdict->witness = NULL;
+}
+
+/** A right result from a wrong step is no derivation: the marks of the steps go. */
+static void take_step_marks(struct marking *m, const char *text)
+{
+    struct verdict *verdict = m->verdict;
+    const struct field *field = m->field;
+    int left = field->step_marks >= 0 ? field->marks - field->step_marks : field->marks / 2;
+    int marks = left < verdict->marks ? left : verdict->marks;
+    marking_earn(
+        m, marks > 0 ? marks : 0, false, "derivation:step",
+        arena_printf(m->arena, "The result is right, but not all of the way there. %s", text));
+}
+
+static void mark_broken(struct marking *m, const struct steps *steps)
+{
+    struct verdict *verdict = m->verdict;
+    const char *text = broken_text(m, steps);
+    if (verdict->status == VERDICT_CORRECT || str_starts(verdict->note, "alternative:"))
+        take_step_marks(m, text);
+    else if (str_equal(verdict->note, "incorrect"))
+        verdict->feedback = text;
+    else
+        add_sentence(m, text);
+    verdict->witness = steps->witness;
+}
+
+/** With nothing broken on the way a wrong result was there from the first line on. */
+static void blame_first(struct marking *m, const struct derivation *d, const struct steps *steps)
+{
+    if (steps->one_thread && steps->compared > 0 && steps->undecided == 0 && !m->field->from.text &&
+        m->verdict->status == VERDICT_INCORRECT)
+        add_sentence(m, arena_printf(m->arena,
+                                     "Your lines follow from one another: it is so from line %u "
+                                     "on.",
+                                     d->lines[0].number));
+}
+
+static void fill_lines(struct marking *m, const struct derivation *d, const struct steps *steps)
+{
+    const struct verdict *verdict = m->verdict;
+    struct line_verdict *lines = arena_array(m->arena, d->line_count, sizeof(*lines));
+    const char *label = d->lines[d->line_count - 1].label;
+    bool right = !steps->broken && verdict->status == VERDICT_CORRECT;
+    for (size_t i = 0; i < d->line_count; i++) {
+        const char *own = d->lines[i].label;
+        lines[i] = verdict->lines[i];
+        lines[i].status = steps->status[i];
+        if (lines[i].status == VERDICT_BLANK && right && (!own || !label || str_equal(own, label)))
+            lines[i].status = VERDICT_CORRECT;
+        if (lines[i].status == VERDICT_UNDECIDED)
+            lines[i].text = "This step could not be decided; it costs nothing.";
+        if (steps->broken && lines[i].line == steps->line)
+            lines[i].text = broken_text(m, steps);
+    }
+    m->verdict->lines = lines;
+}
+
+/** What an equation that is still to be solved earns. */
+static void mark_unsolved(struct marking *m, const struct derivation *d, const struct steps *steps)
+{
+    enum match match = stops_short(m, d, steps);
+    if (match == MATCH_YES && !steps->broken) {
+        mark_unfinished(m, d);
+    } else if (match == MATCH_UNKNOWN || (!steps->solution && !steps->broken)) {
+        marking_undecided(m, m->limit ? m->limit
+                                      : "what the equation says of its unknown could not be "
+                                        "found out.");
+    } else {
+        marking_earn(m, 0, false, "incorrect",
+                     arena_printf(m->arena, "This equation is not yet solved for %s%s",
+                                  shown_name(m->field, d->subject),
+                                  match == MATCH_YES ? "." : ", and has another solution."));
+    }
+}
+
+static void derivation_mark(struct marking *m)
+{
+    const struct derivation *d = m->kept;
+    struct verdict *verdict = m->verdict;
+    struct steps steps;
+    const struct engine *engine = &engine_derivation;
+    if (d->solved)
+        marking_decide(m, engine);
+    bool other_way =
+        str_starts(verdict->note, "alternative:") || str_equal(verdict->note, "follow-through");
+    /* One expression alone follows from nothing: it is marked as an expression. */
+    bool alone = d->side_count == 1;
+    derivation_decide(m, d, !other_way && !alone, &steps);
+    if (!d->solved)
+        mark_unsolved(m, d, &steps);
+    else if (verdict->status != VERDICT_CORRECT && verdict->status != VERDICT_UNDECIDED &&
+             !steps.broken && stops_short(m, d, &steps) == MATCH_YES)
+        mark_unfinished(m, d);
+    if (steps.broken)
+        mark_broken(m, &steps);
+    else if (d->solved)
+        blame_first(m, d, &steps);
+    if (steps.undecided > 0 && verdict->status != VERDICT_UNDECIDED)
+        add_sentence(m, arena_printf(m->arena,
+                                     "The step to line %u could not be decided, and costs nothing.",
+                                     steps.undecided_line));
+    fill_lines(m, d, &steps);
+}
+
+/* --- the author's side ------------------------------------------------------------------------------ */
+
+/** Whether what the derivation starts from is what it should end with. */
+static enum dlt_err audit_from(struct marking *m, const struct derivation *d, struct diag *diag)
+{
+    struct expr_decision decision;
+    const struct expr *want = marking_tree(m, &m->field->expect, diag);
+    const struct expr *from = marking_tree(m, &m->field->from, diag);
+    if (!want || !from)
+        return DLT_ERR_SYNTAX;
+    const struct expr *meant = derivation_meant(m, from, d->facts, d->fact_count);
+    if (meant->op == EXPR_RELATION)
+        meant = d->subject ? derivation_solve(m, meant->args[0], meant->args[1], d->subject) : NULL;
+    if (!meant)
+        return diag_set(diag, DLT_ERR_TYPE, "bad-from",
+                        "\"from\" is an equation that cannot be solved for a subject");
+    if (derivation_same(m, meant, want, &decision) != MATCH_NO)
+        return DLT_OK;
+    const char *witness = decision.detail ? decision.detail : "";
+    return diag_set(diag, DLT_ERR_RANGE, "from-differs",
+                    "with the facts put in, \"from\" is not the expected answer: %s", witness);
+}
+
+static enum dlt_err derivation_audit_field(struct marking *m, struct diag *diag)
+{
+    struct derivation d = {0};
+    enum dlt_err err = derivation_facts(m, &d, diag);
+    if (err == DLT_OK && m->field->from.text)
+        err = audit_from(m, &d, diag);
+    return err;
+}
+
+static bool derivation_rounded(struct marking *m)
+{
+    return m->tree->op != EXPR_RELATION && engine_expression.rounded(m);
+}
+
+static bool derivation_guess(struct marking *m)
+{
+    return m->tree->op != EXPR_RELATION && engine_expression.guess(m);
 }
 
 const struct answer_kind kind_derivation = {
     .name = "derivation",
-    .summary = "an expression with the lines that lead to it",
-    .typing = "lines",
+    .summary = "an expression with the lines that lead to it, each following from the one before",
+    .typing = "an expression, or the lines that lead to it, parted by new lines or \";\": "
+              "(1/6 + 1/2) s^2; = 2/3 s^2",
     .kind = FIELD_DERIVATION,
     .mark = marking_mark,
 };
 
-const struct engine engine_derivation = {.read = derivation_read, .model = derivation_model};
+const struct engine engine_derivation = {
+    .read = derivation_read,
+    .match = symbolic_match,
+    .rounded = derivation_rounded,
+    .guess = derivation_guess,
+    .miss = symbolic_miss,
+    .model = symbolic_model,
+    .audit = symbolic_audit,
+    .audit_field = derivation_audit_field,
+    .mark = derivation_mark,
+};
