@@ -40,6 +40,7 @@ struct marking {
     const char *limit;            /**< why no more comparisons are tried; NULL: they are */
     const struct expr **where;    /**< the field's conditions; NULL: none, or not read yet */
     size_t where_count;
+    const void *kept; /**< what a kind's `read` leaves for its own `mark` */
 };
 
 /** What a kind of answer does for itself. */
