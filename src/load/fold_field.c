@@ -12,7 +12,8 @@ static void fold_dim(const struct fold *fold, const char *text, struct expr_dim 
 static void fold_symbols(const struct fold *fold, const struct raw_field *raw, struct field *field)
 {
     struct expr_symbol *const symbols =
-        arena_array(fold->arena, raw->symbols_count, sizeof *symbols);
+        arena_array(fold->arena, raw->symbols_count + 1, sizeof *symbols);
+    bool declared = !raw->variable;
 
     for (unsigned i = 0; i < raw->symbols_count; i++) {
         const struct raw_symbol *const from = &raw->symbols[i];
@@ -23,6 +24,7 @@ static void fold_symbols(const struct fold *fold, const struct raw_field *raw, s
             .alias_count = from->aliases_count,
             .shown = load_fold_text(fold, from->shown),
         };
+        declared = declared || str_equal(from->name, raw->variable);
         if (from->domain)
             load_domain_from_text(fold->arena, from->domain, &symbols[i]);
         if (from->indexed)
@@ -35,9 +37,12 @@ static void fold_symbols(const struct fold *fold, const struct raw_field *raw, s
         if (symbols[i].columns.size && !symbols[i].rows.size)
             symbols[i].rows.size = 1;
     }
-    expr_symbols_prepare(fold->arena, symbols, raw->symbols_count);
-    field->symbols = symbols;
+    /* The variable of a function need not be listed. */
     field->symbol_count = raw->symbols_count;
+    if (!declared)
+        symbols[field->symbol_count++].name = load_fold_text(fold, raw->variable);
+    expr_symbols_prepare(fold->arena, symbols, field->symbol_count);
+    field->symbols = symbols;
 }
 
 static void fold_options(const struct fold *fold, const struct node *node,
