@@ -95,6 +95,8 @@ static void add_answers(struct names *names, const struct variant *variant, size
         add_both(names, "typed", field, own_part == part, answered ? verdict->value : value_none());
         if (answered && !str_equal(verdict->note, "correct"))
             add_both(names, "wrong", field, own_part == part, value_long(names->arena, 1));
+        add_both(names, "witness", field, own_part == part,
+                 answered && verdict->at_count == 1 ? verdict->at[0].value : value_none());
     }
 }
 

@@ -26,7 +26,7 @@ static void check_drawn(struct checker *checker, const struct slice *slice,
             load_quote(checker, symbol->name), names_proposal(slice->earlier, symbol->name));
 }
 
-/* typed.FIELD must be a field and CALL.OUTPUT a solve call, or nothing will ever bind them. */
+/* typed.FIELD and witness.FIELD must be a field and CALL.OUTPUT a solve call, or nothing will ever bind them. */
 static void check_symbol(struct checker *checker, const struct slice *slice,
                          const struct expr *symbol)
 {
@@ -45,7 +45,7 @@ static void check_symbol(struct checker *checker, const struct slice *slice,
             return;
     }
     call = arena_strndup(scratch, symbol->name, (size_t)(dot - symbol->name));
-    if (str_equal(call, "typed")) {
+    if (str_equal(call, "typed") || str_equal(call, "witness")) {
         if (!str_equal(dot + 1, "self") && /* the very answer that a reply speaks of */
             !load_find_field(checker, checker->part, dot + 1))
             loader_report(checker->loader,

@@ -37,13 +37,16 @@ static size_t name_length(const char *text)
     return length;
 }
 
-/** Whether the text needs an answer that is not there. */
+/** Whether the text needs an answer, or what was seen of it, that is not there. */
 static bool lacks_answer(struct figure_binding *binding, const char *text)
 {
-    for (const char *at = strstr(text, "typed."); at; at = strstr(at + 1, "typed.")) {
-        const char *name = arena_strndup(binding->arena, at, name_length(at));
-        if (expr_env_get(binding->env, name).kind == VALUE_NONE)
-            return true;
+    static const char *const prefixes[] = {"typed.", "witness."};
+    for (size_t i = 0; i < DLT_COUNT(prefixes); i++) {
+        for (const char *at = strstr(text, prefixes[i]); at; at = strstr(at + 1, prefixes[i])) {
+            const char *name = arena_strndup(binding->arena, at, name_length(at));
+            if (expr_env_get(binding->env, name).kind == VALUE_NONE)
+                return true;
+        }
     }
     return false;
 }
