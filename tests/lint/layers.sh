@@ -80,7 +80,7 @@ check_outside_libraries() {
     ok 'curses is seen by one file of tui' test "$files" -le 1
     only_in 'cyaml/.*|yaml\.h' 'src/load/[a-z_]+\.[ch]' 'libcyaml is seen by load alone'
     only_in 'sqlite3\.h' 'src/store/[a-z_]+\.[ch]' 'sqlite3 is seen by store alone'
-    only_in 'flint/.*|(flint|arb|acb|arf|mag|fmp[zq]|ca|calcium)[a-z_]*\.h' 'src/(num|expr)/[a-z_]+\.[ch]' \
+    only_in '(flint|calcium|antic)/.*|(flint|arb|acb|arf|mag|fmp[zq]|ca|calcium)[a-z_]*\.h' 'src/(num|expr)/[a-z_]+\.[ch]' \
         'FLINT and Arb are seen by num and expr alone'
 }
 
