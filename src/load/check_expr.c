@@ -198,8 +198,11 @@ void load_check_answer(struct checker *checker, const struct node *node)
     case FIELD_SHAPE:
         load_check_expression(checker, node, EXPR_READ_SHAPE);
         break;
+    case FIELD_DERIVATION: /* which may start from an equation */
+        load_check_expression(checker, node,
+                              str_equal(node->key, "from") ? EXPR_READ_RELATION : EXPR_READ_CASES);
+        break;
     case FIELD_EXPRESSION:
-    case FIELD_DERIVATION:
     case FIELD_FUNCTION:
         load_check_expression(checker, node, EXPR_READ_CASES);
         break;

@@ -29,7 +29,7 @@ static const struct kind_rule kind_rules[] = {
     {.key = "network", .allowed = KIND(NETWORK), .needed = KIND(NETWORK)},
     {.key = "at", .allowed = KIND(EXPRESSION) | KIND(DERIVATION)},
     {.key = "rounded", .allowed = KIND(NUMBER)},
-    {.key = "subject", .allowed = KIND(EQUATION)},
+    {.key = "subject", .allowed = KIND(EQUATION) | KIND(DERIVATION)},
     {.key = "up_to", .allowed = SYMBOLIC},
     {.key = "variables", .allowed = SYMBOLIC},
     {.key = "where", .allowed = SYMBOLIC},
