@@ -48,6 +48,13 @@ const struct answer_kind *const *check_kinds(size_t *count_out);
 void check_answers(struct arena *arena, const struct variant *variant, const struct answer *answers,
                    struct verdict *verdicts_out);
 
+/**
+ * Gives a variant its answer key, in its arena: from then on each text of an author is read and
+ * computed once, when it is first needed, and not again for each answer. The verdicts are the same.
+ * O(texts of the question), none of which is read yet. A variant with a key serves one thread.
+ */
+void check_prepare(struct variant *variant);
+
 /** True when the field is asked, given the other answers (see `shown_if`). */
 bool check_field_shown(const struct variant *variant, const struct field *field,
                        const struct answer *answers);

@@ -324,6 +324,9 @@ struct bound_trace {
     struct trace trace;
 };
 
+/** What check works out once of the authors' texts; see check_prepare. */
+struct answer_key;
+
 struct variant {
     struct arena *arena; /**< owns all below */
     const struct question *question;
@@ -333,6 +336,7 @@ struct variant {
     const struct bound_part *parts; /**< one for each part of the question */
     const struct bound_trace *traces;
     size_t trace_count;
+    struct answer_key *key; /**< NULL: each answer is marked from the texts alone */
 };
 
 /* --- an answer and what is said of it ------------------------------------------------------------------ */

@@ -126,6 +126,38 @@ static bool add_text(struct strbuf *out, const char *text, size_t length, enum u
     return changed;
 }
 
+/* Characters that are safe, take a column of their own and stay as they are in NFC, next to one
+ * another too: most of what is typed and shown. */
+static bool is_plain(uint32_t point)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x20, 0x7E},     {0xA1, 0xAC},     {0xAE, 0xFF},     {0x391, 0x3A1},   {0x3A3, 0x3A9},
+        {0x3B1, 0x3C9},   {0x2010, 0x2027}, {0x2032, 0x2033}, {0x2070, 0x2071}, {0x2074, 0x208E},
+        {0x2090, 0x209C}, {0x2190, 0x2193}, {0x2200, 0x22FF},
+    };
+
+    for (size_t i = 0; i < DLT_COUNT(ranges) && point >= ranges[i].first; i++)
+        if (point <= ranges[i].last)
+            return true;
+    return false;
+}
+
+static bool all_plain(const char *text, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        const unsigned char byte = (unsigned char)text[at];
+        uint32_t point = byte;
+        const size_t step = byte < 0x80 ? 1 : utf8_decode(text + at, length - at, &point);
+
+        if (!step || !is_plain(point))
+            return false;
+        at += step;
+    }
+    return true;
+}
+
 char *utf8_sanitise(struct arena *arena, const char *text, size_t length, enum utf8_keep keep,
                     bool *changed_out)
 {
@@ -133,6 +165,11 @@ char *utf8_sanitise(struct arena *arena, const char *text, size_t length, enum u
     char *result;
     bool changed;
 
+    if (all_plain(text, length)) {
+        if (changed_out)
+            *changed_out = false;
+        return arena_strndup(arena, text, length);
+    }
     strbuf_init(&safe);
     changed = add_text(&safe, text, length, keep);
     result = compose(arena, &safe);

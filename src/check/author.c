@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The author's side of a comparison: texts over the question's numbers, as values and as trees. */
-#include "marking.h"
+#include "key.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -48,7 +48,7 @@ static struct value eval_with_words(struct marking *m, const char *text)
     return ctx.err == DLT_OK ? value : value_none();
 }
 
-struct value marking_eval(struct marking *m, const struct source *is, struct diag *diag)
+static struct value eval_source(struct marking *m, const struct source *is, struct diag *diag)
 {
     struct num_ctx ctx;
     num_ctx_init(&ctx, m->arena, diag);
@@ -66,12 +66,40 @@ struct value marking_eval(struct marking *m, const struct source *is, struct dia
     return value_none();
 }
 
+struct value marking_eval(struct marking *m, const struct source *is, struct diag *diag)
+{
+    struct key_text *kept = diag ? NULL : key_text(m, is);
+    if (!kept)
+        return eval_source(m, is, diag);
+    if (!(kept->known & KEY_VALUE)) {
+        struct marking own = key_begin(m);
+        kept->value = value_copy(m->variant->arena, eval_source(&own, is, NULL));
+        kept->known |= KEY_VALUE;
+        key_end(&own);
+    }
+    return kept->value;
+}
+
+static bool is_true(struct marking *m, const char *text)
+{
+    struct value value = eval_with_words(m, text);
+    return value_is_number(value) && value_sign(value) != 0;
+}
+
 bool marking_holds(struct marking *m, const struct source *condition)
 {
     if (!condition || !condition->text)
         return true;
-    struct value value = eval_with_words(m, condition->text);
-    return value_is_number(value) && value_sign(value) != 0;
+    struct key_text *kept = key_text(m, condition);
+    if (!kept)
+        return is_true(m, condition->text);
+    if (!(kept->known & KEY_HOLDS)) {
+        struct marking own = key_begin(m);
+        kept->holds = is_true(&own, condition->text);
+        kept->known |= KEY_HOLDS;
+        key_end(&own);
+    }
+    return kept->holds;
 }
 
 static bool is_field_symbol(const struct field *field, const char *name)
@@ -118,6 +146,8 @@ static struct expr_symbol without_clashes(struct marking *m, const struct expr_s
     struct expr_symbol own = *symbol;
     const char **aliases = arena_array(m->arena, symbol->alias_count, sizeof(const char *));
     own.alias_count = 0;
+    own.keys = NULL; /* those of all its spellings */
+    own.key_count = 0;
     for (size_t i = 0; i < symbol->alias_count; i++) {
         if (!is_bound(m->env, symbol->aliases[i]))
             aliases[own.alias_count++] = symbol->aliases[i];
@@ -181,7 +211,7 @@ static const struct expr *spell_out(struct marking *m, const struct expr *tree,
     return copy;
 }
 
-const struct expr *marking_tree(struct marking *m, const struct source *is, struct diag *diag)
+static const struct expr *read_tree(struct marking *m, const struct source *is, struct diag *diag)
 {
     const struct expr_env names = question_names(m);
     const struct expr_scope scope =
@@ -190,6 +220,35 @@ const struct expr *marking_tree(struct marking *m, const struct source *is, stru
     if (!is->text || expr_parse(m->arena, is->text, &scope, &tree, NULL, diag) != DLT_OK)
         return NULL;
     return expr_substitute(m->arena, spell_out(m, tree, &scope, SPELL_DEPTH), &names);
+}
+
+const struct expr *marking_tree(struct marking *m, const struct source *is, struct diag *diag)
+{
+    struct key_text *kept = diag ? NULL : key_text(m, is);
+    if (!kept)
+        return read_tree(m, is, diag);
+    if (!(kept->known & KEY_TREE)) {
+        struct marking own = key_begin(m);
+        kept->tree = key_copy(m->variant->arena, read_tree(&own, is, NULL));
+        kept->known |= KEY_TREE;
+        key_end(&own);
+    }
+    return kept->tree;
+}
+
+const char *marking_tree_text(struct marking *m, const struct source *is)
+{
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
+    struct key_text *kept = key_text(m, is);
+    if (kept && (kept->known & KEY_PRINTED))
+        return kept->printed;
+    const struct expr *tree = marking_tree(m, is, NULL);
+    const char *text = tree ? expr_print(m->arena, tree, &scope, EXPR_ASCII) : "";
+    if (kept) {
+        kept->printed = arena_strdup(m->variant->arena, text);
+        kept->known |= KEY_PRINTED;
+    }
+    return text;
 }
 
 /** The field's conditions, read once for all comparisons of an answer. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The order in which an answer is tried: expected, alternatives, mistakes, looser rules,
    follow-through, mistakes nobody listed, and last what shows that it is wrong. */
-#include "marking.h"
+#include "form.h"
+#include "key.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -67,12 +68,33 @@ enum dlt_err marking_fill(struct marking *m, const struct source *say, char **te
     return expr_fill(m->arena, say->text, &env, &scope, text_out, diag);
 }
 
-const char *marking_say(struct marking *m, const struct source *say, const char *fallback)
+/** Filled and trimmed; NULL where nothing comes of it. */
+static const char *fill_trimmed(struct marking *m, const struct source *say)
 {
     char *filled = NULL;
-    if (!say->text || marking_fill(m, say, &filled, NULL) != DLT_OK || !filled[0])
-        return fallback;
+    if (marking_fill(m, say, &filled, NULL) != DLT_OK || !filled[0])
+        return NULL;
     return str_trim(m->arena, filled);
+}
+
+const char *marking_say(struct marking *m, const struct source *say, const char *fallback)
+{
+    if (!say->text)
+        return fallback;
+    struct key_text *kept = key_text(m, say);
+    const char *filled = NULL;
+    if (!kept)
+        filled = fill_trimmed(m, say);
+    else if (!(kept->known & KEY_FILLED)) {
+        struct marking own = key_begin(m);
+        filled = fill_trimmed(&own, say);
+        kept->filled = filled ? arena_strdup(m->variant->arena, filled) : NULL;
+        kept->known |= KEY_FILLED;
+        key_end(&own);
+    }
+    if (kept)
+        filled = kept->filled;
+    return filled ? filled : fallback;
 }
 
 static size_t letters_sum(const char *text)
@@ -179,6 +201,21 @@ static void add_decision(struct marking *m, const struct expr_decision *decision
 
 /* --- the steps ----------------------------------------------------------------------------------- */
 
+/** What was only seen to be different is compared by the deciders, who find the simplest witness. */
+static void find_witness(struct marking *m, const struct engine *engine,
+                         struct expr_decision *decision)
+{
+    struct expr_decision thorough = {.verdict = EXPR_UNDECIDED};
+    if (decision->verdict != EXPR_DIFFERENT || !decision->method ||
+        !str_equal(decision->method, PROBE_METHOD))
+        return;
+    m->thorough = true;
+    (void)engine->match(m, &m->field->expect, CLOSE_STRICT, &thorough);
+    m->thorough = false;
+    if (thorough.verdict == EXPR_DIFFERENT)
+        *decision = thorough;
+}
+
 static bool accept_expected(struct marking *m, const struct engine *engine,
                             enum closeness closeness, struct expr_decision *decision)
 {
@@ -191,6 +228,7 @@ static bool accept_expected(struct marking *m, const struct engine *engine,
     if (m->remark)
         praise = arena_printf(m->arena, "%s %s", praise, m->remark);
     marking_earn(m, m->field->marks, true, "correct", praise);
+    form_check(m);
     return true;
 }
 
@@ -210,6 +248,7 @@ static void take_alternative(struct marking *m, const struct reply *reply)
         said = arena_printf(m->arena, "%s %s", said, m->remark);
     marking_earn(m, reply_marks(reply, m->field->marks), true,
                  arena_printf(m->arena, "alternative:%s", reply->name), said);
+    form_check(m);
 }
 
 static bool accept_alternative(struct marking *m, const struct engine *engine,
@@ -305,6 +344,7 @@ static bool follow_through(struct marking *m, const struct engine *engine)
         return false;
     const char *said = marking_say(m, &reply->say, "Right, given your earlier answer.");
     marking_earn(m, reply_marks(reply, m->field->marks), true, "follow-through", said);
+    form_check(m);
     return true;
 }
 
@@ -330,24 +370,41 @@ static bool loose_rules(struct marking *m, const struct engine *engine,
     return name_slips(m, engine, CLOSE_MISTAKE);
 }
 
+/** The point at which the answer was seen to differ, for figures. */
+static void show_point(struct marking *m, const struct expr_decision *decision)
+{
+    if (decision->verdict != EXPR_DIFFERENT || decision->witness_count == 0)
+        return;
+    m->verdict->at = decision->witness;
+    m->verdict->at_count = decision->witness_count;
+}
+
 void marking_decide(struct marking *m, const struct engine *engine)
 {
     struct expr_decision strict = {.verdict = EXPR_UNDECIDED};
     struct expr_decision loose = {.verdict = EXPR_UNDECIDED};
     if (accept_expected(m, engine, CLOSE_STRICT, &strict) ||
-        accept_alternative(m, engine, CLOSE_STRICT) || strict_mistakes(m, engine))
+        accept_alternative(m, engine, CLOSE_STRICT))
         return;
+    if (strict_mistakes(m, engine)) {
+        show_point(m, &strict);
+        return;
+    }
     if (loose_rules(m, engine, &loose) || follow_through(m, engine))
         return;
     if (m->limit || (strict.verdict == EXPR_UNDECIDED && strict.detail)) {
         marking_undecided(m, m->limit ? m->limit : strict.detail);
         return;
     }
-    if (engine->guess && engine->guess(m))
+    if (engine->guess && engine->guess(m)) {
+        show_point(m, &strict);
         return;
+    }
+    find_witness(m, engine, &strict);
     marking_earn(m, 0, false, "incorrect", NULL);
     add_decision(m, &strict);
     engine->miss(m, &strict);
+    show_point(m, &strict);
 }
 
 /* --- the whole ----------------------------------------------------------------------------------- */

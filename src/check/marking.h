@@ -21,6 +21,14 @@ enum closeness {
     CLOSE_MISTAKE,    /**< enough to recognise what was done */
 };
 
+enum { PROBE_POINTS = 3 };
+
+/** Values at the points of a field, see probe.h; `known` has a bit for each that was computed. */
+struct probe_values {
+    unsigned known;
+    struct value at[PROBE_POINTS];
+};
+
 /** One answer on its way to a verdict. */
 struct marking {
     struct arena *arena;
@@ -38,6 +46,11 @@ struct marking {
     const char *remark;           /**< what a loose match left aside, NULL: nothing */
     unsigned long long work;      /**< of the comparisons so far */
     const char *limit;            /**< why no more comparisons are tried; NULL: they are */
+    const struct probe *probe;    /**< the field's points, once they are needed */
+    struct probe_values probed;   /**< of the tree */
+    const char *printed;          /**< the tree as text, once it is needed */
+    bool thorough;                /**< the deciders alone decide, for their witness */
+    bool unkept;                  /**< nothing is taken from the answer key, or put into it */
     const struct expr **where;    /**< the field's conditions; NULL: none, or not read yet */
     size_t where_count;
     const void *kept; /**< what a kind's `read` leaves for its own `mark` */
@@ -132,6 +145,8 @@ char *marking_number_text(struct arena *arena, struct value value, bool *exact_o
 struct value marking_eval(struct marking *m, const struct source *is, struct diag *diag);
 /** Its tree with the question's numbers put in; NULL on failure. */
 const struct expr *marking_tree(struct marking *m, const struct source *is, struct diag *diag);
+/** The same as text, as expr_print gives it; "" on failure. */
+const char *marking_tree_text(struct marking *m, const struct source *is);
 /** Whether a condition holds; an absent one does. */
 bool marking_holds(struct marking *m, const struct source *condition);
 /** The field's symbols with the flags of a typed answer. */

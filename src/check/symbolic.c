@@ -2,21 +2,40 @@
 /* Expressions and equations in the field's symbols: the decision, its words and the witness. */
 #include "symbolic.h"
 
+#include "key.h"
+
 #include <string.h>
 
 /** The numbers that the field states for its symbols, on top of the question's own. */
-static struct expr_env stated_numbers(struct marking *m, struct num_ctx *ctx)
+static struct expr_binding *read_stated(struct marking *m, struct num_ctx *ctx)
 {
     const struct field *field = m->field;
-    struct expr_binding *bindings = arena_array(m->arena, field->at_count, sizeof(*bindings));
+    struct expr_binding *bindings = arena_array(ctx->arena, field->at_count, sizeof(*bindings));
     for (size_t i = 0; i < field->at_count; i++) {
         size_t length = strcspn(field->at[i], "=");
         const char *text = field->at[i] + length + (field->at[i][length] == '=');
-        bindings[i].name = str_trim(m->arena, arena_strndup(m->arena, field->at[i], length));
+        bindings[i].name = str_trim(ctx->arena, arena_strndup(ctx->arena, field->at[i], length));
         bindings[i].value = expr_eval_text(ctx, text, &m->variant->env);
     }
+    return bindings;
+}
+
+static struct expr_env stated_numbers(struct marking *m, struct num_ctx *ctx)
+{
+    struct key_field *kept = key_field(m);
+    const struct expr_binding *bindings = kept ? kept->stated : NULL;
+    if (!bindings && kept) {
+        struct num_ctx own;
+        num_ctx_init(&own, m->variant->arena, NULL);
+        bindings = read_stated(m, &own);
+        if (own.err == DLT_OK)
+            kept->stated = bindings;
+        ctx->err = own.err;
+    }
+    if (!kept)
+        bindings = read_stated(m, ctx);
     return (struct expr_env){
-        .bindings = bindings, .count = field->at_count, .outer = &m->variant->env};
+        .bindings = bindings, .count = m->field->at_count, .outer = &m->variant->env};
 }
 
 void symbolic_value(struct marking *m)
@@ -40,11 +59,12 @@ static enum match compare(struct marking *m, const struct expr *want,
  * The same words are the same answer, also where no method settles what they are worth: products of
  * shapes that do not fit, say, which a slip may name.
  */
-static bool reads_the_same(struct marking *m, const struct expr *want)
+static bool reads_the_same(struct marking *m, const struct source *is)
 {
     const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
-    return str_equal(expr_print(m->arena, m->tree, &scope, EXPR_ASCII),
-                     expr_print(m->arena, want, &scope, EXPR_ASCII));
+    if (!m->printed)
+        m->printed = expr_print(m->arena, m->tree, &scope, EXPR_ASCII);
+    return str_equal(m->printed, marking_tree_text(m, is));
 }
 
 static bool is_loose(const struct field *field)
@@ -54,18 +74,22 @@ static bool is_loose(const struct field *field)
 
 /** Tries the constant alone and the factor alone first, to be able to say what was left out. */
 static enum match compare_loosely(struct marking *m, const struct expr *want,
-                                  struct expr_decision *decision_out)
+                                  const struct source *is, struct expr_decision *decision_out)
 {
     const struct expr_rules all = marking_rules(m, CLOSE_LOOSE);
     struct expr_rules one = all;
+    if (probe_differs(m, want, is, &all))
+        return MATCH_NO;
     one.up_to_factor = false;
     m->remark = "Equal up to an additive constant, which moves no minimum.";
-    if (all.up_to_constant && compare(m, want, &one, decision_out) == MATCH_YES)
+    if (all.up_to_constant && !probe_differs(m, want, is, &one) &&
+        compare(m, want, &one, decision_out) == MATCH_YES)
         return MATCH_YES;
     one = all;
     one.up_to_constant = false;
     m->remark = "Equal up to a positive factor, which moves no minimum.";
-    if (all.up_to_factor && compare(m, want, &one, decision_out) == MATCH_YES)
+    if (all.up_to_factor && !probe_differs(m, want, is, &one) &&
+        compare(m, want, &one, decision_out) == MATCH_YES)
         return MATCH_YES;
     m->remark = "Equal up to a positive factor and an additive constant, which move no minimum.";
     if (!all.up_to_factor || !all.up_to_constant)
@@ -86,8 +110,13 @@ enum match symbolic_match(struct marking *m, const struct source *is, enum close
         return MATCH_NO;
     if (closeness == CLOSE_STRICT) {
         const struct expr_rules strict = marking_rules(m, CLOSE_STRICT);
+        if (!m->thorough && probe_differs(m, want, is, &strict)) {
+            if (is == &m->field->expect)
+                probe_decide(m, want, decision_out);
+            return MATCH_NO;
+        }
         enum match match = compare(m, want, &strict, decision_out);
-        if (match == MATCH_YES || !reads_the_same(m, want))
+        if (match == MATCH_YES || !reads_the_same(m, is))
             return match;
         *decision_out = (struct expr_decision){
             .verdict = EXPR_EQUAL, .method = "text", .detail = "Both read the same."};
@@ -95,7 +124,7 @@ enum match symbolic_match(struct marking *m, const struct source *is, enum close
     }
     if (!is_loose(m->field))
         return MATCH_NO;
-    enum match match = compare_loosely(m, want, decision_out);
+    enum match match = compare_loosely(m, want, is, decision_out);
     if (closeness == CLOSE_MISTAKE)
         m->remark = NULL;
     return match;

@@ -65,6 +65,7 @@ enum dlt_err variant_create(const struct question *question, uint64_t seed,
         return err;
     }
     binder.variant->seed = seed;
+    check_prepare(binder.variant);
     *variant_out = binder.variant;
     return DLT_OK;
 }
