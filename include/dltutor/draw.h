@@ -131,6 +131,12 @@ struct plot_series {
     bool faint; /**< background series: drawn first, kinks not marked */
 };
 
+/** A point that stands out: a "!" above everything else. */
+struct plot_point {
+    double x, y;
+    const char *label; /**< of the legend, or NULL */
+};
+
 struct plot_span {
     double from, to;
     const char *label; /**< such as "piece 3 departs", or NULL */
@@ -143,6 +149,8 @@ struct plot {
     size_t series_count;
     const struct plot_span *spans; /**< intervals of x marked under the axis */
     size_t span_count;
+    const struct plot_point *points; /**< on the frame where they lie beyond the window */
+    size_t point_count;
     double x_from, x_to; /**< equal: fitted to the data */
     double y_from, y_to; /**< equal: fitted to the data */
     enum marker marker;

@@ -252,6 +252,26 @@ static void paint_x_axis(const struct plot_view *view)
                      view->plot->x_label);
 }
 
+static double within(const struct axis *axis, double value)
+{
+    return fmin(fmax(value, axis->low), axis->high);
+}
+
+/* The cell of a point, or of the nearest place in the window. */
+static void paint_points(const struct plot_view *view, const struct raster *raster)
+{
+    for (size_t i = 0; i < view->plot->point_count; i++) {
+        const struct plot_point *point = &view->plot->points[i];
+        if (isnan(point->x) || isnan(point->y))
+            continue;
+        struct spot spot =
+            raster_spot(raster, within(&view->x_axis, point->x), within(&view->y_axis, point->y));
+        size_t at = (size_t)(raster_cell_at(raster, spot) - raster->cells);
+        surface_text(view->surface, view->area_x + (int)(at % (size_t)view->area_width),
+                     view->area_y + (int)(at / (size_t)view->area_width), ROLE_WRONG, "!");
+    }
+}
+
 static void paint_lines(const struct plot_view *view)
 {
     const struct plot *plot = view->plot;
@@ -292,6 +312,7 @@ static void paint_lines(const struct plot_view *view)
             surface_text(view->surface, view->area_x + (int)(at % (size_t)view->area_width),
                          view->area_y + (int)(at / (size_t)view->area_width), role, glyph);
     }
+    paint_points(view, &raster);
 }
 
 static void paint_top(const struct plot_view *view)

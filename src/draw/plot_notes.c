@@ -148,6 +148,23 @@ static const char *legend_glyph(const struct plot_view *view, size_t index)
     return glyphs->series[index % DLT_COUNT(glyphs->series)];
 }
 
+/* One entry of the legend: a series, or after all of them a point. */
+struct entry {
+    const char *glyph, *label;
+    enum draw_role role;
+};
+
+static struct entry legend_entry(const struct plot_view *view, size_t index)
+{
+    const struct plot *plot = view->plot;
+    if (index < plot->series_count)
+        return (struct entry){.glyph = legend_glyph(view, index),
+                              .label = plot->series[index].label,
+                              .role = plot->series[index].role};
+    return (struct entry){
+        .glyph = "!", .label = plot->points[index - plot->series_count].label, .role = ROLE_WRONG};
+}
+
 /* Sets the entries in rows, each label cut to `longest` columns; returns the rows. */
 static int set_legend(const struct plot_view *view, int longest, int row, int limit)
 {
@@ -155,11 +172,11 @@ static int set_legend(const struct plot_view *view, int longest, int row, int li
     const bool roomy = view->width >= LEGEND_ROOMY;
     const int gap = roomy ? 3 : 1, glyph = roomy || plot->series_count < 2 ? 2 : 1;
     int x = 0, rows = 0;
-    for (size_t i = 0; i < plot->series_count; i++) {
-        const char *label = plot->series[i].label;
-        if (label == NULL || label[0] == '\0')
+    for (size_t i = 0; i < plot->series_count + plot->point_count; i++) {
+        const struct entry entry = legend_entry(view, i);
+        if (entry.label == NULL || entry.label[0] == '\0')
             continue;
-        int width = draw_width(label, view->surface->charset);
+        int width = draw_width(entry.label, view->surface->charset);
         width = width < longest ? width : longest;
         if (rows == 0 || x + gap + glyph + width > view->width) {
             rows++;
@@ -169,8 +186,8 @@ static int set_legend(const struct plot_view *view, int longest, int row, int li
         }
         if (row >= 0 && rows <= limit) {
             int at = view->x + x, y = row + rows - 1;
-            surface_text(view->surface, at, y, plot->series[i].role, legend_glyph(view, i));
-            surface_text_cut(view->surface, at + glyph, y, width, ROLE_TEXT, label);
+            surface_text(view->surface, at, y, entry.role, entry.glyph);
+            surface_text_cut(view->surface, at + glyph, y, width, ROLE_TEXT, entry.label);
         }
         x += glyph + width;
     }

@@ -7,7 +7,7 @@
 
 enum { MAX_UNITS = 32, MAX_POINTS = 96, MAX_NAMED = 8, FEW_ROWS = 12 };
 
-enum { SLOPES, JOINTS, TARGET_X, TARGET_Y, COEFFICIENTS, FROM, TO, SHOW };
+enum { SLOPES, JOINTS, TARGET_X, TARGET_Y, COEFFICIENTS, FROM, TO, SHOW, WITNESS };
 
 static const struct param params[] = {
     [SLOPES] = {.name = "slopes",
@@ -39,6 +39,10 @@ static const struct param params[] = {
               .type = PARAM_CHOICE,
               .fallback = "all",
               .choices = "all target units"},
+    [WITNESS] = {.name = "witness",
+                 .summary = "x at which network and target are seen to differ: witness.FIELD",
+                 .type = PARAM_RATIONAL,
+                 .fallback = ""},
 };
 
 /* One piece between neighbouring knots. */
@@ -348,6 +352,11 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     plot.span_count = mark_departures(&scene, spans);
     plot.legend = plot.series_count > 1;
     choose_window(&plot, network);
+    struct plot_point points[2];
+    if (scene.has_network && scene.has_target)
+        plot.point_count =
+            sketch_witness(ctx, &scene.network, &scene.target, args[WITNESS], points);
+    plot.points = points;
     struct notes notes = {.arena = ctx->arena};
     note_scene(&scene, args, &notes);
     int rows = notes_draw(&notes, surface, surface->height >= 7 ? surface->height / 4 : 0);
@@ -423,6 +432,10 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
         strbuf_printf(&out, "The network starts at %s.\n",
                       sketch_number(ctx->arena, piecewise_eval(ctx, &scene.network, scene.from)));
     note_scene(&scene, args, &notes);
+    struct plot_point points[2];
+    if (scene.has_network && scene.has_target &&
+        sketch_witness(ctx, &scene.network, &scene.target, args[WITNESS], points) > 0)
+        notes_add(&notes, ROLE_WRONG, "%s", points[0].label);
     for (size_t i = 0; i < notes.count; i++)
         strbuf_printf(&out, "%s%s.\n", i == 0 ? "Compared: " : "  ", notes.texts[i]);
     describe_pieces(&scene, &out);
@@ -454,6 +467,7 @@ static const char *const examples[] = {
     SOLVABLE " coefficients=[1000,-12,9,-6]",
     "slopes=[-2,1] joints=[-1/2,3] coefficients=[0,1,2] from=-1 to=4",
     "slopes=[0] joints=[0] target_x=[1/2] target_y=[3] coefficients=[3,1]",
+    SOLVABLE " coefficients=[4,-12,9,6] witness=1/2",
 };
 
 const struct figure_kind figure_network = {

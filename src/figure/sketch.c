@@ -85,6 +85,24 @@ struct plot_series sketch_series(struct num_ctx *ctx, const struct piecewise *fu
     return (struct plot_series){.x = x, .y = y, .kink = kink, .count = count};
 }
 
+size_t sketch_witness(struct num_ctx *ctx, const struct piecewise *mine,
+                      const struct piecewise *target, struct value x,
+                      struct plot_point points_out[2])
+{
+    if (x.kind != VALUE_RATIONAL)
+        return 0;
+    struct value got = piecewise_eval(ctx, mine, x), wanted = piecewise_eval(ctx, target, x);
+    if (ctx->err != DLT_OK || num_compare(got, wanted) == NUM_EQUAL)
+        return 0;
+    double at = value_to_double(x);
+    const char *words = arena_printf(ctx->arena, "at x = %s yours gives %s, the target %s",
+                                     sketch_decimal(ctx->arena, x), sketch_decimal(ctx->arena, got),
+                                     sketch_decimal(ctx->arena, wanted));
+    points_out[0] = (struct plot_point){.x = at, .y = value_to_double(got), .label = words};
+    points_out[1] = (struct plot_point){.x = at, .y = value_to_double(wanted)};
+    return 2;
+}
+
 void notes_add(struct notes *notes, enum draw_role role, const char *format, ...)
 {
     va_list args;

@@ -28,6 +28,14 @@ bool sketch_exact_list(struct value value);
 struct plot_series sketch_series(struct num_ctx *ctx, const struct piecewise *function,
                                  struct value from, struct value to);
 
+/**
+ * Where two functions are seen to differ at x: both points, and words for the legend such as "at
+ * x = 0.7 yours gives 1.2, the target 0.9". Returns 2, or 0 where x is no exact number or they agree.
+ */
+size_t sketch_witness(struct num_ctx *ctx, const struct piecewise *mine,
+                      const struct piecewise *target, struct value x,
+                      struct plot_point points_out[2]);
+
 /** Lines of text that go below a picture, in order of importance. */
 struct notes {
     struct arena *arena;
