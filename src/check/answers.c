@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A whole set of answers: which fields are asked, what earlier answers mean to later ones, and
    replies that only count together. */
-#include "marking.h"
+#include "key.h"
 
 #include <string.h>
 #include <strings.h>
@@ -62,12 +62,16 @@ struct names {
     size_t count, capacity;
 };
 
-static void names_add(struct names *names, const char *prefix, const char *name, struct value value)
+static void names_bind(struct names *names, const char *name, struct value value)
 {
     names->bindings = arena_grow(names->arena, names->bindings, names->count, &names->capacity,
                                  sizeof(*names->bindings));
-    names->bindings[names->count++] = (struct expr_binding){
-        .name = arena_printf(names->arena, "%s.%s", prefix, name), .value = value};
+    names->bindings[names->count++] = (struct expr_binding){.name = name, .value = value};
+}
+
+static void names_add(struct names *names, const char *prefix, const char *name, struct value value)
+{
+    names_bind(names, arena_printf(names->arena, "%s.%s", prefix, name), value);
 }
 
 static bool is_answered(const struct verdict *verdict)
@@ -76,12 +80,34 @@ static bool is_answered(const struct verdict *verdict)
            verdict->status != VERDICT_UNDECIDED;
 }
 
-static void add_both(struct names *names, const char *prefix, const struct field *field,
+/** The names that stand for a field's answer. */
+static const struct key_names *names_of(struct arena *arena, const struct variant *variant,
+                                        const struct field *field)
+{
+    static const char *const prefixes[KEY_NAME_COUNT] = {
+        [KEY_NAME_TYPED] = "typed", [KEY_NAME_WRONG] = "wrong", [KEY_NAME_WITNESS] = "witness"};
+    const struct marking m = {.variant = variant, .field = field};
+    struct key_field *kept = key_field(&m);
+    if (kept && kept->names)
+        return kept->names;
+    struct arena *own = kept ? variant->arena : arena;
+    struct key_names *names = arena_alloc(own, sizeof(*names));
+    bool label = field->label && !str_equal(field->label, field->id);
+    for (size_t i = 0; i < KEY_NAME_COUNT; i++) {
+        names->id[i] = arena_printf(own, "%s.%s", prefixes[i], field->id);
+        names->label[i] = label ? arena_printf(own, "%s.%s", prefixes[i], field->label) : NULL;
+    }
+    if (kept)
+        kept->names = names;
+    return names;
+}
+
+static void add_both(struct names *names, const struct key_names *own, enum key_name name,
                      bool same_part, struct value value)
 {
-    names_add(names, prefix, field->id, value);
-    if (same_part && field->label && !str_equal(field->label, field->id))
-        names_add(names, prefix, field->label, value);
+    names_bind(names, own->id[name], value);
+    if (same_part && own->label[name])
+        names_bind(names, own->label[name], value);
 }
 
 static void add_answers(struct names *names, const struct variant *variant, size_t part,
@@ -91,11 +117,12 @@ static void add_answers(struct names *names, const struct variant *variant, size
         size_t own_part = 0;
         const struct field *field = question_field(variant->question, i, &own_part);
         const struct verdict *verdict = &verdicts[i];
-        bool answered = is_answered(verdict);
-        add_both(names, "typed", field, own_part == part, answered ? verdict->value : value_none());
+        const struct key_names *own = names_of(names->arena, variant, field);
+        bool answered = is_answered(verdict), same = own_part == part;
+        add_both(names, own, KEY_NAME_TYPED, same, answered ? verdict->value : value_none());
         if (answered && !str_equal(verdict->note, "correct"))
-            add_both(names, "wrong", field, own_part == part, value_long(names->arena, 1));
-        add_both(names, "witness", field, own_part == part,
+            add_both(names, own, KEY_NAME_WRONG, same, value_long(names->arena, 1));
+        add_both(names, own, KEY_NAME_WITNESS, same,
                  answered && verdict->at_count == 1 ? verdict->at[0].value : value_none());
     }
 }
@@ -160,6 +187,21 @@ static bool contradicts(struct arena *arena, const struct variant *variant,
     return any && !used;
 }
 
+static bool is_blank(const char *text)
+{
+    return !text || text[strspn(text, " \t\n")] == '\0';
+}
+
+static bool has_tag(const struct field *field, const char *tag)
+{
+    bool found = false;
+    for (size_t i = 0; i < field->alternative_count && !found; i++)
+        found = field->alternatives[i].together && str_equal(field->alternatives[i].together, tag);
+    for (size_t i = 0; i < field->slip_count && !found; i++)
+        found = field->slips[i].together && str_equal(field->slips[i].together, tag);
+    return found;
+}
+
 /** Binds apart.TAG for each tag that some answer contradicts. */
 static void find_apart(struct arena *arena, const struct variant *variant,
                        const struct answer *answers, struct names *apart)
@@ -168,6 +210,8 @@ static void find_apart(struct arena *arena, const struct variant *variant,
     size_t count = question_field_count(variant->question);
     for (size_t i = 0; i < count; i++) {
         const struct field *field = question_field(variant->question, i, NULL);
+        if (is_blank(answers[i].text)) /* contradicts nothing */
+            continue;
         collect_tags(&tags, field->alternatives, field->alternative_count);
         collect_tags(&tags, field->slips, field->slip_count);
     }
@@ -176,7 +220,8 @@ static void find_apart(struct arena *arena, const struct variant *variant,
         bool found = false;
         for (size_t i = 0; i < count && !found; i++) {
             const struct field *field = question_field(variant->question, i, NULL);
-            found = check_field_shown(variant, field, answers) &&
+            found = !is_blank(answers[i].text) && has_tag(field, tag) &&
+                    check_field_shown(variant, field, answers) &&
                     contradicts(arena, variant, field, answers[i].text, tag);
         }
         if (found)
@@ -191,6 +236,11 @@ static void mark_field(struct arena *arena, const struct variant *variant, size_
 {
     size_t part = 0;
     const struct field *field = question_field(variant->question, index, &part);
+    if (is_blank(text)) {
+        verdicts[index] = (struct verdict){
+            .status = VERDICT_BLANK, .max = field->marks, .note = "blank", .feedback = ""};
+        return;
+    }
     struct names names = {.arena = arena};
     add_answers(&names, variant, part, verdicts, index);
     for (size_t i = 0; i < apart->count; i++)

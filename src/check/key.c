@@ -68,7 +68,7 @@ static bool mentions(const char *text, size_t length, const char *word)
 static bool mentions_typed(const char *text, size_t length)
 {
     return mentions(text, length, "typed.") || mentions(text, length, "wrong.") ||
-           mentions(text, length, "apart.");
+           mentions(text, length, "apart.") || mentions(text, length, "witness.");
 }
 
 /** In a template only what stands in braces is computed; there `answer` is what was typed. */

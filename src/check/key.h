@@ -24,11 +24,20 @@ struct key_text {
 
 enum { KEY_VALUE = 1, KEY_TREE = 2, KEY_HOLDS = 4, KEY_FILLED = 8, KEY_PRINTED = 16 };
 
+/** The sets of names for an answer, see check_typed. */
+enum key_name { KEY_NAME_TYPED, KEY_NAME_WRONG, KEY_NAME_WITNESS, KEY_NAME_COUNT };
+
+struct key_names {
+    const char *id[KEY_NAME_COUNT];    /**< "typed.a.neurons" */
+    const char *label[KEY_NAME_COUNT]; /**< "typed.neurons"; NULL where the label is the id */
+};
+
 /** What is known of one field. */
 struct key_field {
     const struct field *field;
     const struct expr_binding *stated; /**< the numbers of `at`; NULL: not computed yet */
     const struct probe *probe;         /**< NULL: not chosen yet */
+    const struct key_names *names;     /**< NULL: not made yet */
 };
 
 /**

@@ -49,6 +49,7 @@ struct marking {
     const struct probe *probe;    /**< the field's points, once they are needed */
     struct probe_values probed;   /**< of the tree */
     const char *printed;          /**< the tree as text, once it is needed */
+    void *own;                    /**< what the kind keeps of the text */
     bool thorough;                /**< the deciders alone decide, for their witness */
     bool unkept;                  /**< nothing is taken from the answer key, or put into it */
     const struct expr **where;    /**< the field's conditions; NULL: none, or not read yet */

@@ -144,6 +144,7 @@ static bool number_read(struct marking *m)
 
 /** A number typed with a point or an exponent: what its last digit is worth, and how many count. */
 struct digits {
+    bool some; /**< it is such a number */
     size_t significant;
     struct value unit;
 };
@@ -211,11 +212,22 @@ static bool count_digits(struct marking *m, struct digits *digits_out)
     return ctx.err == DLT_OK;
 }
 
+/** The digits typed, counted once for all comparisons. */
+static const struct digits *typed_digits(struct marking *m)
+{
+    struct digits *digits = m->own;
+    if (!digits) {
+        digits = m->own = arena_alloc(m->arena, sizeof(*digits));
+        digits->some = count_digits(m, digits);
+    }
+    return digits;
+}
+
 /** Whether the digits typed, rounded or cut off, are those of `want`. */
 static bool agrees_in_digits(struct marking *m, struct value want)
 {
-    struct digits digits;
-    if (!count_digits(m, &digits) || digits.significant < DIGITS_LEAST)
+    const struct digits *digits = typed_digits(m);
+    if (!digits->some || digits->significant < DIGITS_LEAST)
         return false;
     struct num_ctx ctx;
     num_ctx_init(&ctx, m->arena, NULL);
@@ -223,9 +235,9 @@ static bool agrees_in_digits(struct marking *m, struct value want)
     struct value twice = num_mul(&ctx, value_long(m->arena, 2), num_abs(&ctx, off));
     if (ctx.err != DLT_OK || value_sign(want) != value_sign(m->value))
         return false;
-    enum num_order half = num_compare(twice, digits.unit);
+    enum num_order half = num_compare(twice, digits->unit);
     bool rounded = half == NUM_LESS || half == NUM_EQUAL;
-    bool cut = value_sign(off) >= 0 && num_compare(off, digits.unit) == NUM_LESS;
+    bool cut = value_sign(off) >= 0 && num_compare(off, digits->unit) == NUM_LESS;
     return rounded || cut;
 }
 
@@ -265,7 +277,8 @@ static enum match number_match(struct marking *m, const struct source *is, enum 
     if (closeness != CLOSE_STRICT)
         return number_near(m, is, want, closeness);
     const struct expr *tree = NULL;
-    if (m->value.kind != VALUE_RATIONAL || want.kind != VALUE_RATIONAL)
+    enum num_order order = num_compare(m->value, want);
+    if (order == NUM_UNKNOWN) /* balls that overlap */
         tree = marking_tree(m, is, NULL);
     if (tree) {
         const struct expr_scope scope = {0};
@@ -273,11 +286,13 @@ static enum match number_match(struct marking *m, const struct source *is, enum 
         marking_compare(m, tree, &scope, &rules, decision_out);
         return marking_from_decision(decision_out);
     }
-    bool same = num_compare(m->value, want) == NUM_EQUAL;
+    bool same = order == NUM_EQUAL;
+    bool exact = m->value.kind == VALUE_RATIONAL && want.kind == VALUE_RATIONAL;
     *decision_out = (struct expr_decision){
         .verdict = same ? EXPR_EQUAL : EXPR_DIFFERENT,
-        .method = "exact",
-        .detail = "Both values are exact fractions and were compared digit by digit.",
+        .method = exact ? "exact" : "balls",
+        .detail = exact ? "Both values are exact fractions and were compared digit by digit."
+                        : "Both values were enclosed, and the enclosures do not meet.",
         .left = m->value,
         .right = want,
     };
