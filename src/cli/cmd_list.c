@@ -59,9 +59,13 @@ static void print_question(struct cli *cli, const struct question *question,
     const char *marks =
         progress ? arena_printf(cli->arena, "%s/%s", marks_format(cli->arena, progress->best), max)
                  : arena_printf(cli->arena, "-/%s", max);
-    char *line =
-        arena_printf(cli->arena, "  %-5s %8s  %s %s\n", question->id, marks,
-                     cli_padded(cli, question->title.text, TITLE_WIDTH), topics(cli, question));
+    const char *self =
+        progress && progress->self
+            ? arena_printf(cli->arena, "  (self %s)", marks_format(cli->arena, progress->self))
+            : "";
+    char *line = arena_printf(cli->arena, "  %-5s %8s  %s %s%s\n", question->id, marks,
+                              cli_padded(cli, question->title.text, TITLE_WIDTH),
+                              topics(cli, question), self);
     cli_print(cli, cli->out, line);
 }
 
@@ -88,10 +92,11 @@ static json_t *question_json(const struct question *question, const struct progr
                                                 check_kind(field->kind)->name, "max",
                                                 cli_json_marks(field->marks)));
     }
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:i, s:b}", "id", question->id, "title",
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:i, s:b}", "id", question->id, "title",
                      question->title.text, "max", cli_json_marks(question->marks), "topics",
                      topic_list, "fields", fields, "marks",
-                     cli_json_marks(progress ? progress->best : 0), "tries",
+                     cli_json_marks(progress ? progress->best : 0), "self",
+                     cli_json_marks(progress ? progress->self : 0), "tries",
                      progress ? progress->tries : 0, "begun", progress != NULL);
 }
 

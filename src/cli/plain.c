@@ -26,10 +26,13 @@ void plain_list(struct plain *plain)
     for (size_t i = 0; i < paper->question_count; i++) {
         const struct session_marks marks = session_question_marks(plain->session, i);
         const char *state = marks.complete ? "complete" : marks.begun ? "begun" : "not begun";
+        const char *self = marks.self ? arena_printf(arena, " (%s marked by yourself)",
+                                                     marks_format(arena, marks.self))
+                                      : "";
         plain_say(plain,
-                  arena_printf(arena, "%2zu. %s, %s of %s marks, %s", i + 1,
+                  arena_printf(arena, "%2zu. %s, %s of %s marks%s, %s", i + 1,
                                paper->questions[i]->title.text, marks_format(arena, marks.marks),
-                               marks_format(arena, marks.max), state));
+                               marks_format(arena, marks.max), self, state));
     }
     plain_say(plain, "Type /open NUMBER to open a question, /help for the rest.");
 }
@@ -58,7 +61,7 @@ static const char *cut(struct plain *plain, const char *text)
 {
     struct arena *arena = plain->cli->arena;
     size_t length = strlen(text), at = 0;
-    for (int i = 0; i < SHOWN_MAX && at < length; i++)
+    for (int i = 0; i < SHOWN_MAX && at < length && text[at] != '\n'; i++)
         at += utf8_grapheme(text + at, length - at);
     return at < length ? arena_printf(arena, "%.*s...", (int)at, text) : text;
 }
@@ -66,6 +69,19 @@ static const char *cut(struct plain *plain, const char *text)
 static const char *mark_word(int marks)
 {
     return marks == MARKS_ONE ? "mark" : "marks";
+}
+
+/* What is to be put in order, each step with its letter. */
+static void print_steps(struct plain *plain, const struct field *field)
+{
+    struct arena *arena = plain->cli->arena;
+    for (size_t i = 0; field->kind == FIELD_ORDERING && i < field->step_count; i++) {
+        char *text = NULL;
+        if (variant_fill(arena, session_variant(plain->session), &field->steps[i].text, &text,
+                         NULL) == DLT_OK)
+            cli_print_wrapped(plain->cli, arena_printf(arena, "%c. %s", (int)('a' + i), text),
+                              PAGE_WIDTH, 2);
+    }
 }
 
 static void print_field(struct plain *plain, size_t index)
@@ -87,6 +103,9 @@ static void print_field(struct plain *plain, size_t index)
     for (size_t i = 0; i < field->option_count; i++)
         plain_say(plain,
                   arena_printf(arena, "  %s", cli_option_text(plain->cli, &field->options[i])));
+    print_steps(plain, field);
+    if (field->kind == FIELD_DERIVATION)
+        plain_say(plain, "An answer may have several lines; an empty one ends it.");
     const char *draft = session_field(plain->session, index)->draft;
     const struct verdict *verdict = session_verdict(plain->session, index);
     if (draft[0] && verdict->status != VERDICT_BLANK)
@@ -177,12 +196,40 @@ void plain_open_paper(struct plain *plain, size_t index)
 
 /* --- answers --------------------------------------------------------------------------------------- */
 
-static void print_verdict(struct plain *plain, const char *text, const struct verdict *verdict)
+/* The line of an answer that holds a character (from 1), which becomes one of that line. */
+static const char *line_at(struct plain *plain, const char *text, unsigned *column, unsigned *line)
+{
+    size_t place = 0, start = 0, length = strlen(text);
+    uint32_t codepoint = 0;
+    unsigned before = 0;
+    *line = 1;
+    for (unsigned i = 1; i < *column && place < length; i++) {
+        size_t bytes = utf8_decode(text + place, length - place, &codepoint);
+        place += bytes ? bytes : 1;
+        if (text[place - 1] != '\n')
+            continue;
+        start = place;
+        before = i;
+        (*line)++;
+    }
+    *column -= before;
+    return arena_strndup(plain->cli->arena, text + start, strcspn(text + start, "\n"));
+}
+
+static void print_verdict(struct plain *plain, const char *text, const struct verdict *marked)
 {
     struct arena *arena = plain->cli->arena;
+    struct verdict own = *marked, *verdict = &own;
     const char *status = verdict_status_name(verdict->status);
+    unsigned line = 1;
+    bool many = strchr(text, '\n') != NULL;
+    if (many)
+        verdict->reads_as = NULL; /* each line has its own */
+    if (verdict->column > 0)
+        text = line_at(plain, text, &verdict->column, &line);
     if (verdict->status == VERDICT_UNREADABLE && verdict->column > 0)
-        plain_say(plain, arena_printf(arena, "%s at character %u, costs nothing.", status,
+        plain_say(plain, arena_printf(arena, "%s at %scharacter %u, costs nothing.", status,
+                                      many ? arena_printf(arena, "line %u, ", line) : "",
                                       verdict->column));
     else if (verdict->status == VERDICT_UNREADABLE || verdict->status == VERDICT_UNDECIDED)
         plain_say(plain, arena_printf(arena, "%s, costs nothing.", status));
@@ -193,6 +240,8 @@ static void print_verdict(struct plain *plain, const char *text, const struct ve
                                       verdict->reads_as ? " Read as " : "",
                                       verdict->reads_as ? cut(plain, verdict->reads_as) : ""));
     grade_print_reasons(plain->cli, text, verdict, false);
+    if (session_can_self_mark(plain->session, plain->field))
+        plain_say(plain, "/self shows the model answer and lets you mark it yourself.");
 }
 
 static void answer(struct plain *plain, const char *text)
@@ -213,6 +262,32 @@ static void answer(struct plain *plain, const char *text)
 }
 
 /* --- lines ----------------------------------------------------------------------------------------- */
+
+static char *read_line(struct plain *plain);
+
+/* The other lines of an answer that has several, up to an empty one, the end, or a command, which is
+ * left in `command_out`. */
+static const char *read_more(struct plain *plain, const char *first, const char **command_out)
+{
+    const char *text = first;
+    for (;;) {
+        fputs("... ", plain->cli->out);
+        fflush(plain->cli->out);
+        const char *line = read_line(plain);
+        if (line && line[0] == '/')
+            *command_out = line + 1;
+        if (!line || !line[0] || line[0] == '/' || strlen(text) + strlen(line) >= INPUT_MAX)
+            return text;
+        text = arena_printf(plain->cli->arena, "%s\n%s", text, line);
+    }
+}
+
+static bool takes_lines(const struct plain *plain)
+{
+    const struct variant *variant = session_variant(plain->session);
+    return plain->field != SIZE_MAX &&
+           question_field(variant->question, plain->field, NULL)->kind == FIELD_DERIVATION;
+}
 
 /* One line of input, cleaned; NULL at the end. What is longer than INPUT_MAX bytes is cut off. */
 static char *read_line(struct plain *plain)
@@ -240,6 +315,16 @@ static void prompt(struct plain *plain)
     fflush(plain->cli->out);
 }
 
+static void answer_lines(struct plain *plain, const char *line)
+{
+    const char *command = NULL;
+    if (takes_lines(plain))
+        line = read_more(plain, line, &command);
+    answer(plain, line);
+    if (command)
+        plain_command(plain, command);
+}
+
 static void run_line(struct plain *plain, const char *line)
 {
     if (line[0] == '/')
@@ -249,7 +334,7 @@ static void run_line(struct plain *plain, const char *line)
     else if (line[0] && !session_variant(plain->session))
         plain_command(plain, arena_printf(plain->cli->arena, "open %s", line));
     else if (line[0])
-        answer(plain, line);
+        answer_lines(plain, line);
 }
 
 int cli_plain(struct cli *cli, const struct bank *bank, const struct session_ports *ports)

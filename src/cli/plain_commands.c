@@ -135,14 +135,99 @@ static void command_figure(struct plain *plain, const char *argument)
         plain_say(plain, "There is no figure here.");
 }
 
+/* Line by line: its number, its verdict, and why it does not follow. */
+static void say_lines(struct plain *plain, const struct verdict *verdict)
+{
+    struct arena *arena = plain->cli->arena;
+    for (size_t i = 0; i < verdict->line_count; i++) {
+        const struct line_verdict *line = &verdict->lines[i];
+        cli_print_wrapped(
+            plain->cli,
+            arena_printf(arena, "Line %u%s%s: %s. %s", line->line, line->reads_as ? ", " : "",
+                         line->reads_as ? line->reads_as : "", verdict_status_name(line->status),
+                         line->text ? line->text : ""),
+            PAGE_WIDTH, 0);
+    }
+}
+
+/* How the answer reads on paper, where that takes more than one row. */
+static void say_reading(struct plain *plain)
+{
+    const struct variant *variant = session_variant(plain->session);
+    const char *text = session_field(plain->session, plain->field)->submitted;
+    const struct field *field = question_field(variant->question, plain->field, NULL);
+    enum { ROWS = 12, LEAD = 10 };
+    if (!text || strchr(text, '\n'))
+        return;
+    struct expr_picture picture = check_picture(
+        plain->cli->arena, variant, field, text,
+        cli_charset() == CHARSET_UTF8 ? EXPR_UNICODE : EXPR_ASCII, PAGE_WIDTH - LEAD, ROWS);
+    for (size_t i = 0; picture.count > 1 && i < picture.count; i++)
+        plain_say(plain, arena_printf(plain->cli->arena, "%-10s%s",
+                                      i == picture.baseline ? "reads as" : "", picture.lines[i]));
+}
+
 static void command_why(struct plain *plain, const char *argument)
 {
     (void)argument;
     if (!plain_question(plain))
         return;
     const struct verdict *verdict = session_verdict(plain->session, plain->field);
-    cli_print_wrapped(plain->cli, verdict->why ? verdict->why : "Nothing was marked here yet.",
+    if (verdict->status == VERDICT_BLANK) {
+        plain_say(plain, "Nothing was marked here yet.");
+        return;
+    }
+    say_reading(plain);
+    say_lines(plain, verdict);
+    if (verdict->witness)
+        cli_print_wrapped(plain->cli,
+                          arena_printf(plain->cli->arena, "Where it shows: %s", verdict->witness),
+                          PAGE_WIDTH, 0);
+    cli_print_wrapped(plain->cli,
+                      arena_printf(plain->cli->arena, "How it was decided: %s",
+                                   verdict->why ? verdict->why : verdict->feedback),
                       PAGE_WIDTH, 0);
+}
+
+/* "0", "half", "full" or a number; -1: none of these. */
+static int read_marks(const char *text, int most)
+{
+    int marks = -1;
+    if (str_equal(text, "full"))
+        return most;
+    if (str_equal(text, "half"))
+        return most / 2;
+    return marks_from_text(text, &marks) && marks <= most ? marks : -1;
+}
+
+static void command_self(struct plain *plain, const char *argument)
+{
+    struct arena *arena = plain->cli->arena;
+    if (!plain_question(plain))
+        return;
+    if (!session_can_self_mark(plain->session, plain->field)) {
+        plain_say(plain, "Words that did not earn all marks can be marked by yourself, once they "
+                         "were checked.");
+        return;
+    }
+    const struct variant *variant = session_variant(plain->session);
+    const struct field *field = question_field(variant->question, plain->field, NULL);
+    int most = session_verdict(plain->session, plain->field)->max;
+    int marks = read_marks(argument, most);
+    if (marks >= 0 && session_self_mark(plain->session, plain->field, marks)) {
+        plain_say(plain, session_verdict(plain->session, plain->field)->feedback);
+        return;
+    }
+    const char *model = check_model_answer(arena, variant, field);
+    cli_print_wrapped(plain->cli,
+                      arena_printf(arena, "Your answer: %s",
+                                   session_field(plain->session, plain->field)->submitted),
+                      PAGE_WIDTH, 0);
+    cli_print_wrapped(plain->cli,
+                      arena_printf(arena, "Model answer: %s", model ? model : "there is none."),
+                      PAGE_WIDTH, 0);
+    plain_say(plain, arena_printf(arena, "Type /self with 0, half, full, or a number up to %s.",
+                                  marks_format(arena, most)));
 }
 
 static void command_solution(struct plain *plain, const char *argument)
@@ -195,6 +280,7 @@ static const struct plain_row rows[] = {
     {"hint", "back|forward", "the next hint, or those seen once more", command_hint},
     {"figure", "", "the picture in words, with your answers in it", command_figure},
     {"why", "", "how the last verdict was reached", command_why},
+    {"self", "MARKS", "mark words yourself; without marks the model answer", command_self},
     {"solution", "yes", "the worked solution of this part", command_solution},
     {"fresh", "SEED", "other numbers; 0 brings back the paper's own", command_fresh},
     {"help", "", "this text", command_help},

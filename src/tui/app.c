@@ -23,6 +23,8 @@ static void open_paper(struct app *app, size_t paper)
 {
     session_destroy(app->session);
     app->paper = paper;
+    figure_cache_forget(app->figures);
+    memo_forget(app->memo);
     app->session = session_create(app->bank->papers[paper], app->ports);
     app->selected = 0;
 }
@@ -36,10 +38,13 @@ struct app *app_create(const struct bank *bank, const struct tui_options *option
     app->charset = charset;
     app->marker = charset == CHARSET_UTF8 ? MARKER_BRAILLE : MARKER_ASCII;
     app->arena = arena_create();
+    app->memo = memo_create();
+    app->figures = figure_cache_create();
     app->notice = options->notice;
     strbuf_init(&app->message);
     line_init(&app->line);
     line_init(&app->search);
+    line_init(&app->own_marks);
     open_paper(app, options->paper < bank->paper_count ? options->paper : 0);
     app_push(app, &view_list);
     const struct paper *paper = bank->papers[app->paper];
@@ -58,7 +63,10 @@ void app_destroy(struct app *app)
     session_destroy(app->session);
     line_finish(&app->line);
     line_finish(&app->search);
+    line_finish(&app->own_marks);
     strbuf_finish(&app->message);
+    memo_destroy(app->memo);
+    figure_cache_destroy(app->figures);
     arena_destroy(app->arena);
     mem_free(app);
 }
@@ -67,6 +75,7 @@ void app_resize(struct app *app, int width, int height)
 {
     app->width = width;
     app->height = height;
+    memo_forget(app->memo);
 }
 
 /* --- views ------------------------------------------------------------------------------------------ */
@@ -131,9 +140,11 @@ void app_focus(struct app *app, size_t field)
     app->field = field;
     app->part = part;
     app->figure = figure_of(app, moved);
+    app->line.many = question_has_rows(question_field(app_question(app), field, NULL));
+    line_set(&app->line, session_field(app->session, field)->draft);
+    memo_forget(app->memo);
     if (moved)
         app->scroll = question_part_start(app);
-    line_set(&app->line, session_field(app->session, field)->draft);
     const char *const *tries = session_tries(app->session, field, &count);
     line_set_history(&app->line, tries, count);
 }
@@ -239,6 +250,7 @@ unsigned app_key(struct app *app, const struct key *key)
         return ACT_CHANGED;
     }
     unsigned flags = view->act(app, action, key);
+    memo_forget(app->memo);
     if (session_keeping_failed(app->session) && !app->notice)
         app_say(app, "Your answers could not be kept: the disk is full or read-only.");
     return flags;

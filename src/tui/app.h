@@ -11,7 +11,13 @@
 #include "key.h"
 #include "line.h"
 
-enum { APP_MIN_WIDTH = 40, APP_MIN_HEIGHT = 12, APP_STACK = 8, APP_MAX_FIELDS = 256 };
+enum {
+    APP_MIN_WIDTH = 40,
+    APP_MIN_HEIGHT = 12,
+    APP_STACK = 8,
+    APP_MAX_FIELDS = 256,
+    APP_MAX_STEPS = 26 /* of an ordering: a letter each */
+};
 
 /* What a key does; keys.def says which key, where. */
 enum action {
@@ -26,6 +32,8 @@ enum context {
     CONTEXT_LIST,
     CONTEXT_SEARCH,
     CONTEXT_QUESTION,
+    CONTEXT_ORDER,
+    CONTEXT_SELF,
     CONTEXT_PAGER,
     CONTEXT_CONFIRM,
     CONTEXT_EVERYWHERE,
@@ -66,7 +74,7 @@ struct view {
 };
 
 extern const struct view view_list, view_search, view_question, view_pager, view_figure,
-    view_confirm;
+    view_confirm, view_order, view_self;
 
 /* What the pager shows. */
 enum page { PAGE_HELP, PAGE_SUMMARY, PAGE_SOLUTION, PAGE_WHY };
@@ -101,6 +109,16 @@ struct app {
     int scroll_below;
 
     enum action confirming; /* confirm: what is done on yes */
+
+    struct {
+        size_t items[APP_MAX_STEPS]; /* steps by letter: those in order first, then the others */
+        size_t count, taken;
+        size_t cursor; /* index into items */
+    } order;
+    struct line own_marks; /* self: the marks being typed */
+
+    struct memo *memo;            /* the layout of the present state */
+    struct figure_cache *figures; /* the figure as it was last bound and drawn */
 };
 
 /* Opens a paper of the bank. `options->ports` and the bank must outlive the app. */
@@ -138,12 +156,22 @@ char *app_status(const struct app *app, struct arena *frame, int width);
 /* The body of a frame at the present size, as app_frame returns it. */
 struct rect app_body(const struct app *app);
 void app_draw_footer(const struct app *app, struct surface *surface);
+/* Opens the view in which the steps of the field in focus are put in order, or the one in which its
+ * answer is marked by the person. */
+void app_open_order(struct app *app);
+void app_open_self(struct app *app);
+/* Opens help; what is below, even another page, comes back as it was. */
+void app_open_help(struct app *app);
 /* Opens the pager on a page; its text for a width. */
 void app_open_page(struct app *app, enum page page);
 char *page_text(const struct app *app, struct arena *frame, enum page page, int width);
 /* Binds and draws figure `index` of the current part into a rectangle; false if it has none. */
-bool app_draw_figure(const struct app *app, struct arena *frame, struct surface *surface,
-                     struct rect rect, size_t index);
-int app_figure_height(const struct app *app, struct arena *frame, int width);
+bool app_draw_figure(const struct app *app, struct surface *surface, struct rect rect,
+                     size_t index);
+int app_figure_height(const struct app *app, int width);
+struct figure_cache *figure_cache_create(void);
+void figure_cache_destroy(struct figure_cache *cache);
+/* Another paper: what looks like the same figure is another one. */
+void figure_cache_forget(struct figure_cache *cache);
 
 #endif

@@ -449,6 +449,14 @@ void line_start_again(struct line *line)
     line->typing = true; /* one undo takes back what is typed now as well */
 }
 
+void line_replace(struct line *line, const char *text)
+{
+    line->typing = line->killing = line->full = false;
+    line->goal = -1;
+    remember(line);
+    replace(line, text);
+}
+
 void line_break(struct line *line)
 {
     line->typing = line->killing = line->full = false;

@@ -35,6 +35,8 @@ void line_init(struct line *line);
 void line_finish(struct line *line);
 /** Replaces the text, puts the cursor at its end and forgets undo. */
 void line_set(struct line *line, const char *text);
+/** Replaces the text as an edit that undo takes back. */
+void line_replace(struct line *line, const char *text);
 /** Earlier lines, newest first; must outlive the line or the next call. */
 void line_set_history(struct line *line, const char *const *texts, size_t count);
 /** Inserts cleaned text at the cursor. False when it would grow over LINE_MAX_TEXT. */

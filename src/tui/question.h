@@ -19,9 +19,22 @@ struct notes {
 
 /* The row under the answer in focus: how it reads, or a caret where reading stopped. */
 struct echo {
-    unsigned column, length; /* of the caret, in characters of the answer from 1; 0: none */
+    unsigned column, length; /* of the caret, in characters of its row from 1; 0: none */
+    size_t row;              /* of the answer, from 0 */
     enum draw_role role;
     const char *text; /* "" where it stands in the notes instead */
+    bool drawn;       /* on several rows, and so neither here nor in the notes */
+};
+
+#define READS_AS "reads as  "
+
+/* The same on several rows, where there is room: from the row under the answer on when nothing stands
+ * below that, else above the notes. */
+struct reading {
+    struct expr_picture picture; /* count 0: none */
+    const char *value;           /* " = 113", beside its baseline; "" none */
+    bool under;
+    int extra; /* rows that it takes from the notes */
 };
 
 /* Heights of the regions, from the top. */
@@ -30,7 +43,9 @@ struct layout {
     struct lines statement, prompt;
     int part_start; /* line of the statement where the part's own text begins */
     struct echo echo;
+    struct reading reading;
     struct notes notes;
+    int answer_rows; /* of the answer in focus, as far as they are shown */
     int statement_height, fields_height, notes_height, figure_height;
     int gap;   /* blank rows around the answers */
     int spare; /* rows that nobody needs */
@@ -38,13 +53,28 @@ struct layout {
     size_t first_field, last_field; /* flat range of the current part */
 };
 
-struct layout question_layout(const struct app *app, struct arena *frame);
+/* The layout of the present state; valid until the next key or size. */
+const struct layout *question_layout(const struct app *app);
+/* What drawing one state needs more than once. */
+struct memo *memo_create(void);
+void memo_destroy(struct memo *memo);
+/* The state has changed: what was laid out for the one before is dropped. */
+void memo_forget(struct memo *memo);
 /* What is said of the field in focus; `prompt` when no row of its own shows it. */
 struct notes question_notes(const struct app *app, struct arena *frame, int width,
                             const struct echo *echo, const char *prompt);
 /* How many rows it takes to say what may be typed into a field. */
 int question_typing_rows(const struct app *app, struct arena *frame, int width, size_t field);
 struct echo question_echo(const struct app *app, struct arena *frame, int width);
+/* How the answer (or the row of it that is being typed) reads, within this many columns and rows;
+ * its picture has no lines where one line says as much. */
+struct reading question_reading(const struct app *app, struct arena *frame, int width, int height);
+/* The steps of an ordering as they are shown, the first one called a, the next b ... */
+struct lines question_steps(const struct app *app, struct arena *frame, size_t field);
+/* True when an answer to the field may have several rows. */
+bool question_has_rows(const struct field *field);
+void question_draw_fields(const struct app *app, struct arena *frame, struct surface *surface,
+                          const struct layout *layout, int top);
 /* What the field in focus asks for, in a few words; NULL: nothing but its label. */
 const char *question_prompt(const struct app *app, struct arena *frame, size_t field);
 void question_draw(const struct app *app, struct arena *frame, struct surface *surface);

@@ -16,7 +16,9 @@ enum {
     STATEMENT_FULL = 8,
     STATEMENT_READ = 3,
     PROMPT_MAX = 2,
-    FIGURE_DISTANCE = 3
+    ANSWER_ROWS = 8,
+    FIGURE_DISTANCE = 3,
+    READING_MAX = 9,
 };
 
 static int least(int a, int b)
@@ -40,22 +42,61 @@ static struct lines flow(const struct app *app, struct arena *frame, const char 
     return draw_wrap(frame, flowed, width, app->charset);
 }
 
-/* The question's text, then the part's. */
+/* Lines that are put together piece by piece. */
+struct paragraphs {
+    struct arena *frame;
+    const char **items;
+    size_t count, capacity;
+};
+
+static void add_lines(struct paragraphs *all, struct lines lines)
+{
+    for (size_t i = 0; i < lines.count; i++) {
+        all->items =
+            arena_grow(all->frame, all->items, all->count, &all->capacity, sizeof *all->items);
+        all->items[all->count++] = lines.items[i];
+    }
+}
+
+static void add_gap(struct paragraphs *all)
+{
+    static const char *const blank[] = {""};
+    if (all->count > 0)
+        add_lines(all, (struct lines){(const char **)(uintptr_t)blank, 1});
+}
+
+/* The steps of an ordering stand with the statement, each with its letter. */
+static void add_steps(const struct app *app, struct paragraphs *all, size_t field, int width)
+{
+    struct lines steps = question_steps(app, all->frame, field);
+    if (steps.count > 0)
+        add_gap(all);
+    for (size_t i = 0; i < steps.count; i++) {
+        /* "1. " is what the wrapping knows to hang; the letter takes the place of the figure. */
+        const char *item = arena_printf(all->frame, "1. %s", steps.items[i]);
+        struct lines lines = draw_wrap(all->frame, item, width, app->charset);
+        lines.items[0] =
+            arena_printf(all->frame, "%c. %s", (int)('a' + i), lines.items[0] + strlen("1. "));
+        add_lines(all, lines);
+    }
+}
+
+/* The question's text, then the part's, then what is to be put in order. */
 static void lay_statement(const struct app *app, struct arena *frame, struct layout *layout)
 {
     const struct variant *variant = session_variant(app->session);
-    struct lines whole = flow(app, frame, variant->statement, layout->body.width);
-    struct lines part = flow(app, frame, variant->parts[app->part].statement, layout->body.width);
-    size_t gap = whole.count > 0 && part.count > 0;
-    const char **items = arena_array(frame, whole.count + gap + part.count + 1, sizeof *items);
-    for (size_t i = 0; i < whole.count; i++)
-        items[i] = whole.items[i];
-    if (gap)
-        items[whole.count] = "";
-    for (size_t i = 0; i < part.count; i++)
-        items[whole.count + gap + i] = part.items[i];
-    layout->part_start = (int)(whole.count + gap);
-    layout->statement = (struct lines){items, whole.count + gap + part.count};
+    int width = layout->body.width;
+    struct paragraphs all = {.frame = frame};
+    struct lines part = flow(app, frame, variant->parts[app->part].statement, width);
+    add_lines(&all, flow(app, frame, variant->statement, width));
+    if (part.count > 0)
+        add_gap(&all);
+    layout->part_start = (int)all.count;
+    add_lines(&all, part);
+    for (size_t i = layout->first_field; i < layout->last_field; i++)
+        if (session_shown(app->session, i))
+            add_steps(app, &all, i, width);
+    layout->statement = (struct lines){all.items, all.count};
 }
 
 static void find_fields(const struct app *app, struct layout *layout)
@@ -66,12 +107,13 @@ static void find_fields(const struct app *app, struct layout *layout)
     layout->last_field = layout->first_field + question->parts[app->part].field_count;
 }
 
+/* Rows of answers: one for each field, and those of the one in focus. */
 static int shown_fields(const struct app *app, const struct layout *layout)
 {
     int count = 0;
     for (size_t i = layout->first_field; i < layout->last_field; i++)
         count += session_shown(app->session, i);
-    return count;
+    return count + layout->answer_rows - 1;
 }
 
 /* Prompts of one part take equally many rows, so that the answers stay when the focus moves. */
@@ -105,11 +147,10 @@ static bool figure_of_field(const struct app *app)
 
 /* A figure gets what is left over, and some from a statement that stays long enough to be read;
  * more of it when it draws the very answer that is being typed. */
-static int figure_share(const struct app *app, struct arena *frame, struct layout *layout, int left)
+static int figure_share(const struct app *app, struct layout *layout, int left)
 {
-    int wanted = layout->body.width >= FIGURE_MIN_WIDTH
-                     ? app_figure_height(app, frame, layout->body.width)
-                     : 0;
+    int wanted =
+        layout->body.width >= FIGURE_MIN_WIDTH ? app_figure_height(app, layout->body.width) : 0;
     bool own = figure_of_field(app);
     int needed = least(wanted, own ? FIGURE_OWN_HEIGHT : FIGURE_MIN_HEIGHT);
     int lent = most(0, layout->statement_height - (own ? STATEMENT_READ : STATEMENT_FULL));
@@ -172,7 +213,7 @@ static void share_height(const struct app *app, struct arena *frame, struct layo
         least(shown_fields(app, layout) + 1, most(3, left + free_rows - full_rows - kept));
     left -= layout->fields_height;
     layout->statement_height = most(0, least(statement, left));
-    layout->figure_height = figure_share(app, frame, layout, left - layout->statement_height - 1);
+    layout->figure_height = figure_share(app, layout, left - layout->statement_height - 1);
     left -= layout->statement_height;
     layout->spare = left - layout->figure_height - (layout->figure_height > 0);
     /* A figure close to the notes, with room for some more before it has to move. */
@@ -195,7 +236,47 @@ static int list_width(int width)
     return most(LIST_NARROW, least(LIST_WIDE, third));
 }
 
-struct layout question_layout(const struct app *app, struct arena *frame)
+/* --- how the answer reads ---------------------------------------------------------------------------- */
+
+static bool is_last_field(const struct app *app, const struct layout *layout)
+{
+    for (size_t i = app->field + 1; i < layout->last_field; i++)
+        if (session_shown(app->session, i))
+            return false;
+    return true;
+}
+
+/* The reading on several rows, in those of the notes that are free: nothing else moves for it. */
+static void place_reading(const struct app *app, struct arena *frame, struct layout *layout,
+                          const char *prompt)
+{
+    struct echo drawn = layout->echo;
+    drawn.drawn = true;
+    drawn.text = "";
+    struct notes others = question_notes(app, frame, layout->body.width, &drawn, prompt);
+    int own = 0, notes = (int)others.count;
+    int spare = layout->figure_height > 0 ? least(layout->spare, FIGURE_DISTANCE) : layout->spare;
+    bool under = is_last_field(app, layout);
+    if (under)
+        own = 1 + layout->gap;
+    int room = least(READING_MAX, own + layout->notes_height + spare - notes);
+    if (layout->echo.column > 0)
+        return;
+    struct reading reading =
+        question_reading(app, frame, layout->body.width - 4 - (int)strlen(READS_AS), room);
+    if (reading.picture.count == 0)
+        return;
+    reading.under = under;
+    reading.extra = most(0, (int)reading.picture.count - own);
+    layout->reading = reading;
+    layout->echo = drawn;
+    layout->notes = others;
+    int free_rows = layout->notes_height - reading.extra;
+    layout->spare -= most(0, notes - free_rows);
+    layout->notes_height = most(notes, free_rows);
+}
+
+static struct layout make_layout(const struct app *app, struct arena *frame)
 {
     struct layout layout = {.body = app_body(app)};
     layout.body.x = 1;
@@ -207,6 +288,7 @@ struct layout question_layout(const struct app *app, struct arena *frame)
         layout.body.width = app->width - wide - 3;
     }
     find_fields(app, &layout);
+    layout.answer_rows = least((int)rows_count(app->line.text.text), ANSWER_ROWS);
     lay_statement(app, frame, &layout);
     const char *prompt = question_prompt(app, frame, app->field);
     if (layout.body.height >= 14) {
@@ -216,24 +298,54 @@ struct layout question_layout(const struct app *app, struct arena *frame)
     layout.echo = question_echo(app, frame, layout.body.width - 4);
     layout.notes = question_notes(app, frame, layout.body.width, &layout.echo, prompt);
     share_height(app, frame, &layout);
+    place_reading(app, frame, &layout, prompt);
     return layout;
+}
+
+struct memo {
+    struct arena *arena;
+    struct layout layout;
+    bool known;
+};
+
+struct memo *memo_create(void)
+{
+    struct memo *memo = mem_alloc(sizeof *memo);
+    memo->arena = arena_create();
+    return memo;
+}
+
+void memo_destroy(struct memo *memo)
+{
+    arena_destroy(memo->arena);
+    mem_free(memo);
+}
+
+void memo_forget(struct memo *memo)
+{
+    memo->known = false;
+}
+
+const struct layout *question_layout(const struct app *app)
+{
+    struct memo *memo = app->memo;
+    if (!memo->known) {
+        arena_reset(memo->arena);
+        memo->layout = make_layout(app, memo->arena);
+        memo->known = true;
+    }
+    return &memo->layout;
 }
 
 int question_scroll_limit(const struct app *app)
 {
-    struct arena *frame = arena_create();
-    struct layout layout = question_layout(app, frame);
-    arena_destroy(frame);
-    return most(0, (int)layout.statement.count - layout.statement_height);
+    const struct layout *layout = question_layout(app);
+    return most(0, (int)layout->statement.count - layout->statement_height);
 }
 
 int question_part_start(const struct app *app)
 {
     if (app->width < APP_MIN_WIDTH || app->height < APP_MIN_HEIGHT || app->part == 0)
         return 0;
-    struct arena *frame = arena_create();
-    struct layout layout = question_layout(app, frame);
-    int limit = most(0, (int)layout.statement.count - layout.statement_height);
-    arena_destroy(frame);
-    return least(layout.part_start, limit);
+    return least(question_layout(app)->part_start, question_scroll_limit(app));
 }

@@ -67,45 +67,123 @@ static bool same_but_blanks(const char *a, const char *b)
     }
 }
 
-/* How the text in the answer line is read: of the verdict when it was marked, else tried now. */
+bool question_has_rows(const struct field *field)
+{
+    return field->kind == FIELD_DERIVATION;
+}
+
+/* The row that is being typed, of an answer that has several. */
+static const char *cursor_row(const struct app *app, struct arena *frame)
+{
+    const char *text = app->line.text.text;
+    size_t row = rows_of(text, app->line.cursor), start = rows_start(text, row);
+    return arena_strndup(frame, text + start, rows_end(text, row) - start);
+}
+
+static const struct field *asked(const struct app *app)
+{
+    return question_field(app_question(app), app->field, NULL);
+}
+
+/* How the text in the answer line is read: of the verdict when it was marked, else tried now, of
+ * several rows the one that is being typed. */
 static struct verdict read_answer(const struct app *app, struct arena *frame)
 {
     struct verdict read = {.status = VERDICT_BLANK};
     if (question_is_marked(app, app->field))
         return *session_verdict(app->session, app->field);
-    if (app->line.text.length > 0)
-        check_read(frame, session_variant(app->session),
-                   question_field(app_question(app), app->field, NULL), app->line.text.text, &read);
+    const char *row = cursor_row(app, frame);
+    if (row[0])
+        check_read(frame, session_variant(app->session), asked(app), row, &read);
     return read;
 }
 
 /* Reading stopped behind the last character: more is to come, which is no mistake. */
-static bool is_unfinished(const struct app *app, const struct verdict *read)
+static bool is_unfinished(const struct app *app, struct arena *frame, const struct verdict *read)
 {
-    const char *text = app->line.text.text;
-    size_t length = app->line.text.length;
+    const char *text = cursor_row(app, frame);
+    size_t length = strlen(text);
     while (length > 0 && text[length - 1] == ' ')
         length--;
-    return read->column > utf8_count(text, length) ||
-           (read->note && str_equal(read->note, "unreadable:unbalanced"));
+    return !question_is_marked(app, app->field) &&
+           (read->column > utf8_count(text, length) ||
+            (read->note && str_equal(read->note, "unreadable:unbalanced")));
+}
+
+/* A column of the whole answer becomes one of a row of it. */
+static void find_row(const struct app *app, struct echo *echo)
+{
+    const char *text = app->line.text.text;
+    uint32_t codepoint = 0;
+    size_t place = 0;
+    for (unsigned i = 1; i < echo->column && text[place]; i++) {
+        size_t bytes = utf8_decode(text + place, strlen(text + place), &codepoint);
+        place += bytes > 0 ? bytes : 1;
+    }
+    echo->row = rows_of(text, place);
+    size_t start = rows_start(text, echo->row);
+    echo->column -= (unsigned)utf8_count(text, start);
+}
+
+/* What a marked answer reads as: of several rows, the one with the cursor. */
+static const char *reads_as(const struct app *app, const struct verdict *read)
+{
+    const char *text = app->line.text.text;
+    size_t row = rows_of(text, app->line.cursor);
+    for (size_t i = 0; question_has_rows(asked(app)) && i < read->line_count; i++)
+        if (read->lines[i].line == row + 1)
+            return read->lines[i].reads_as;
+    return rows_count(text) > 1 && question_is_marked(app, app->field) ? NULL : read->reads_as;
 }
 
 struct echo question_echo(const struct app *app, struct arena *frame, int width)
 {
     struct verdict read = read_answer(app, frame);
     struct echo echo = {.role = ROLE_DIM, .text = ""};
+    const char *reading = reads_as(app, &read);
+    echo.row = rows_of(app->line.text.text, app->line.cursor);
     if (read.status == VERDICT_UNREADABLE) {
-        bool unfinished = is_unfinished(app, &read) && !question_is_marked(app, app->field);
+        bool unfinished = is_unfinished(app, frame, &read);
         echo.column = read.column;
         echo.length = read.length > 0 ? read.length : 1;
         echo.role = unfinished ? ROLE_DIM : ROLE_HINT;
         echo.text = unfinished ? "not finished" : "";
-    } else if (read.reads_as && !same_but_blanks(read.reads_as, app->line.text.text)) {
-        echo.text = arena_printf(frame, "reads as  %s", read.reads_as);
+        if (question_is_marked(app, app->field))
+            find_row(app, &echo);
+    } else if (reading && !same_but_blanks(reading, cursor_row(app, frame))) {
+        echo.text = arena_printf(frame, READS_AS "%s", reading);
         if (draw_width(echo.text, app->charset) > width)
             echo.text = ""; /* the notes wrap it */
     }
     return echo;
+}
+
+/* What follows the last equals sign in the reading of a number: its value. */
+static const char *value_of(const struct app *app, const struct verdict *read)
+{
+    const char *value = "";
+    if (asked(app)->kind != FIELD_NUMBER || !read->reads_as)
+        return value;
+    for (const char *at = strstr(read->reads_as, " = "); at; at = strstr(at + 1, " = "))
+        value = at;
+    return value;
+}
+
+struct reading question_reading(const struct app *app, struct arena *frame, int width, int height)
+{
+    /* Powers alone, which take two rows, are as well read on one. */
+    enum { LEAST_ROWS = 3 };
+    struct verdict read = read_answer(app, frame);
+    const char *value = value_of(app, &read);
+    width -= draw_width(value, app->charset);
+    if (read.status == VERDICT_UNREADABLE || app->line.text.length == 0 || height < LEAST_ROWS)
+        return (struct reading){.value = ""};
+    struct expr_picture picture =
+        check_picture(frame, session_variant(app->session), asked(app), cursor_row(app, frame),
+                      app->charset == CHARSET_UTF8 ? EXPR_UNICODE : EXPR_ASCII, width, height);
+    if (picture.count < LEAST_ROWS || picture.width > width || picture.count > (size_t)height)
+        return (struct reading){.value = ""};
+    return (struct reading){.picture = picture, .value = value};
 }
 
 /* --- notes ---------------------------------------------------------------------------------------- */
@@ -208,12 +286,15 @@ static void add_answer(struct writer *writer, const struct echo *echo, const cha
         return;
     }
     if (read.status == VERDICT_UNREADABLE) {
-        if (!is_unfinished(app, &read) && read.feedback)
+        if (!is_unfinished(app, writer->frame, &read) && read.feedback)
             add(writer, ROLE_TEXT, read.feedback);
         return;
     }
-    if (read.reads_as && !echo->text[0] && !same_but_blanks(read.reads_as, app->line.text.text))
-        add(writer, ROLE_DIM, arena_printf(writer->frame, "reads as  %s", read.reads_as));
+    if (read.reads_as && !echo->text[0] && !echo->drawn &&
+        !same_but_blanks(read.reads_as, cursor_row(app, writer->frame)))
+        add(writer, ROLE_DIM, arena_printf(writer->frame, READS_AS "%s", read.reads_as));
+    if (read.feedback) /* it was read one way of two */
+        add(writer, ROLE_HINT, read.feedback);
 }
 
 static void add_hint(struct writer *writer)

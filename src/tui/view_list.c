@@ -3,7 +3,7 @@
 #include "app.h"
 #include <string.h>
 
-enum { LIST_WIDEST = 76 };
+enum { LIST_WIDEST = 76, LIST_ROOMY = 38 };
 
 static const char *state_glyph(const struct glyphs *glyphs, const struct session_marks *marks)
 {
@@ -20,6 +20,11 @@ static void draw_row(const struct app *app, struct arena *frame, struct surface 
     const struct session_marks marks = session_question_marks(app->session, index);
     char *score = arena_printf(frame, "%s/%s", marks_format(frame, marks.marks),
                                marks_format(frame, marks.max));
+    /* Marks that the person gave are told: in full where there is room. */
+    if (marks.self > 0 && row->width >= LIST_ROOMY)
+        score = arena_printf(frame, "self %s   %s", marks_format(frame, marks.self), score);
+    else if (marks.self > 0)
+        score = arena_printf(frame, "self %s", score);
     int wide = draw_width(score, app->charset);
     int right = row->x + row->width;
     bool here = index == app->selected;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Pages of text to scroll: help, marks, worked solution, how a verdict was reached; and the figure
  * on the whole screen. */
-#include "app.h"
+#include "dltutor/check.h"
+#include "question.h"
 #include <string.h>
 
 /* --- texts -------------------------------------------------------------------------------------------- */
@@ -54,11 +55,12 @@ struct help_line {
 static const struct help_line line_help[] = {
     {"Left Right ^B ^F", "move by a character"},
     {"Alt-b Alt-f", "move by a word; also ^Left ^Right"},
-    {"Home End ^A ^E", "move to the start, to the end"},
-    {"Up Down ^P ^N", "your earlier answers"},
+    {"Home End ^A ^E", "move to the start, to the end of the line"},
+    {"Up Down", "move between the lines of an answer that has several, else your earlier answers"},
+    {"^P ^N", "your earlier answers"},
     {"Backspace Del ^D", "delete a character"},
     {"^W Alt-d", "delete a word back, forward"},
-    {"^U ^K", "delete all before, all after"},
+    {"^U ^K", "delete all before, all after in the line"},
     {"^Y", "put back what was deleted last"},
     {"^T", "swap two characters"},
     {"^_", "undo"},
@@ -69,6 +71,8 @@ static const struct help_line typing_help[] = {
     {"shapes", "7x7x35   7*7*35   (7, 7, 35)"},
     {"formulas", "3/(2 D_h)   1.5 D_h^-1   sigma^2   sum(k, 1, n, k^2)   max(0, x)   h^T"},
     {"equations", "v_{t+1} = v_t + g^2"},
+    {"derivations", "one line below the other, each following from the one before"},
+    {"orders", "the letters of the steps: b a d"},
     {"Greek", "sigma, \\sigma or the letter itself; x^2 or a superscript; phi_1 or phi1"},
 };
 
@@ -96,6 +100,10 @@ static char *help_text(struct arena *frame, int width)
     help_keys(&text, frame, width, CONTEXT_LIST);
     strbuf_add(&text, "While searching\n");
     help_keys(&text, frame, width, CONTEXT_SEARCH);
+    strbuf_add(&text, "While putting steps in order\n");
+    help_keys(&text, frame, width, CONTEXT_ORDER);
+    strbuf_add(&text, "While marking yourself\n");
+    help_keys(&text, frame, width, CONTEXT_SELF);
     strbuf_add(&text, "In a page like this\n");
     help_keys(&text, frame, width, CONTEXT_PAGER);
     strbuf_add(&text, "Everywhere\n");
@@ -114,15 +122,21 @@ static char *summary_text(const struct app *app, struct arena *frame, int width)
     const struct session_marks total = session_total(app->session);
     struct strbuf text;
     strbuf_init(&text);
-    strbuf_printf(&text, "%s of %s marks so far; the paper takes %d minutes.\n\n",
+    strbuf_printf(&text, "%s of %s marks so far; the paper takes %d minutes.",
                   marks_format(frame, total.marks), marks_format(frame, total.max), paper->minutes);
+    if (total.self > 0)
+        strbuf_printf(&text, " Of these, %s %s given by yourself (self).",
+                      marks_format(frame, total.self), total.self == MARKS_ONE ? "is" : "are");
+    strbuf_add(&text, "\n\n");
     for (size_t i = 0; i < paper->question_count; i++) {
         const struct session_marks marks = session_question_marks(app->session, i);
         const char *state = marks.complete ? glyphs->state_all
                             : marks.begun  ? glyphs->state_some
                                            : glyphs->state_none;
-        struct lines title =
-            draw_wrap(frame, paper->questions[i]->title.text, width - 17, app->charset);
+        const char *words = paper->questions[i]->title.text;
+        if (marks.self > 0)
+            words = arena_printf(frame, "%s (self %s)", words, marks_format(frame, marks.self));
+        struct lines title = draw_wrap(frame, words, width - 17, app->charset);
         strbuf_printf(&text, "%s %2zu %4s of %-3s", state, i + 1, marks_format(frame, marks.marks),
                       marks_format(frame, marks.max));
         for (size_t j = 0; j < title.count; j++)
@@ -145,19 +159,71 @@ static void add_paragraph(struct strbuf *text, const char *title, const char *wo
         strbuf_printf(text, "%s%s\n\n", title, words);
 }
 
-static void add_verdict(struct strbuf *text, const struct app *app, struct arena *frame)
+/* The text that was marked; one of several lines below the word and the verdict. */
+static void add_submitted(struct strbuf *text, const struct app *app, struct arena *frame)
 {
     const struct verdict *verdict = session_verdict(app->session, app->field);
     const struct field *field = question_field(app_question(app), app->field, NULL);
+    const char *submitted = session_field(app->session, app->field)->submitted;
+    bool many = strchr(submitted, '\n') != NULL;
+    strbuf_printf(text, "%s%s%s: %s, %s of %s marks%s\n\n", field->label, many ? "" : "  ",
+                  many ? "" : submitted, verdict_status_name(verdict->status),
+                  marks_format(frame, verdict->marks), marks_format(frame, verdict->max),
+                  verdict->self ? ", by yourself" : "");
+}
+
+/* Line by line: its number, its mark, how it reads, and why it does not follow. */
+static void add_line_verdicts(struct strbuf *text, const struct app *app, struct arena *frame)
+{
+    const struct verdict *verdict = session_verdict(app->session, app->field);
+    const struct glyphs *glyphs = draw_glyphs(app->charset);
+    const char *submitted = session_field(app->session, app->field)->submitted;
+    for (size_t i = 0; i < verdict->line_count; i++) {
+        const struct line_verdict *line = &verdict->lines[i];
+        size_t row = line->line > 0 ? line->line - 1 : 0, start = rows_start(submitted, row);
+        const char *typed =
+            arena_strndup(frame, submitted + start, rows_end(submitted, row) - start);
+        const char *glyph = tui_verdict_glyph(glyphs, line->status);
+        strbuf_printf(text, "%2u  %s  %s\n", line->line, glyph[0] ? glyph : " ",
+                      line->reads_as ? line->reads_as : typed);
+        if (line->text && line->text[0])
+            strbuf_printf(text, "       %s\n", line->text);
+    }
+    if (verdict->line_count > 0)
+        strbuf_add(text, "\n");
+}
+
+/* How the answer reads: as on paper where that says more than one line. */
+static void add_reading(struct strbuf *text, const struct app *app, struct arena *frame, int width)
+{
+    const struct verdict *verdict = session_verdict(app->session, app->field);
+    const char *submitted = session_field(app->session, app->field)->submitted;
+    enum { ROWS = 12 };
+    struct expr_picture picture = {0};
+    int lead = (int)strlen(READS_AS);
+    if (!strchr(submitted, '\n'))
+        picture = check_picture(frame, session_variant(app->session),
+                                question_field(app_question(app), app->field, NULL), submitted,
+                                app->charset == CHARSET_UTF8 ? EXPR_UNICODE : EXPR_ASCII,
+                                width - lead, ROWS);
+    for (size_t i = 0; picture.count > 1 && i < picture.count; i++)
+        strbuf_printf(text, "%*s%s\n", lead, i == picture.baseline ? READS_AS : "",
+                      picture.lines[i]);
+    if (picture.count > 1)
+        strbuf_add(text, "\n");
+    else if (verdict->reads_as && verdict->line_count == 0 &&
+             !str_equal(verdict->reads_as, submitted))
+        add_paragraph(text, READS_AS, verdict->reads_as);
+}
+
+static void add_verdict(struct strbuf *text, const struct app *app, struct arena *frame, int width)
+{
+    const struct verdict *verdict = session_verdict(app->session, app->field);
     if (verdict->status == VERDICT_BLANK)
         return;
-    strbuf_printf(text, "%s  %s: %s, %s of %s marks\n\n", field->label,
-                  session_field(app->session, app->field)->submitted,
-                  verdict_status_name(verdict->status), marks_format(frame, verdict->marks),
-                  marks_format(frame, verdict->max));
-    if (verdict->reads_as &&
-        !str_equal(verdict->reads_as, session_field(app->session, app->field)->submitted))
-        add_paragraph(text, "Read as: ", verdict->reads_as);
+    add_submitted(text, app, frame);
+    add_reading(text, app, frame, width);
+    add_line_verdicts(text, app, frame);
     add_paragraph(text, "", verdict->feedback);
     if (verdict->witness && !(verdict->feedback && strstr(verdict->feedback, verdict->witness)))
         add_paragraph(text, "Where it shows: ", verdict->witness);
@@ -165,13 +231,13 @@ static void add_verdict(struct strbuf *text, const struct app *app, struct arena
 }
 
 /* Everything said of the field in focus: its verdict and all hints of the part so far. */
-static char *why_text(const struct app *app, struct arena *frame)
+static char *why_text(const struct app *app, struct arena *frame, int width)
 {
     const struct ladder *ladder = session_ladder(app->session, app->part);
     const struct bound_part *part = &session_variant(app->session)->parts[app->part];
     struct strbuf text;
     strbuf_init(&text);
-    add_verdict(&text, app, frame);
+    add_verdict(&text, app, frame, width);
     for (size_t i = 0; i < part->ladder_count; i++)
         if ((ladder->seen >> i) & 1)
             add_paragraph(&text, "Hint: ", part->ladder[i].text);
@@ -188,7 +254,7 @@ char *page_text(const struct app *app, struct arena *frame, enum page page, int 
     case PAGE_SOLUTION:
         return solution_text(app, frame);
     case PAGE_WHY:
-        return why_text(app, frame);
+        return why_text(app, frame, width);
     case PAGE_HELP:
         break;
     }
@@ -221,10 +287,8 @@ static int page_line_count(const struct app *app)
 }
 
 /* Help over another page; that one is still there when help is left. */
-static void open_help(struct app *app)
+void app_open_help(struct app *app)
 {
-    if (app_view(app) == &view_pager && app->page == PAGE_HELP)
-        return;
     app->page_below = app->page;
     app->scroll_below = app->page_scroll;
     app_open_page(app, PAGE_HELP);
@@ -248,7 +312,7 @@ static unsigned act(struct app *app, enum action action, const struct key *key)
         leave(app);
         return ACT_CHANGED;
     case ACTION_HELP:
-        open_help(app);
+        app_open_help(app);
         return ACT_CHANGED;
     case ACTION_UP:
         app->page_scroll--;
@@ -342,7 +406,7 @@ static unsigned act_figure(struct app *app, enum action action, const struct key
     if (action == ACTION_BACK)
         app_pop(app);
     else if (action == ACTION_HELP)
-        open_help(app);
+        app_open_help(app);
     else if (action == ACTION_NEXT_FIELD)
         app->figure = (app->figure + 1) % shown_part(app)->figure_count;
     else
@@ -368,7 +432,7 @@ static void draw_figure(const struct app *app, struct arena *frame, struct surfa
     if (rows < body.height / 2)
         rows = body.height / 2;
     struct rect figure = {body.x + 1, body.y, body.width - 2, rows};
-    if (!app_draw_figure(app, frame, surface, figure, app->figure))
+    if (!app_draw_figure(app, surface, figure, app->figure))
         surface_text_cut(surface, figure.x, figure.y, figure.width, ROLE_DIM,
                          "There is nothing to draw yet: it needs an answer.");
     for (int i = 0; i < (int)lines.count && rows + i < body.height; i++)

@@ -124,6 +124,14 @@ static void scroll(struct app *app, int lines)
         app->scroll = 0;
 }
 
+/* What stands in the answer line is the draft; what did not fit is said. */
+static void keep_typed(struct app *app)
+{
+    if (app->line.full)
+        app_say(app, "An answer holds at most %d bytes.", LINE_MAX_TEXT);
+    session_type(app->session, app->field, app->line.text.text);
+}
+
 /* --- keys ----------------------------------------------------------------------------------------------- */
 
 static bool valid(const struct app *app, enum action action)
@@ -146,6 +154,13 @@ static bool valid(const struct app *app, enum action action)
         return question_scroll_limit(app) > 0;
     case ACTION_SOLUTION:
         return variant->parts[app->part].solution != NULL;
+    case ACTION_NEW_LINE:
+        return app->line.many;
+    case ACTION_ORDER:
+        return question_field(variant->question, app->field, NULL)->kind == FIELD_ORDERING;
+    case ACTION_SELF_MARK:
+        return question_is_marked(app, app->field) &&
+               session_can_self_mark(app->session, app->field);
     default:
         return true;
     }
@@ -175,6 +190,39 @@ static bool act_pages(struct app *app, enum action action)
     case ACTION_SOLUTION:
     case ACTION_CLEAR:
         ask(app, action);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void self_mark(struct app *app)
+{
+    if (valid(app, ACTION_SELF_MARK))
+        app_open_self(app);
+    else
+        app_say(app, "Words that did not earn all marks can be marked by yourself, once checked.");
+}
+
+static bool act_answers(struct app *app, enum action action)
+{
+    switch (action) {
+    case ACTION_NEW_LINE:
+        if (!app->line.many) {
+            check(app);
+            return true;
+        }
+        line_break(&app->line);
+        keep_typed(app);
+        return true;
+    case ACTION_ORDER:
+        if (valid(app, action))
+            app_open_order(app);
+        else
+            app_say(app, "There are no steps to put in order here.");
+        return true;
+    case ACTION_SELF_MARK:
+        self_mark(app);
         return true;
     default:
         return false;
@@ -242,7 +290,7 @@ static bool act_work(struct app *app, enum action action)
 /* What is typed behind an answer that is right is not meant to make it another: it is a new one. */
 static bool starts_again(const struct app *app, const struct key *key)
 {
-    return (key->code == KEY_CODE_TEXT || key->code == KEY_CODE_PASTE) &&
+    return (key->code == KEY_CODE_TEXT || key->code == KEY_CODE_PASTE) && !app->line.many &&
            app->line.cursor == app->line.text.length && question_is_marked(app, app->field) &&
            session_verdict(app->session, app->field)->status == VERDICT_CORRECT;
 }
@@ -254,23 +302,18 @@ static unsigned edit(struct app *app, const struct key *key)
         app_open_page(app, PAGE_HELP);
         return ACT_CHANGED;
     }
-    bool again = starts_again(app, key);
-    if (again)
+    if (starts_again(app, key))
         line_start_again(&app->line);
     if (!line_key(&app->line, key))
         return ACT_IGNORED;
-    if (app->line.full) {
-        app_say(app, "An answer holds at most %d bytes.", LINE_MAX_TEXT);
-        if (!again)
-            return ACT_CHANGED;
-    }
-    session_type(app->session, app->field, app->line.text.text);
+    keep_typed(app);
     return ACT_CHANGED;
 }
 
 static unsigned act(struct app *app, enum action action, const struct key *key)
 {
-    if (act_work(app, action) || act_moves(app, action) || act_pages(app, action))
+    if (act_work(app, action) || act_answers(app, action) || act_moves(app, action) ||
+        act_pages(app, action))
         return ACT_CHANGED;
     return edit(app, key);
 }

@@ -12,14 +12,14 @@ fresh() { rm -rf "$XDG_DATA_HOME/dltutor"; }
 # --- the ten questions --------------------------------------------------------------------------
 
 sitting=(
-    /open\ 1 6 8 16 'sum(j,0,D_i,C(D,j))' 7x7x35 1408 '2/3 sigma_f^2' '3/(2 D_h)' 15 12 2808 yes 2^180
+    /open\ 1 6 8 16 'sum(j,0,D_i,C(D,j))' 7x7x35 1408 '2/3 sigma_f^2' '' '3/(2 D_h)' '' 15 12 2808 yes 2^180
     /next no -4 -8 4 'm2 = m1 + m3' no 4 8 -4 'm2 = m1 + m3'
-    /next 'sum(d,1,5,(y_d - f_d)^2)/(2 sigma^2) + (5/2) log(2 pi sigma^2)' yes
+    /next 'sum(d,1,5,(y_d - f_d)^2)/(2 sigma^2) + (5/2) log(2 pi sigma^2)' '' yes
     /next 'a very small positive constant, avoids division by zero' 'v_{t+1} = v_t + g^2'
     'v_{t+1} = gamma v_t + (1-gamma) g^2'
     /next 'start from several different initialisations'
     /next 25
-    /next h_j 'dl/df_i * h_j' '(dl/df) h^T'
+    /next h_j 'dl/df_i * h_j' '' '(dl/df) h^T' ''
     /next 3 19 27
     /next 608256
     /next 34944 614656 885120 1327488 884992 37752832 16781312 4097000 62378344
