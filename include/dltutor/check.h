@@ -72,6 +72,17 @@ struct expr_picture check_picture(struct arena *arena, const struct variant *var
                                   const struct field *field, const char *text,
                                   enum expr_charset charset, int max_width, int max_height);
 
+/** One step of an ordering as it is shown. */
+struct check_step {
+    const char *letter; /**< what is typed for it: "a" */
+    const char *text;   /**< filled */
+};
+
+/** The steps of an ordering field in the order in which they are shown: shuffled by the variant's
+ *  seed and the question's and field's names, and never in a right order where there is another. */
+const struct check_step *check_order_steps(struct arena *arena, const struct variant *variant,
+                                           const struct field *field, size_t *count_out);
+
 /** The answer that earns full marks, as text that can be typed: for `check`, tests and the worked
  *  solution. */
 char *check_model_answer(struct arena *arena, const struct variant *variant,
