@@ -100,6 +100,15 @@ static const char *usual_mistake(struct marking *m, const struct steps *steps)
     return engine_expression.guess(&step) ? verdict.feedback : NULL;
 }
 
+/** A side as it was typed, where that is short. */
+static const char *side_text(struct marking *m, const struct expr *tree, const char *otherwise)
+{
+    enum { SHORT = 40 };
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
+    const char *text = tree ? expr_print(m->arena, tree, &scope, EXPR_UNICODE) : otherwise;
+    return utf8_count(text, strlen(text)) <= SHORT ? text : otherwise;
+}
+
 /** "Line 3 does not follow from line 2: at D = 2 line 2 gives 3/4, line 3 3/8." */
 static const char *broken_text(struct marking *m, const struct steps *steps)
 {
@@ -108,25 +117,16 @@ static const char *broken_text(struct marking *m, const struct steps *steps)
     const char *witness = steps->witness ? steps->witness : "";
     const char *text = NULL;
     if (steps->before == steps->line)
-        text =
-            arena_printf(m->arena, "In line %u one side does not follow from the one before%s%s.",
-                         steps->line, colon, witness);
+        text = arena_printf(m->arena, "In line %u %s is not %s%s%s.", steps->line,
+                            side_text(m, steps->left, "one side"),
+                            side_text(m, steps->right, "the next"), colon, witness);
     else if (steps->before == 0)
-        text = arena_printf(m->arena, "Line %u does not follow from the start, %s%s%s.",
-                            steps->line, m->field->from.text, colon, witness);
+        text = arena_printf(m->arena, "Line %u does not follow from what is given%s%s.",
+                            steps->line, colon, witness);
     else
         text = arena_printf(m->arena, "Line %u does not follow from line %u%s%s.", steps->line,
                             steps->before, colon, witness);
     return usual ? arena_printf(m->arena, "%s %s", text, usual) : text;
-}
-
-static const char *shown_name(const struct field *field, const char *name)
-{
-    for (size_t i = 0; i < field->symbol_count; i++) {
-        if (str_equal(field->symbols[i].name, name))
-            return field->symbols[i].shown ? field->symbols[i].shown : name;
-    }
-    return name;
 }
 
 /** What is still to be done to make an answer of the last line. */
@@ -137,13 +137,13 @@ static const char *missing_text(struct marking *m, const struct derivation *d)
         return arena_printf(m->arena,
                             "So far this is right, and it is not the answer yet: solve the "
                             "equation for %s.",
-                            shown_name(m->field, d->subject));
+                            derivation_shown(m->field, d->subject));
     for (size_t i = 0; i < d->fact_count; i++) {
         if (derivation_mentions(last, d->facts[i].name))
             return arena_printf(m->arena,
                                 "So far this is right, and it is not the answer yet: put in what "
                                 "%s is.",
-                                shown_name(m->field, d->facts[i].name));
+                                derivation_shown(m->field, d->facts[i].name));
     }
     return "So far this is right, and it is not the answer yet.";
 }
@@ -255,7 +255,7 @@ static void mark_unsolved(struct marking *m, const struct derivation *d, const s
     } else {
         marking_earn(m, 0, false, "incorrect",
                      arena_printf(m->arena, "This equation is not yet solved for %s%s",
-                                  shown_name(m->field, d->subject),
+                                  derivation_shown(m->field, d->subject),
                                   match == MATCH_YES ? "." : ", and has another solution."));
     }
 }

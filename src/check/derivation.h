@@ -55,8 +55,9 @@ struct steps {
     const char *witness;       /**< "at D_h = 2 line 2 gives 3/4, line 3 gives 3/8"; NULL: none */
     const struct expr *wanted; /**< what the broken side should be equal to */
     const struct expr *found;
-    const struct expr *solution; /**< of the last equation for the subject; NULL: none */
-    bool one_thread;             /**< all lines speak of one thing */
+    const struct expr *left, *right; /**< the two as typed; NULL where they were not */
+    const struct expr *solution;     /**< of the last equation for the subject; NULL: none */
+    bool one_thread;                 /**< all lines speak of one thing */
 };
 
 /** Reads m->text into `derivation_out`; the verdict gets its lines. False: it says why not. */
@@ -68,6 +69,8 @@ enum dlt_err derivation_facts(struct marking *m, struct derivation *derivation_o
 const struct expr *derivation_meant(struct marking *m, const struct expr *tree,
                                     const struct fact *facts, size_t count);
 bool derivation_mentions(const struct expr *tree, const char *symbol);
+/** How a symbol is written for people. */
+const char *derivation_shown(const struct field *field, const char *name);
 
 /** Decides every step. `start`: whether the first line has to follow from the field's `from`. */
 void derivation_decide(struct marking *m, const struct derivation *derivation, bool start,

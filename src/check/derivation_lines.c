@@ -53,6 +53,15 @@ bool derivation_mentions(const struct expr *tree, const char *symbol)
     return false;
 }
 
+const char *derivation_shown(const struct field *field, const char *name)
+{
+    for (size_t i = 0; i < field->symbol_count; i++) {
+        if (str_equal(field->symbols[i].name, name))
+            return field->symbols[i].shown ? field->symbols[i].shown : name;
+    }
+    return name;
+}
+
 static const char *read_subject(struct marking *m, struct diag *diag)
 {
     const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
@@ -266,8 +275,12 @@ static bool parse_side(const struct reading *r, struct typed_line *line, const c
     }
     if (expr_parse(m->arena, text, &scope, tree_out, &warning, diag) != DLT_OK) {
         *tree_out = NULL;
-        line->label = first && !last ? trimmed : line->label;
-        return !last && (first ? marking_is_name(text, strlen(text)) : is_one_word(trimmed));
+        /* "D_h Var[w] 2/3" is no name, but lacks an operator. */
+        if (last || str_equal(diag->tag, "missing-operator") ||
+            !(first ? marking_is_name(text, strlen(text)) : is_one_word(trimmed)))
+            return false;
+        line->label = first ? trimmed : line->label;
+        return true;
     }
     if (warning.text[0] && !m->warning[0])
         memcpy(m->warning, warning.text, sizeof(m->warning));

@@ -148,17 +148,39 @@ static enum verdict_status *status_of(struct walk *w)
     return &w->steps->status[w->index];
 }
 
-/** What a point shows of a step that does not follow. */
+/** The first entry in which two lists differ; the values themselves where they are none. */
+static const char *pick_entry(struct arena *arena, struct value *left, struct value *right)
+{
+    const char *entry = "";
+    while (left->kind == VALUE_LIST && right->kind == VALUE_LIST && left->count == right->count &&
+           left->count > 0) {
+        size_t i = 0;
+        while (i + 1 < left->count && value_equal(left->as.items[i], right->as.items[i]))
+            i++;
+        entry = arena_printf(arena, "%s%s%zu", entry, entry[0] ? "," : "", i + 1);
+        *left = left->as.items[i];
+        *right = right->as.items[i];
+    }
+    return entry[0] ? arena_printf(arena, " in entry %s", entry) : "";
+}
+
+/**
+ * What a point shows of a step that does not follow. `what` is put before both values: "v = " where
+ * they are those of a subject.
+ */
 static const char *step_witness(struct walk *w, const struct expr_decision *decision,
-                                unsigned before, unsigned line)
+                                const char *what, unsigned before)
 {
     struct arena *arena = w->m->arena;
+    unsigned line = w->d->lines[w->index].number;
     if (str_equal(decision->method ? decision->method : "", "shapes"))
         return decision->detail;
     if (decision->left.kind == VALUE_NONE || decision->right.kind == VALUE_NONE)
         return NULL;
-    const char *left = marking_number_text(arena, decision->left, NULL);
-    const char *right = marking_number_text(arena, decision->right, NULL);
+    struct value values[2] = {decision->left, decision->right};
+    const char *entry = pick_entry(arena, &values[0], &values[1]);
+    const char *left = marking_number_text(arena, values[0], NULL);
+    const char *right = marking_number_text(arena, values[1], NULL);
     struct strbuf text;
     strbuf_init(&text);
     for (size_t i = 0; i < decision->witness_count; i++)
@@ -168,17 +190,19 @@ static const char *step_witness(struct walk *w, const struct expr_decision *deci
     if (before == line)
         strbuf_printf(&text, "the left side is %s, the right one %s", left, right);
     else if (before == 0)
-        strbuf_printf(&text, "that gives %s, line %u %s", left, line, right);
+        strbuf_printf(&text, "that gives %s%s, line %u %s%s", what, left, line, what, right);
     else
-        strbuf_printf(&text, "line %u gives %s, line %u %s", before, left, line, right);
+        strbuf_printf(&text, "line %u gives %s%s, line %u %s%s", before, what, left, line, what,
+                      right);
+    strbuf_add(&text, entry);
     char *said = strbuf_take(&text, arena);
     strbuf_finish(&text);
     return said;
 }
 
-/** Puts down how one step came out. */
+/** Puts down how one step came out; `what` as in step_witness. */
 static void note_step(struct walk *w, enum match match, const struct expr_decision *decision,
-                      const struct side *before, const struct side *side)
+                      const struct side *before, const struct side *side, const char *what)
 {
     struct steps *steps = w->steps;
     enum verdict_status *status = status_of(w);
@@ -201,16 +225,18 @@ static void note_step(struct walk *w, enum match match, const struct expr_decisi
     steps->broken = true;
     steps->line = line;
     steps->before = before->line;
-    steps->witness = step_witness(w, decision, before->line, line);
+    steps->witness = step_witness(w, decision, what, before->line);
     steps->wanted = before->meant;
     steps->found = side->meant;
+    steps->left = before->tree;
+    steps->right = side->tree;
 }
 
 static void step(struct walk *w, const struct side *before, const struct side *side)
 {
     struct expr_decision decision;
     enum match match = derivation_same(w->m, before->meant, side->meant, &decision);
-    note_step(w, match, &decision, before, side);
+    note_step(w, match, &decision, before, side, "");
 }
 
 /* --- equations ------------------------------------------------------------------------------------ */
@@ -246,7 +272,7 @@ static void equate(struct walk *w, const struct side *left, const struct side *r
     const char *subject = w->d->subject;
     bool lone = left->tree->op == EXPR_SYMBOL || right->tree->op == EXPR_SYMBOL;
     if (!lone && strictly_same(w->m, left->meant, right->meant, &decision) == MATCH_YES) {
-        note_step(w, MATCH_YES, &decision, left, right);
+        note_step(w, MATCH_YES, &decision, left, right, "");
         return;
     }
     const struct equation old = w->equation;
@@ -261,7 +287,8 @@ static void equate(struct walk *w, const struct side *left, const struct side *r
         enum match match = same_solution(w, &old, &w->equation, &decision);
         if (!both) /* its values are those of the two sides, not of two lines */
             decision.left = decision.right = value_none();
-        note_step(w, match, &decision, &was, &is);
+        note_step(w, match, &decision, &was, &is,
+                  arena_printf(w->m->arena, "%s = ", derivation_shown(w->m->field, subject)));
     }
     if (left->subject && left->tree->op == EXPR_SYMBOL && !right->subject)
         set_thread(w, subject, right);
@@ -327,7 +354,7 @@ static void enter_unnamed(struct walk *w, const struct side *side)
         w->recent = i;
         match = MATCH_YES;
     }
-    note_step(w, match, &first, recent, side);
+    note_step(w, match, &first, recent, side, "");
 }
 
 /** The first side of a line that does not go on from the one before. */
