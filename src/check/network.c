@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The coefficients of a shallow network, compared as the exact function that they draw. */
-#include "marking.h"
+#include "pieces.h"
 
 #include <string.h>
 
@@ -120,18 +120,16 @@ static enum match network_match(struct marking *m, const struct source *is,
     struct pair pair;
     if (closeness != CLOSE_STRICT)
         return MATCH_NO;
-    *decision_out = (struct expr_decision){
-        .verdict = EXPR_DIFFERENT,
-        .method = "exact",
-        .detail = "Joints, slopes and values of both functions were compared as fractions.",
-    };
     num_ctx_init(&ctx, m->arena, NULL);
+    *decision_out = (struct expr_decision){.verdict = EXPR_DIFFERENT, .method = "exact"};
     if (is != &m->field->expect)
         return value_equal(m->value, marking_eval(m, is, NULL)) ? MATCH_YES : MATCH_NO;
-    if (!build_pair(&ctx, m, &pair) || pair.departures.count > 0)
+    if (!build_pair(&ctx, m, &pair))
         return MATCH_NO;
-    decision_out->verdict = EXPR_EQUAL;
-    return MATCH_YES;
+    const struct range range = {.from = pair.from, .to = pair.to};
+    const struct departure departure = pieces_depart(&ctx, &pair.mine, &pair.target, range);
+    pieces_decide(m->arena, &departure, "x", decision_out);
+    return departure.differs ? MATCH_NO : MATCH_YES;
 }
 
 static struct value slope_between(struct num_ctx *ctx, const struct piecewise *function,
@@ -140,12 +138,6 @@ static struct value slope_between(struct num_ctx *ctx, const struct piecewise *f
     struct value rise = num_sub(ctx, piecewise_eval(ctx, function, ends[1]),
                                 piecewise_eval(ctx, function, ends[0]));
     return num_div(ctx, rise, num_sub(ctx, ends[1], ends[0]));
-}
-
-static const char *text_of(struct marking *m, struct value value)
-{
-    const struct num_format fraction = {.style = NUM_STYLE_FRACTION};
-    return value_format(m->arena, value, value_is_integer(value) ? NULL : &fraction);
 }
 
 static void network_miss(struct marking *m, const struct expr_decision *decision)
@@ -160,16 +152,19 @@ static void network_miss(struct marking *m, const struct expr_decision *decision
     const struct value *ends = pair.departures.as.items[0].as.items;
     struct value mine = slope_between(&ctx, &pair.mine, ends);
     struct value target = slope_between(&ctx, &pair.target, ends);
-    const char *at = arena_printf(m->arena, "on [%s, %s] your network", text_of(m, ends[0]),
-                                  text_of(m, ends[1]));
+    const char *at =
+        arena_printf(m->arena, "on [%s, %s] your network", pieces_number(m->arena, ends[0]),
+                     pieces_number(m->arena, ends[1]));
     if (num_compare(mine, target) == NUM_EQUAL)
         m->verdict->witness = arena_printf(
             m->arena, "%s has the right slope %s, but starts from %s where the target has %s", at,
-            text_of(m, mine), text_of(m, piecewise_eval(&ctx, &pair.mine, ends[0])),
-            text_of(m, piecewise_eval(&ctx, &pair.target, ends[0])));
+            pieces_number(m->arena, mine),
+            pieces_number(m->arena, piecewise_eval(&ctx, &pair.mine, ends[0])),
+            pieces_number(m->arena, piecewise_eval(&ctx, &pair.target, ends[0])));
     else
-        m->verdict->witness = arena_printf(m->arena, "%s has slope %s, the target %s", at,
-                                           text_of(m, mine), text_of(m, target));
+        m->verdict->witness =
+            arena_printf(m->arena, "%s has slope %s, the target %s", at,
+                         pieces_number(m->arena, mine), pieces_number(m->arena, target));
     m->verdict->feedback =
         arena_printf(m->arena,
                      "This draws another function: %s. Which hidden units are active "
