@@ -75,13 +75,14 @@ static const char *mark_word(int marks)
 static void print_steps(struct plain *plain, const struct field *field)
 {
     struct arena *arena = plain->cli->arena;
-    for (size_t i = 0; field->kind == FIELD_ORDERING && i < field->step_count; i++) {
-        char *text = NULL;
-        if (variant_fill(arena, session_variant(plain->session), &field->steps[i].text, &text,
-                         NULL) == DLT_OK)
-            cli_print_wrapped(plain->cli, arena_printf(arena, "%c. %s", (int)('a' + i), text),
-                              PAGE_WIDTH, 2);
-    }
+    size_t count = 0;
+    if (field->kind != FIELD_ORDERING)
+        return;
+    const struct check_step *steps =
+        check_order_steps(arena, session_variant(plain->session), field, &count);
+    for (size_t i = 0; i < count; i++)
+        cli_print_wrapped(plain->cli, arena_printf(arena, "%s. %s", steps[i].letter, steps[i].text),
+                          PAGE_WIDTH, 2);
 }
 
 static void print_field(struct plain *plain, size_t index)

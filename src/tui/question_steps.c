@@ -5,16 +5,15 @@
 
 struct lines question_steps(const struct app *app, struct arena *frame, size_t field)
 {
-    const struct variant *variant = session_variant(app->session);
     const struct field *asked = question_field(app_question(app), field, NULL);
-    struct lines steps = {.items = arena_array(frame, asked->step_count + 1, sizeof(char *))};
+    struct lines lines = {NULL, 0};
+    size_t count = 0;
     if (asked->kind != FIELD_ORDERING)
-        return steps;
-    for (size_t i = 0; i < asked->step_count && i < APP_MAX_STEPS; i++) {
-        char *text = NULL;
-        if (variant_fill(frame, variant, &asked->steps[i].text, &text, NULL) != DLT_OK)
-            text = arena_strdup(frame, asked->steps[i].name);
-        steps.items[steps.count++] = text;
-    }
-    return steps;
+        return lines;
+    const struct check_step *steps =
+        check_order_steps(frame, session_variant(app->session), asked, &count);
+    lines.items = arena_array(frame, count + 1, sizeof *lines.items);
+    for (size_t i = 0; i < count && i < APP_MAX_STEPS; i++)
+        lines.items[lines.count++] = steps[i].text;
+    return lines;
 }

@@ -30,7 +30,7 @@ exits 0 "a sitting"
 is "$err" "" "without complaints"
 like "$out" ': 10 of 10 questions begun, 50 of 50 marks' "ends at 50 of 50"
 is "$(grep -c ', complete$' <<<"$out")" 10 "every question is complete"
-is "$(grep -c '> correct, ' <<<"$out")" 46 "46 fields were right at once"
+is "$(grep -Ec '(> |[.]{3} )correct, ' <<<"$out")" 46 "46 fields were right at once"
 dlt list --json
 json '[.papers[0].questions[] | .marks] | add' 50 "and it was kept"
 sit /open\ 10
