@@ -18,6 +18,11 @@ enum {
     GLYPH_FRAC = 0x110000, /**< \frac */
     GLYPH_BINOM,           /**< \binom */
     GLYPH_RANGE,           /**< .. */
+    GLYPH_CHOOSE,          /**< \choose */
+    GLYPH_CASES,           /**< \begin{cases} */
+    GLYPH_MATRIX,          /**< \begin{pmatrix} and its like */
+    GLYPH_CLOSE,           /**< \end{...} of either */
+    GLYPH_ROW,             /**< a double backslash */
     GLYPH_TIMES = 0xD7,
     GLYPH_NORM = 0x2016,
     GLYPH_PRODUCT = 0x220F,
@@ -27,6 +32,7 @@ enum {
     GLYPH_LE = 0x2264,
     GLYPH_GE = 0x2265,
     GLYPH_HADAMARD = 0x2299,
+    GLYPH_OUTER = 0x2297,
     GLYPH_TOP = 0x22A4,
     GLYPH_LCEIL = 0x2308,
     GLYPH_RCEIL = 0x2309,
@@ -180,7 +186,8 @@ enum keyword {
     KEYWORD_AND,
     KEYWORD_OR,
     KEYWORD_TO,
-    KEYWORD_MOD
+    KEYWORD_MOD,
+    KEYWORD_CHOOSE
 };
 
 /** One way to read the glyphs from some place on. */
@@ -225,6 +232,8 @@ struct parser {
     size_t last;        /**< end of the token taken last */
     struct token token; /**< looked ahead, valid when `ready` */
     bool ready;
+    bool
+        after_value; /**< the token taken last ends a value, so that a word may join it to another */
     struct spelling *spellings; /**< those that begin with a letter of the text */
     size_t spelling_count;
     uint64_t letters; /**< first letters of names that can occur, a bit each */
@@ -236,6 +245,7 @@ struct parser {
     unsigned bars;                  /**< open | of the innermost bracket */
     unsigned bar_retries;
     unsigned conditions; /**< relations are allowed when > 0 */
+    unsigned tables;     /**< open \begin: & parts columns when > 0 */
     bool matrix_index;   /**< the subscript being read belongs to a matrix */
     bool index_mode;     /**< inside a subscript: single letters need no declaration */
     enum dlt_err err;
@@ -283,6 +293,11 @@ const struct expr *parse_bars(struct parser *p);
 const struct expr *parse_big(struct parser *p, size_t start, enum expr_op op);
 /** sum(k, 1, n, term), after the name; NULL without fault when it is an ordinary call. */
 const struct expr *parse_bound_call(struct parser *p, size_t start, enum expr_op op);
+/** (W x + b)_i, with the look-ahead at _: an entry of `base`, which begins at glyph `start`. */
+const struct expr *parse_entry(struct parser *p, size_t start, const struct expr *base);
+/** \begin{cases} and matrices, with the look-ahead at the beginning. */
+const struct expr *parse_cases_table(struct parser *p);
+const struct expr *parse_matrix_table(struct parser *p);
 /** Inside of a bracket up to `close`, as one expression. */
 const struct expr *parse_group(struct parser *p, uint32_t close);
 bool parse_starts_operand(struct parser *p, const struct token *token);
@@ -293,6 +308,15 @@ void names_prepare(struct parser *p);
 void names_read(struct parser *p, struct token *token);
 /** True when the scope or a running index has this spelling. */
 bool names_declared(struct parser *p, const char *spelling);
+/**
+ * Reads the subscript at glyph `at` into the token's index_start, index_end, index_letters and end.
+ * False when it cannot be read.
+ */
+bool names_read_subscript(struct parser *p, size_t at, struct token *token);
+/** (dl/df)_i where that is a declared spelling: reads it as one name. */
+bool names_read_bracketed(struct parser *p, struct token *token);
+/** The declared name that one letter spells, else the letter's own name. */
+const char *names_canonical(struct parser *p, size_t at);
 /** Reads a running index (a plain name) at p->at; NULL when there is none. */
 const char *names_read_index(struct parser *p);
 bool names_push_local(struct parser *p, const char *name);

@@ -281,6 +281,12 @@ static struct value fn_dot(struct num_ctx *ctx, const struct value *args, size_t
     return matrix_multiply(ctx, matrix_transpose(ctx, args[0]), args[1]);
 }
 
+static struct value fn_outer(struct num_ctx *ctx, const struct value *args, size_t count)
+{
+    (void)count;
+    return matrix_multiply(ctx, args[0], matrix_transpose(ctx, args[1]));
+}
+
 static struct value fn_trace(struct num_ctx *ctx, const struct value *args, size_t count)
 {
     size_t rows = 1, columns = 1;
@@ -333,6 +339,7 @@ const struct function function_table[] = {
     ARGS("last", NULL, 1, 1, fn_last, "last item of a list"),
     ARGS("lcm", NULL, 1, ANY, fn_lcm, "least common multiple"),
     ARGS("length", NULL, 1, 1, fn_length, "number of items of a list"),
+    MAP("lg", "log2", fn_log2, "logarithm to base 2"),
     MAP("ln", "log", num_log, "natural logarithm"),
     {.name = "log",
      .kind = FUNCTION_MAP,
@@ -351,6 +358,7 @@ const struct function function_table[] = {
     ARGS("norm", NULL, 1, 1, fn_norm, "length of a vector"),
     LAZY("not", 1, 1, "1 when the condition does not hold"),
     LAZY("or", 1, ANY, "1 when any condition holds"),
+    ARGS("outer", NULL, 2, 2, fn_outer, "outer product of two vectors: a b^T"),
     MAP("percent", NULL, fn_percent, "a hundredth"),
     {.name = "prod",
      .canonical = "product",

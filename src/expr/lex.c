@@ -42,16 +42,16 @@ void parse_warn(struct parser *p, size_t start, size_t end, const char *tag, con
 
 char *parse_quote(struct parser *p, size_t start, size_t end)
 {
+    static const char *const commands[] = {"\\frac",  "\\binom", "..",    "\\choose",
+                                           "\\begin", "\\begin", "\\end", "\\\\"};
     struct strbuf text;
     strbuf_init(&text);
     for (size_t i = start; i < end && i < start + 40; i++) {
         uint32_t code = p->glyphs.items[i].code;
-        if (code == GLYPH_FRAC || code == GLYPH_BINOM)
-            strbuf_add(&text, code == GLYPH_FRAC ? "\\frac" : "\\binom");
-        else if (code == GLYPH_RANGE)
-            strbuf_add(&text, "..");
+        if (code >= GLYPH_FRAC)
+            strbuf_add(&text, commands[code - GLYPH_FRAC]);
         else
-            strbuf_add_codepoint(&text, code);
+            strbuf_add_codepoint(&text, code < 0x20 || code == 0x7F ? 0xFFFD : code);
     }
     char *copy = strbuf_take(&text, p->arena);
     strbuf_finish(&text);
@@ -175,12 +175,16 @@ static const struct pair pairs[] = {
 };
 
 static const uint32_t singles[] = {
-    '+',         '-',         '*',         '/',           '^',          '!',      '\'',
-    '%',         '(',         ')',         '[',           ']',          '{',      '}',
-    '|',         ',',         ';',         '=',           '<',          '>',      '_',
-    GLYPH_TIMES, GLYPH_NORM,  GLYPH_SUM,   GLYPH_PRODUCT, GLYPH_ROOT,   0x221B,   0x221C,
-    GLYPH_FRAC,  GLYPH_BINOM, GLYPH_RANGE, GLYPH_NE,      GLYPH_LE,     GLYPH_GE, GLYPH_HADAMARD,
-    GLYPH_TOP,   GLYPH_LCEIL, GLYPH_RCEIL, GLYPH_LFLOOR,  GLYPH_RFLOOR,
+    '+',         '-',          '*',         '/',          '^',
+    '!',         '\'',         '%',         '(',          ')',
+    '[',         ']',          '{',         '}',          '|',
+    ',',         ';',          '=',         '<',          '>',
+    '_',         GLYPH_TIMES,  GLYPH_NORM,  GLYPH_SUM,    GLYPH_PRODUCT,
+    GLYPH_ROOT,  0x221B,       0x221C,      GLYPH_FRAC,   GLYPH_BINOM,
+    GLYPH_RANGE, GLYPH_NE,     GLYPH_LE,    GLYPH_GE,     GLYPH_HADAMARD,
+    GLYPH_TOP,   GLYPH_LCEIL,  GLYPH_RCEIL, GLYPH_LFLOOR, GLYPH_RFLOOR,
+    GLYPH_OUTER, GLYPH_CHOOSE, GLYPH_CASES, GLYPH_MATRIX, GLYPH_CLOSE,
+    GLYPH_ROW,
 };
 
 /* The signs of most texts, which mean themselves unless one of the others follows. */
@@ -213,8 +217,9 @@ static void read_operator(struct parser *p, struct token *token)
             token->end++;
         return;
     }
-    for (size_t i = 0; i < DLT_COUNT(singles); i++) {
-        if (singles[i] != code)
+    for (size_t i = 0; i <= DLT_COUNT(singles); i++) {
+        bool column = i == DLT_COUNT(singles) && code == '&' && p->tables > 0;
+        if (!column && (i == DLT_COUNT(singles) || singles[i] != code))
             continue;
         token->code = code;
         token->end = p->at + 1;
@@ -266,9 +271,35 @@ const struct token *parse_peek(struct parser *p)
     return &p->token;
 }
 
+/* Signs that end a value. Of bars it is assumed. */
+static bool ends_value(uint32_t code)
+{
+    switch (code) {
+    case ')':
+    case ']':
+    case '}':
+    case '!':
+    case '\'':
+    case '%':
+    case '|':
+    case GLYPH_NORM:
+    case GLYPH_TOP:
+    case GLYPH_RFLOOR:
+    case GLYPH_RCEIL:
+    case GLYPH_CLOSE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 struct token parse_next(struct parser *p)
 {
     struct token token = *parse_peek(p);
+    p->after_value = token.kind == TOKEN_CHAR
+                         ? ends_value(token.code)
+                         : token.kind == TOKEN_NUMBER || token.kind == TOKEN_FRACTION ||
+                               token.kind == TOKEN_SYMBOL;
     p->at = p->last = token.end;
     p->ready = false;
     return token;

@@ -335,6 +335,43 @@ static bool read_indices(const struct parser *p, size_t i, bool allowed, struct 
     return out->end > start;
 }
 
+bool names_read_subscript(struct parser *p, size_t at, struct token *token)
+{
+    struct candidate found = {0};
+    if (code_at(p, at) != '_' || !read_indices(p, at, true, &found))
+        return false;
+    token->end = found.end;
+    token->index_start = found.index_start;
+    token->index_end = found.index_end;
+    token->index_letters = found.index_letters;
+    return true;
+}
+
+bool names_read_bracketed(struct parser *p, struct token *token)
+{
+    enum { LONGEST = 40 };
+    struct candidate found = {0};
+    size_t open = token->start, close = closing(p, open);
+    if (close == 0 || close > open + LONGEST || code_at(p, close + 1) != '_' ||
+        !read_indices(p, close + 1, true, &found))
+        return false;
+    const char *base = key_of_glyphs(p->arena, p->glyphs.items + open + 1, close - open - 1);
+    const char *index = key_of_glyphs(p->arena, p->glyphs.items + found.index_start,
+                                      found.index_end - found.index_start);
+    size_t length = strlen(base);
+    for (size_t i = 0; i < p->spelling_count; i++) {
+        const struct spelling *spelling = &p->spellings[i];
+        if (strncmp(spelling->key, base, length) != 0 || strcmp(spelling->key + length, index) != 0)
+            continue;
+        token->kind = TOKEN_SYMBOL;
+        token->name = spelling->symbol->name;
+        token->symbol = spelling->symbol;
+        token->end = token->index_start = token->index_end = found.end;
+        return true;
+    }
+    return false;
+}
+
 static bool reachable(const struct word_memo *word, size_t end)
 {
     return end >= word->end || word->best[end - word->start].end > 0;
@@ -345,6 +382,22 @@ static void keep(const struct word_memo *word, const struct candidate *found,
 {
     if (found->end > best->end && reachable(word, found->end))
         *best = *found;
+}
+
+/* The + or - of a name that looks like a sum, v_t+1; `end` where there is none. */
+static size_t sum_sign(const struct parser *p, size_t start, size_t end)
+{
+    unsigned depth = 0;
+    for (size_t i = start; i < end; i++) {
+        uint32_t code = code_at(p, i);
+        if (code == '{' || code == '(')
+            depth++;
+        else if ((code == '}' || code == ')') && depth > 0)
+            depth--;
+        else if (depth == 0 && i > start && (code == '+' || code == '-'))
+            return i;
+    }
+    return end;
 }
 
 static void consider_symbols(const struct parser *p, const struct word_memo *word, size_t i,
@@ -369,6 +422,9 @@ static void consider_symbols(const struct parser *p, const struct word_memo *wor
         bool frac = false;
         struct candidate found = {.name = symbol->name, .symbol = symbol};
         size_t end = key_match(p, i, p->spellings[k].key, &frac);
+        if (end > 0 && code_at(p, end) == '.' && glyph_is_digit(code_at(p, end + 1)) &&
+            sum_sign(p, i, end) < end) /* v_t+1.5 */
+            continue;
         if (end == 0 || !read_indices(p, end, symbol->indexed || symbol->rows.size > 0, &found))
             continue;
         if (frac && code_at(p, found.end) == '}')
@@ -393,15 +449,51 @@ static uint32_t next_code(const struct parser *p, size_t i)
     return code_at(p, i);
 }
 
+/* sum_{k=1}^n, log_2. */
+static bool function_takes_subscript(const struct function *function)
+{
+    return function->kind == FUNCTION_BIND || str_equal(function->name, "log");
+}
+
 /* May this function name stand here, given what follows it? */
 static bool function_fits(const struct parser *p, const struct function *function, size_t end)
 {
     uint32_t next = next_code(p, end);
     if (code_at(p, end) == '_')
-        return function->kind == FUNCTION_BIND || str_equal(function->name, "log");
+        return function_takes_subscript(function);
     if (next == '(' || next == '[' || next == '{')
         return true;
     return function->kind == FUNCTION_MAP || (function->kind == FUNCTION_BIND && next == '^');
+}
+
+/* True when a comma stands in the bracket at `i`, not within another. */
+static bool bracket_has_comma(const struct parser *p, size_t i)
+{
+    size_t depth = 0;
+    while (glyph_is_blank(code_at(p, i)))
+        i++;
+    for (; i < p->end; i++) {
+        uint32_t code = code_at(p, i);
+        depth += code == '(' || code == '[' || code == '{';
+        if (code == ',' && depth == 1)
+            return true;
+        if ((code == ')' || code == ']' || code == '}') && --depth == 0)
+            return false;
+    }
+    return true;
+}
+
+/* Behind a value, `and (`, `or (`, and `if (`, `mod (`, `choose (` of one thing are no calls. */
+static bool joins_values(const struct parser *p, const struct function *function, size_t i,
+                         size_t end)
+{
+    if (!p->after_value || i != p->at)
+        return false;
+    const char *name = function->name;
+    if (str_equal(name, "and") || str_equal(name, "or"))
+        return true;
+    return (str_equal(name, "if") || str_equal(name, "mod") || str_equal(name, "choose")) &&
+           !bracket_has_comma(p, end);
 }
 
 static void consider_functions(const struct parser *p, const struct word_memo *word, size_t i,
@@ -420,7 +512,7 @@ static void consider_functions(const struct parser *p, const struct word_memo *w
     }
     name[length] = '\0';
     const struct function *function = function_find(name);
-    if (!function || !function_fits(p, function, end))
+    if (!function || !function_fits(p, function, end) || joins_values(p, function, i, end))
         return;
     /* Nothing of the word remains: what follows is the function's argument. */
     if (end > best->end)
@@ -449,10 +541,10 @@ struct keyword_name {
 };
 
 static const struct keyword_name keywords[] = {
-    {"if", KEYWORD_IF},    {"when", KEYWORD_IF}, {"for", KEYWORD_IF},
-    {"or", KEYWORD_OR},    {"and", KEYWORD_AND}, {"otherwise", KEYWORD_OTHERWISE},
-    {"to", KEYWORD_TO},    {"mod", KEYWORD_MOD}, {"else", KEYWORD_OTHERWISE},
-    {"where", KEYWORD_IF},
+    {"if", KEYWORD_IF},         {"when", KEYWORD_IF},  {"for", KEYWORD_IF},
+    {"or", KEYWORD_OR},         {"and", KEYWORD_AND},  {"otherwise", KEYWORD_OTHERWISE},
+    {"to", KEYWORD_TO},         {"mod", KEYWORD_MOD},  {"else", KEYWORD_OTHERWISE},
+    {"choose", KEYWORD_CHOOSE}, {"where", KEYWORD_IF},
 };
 
 static void consider_keywords(const struct parser *p, const struct word_memo *word, size_t i,
@@ -608,10 +700,27 @@ static const char *undeclared_name(struct parser *p, size_t start, size_t base, 
     if (end == base)
         return name;
     const char *key = key_of_glyphs(p->arena, p->glyphs.items + base, end - base);
+    const struct function *function = function_find(name);
+    if (function && function_takes_subscript(function))
+        return arena_printf(p->arena, "%s%s", name, key);
     for (const char *c = key; *c; c++)
         if (!is_word((unsigned char)*c))
             return arena_printf(p->arena, "%s_{%s}", name, key);
     return arena_printf(p->arena, "%s_%s", name, key);
+}
+
+/* A subscript that holds nothing, and the big signs, are no part of a name. */
+static bool undeclared_fails(struct parser *p, size_t base, const struct candidate *found)
+{
+    const struct function *function = function_find(plain_text(p, p->at, base));
+    if (function && function->kind == FUNCTION_BIND && base == found->end)
+        parse_fail(p, DLT_ERR_SYNTAX, p->at, base, "sum-limits",
+                   "say from where to where: %s(k, 1, n, term)", function->name);
+    else if (found->end > base &&
+             !key_of_glyphs(p->arena, p->glyphs.items + base, found->end - base)[0])
+        parse_fail(p, DLT_ERR_SYNTAX, base, found->end, "missing-operand",
+                   "an index is missing here");
+    return p->err != DLT_OK;
 }
 
 /* Any name where no declaration is needed: one Greek letter or a run of others, and a subscript. */
@@ -632,6 +741,8 @@ static void read_undeclared(struct parser *p, struct token *token)
         token->index_start = token->index_end = token->end;
         return;
     }
+    if (undeclared_fails(p, base, &found))
+        return;
     token->end = found.end;
     if (found.index_end > found.index_start && found.index_letters &&
         !subscript_has_local(p, found.index_start, found.index_end)) {
@@ -658,6 +769,19 @@ static void take(struct token *token, const struct candidate *best)
     token->index_start = best->index_start;
     token->index_end = best->index_end;
     token->index_letters = best->index_letters;
+}
+
+/* Says so when a name was read that could be a sum. */
+static void warn_of_sum(struct parser *p, const struct token *token)
+{
+    size_t sign = sum_sign(p, p->at, token->end);
+    if (sign == token->end || code_at(p, p->at) == GLYPH_FRAC)
+        return;
+    const char *left = parse_quote(p, p->at, sign);
+    if (names_declared(p, left) || (p->scope->flags & EXPR_READ_UNDECLARED))
+        parse_warn(p, p->at, token->end, "ambiguous-name",
+                   "%s is read as one name; with blanks around the %s it is a sum",
+                   parse_quote(p, p->at, token->end), parse_quote(p, sign, sign + 1));
 }
 
 /* An x between a value and a number or bracket multiplies, unless x is a name. */
@@ -707,6 +831,8 @@ void names_read(struct parser *p, struct token *token)
     const struct candidate *best = &word->best[p->at - word->start];
     if (best->end > 0) {
         take(token, best);
+        if (best->symbol)
+            warn_of_sum(p, token);
         return;
     }
     if (code_at(p, p->at) == GLYPH_FRAC) {
@@ -730,6 +856,18 @@ void names_read(struct parser *p, struct token *token)
         read_undeclared(p, token);
     else
         unknown(p);
+}
+
+const char *names_canonical(struct parser *p, size_t at)
+{
+    const char *spelled = plain_text(p, at, at + 1);
+    for (size_t i = 0; i < p->local_count; i++)
+        if (strcmp(p->locals[i], spelled) == 0)
+            return p->locals[i];
+    for (size_t i = 0; i < p->spelling_count; i++)
+        if (strcmp(p->spellings[i].key, spelled) == 0)
+            return p->spellings[i].symbol->name;
+    return spelled;
 }
 
 const char *names_read_index(struct parser *p)

@@ -100,8 +100,21 @@ static uint32_t glyph_at(const struct parser *p, size_t i)
     return i < p->end ? p->glyphs.items[i].code : GLYPH_END;
 }
 
-/* After ^: T, {T} or ⊤ mean the transpose unless a T is declared. Takes them. */
-static bool accept_transpose(struct parser *p)
+/* Something that has rows, so that an unknown t above it can only be the transpose. */
+static bool mentions_vector(const struct parser *p, const struct expr *expr)
+{
+    const struct expr_symbol *symbol =
+        expr->op == EXPR_SYMBOL ? scope_find(p->scope, expr->name) : NULL;
+    if (symbol || expr->op == EXPR_LIST)
+        return expr->op == EXPR_LIST || (symbol->rows.size > 0 && expr->count == 0);
+    for (size_t i = 0; i < expr->count; i++)
+        if (mentions_vector(p, expr->args[i]))
+            return true;
+    return false;
+}
+
+/* After ^: T, {T} or ⊤ mean the transpose unless a T is declared; t does above a vector. */
+static bool accept_transpose(struct parser *p, const struct expr *base)
 {
     parse_forget(p);
     size_t i = p->at;
@@ -111,12 +124,15 @@ static bool accept_transpose(struct parser *p)
     if (close)
         i++;
     uint32_t code = glyph_at(p, i);
-    if (code != GLYPH_TOP && (code != 'T' || names_declared(p, "T")))
+    bool small = code == 't' && !names_declared(p, "t") && mentions_vector(p, base);
+    if (code != GLYPH_TOP && !small && (code != 'T' || names_declared(p, "T")))
         return false;
     uint32_t next = glyph_at(p, i + 1);
-    if (close ? next != close : next == '_' || glyph_is_digit(next))
+    if (close ? next != close
+              : next == '_' || glyph_is_digit(next) || (small && glyph_is_letter(next)))
         return false;
     p->at = p->last = close ? i + 2 : i + 1;
+    p->after_value = true;
     return true;
 }
 
@@ -172,6 +188,14 @@ static const struct expr *parse_factorial(struct parser *p, size_t start, const 
     return unary_node(p, EXPR_FACTORIAL, start, base);
 }
 
+/* True for the _ that touches a closing bracket: (W x + b)_i. */
+static bool follows_bracket(const struct parser *p, const struct token *token)
+{
+    uint32_t before = p->last > 0 ? glyph_at(p, p->last - 1) : GLYPH_END;
+    return !token->blank_before && p->last == token->start && (before == ')' || before == ']') &&
+           !(p->scope->flags & EXPR_READ_DOTTED);
+}
+
 static const struct expr *parse_postfix(struct parser *p)
 {
     size_t start = parse_peek(p)->start;
@@ -196,6 +220,8 @@ static const struct expr *parse_postfix(struct parser *p)
             base = unary_node(p, EXPR_TRANSPOSE, start, base);
         } else if (token->code == '%') {
             base = parse_percent(p, start, base);
+        } else if (token->code == '_' && follows_bracket(p, token)) {
+            base = parse_entry(p, start, base);
         } else if (token->code == '[' && picks) {
             base = parse_item(p, start, base);
         } else {
@@ -226,7 +252,7 @@ const struct expr *parse_power(struct parser *p)
     size_t start = parse_peek(p)->start;
     const struct expr *base = parse_postfix(p);
     while (base && parse_accept(p, '^')) {
-        if (accept_transpose(p))
+        if (accept_transpose(p, base))
             base = unary_node(p, EXPR_TRANSPOSE, start, base);
         else
             base = parse_node2(p, EXPR_POW, start, base, parse_exponent(p));
@@ -275,6 +301,7 @@ bool parse_starts_operand(struct parser *p, const struct token *token)
     case GLYPH_PRODUCT:
     case GLYPH_LCEIL:
     case GLYPH_LFLOOR:
+    case GLYPH_MATRIX:
         return true;
     case '|':
     case GLYPH_NORM:
@@ -351,6 +378,13 @@ static bool implicit_factor(struct parser *p, struct chain *chain)
     struct token token = *parse_peek(p);
     if (token.kind == TOKEN_NUMBER || token.kind == TOKEN_FRACTION) {
         bool group = token.kind == TOKEN_NUMBER && token.end - token.start == 3;
+        if (token.kind == TOKEN_FRACTION && !token.blank_before &&
+            glyph_is_digit(glyph_at(p, token.start - 1))) {
+            parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "mixed-number",
+                       "a fraction behind a number can be read two ways: write + or * before %s",
+                       parse_quote(p, token.start, token.end));
+            return false;
+        }
         parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "missing-operator",
                    "an operator is missing before this number%s",
                    group ? "; write thousands without a blank" : ": for a product write *");
@@ -391,23 +425,55 @@ static enum step explicit_factor(struct parser *p, struct chain *chain)
                    ? STEP_MORE
                    : STEP_FAULT;
     }
+    if (parse_accept(p, GLYPH_OUTER)) {
+        const struct expr *right = parse_unary(p);
+        const struct expr *left = right ? fold(p, chain) : NULL;
+        chain->divided = false;
+        if (left)
+            right = unary_node(p, EXPR_TRANSPOSE, operator, right);
+        return restart(p, chain, parse_node2(p, EXPR_MUL, chain->start, left, right)) ? STEP_MORE
+                                                                                      : STEP_FAULT;
+    }
     return STEP_NONE;
 }
 
-static enum step modulo(struct parser *p, struct chain *chain)
+/* A sign beside n choose k could belong to n or k. */
+static bool beside_signs(struct parser *p, size_t start)
 {
-    const struct token *token = parse_peek(p);
-    if (token->kind != TOKEN_KEYWORD || token->keyword != KEYWORD_MOD)
+    const struct token *next = parse_peek(p);
+    while (start > 0 && glyph_is_blank(glyph_at(p, start - 1)))
+        start--;
+    uint32_t before = start > 0 ? glyph_at(p, start - 1) : GLYPH_END;
+    uint32_t after = next->kind == TOKEN_CHAR ? next->code : GLYPH_END;
+    return before == '+' || before == '-' || after == '+' || after == '-' || after == '*' ||
+           after == '/' || parse_starts_operand(p, next);
+}
+
+/* n mod m, n choose k: words between two values. */
+static enum step infix_word(struct parser *p, struct chain *chain)
+{
+    struct token token = *parse_peek(p);
+    bool word = token.kind == TOKEN_KEYWORD &&
+                (token.keyword == KEYWORD_MOD || token.keyword == KEYWORD_CHOOSE);
+    if (!word)
         return STEP_NONE;
+    bool choose = token.keyword == KEYWORD_CHOOSE;
+    bool part = chain->factors.count > 1 || chain->divided;
     parse_next(p);
-    struct expr_vec args = {0};
     const struct expr *right = parse_unary(p), *left = right ? fold(p, chain) : NULL;
+    const struct expr *args[2] = {left, right};
     if (!left)
         return STEP_FAULT;
-    expr_vec_add(p->arena, &args, left);
-    expr_vec_add(p->arena, &args, right);
-    return restart(p, chain, parse_node(p, EXPR_CALL, chain->start, "mod", &args)) ? STEP_MORE
-                                                                                   : STEP_FAULT;
+    if (choose && (part || left->op == EXPR_NEG || beside_signs(p, chain->start)))
+        parse_warn(p, chain->start, p->last, "ambiguous-choose",
+                   "%s is read as one binomial coefficient; write binom(n, k) to say it yourself",
+                   parse_quote(p, chain->start, p->last));
+    chain->divided = false;
+    return restart(p, chain,
+                   parse_node(p, EXPR_CALL, chain->start, choose ? "binom" : "mod",
+                              &(struct expr_vec){.items = args, .count = 2}))
+               ? STEP_MORE
+               : STEP_FAULT;
 }
 
 static const struct expr *parse_chain(struct parser *p, bool shape)
@@ -420,7 +486,7 @@ static const struct expr *parse_chain(struct parser *p, bool shape)
             return NULL;
         enum step step = explicit_factor(p, &chain);
         if (step == STEP_NONE)
-            step = modulo(p, &chain);
+            step = infix_word(p, &chain);
         if (step == STEP_FAULT)
             return NULL;
         if (step == STEP_MORE)
@@ -476,9 +542,17 @@ static const struct expr *parse_sum(struct parser *p, bool shape)
     return sum_of(p, start, &terms);
 }
 
+/* \choose takes all of its group on either side. */
 const struct expr *parse_additive(struct parser *p)
 {
-    return parse_sum(p, false);
+    size_t start = parse_peek(p)->start;
+    const struct expr *args[2] = {parse_sum(p, false), NULL};
+    if (!args[0] || !parse_accept(p, GLYPH_CHOOSE))
+        return args[0];
+    args[1] = parse_sum(p, false);
+    return args[1] ? parse_node(p, EXPR_CALL, start, "binom",
+                                &(struct expr_vec){.items = args, .count = 2})
+                   : NULL;
 }
 
 /* --- relations -------------------------------------------------------------------------------------------- */
@@ -722,6 +796,9 @@ static const struct expr *parse_answer(struct parser *p)
     if (first.kind == TOKEN_CHAR && first.code == '=')
         return parse_fail(p, DLT_ERR_SYNTAX, first.start, first.end, "missing-operand",
                           "something is missing before =; give only what stands after it");
+    if (first.kind == TOKEN_CHAR && first.code == GLYPH_CASES &&
+        (p->scope->flags & EXPR_READ_CASES))
+        return parse_cases_table(p);
     if (p->scope->flags & EXPR_READ_SHAPE)
         return parse_shape(p);
     return p->scope->flags & EXPR_READ_CASES ? parse_cases(p) : parse_value(p);

@@ -18,15 +18,8 @@ static const struct expr *parse_fraction(struct parser *p)
 
 static const struct expr *index_letter(struct parser *p, size_t at)
 {
-    char buffer[8];
-    uint32_t code = p->glyphs.items[at].code;
-    const char *name = greek_name(code);
-    if (!name) {
-        buffer[utf8_encode(code, buffer)] = '\0';
-        name = arena_strdup(p->arena, buffer);
-    }
     p->last = at + 1;
-    return parse_node(p, EXPR_SYMBOL, at, name, NULL);
+    return parse_node(p, EXPR_SYMBOL, at, names_canonical(p, at), NULL);
 }
 
 static const struct expr *index_number(struct parser *p, size_t start, size_t end)
@@ -131,20 +124,56 @@ static bool add_indices(struct parser *p, struct expr_vec *indices, size_t start
     return true;
 }
 
+/* The numbers and letters of the subscript that the token holds. */
+static bool add_subscript(struct parser *p, struct expr_vec *indices, const struct token *token)
+{
+    return token->index_letters ? add_index_run(p, indices, token->index_start, token->index_end)
+                                : add_indices(p, indices, token->index_start, token->index_end);
+}
+
 const struct expr *parse_symbol(struct parser *p)
 {
     struct token token = parse_next(p);
     struct expr_vec indices = {0};
     p->matrix_index = token.symbol && token.symbol->columns.size > 1;
     if (token.index_end > token.index_start) {
-        bool read = token.index_letters
-                        ? add_index_run(p, &indices, token.index_start, token.index_end)
-                        : add_indices(p, &indices, token.index_start, token.index_end);
-        if (!read)
+        if (!add_subscript(p, &indices, &token))
             return NULL;
     }
     p->last = token.end;
     return parse_node(p, EXPR_SYMBOL, token.start, token.name, &indices);
+}
+
+const struct expr *parse_entry(struct parser *p, size_t start, const struct expr *base)
+{
+    struct token token = parse_next(p);
+    struct expr_vec args = {0};
+    struct expr_dim rows = {0}, columns = {0};
+    size_t close = p->last - 1;
+    const struct expr_symbol *symbol =
+        base->op == EXPR_SYMBOL && base->count == 0 ? scope_find(p->scope, base->name) : NULL;
+    bool name = symbol && (symbol->indexed || symbol->rows.size > 0);
+    if (!name && expr_shape(p->arena, base, p->scope, &rows, &columns, NULL) == DLT_OK &&
+        rows.size == 1 && columns.size == 1)
+        return parse_fail(p, DLT_ERR_SYNTAX, start, close + 1, "index",
+                          "only a vector or a matrix has entries, and %s is a number",
+                          parse_quote(p, start, close));
+    if (!names_read_subscript(p, token.start, &token))
+        return parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "missing-operand",
+                          "an index is missing here");
+    p->matrix_index = (name ? symbol->columns.size : columns.size) > 1;
+    if (!name)
+        expr_vec_add(p->arena, &args, base);
+    if (!add_subscript(p, &args, &token))
+        return NULL;
+    p->at = p->last = token.end;
+    p->ready = false;
+    p->after_value = true;
+    if (name)
+        return parse_node(p, EXPR_SYMBOL, start, base->name, &args);
+    return args.count <= 4 ? parse_node(p, EXPR_CALL, start, "item", &args)
+                           : parse_fail(p, DLT_ERR_SYNTAX, start, p->last, "index",
+                                        "there are too many indices");
 }
 
 /* --- brackets ------------------------------------------------------------------------------------------- */
@@ -206,18 +235,23 @@ const struct expr *parse_group(struct parser *p, uint32_t close)
 /* { ... } or the single token that LaTeX takes in its place: \frac12. */
 static const struct expr *parse_argument(struct parser *p)
 {
-    if (parse_is(p, '{'))
-        return parse_group(p, '}');
-    if (parse_is(p, '('))
-        return parse_group(p, ')');
-    const struct token *token = parse_peek(p);
-    if (token->kind == TOKEN_NUMBER && token->end - token->start > 1 && p->token.end <= p->end) {
-        size_t at = token->start;
-        parse_forget(p);
+    parse_forget(p);
+    size_t at = p->at;
+    while (glyph_is_blank(p->glyphs.items[at].code))
+        at++;
+    uint32_t code = at < p->end ? p->glyphs.items[at].code : GLYPH_END;
+    if (code == '{' || code == '(')
+        return parse_group(p, code == '{' ? '}' : ')');
+    if (glyph_is_digit(code)) {
         p->at = p->last = at + 1;
+        p->after_value = true;
         return index_number(p, at, at + 1);
     }
-    return parse_primary(p);
+    if (!glyph_is_letter(code) || !names_declared(p, parse_quote(p, at, at + 1)))
+        return parse_primary(p);
+    p->at = p->last = at + 1;
+    p->after_value = true;
+    return parse_node(p, EXPR_SYMBOL, at, names_canonical(p, at), NULL);
 }
 
 static const struct expr *parse_pair_command(struct parser *p)
@@ -403,6 +437,10 @@ const struct expr *parse_bound_call(struct parser *p, size_t start, enum expr_op
     if (parts[1] && !accept_range(p))
         return limits_missing(p, start, op);
     parts[2] = parts[1] ? parse_additive(p) : NULL;
+    if (parts[2] && parse_is(p, ')'))
+        return parse_fail(p, DLT_ERR_SYNTAX, start, parse_peek(p)->end, "sum-limits",
+                          "the term is missing: write %s(k, 1, n, term)",
+                          op == EXPR_SUM ? "sum" : "prod");
     if (parts[2] && !parse_is(p, ','))
         return limits_missing(p, start, op);
     if (parts[2])
@@ -414,6 +452,52 @@ const struct expr *parse_bound_call(struct parser *p, size_t start, enum expr_op
                           "this should end after the term: %s(k, 1, n, term)",
                           op == EXPR_SUM ? "sum" : "prod");
     return bound_node(p, start, op, parts);
+}
+
+/* Parts of the bracket that the look-ahead opens, and where each begins; 0 when it is not closed. */
+static size_t split_arguments(struct parser *p, size_t starts[6])
+{
+    size_t depth = 0, count = 0;
+    for (size_t i = parse_peek(p)->start; i < p->end; i++) {
+        uint32_t code = p->glyphs.items[i].code;
+        depth += code == '(' || code == '[' || code == '{';
+        if ((code == ',' && depth == 1) || (depth == 1 && count == 0)) {
+            if (count == 5)
+                return 0;
+            starts[count++] = i + 1;
+        }
+        if ((code == ')' || code == ']' || code == '}') && --depth == 0) {
+            starts[count] = i + 1;
+            return count;
+        }
+    }
+    return 0;
+}
+
+static const char *argument_text(struct parser *p, size_t start, size_t end)
+{
+    return str_trim(p->arena, parse_quote(p, start, end - 1));
+}
+
+/* sum(k^2, k, 1, n), sum(k^2, k=1..n), sum(k, 1, n): the term comes last, and what follows where. */
+static bool fail_sum_order(struct parser *p, size_t start, enum expr_op op)
+{
+    const char *name = op == EXPR_SUM ? "sum" : "prod";
+    size_t starts[6] = {0}, count = split_arguments(p, starts);
+    const char *text[5] = {NULL};
+    for (size_t i = 0; i < count; i++)
+        text[i] = argument_text(p, starts[i], starts[i + 1]);
+    if (count == 4)
+        parse_fail(p, DLT_ERR_SYNTAX, start, starts[4], "sum-order",
+                   "the term comes last: write %s(%s, %s, %s, %s)", name, text[1], text[2], text[3],
+                   text[0]);
+    else if ((count == 2 || count == 3) && strchr(text[1], '='))
+        parse_fail(p, DLT_ERR_SYNTAX, start, starts[count], "sum-order",
+                   "the term comes last: write %s(k, 1, n, %s)", name, text[0]);
+    else if (count == 3)
+        parse_fail(p, DLT_ERR_SYNTAX, start, starts[3], "sum-limits",
+                   "the term is missing: write %s(k, 1, n, term)", name);
+    return p->err != DLT_OK;
 }
 
 /* One limit: a group, a number or a name. */
@@ -567,6 +651,16 @@ static bool parse_base(struct parser *p, const struct expr **base_out)
     return *base_out != NULL;
 }
 
+/* outer(a, b) is a b^T, and shown so. */
+static const struct expr *outer_product(struct parser *p, size_t start, const struct expr *a,
+                                        const struct expr *b)
+{
+    const struct expr *right[1] = {b};
+    return parse_node2(
+        p, EXPR_MUL, start, a,
+        parse_node(p, EXPR_TRANSPOSE, start, NULL, &(struct expr_vec){.items = right, .count = 1}));
+}
+
 static const struct expr *finish_call(struct parser *p, const struct token *name,
                                       struct expr_vec *args, const struct expr *base)
 {
@@ -575,6 +669,11 @@ static const struct expr *finish_call(struct parser *p, const struct token *name
         expr_vec_add(p->arena, args, base);
     if (!count_fits(p, function, name->start, args->count))
         return NULL;
+    if (str_equal(function->name, "outer"))
+        return outer_product(p, name->start, args->items[0], args->items[1]);
+    if (str_equal(function->name, "lg"))
+        parse_warn(p, name->start, name->end, "ambiguous-name",
+                   "lg is read as the logarithm to base 2; write log10 for base 10");
     const char *canonical = function->canonical ? function->canonical : function->name;
     return parse_node(p, EXPR_CALL, name->start, canonical, args);
 }
@@ -597,12 +696,21 @@ const struct expr *parse_call(struct parser *p)
             if (bound || p->err)
                 return bound;
             *p = saved;
+            if (fail_sum_order(p, name.start, op))
+                return NULL;
         }
     }
     if (!parse_base(p, &base))
         return NULL;
     if (parse_accept(p, '^')) {
-        exponent = parse_is(p, '{') ? parse_group(p, '}') : parse_limit(p);
+        size_t sign = parse_peek(p)->start;
+        bool minus = parse_is(p, '-');
+        exponent = minus ? NULL : parse_is(p, '{') ? parse_group(p, '}') : parse_limit(p);
+        if (minus || (exponent && exponent->op == EXPR_NEG))
+            return parse_fail(p, DLT_ERR_SYNTAX, sign, p->last > sign ? p->last : sign + 1,
+                              "ambiguous-inverse",
+                              "%s^-1 can be read two ways: write 1/%s(...) for the reciprocal",
+                              function->name, function->name);
         if (!exponent)
             return NULL;
     }
@@ -626,9 +734,11 @@ static const struct expr *parse_keyword_call(struct parser *p)
     word.function = function_find(word.name);
     struct expr_vec args = {0};
     if (!word.function || !parse_is(p, '('))
-        return p->err ? NULL
-                      : parse_fail(p, DLT_ERR_SYNTAX, word.start, word.end, "unexpected-case",
-                                   "a value is missing before %s", word.name);
+        return p->err
+                   ? NULL
+                   : parse_fail(p, DLT_ERR_SYNTAX, word.start, word.end,
+                                word.keyword >= KEYWORD_MOD ? "missing-operand" : "unexpected-case",
+                                "a value is missing before %s", word.name);
     if (!parse_arguments(p, word.function, &args))
         return NULL;
     return finish_call(p, &word, &args, NULL);
@@ -639,8 +749,16 @@ static const struct expr *parse_sign(struct parser *p, const struct token *token
     size_t start = token->start;
     uint32_t code = token->code;
     switch (code) {
-    case '(':
+    case '(': {
+        struct token named = *token;
+        if (names_read_bracketed(p, &named)) {
+            p->at = p->last = named.end;
+            p->ready = false;
+            p->after_value = true;
+            return parse_node(p, EXPR_SYMBOL, start, named.name, NULL);
+        }
         return parse_group(p, ')');
+    }
     case '[':
         return parse_group(p, ']');
     case '{':
@@ -663,6 +781,11 @@ static const struct expr *parse_sign(struct parser *p, const struct token *token
     case GLYPH_PRODUCT:
         parse_next(p);
         return parse_big(p, start, code == GLYPH_SUM ? EXPR_SUM : EXPR_PRODUCT);
+    case GLYPH_MATRIX:
+        return parse_matrix_table(p);
+    case GLYPH_CASES:
+        return parse_fail(p, DLT_ERR_SYNTAX, start, start + 1, "unexpected-case",
+                          "cases have no place here: one formula is asked");
     default:
         return missing(p);
     }

@@ -20,6 +20,37 @@ static void print_at(struct printer *p, const struct expr *expr, enum level leve
 
 enum { MAX_DECIMALS = 80 };
 
+/* True when `number` has at most `places` decimals, for 10^places within the default bounds. */
+static bool has_decimals(struct num_ctx *ctx, struct value number, long places, struct value *out)
+{
+    struct value scale = num_pow(ctx, value_long(ctx->arena, 10), value_long(ctx->arena, places));
+    *out = num_mul(ctx, number, scale);
+    return !ctx->err && value_is_integer(*out);
+}
+
+/* 66666e-26661 for a decimal with many places; NULL when it never ends. */
+static char *print_scientific(struct arena *arena, struct value number)
+{
+    enum { MOST = 1 << 16 };
+    struct num_ctx ctx;
+    struct value digits;
+    num_ctx_init(&ctx, arena, NULL);
+    long low = MAX_DECIMALS, high = 2 * MAX_DECIMALS;
+    while (high <= MOST && !ctx.err && !has_decimals(&ctx, number, high, &digits))
+        high *= 2;
+    if (high > MOST || ctx.err)
+        return NULL;
+    while (high - low > 1) {
+        long middle = low + (high - low) / 2;
+        if (has_decimals(&ctx, number, middle, &digits))
+            high = middle;
+        else
+            low = middle;
+    }
+    has_decimals(&ctx, number, high, &digits);
+    return ctx.err ? NULL : arena_printf(arena, "%se-%ld", value_format(arena, digits, NULL), high);
+}
+
 char *print_number(struct arena *arena, struct value number)
 {
     if (number.kind != VALUE_RATIONAL || value_is_integer(number))
@@ -35,16 +66,20 @@ char *print_number(struct arena *arena, struct value number)
             return value_format(arena, number,
                                 &(struct num_format){.style = NUM_STYLE_DECIMAL, .digits = digits});
     }
-    return value_format(arena, number, &(struct num_format){.style = NUM_STYLE_FRACTION});
+    char *text = print_scientific(arena, number);
+    return text ? text
+                : value_format(arena, number, &(struct num_format){.style = NUM_STYLE_FRACTION});
 }
 
-static enum level number_level(const struct expr *expr)
+static enum level number_level(struct arena *arena, const struct expr *expr)
 {
     if (expr->number.kind != VALUE_RATIONAL)
         return LEVEL_ATOM;
     if (value_sign(expr->number) < 0)
         return LEVEL_SIGN;
-    return LEVEL_ATOM;
+    if (value_is_integer(expr->number))
+        return LEVEL_ATOM;
+    return strchr(print_number(arena, expr->number), '/') ? LEVEL_PRODUCT : LEVEL_ATOM;
 }
 
 /* --- names ------------------------------------------------------------------------------------------ */
@@ -199,6 +234,18 @@ static bool print_raised(struct printer *p, const struct expr *exponent)
     return true;
 }
 
+/* How many keep an undeclared name above from being read as the T of a transpose. */
+static unsigned transpose_brackets(const struct printer *p, const struct expr *exponent)
+{
+    while (exponent->op == EXPR_POW || exponent->op == EXPR_FACTORIAL ||
+           exponent->op == EXPR_TRANSPOSE)
+        exponent = exponent->args[0];
+    if (exponent->op != EXPR_SYMBOL || (exponent->name[0] != 'T' && exponent->name[0] != 't') ||
+        scope_find(p->scope, exponent->name))
+        return 0;
+    return exponent->name[1] ? 1 : 2;
+}
+
 static void print_power(struct printer *p, const struct expr *expr)
 {
     const struct expr *exponent = expr->args[1];
@@ -208,7 +255,10 @@ static void print_power(struct printer *p, const struct expr *expr)
     strbuf_add(&p->out, "^");
     bool simple_sign = exponent->op == EXPR_NEG && (exponent->args[0]->op == EXPR_NUMBER ||
                                                     exponent->args[0]->op == EXPR_SYMBOL);
+    unsigned brackets = transpose_brackets(p, exponent);
+    strbuf_add_repeat(&p->out, "(", brackets);
     print_at(p, exponent, simple_sign ? LEVEL_SIGN : LEVEL_POWER);
+    strbuf_add_repeat(&p->out, ")", brackets);
 }
 
 static void print_transpose(struct printer *p, const struct expr *expr)
@@ -231,15 +281,15 @@ static void print_args(struct printer *p, const struct expr *expr, const char *o
     strbuf_add(&p->out, close);
 }
 
-static void print_root(struct printer *p, const struct expr *expr)
+/* The first argument, in brackets unless it is a number or a name. */
+static void print_radicand(struct printer *p, const struct expr *expr, bool brackets)
 {
     const struct expr *arg = expr->args[0];
-    strbuf_add(&p->out, "\u221A");
     bool atom = arg->op == EXPR_NUMBER || (arg->op == EXPR_SYMBOL && arg->count == 0);
-    if (atom)
-        print_at(p, arg, LEVEL_ATOM);
-    else
-        print_args(p, expr, "(", ")");
+    brackets = brackets || !atom;
+    strbuf_add(&p->out, brackets ? "(" : "");
+    print_at(p, arg, LEVEL_CASES);
+    strbuf_add(&p->out, brackets ? ")" : "");
 }
 
 static bool is_call(const struct expr *expr, const char *name)
@@ -265,13 +315,53 @@ static void print_infix_call(struct printer *p, const struct expr *expr)
     }
 }
 
+/* (W*x + b)_{i}: the entry of something that is no name. */
+static void print_item(struct printer *p, const struct expr *expr)
+{
+    const struct expr *base = expr->args[0];
+    bool square = p->scope && (p->scope->flags & EXPR_READ_DOTTED);
+    bool bare = base->op == EXPR_LIST;
+    strbuf_add(&p->out, bare ? "" : "(");
+    print_at(p, base, LEVEL_CASES);
+    strbuf_add(&p->out, bare ? "" : ")");
+    strbuf_add(&p->out, square ? "[" : "_{");
+    for (size_t i = 1; i < expr->count; i++) {
+        strbuf_add(&p->out, i > 1 ? "," : "");
+        print_at(p, expr->args[i], LEVEL_SUM);
+    }
+    strbuf_add(&p->out, square ? "]" : "}");
+}
+
+/* log_2(x) and the roots that have a sign of their own, in Unicode. */
+static bool print_marked_call(struct printer *p, const struct expr *expr)
+{
+    long mark = 0;
+    bool log = is_call(expr, "log"), root = is_call(expr, "root");
+    if (!p->unicode || expr->count != 2 || (!log && !root) || expr->args[1]->op != EXPR_NUMBER ||
+        !value_to_long(expr->args[1]->number, &mark))
+        return false;
+    if (root && mark != 3 && mark != 4)
+        return false;
+    strbuf_add(&p->out, log ? "log" : mark == 3 ? "\u221B" : "\u221C");
+    if (log)
+        add_digits_below(&p->out, print_number(p->arena, expr->args[1]->number));
+    print_radicand(p, expr, log);
+    return true;
+}
+
 static void print_call(struct printer *p, const struct expr *expr)
 {
-    if (is_call(expr, "percent")) {
+    if (print_marked_call(p, expr)) {
+        return;
+    }
+    if (is_call(expr, "item") && expr->args[0]->op != EXPR_SYMBOL) {
+        print_item(p, expr);
+    } else if (is_call(expr, "percent")) {
         print_at(p, expr->args[0], LEVEL_ATOM);
         strbuf_add(&p->out, "%");
     } else if (p->unicode && is_call(expr, "sqrt")) {
-        print_root(p, expr);
+        strbuf_add(&p->out, "\u221A");
+        print_radicand(p, expr, false);
     } else if (p->unicode && is_call(expr, "abs")) {
         print_args(p, expr, "|", "|");
     } else if (p->unicode && is_call(expr, "norm")) {
@@ -295,12 +385,18 @@ static const char *relation_sign(const struct printer *p, const char *name)
     return strcmp(name, ">=") == 0 ? "\u2265" : name;
 }
 
+static bool is_one(struct value number)
+{
+    long one = 0;
+    return value_to_long(number, &one) && one == 1;
+}
+
 static void print_cases(struct printer *p, const struct expr *expr)
 {
     for (size_t i = 0; i + 1 < expr->count; i += 2) {
         strbuf_add(&p->out, i > 0 ? "; " : "");
         print_at(p, expr->args[i], LEVEL_CASES);
-        if (expr->args[i + 1]->op == EXPR_NUMBER) {
+        if (expr->args[i + 1]->op == EXPR_NUMBER && is_one(expr->args[i + 1]->number)) {
             strbuf_add(&p->out, " otherwise");
         } else {
             strbuf_add(&p->out, " if ");
@@ -309,8 +405,8 @@ static void print_cases(struct printer *p, const struct expr *expr)
     }
 }
 
-/* An x between sizes is read back as such unless names could be meant. */
-static bool shape_needs_commas(const struct printer *p, const struct expr *expr)
+/* An x between sizes is read back as such unless it could be a name. */
+static bool shape_needs_command(const struct printer *p, const struct expr *expr)
 {
     if (p->unicode || !p->scope)
         return false;
@@ -322,13 +418,10 @@ static bool shape_needs_commas(const struct printer *p, const struct expr *expr)
 
 static void print_shape(struct printer *p, const struct expr *expr)
 {
-    if (shape_needs_commas(p, expr)) {
-        print_args(p, expr, "(", ")");
-        return;
-    }
+    const char *sign = p->unicode ? " \u00D7 " : shape_needs_command(p, expr) ? " \\times " : " x ";
     for (size_t i = 0; i < expr->count; i++) {
         if (i > 0)
-            strbuf_add(&p->out, p->unicode ? " \u00D7 " : " x ");
+            strbuf_add(&p->out, sign);
         print_at(p, expr->args[i], LEVEL_POWER);
     }
 }
@@ -341,7 +434,7 @@ static void print_list(struct printer *p, const struct expr *expr)
 
 /* --- the whole -------------------------------------------------------------------------------------------------- */
 
-static enum level level_of(const struct expr *expr)
+static enum level level_of(struct arena *arena, const struct expr *expr)
 {
     switch (expr->op) {
     case EXPR_CASES:
@@ -362,7 +455,7 @@ static enum level level_of(const struct expr *expr)
     case EXPR_FACTORIAL:
         return LEVEL_POWER;
     case EXPR_NUMBER:
-        return number_level(expr);
+        return number_level(arena, expr);
     case EXPR_SYMBOL:
         return strchr(expr->name, '/') ? LEVEL_POWER : LEVEL_ATOM;
     case EXPR_CALL:
@@ -433,7 +526,7 @@ static void print_bare(struct printer *p, const struct expr *expr)
 
 static void print_at(struct printer *p, const struct expr *expr, enum level level)
 {
-    bool brackets = level_of(expr) < level;
+    bool brackets = level_of(p->arena, expr) < level;
     strbuf_add(&p->out, brackets ? "(" : "");
     print_bare(p, expr);
     strbuf_add(&p->out, brackets ? ")" : "");

@@ -101,6 +101,9 @@ static const struct code_code lookalikes[] = {
     {0x2A7E, GLYPH_GE},
     {0x22BA, GLYPH_TOP},
     {'@', '*'},
+    {0x22C6, '*'},
+    {0x2254, '='},
+    {0xFE63, '-'},
     {0x27E8, '('},
     {0x27E9, ')'},
     {0x2211, GLYPH_SUM},
@@ -121,6 +124,7 @@ enum latex_kind {
     LATEX_GLYPH, /**< stands for `code` */
     LATEX_DROP,  /**< says nothing: \left, \displaystyle */
     LATEX_FONT,  /**< its braces say nothing: \mathrm{...} */
+    LATEX_TEXT,  /**< and what is in them is a word of its own: \text{if} */
     LATEX_WORD,  /**< stands for its own name: \log */
 };
 
@@ -137,12 +141,24 @@ static const struct latex commands[] = {
     {"binom", LATEX_GLYPH, GLYPH_BINOM},
     {"dbinom", LATEX_GLYPH, GLYPH_BINOM},
     {"tbinom", LATEX_GLYPH, GLYPH_BINOM},
+    {"cfrac", LATEX_GLYPH, GLYPH_FRAC},
+    {"choose", LATEX_GLYPH, GLYPH_CHOOSE},
     {"sqrt", LATEX_GLYPH, GLYPH_ROOT},
     {"sum", LATEX_GLYPH, GLYPH_SUM},
     {"prod", LATEX_GLYPH, GLYPH_PRODUCT},
     {"cdot", LATEX_GLYPH, '*'},
     {"ast", LATEX_GLYPH, '*'},
+    {"star", LATEX_GLYPH, '*'},
+    {"bullet", LATEX_GLYPH, '*'},
     {"times", LATEX_GLYPH, GLYPH_TIMES},
+    {"otimes", LATEX_GLYPH, GLYPH_OUTER},
+    {"infty", LATEX_GLYPH, 0x221E},
+    {"pm", LATEX_GLYPH, 0xB1},
+    {"mp", LATEX_GLYPH, 0x2213},
+    {"approx", LATEX_GLYPH, 0x2248},
+    {"to", LATEX_GLYPH, 0x2192},
+    {"rightarrow", LATEX_GLYPH, 0x2192},
+    {"int", LATEX_GLYPH, 0x222B},
     {"div", LATEX_GLYPH, '/'},
     {"le", LATEX_GLYPH, GLYPH_LE},
     {"leq", LATEX_GLYPH, GLYPH_LE},
@@ -199,12 +215,21 @@ static const struct latex commands[] = {
     {"mathcal", LATEX_FONT, 0},
     {"boldsymbol", LATEX_FONT, 0},
     {"bm", LATEX_FONT, 0},
-    {"text", LATEX_FONT, 0},
-    {"textrm", LATEX_FONT, 0},
-    {"operatorname", LATEX_FONT, 0},
+    {"mathbb", LATEX_FONT, 0},
+    {"mathtt", LATEX_FONT, 0},
+    {"mathfrak", LATEX_FONT, 0},
+    {"mathop", LATEX_FONT, 0},
+    {"text", LATEX_TEXT, 0},
+    {"textrm", LATEX_TEXT, 0},
+    {"textbf", LATEX_TEXT, 0},
+    {"textit", LATEX_TEXT, 0},
+    {"mbox", LATEX_TEXT, 0},
+    {"operatorname", LATEX_TEXT, 0},
     {"vec", LATEX_FONT, 0},
     {"log", LATEX_WORD, 0},
+    {"lg", LATEX_WORD, 0},
     {"ln", LATEX_WORD, 0},
+    {"mod", LATEX_WORD, 0},
     {"exp", LATEX_WORD, 0},
     {"sin", LATEX_WORD, 0},
     {"cos", LATEX_WORD, 0},
@@ -231,6 +256,7 @@ static const struct code_name advice[] = {
     {':', "a ratio is written with /"},
     {'"', "leave out the quotes"},
     {'&', "leave it out"},
+    {0x20D7, "a name carries no marks here; leave it out"},
     {'#', "leave it out"},
     {'\\', "a LaTeX command has a name, such as \\frac"},
     {0xFFFD, "type that character again"},
@@ -245,7 +271,7 @@ struct reader {
     unsigned column;
     struct glyph *items;
     size_t count, capacity;
-    char *braces; /* one per open brace: 1 when its closing one is dropped */
+    char *braces; /* one per open brace: what its closing one is */
     size_t brace_count, brace_capacity;
     struct diag *diag;
 };
@@ -351,19 +377,24 @@ static void push(struct reader *r, uint32_t code, unsigned column)
     r->items[r->count++] = (struct glyph){.code = code, .column = column};
 }
 
-static void open_brace(struct reader *r, bool drop)
+enum brace { BRACE_KEPT, BRACE_DROPPED, BRACE_OF_WORD };
+
+static void open_brace(struct reader *r, enum brace brace)
 {
     r->braces = arena_grow(r->arena, r->braces, r->brace_count, &r->brace_capacity, 1);
-    r->braces[r->brace_count++] = (char)drop;
-    if (!drop)
+    r->braces[r->brace_count++] = (char)brace;
+    if (brace == BRACE_KEPT)
         push(r, '{', r->column);
 }
 
 static void close_brace(struct reader *r)
 {
-    bool drop = r->brace_count > 0 && r->braces[--r->brace_count];
-    if (!drop)
+    enum brace brace = r->brace_count > 0 ? (enum brace)r->braces[--r->brace_count] : BRACE_KEPT;
+    if (brace == BRACE_KEPT)
         push(r, '}', r->column);
+    else if (brace == BRACE_OF_WORD && r->at + 1 < r->length &&
+             (glyph_is_letter((unsigned char)r->text[r->at + 1]) || r->text[r->at + 1] == '\\'))
+        push(r, ' ', r->column);
 }
 
 static uint32_t look(const struct reader *r, size_t *size_out)
@@ -428,13 +459,16 @@ static void skip_blanks(struct reader *r)
 }
 
 /* Braces of a font command go away, but not where they group a script: x_\text{in}. */
-static void read_font(struct reader *r)
+static void read_font(struct reader *r, bool word)
 {
     skip_blanks(r);
     if (r->at >= r->length || r->text[r->at] != '{')
         return;
     uint32_t before = r->count > 0 ? r->items[r->count - 1].code : 0;
-    open_brace(r, before != '_' && before != '^');
+    bool script = before == '_' || before == '^';
+    if (word && glyph_is_letter(before))
+        push(r, ' ', r->column);
+    open_brace(r, script ? BRACE_KEPT : word ? BRACE_OF_WORD : BRACE_DROPPED);
     r->at++;
     r->column++;
 }
@@ -448,9 +482,14 @@ static void push_command(struct reader *r, const struct latex *command, unsigned
         break;
     case LATEX_DROP:
         skip_blanks(r);
+        if (r->at < r->length && r->text[r->at] == '.' && str_equal(command->name, "right")) {
+            r->at++; /* \right. closes nothing */
+            r->column++;
+        }
         break;
     case LATEX_FONT:
-        read_font(r);
+    case LATEX_TEXT:
+        read_font(r, command->kind == LATEX_TEXT);
         break;
     case LATEX_WORD:
         push(r, ' ', column);
@@ -460,6 +499,67 @@ static void push_command(struct reader *r, const struct latex *command, unsigned
             push(r, ' ', r->column);
         break;
     }
+}
+
+/* The text in braces at r->at, blanks before it allowed; taken. NULL: there is none. */
+static const char *take_braces(struct reader *r)
+{
+    skip_blanks(r);
+    const char *open = r->text + r->at;
+    const char *close = r->at < r->length && *open == '{' ? strchr(open, '}') : NULL;
+    if (!close)
+        return NULL;
+    char *inside = arena_strndup(r->arena, open + 1, (size_t)(close - open) - 1);
+    r->at += (size_t)(close - open) + 1;
+    r->column += (unsigned)utf8_count(open, (size_t)(close - open) + 1);
+    return inside;
+}
+
+/* \begin{...} and \end{...}, after that word. An array behind a brace is a list of cases. */
+static enum dlt_err read_environment(struct reader *r, bool begin, unsigned column)
+{
+    static const char *const matrices[] = {"matrix",  "pmatrix",     "bmatrix",
+                                           "Bmatrix", "smallmatrix", "array"};
+    const char *name = take_braces(r);
+    bool matrix = false;
+    for (size_t i = 0; name && i < DLT_COUNT(matrices); i++)
+        matrix = matrix || str_equal(name, matrices[i]);
+    if (!matrix && !(name && (str_equal(name, "cases") || str_equal(name, "dcases")))) {
+        diag_place(r->diag, 1, column, r->column > column ? r->column - column : 1);
+        return diag_set(r->diag, DLT_ERR_SYNTAX, "unknown-command",
+                        "this \\%s is not known here: there are cases, matrix, pmatrix and bmatrix",
+                        begin ? "begin" : "end");
+    }
+    if (begin && str_equal(name, "array")) {
+        take_braces(r);
+        size_t last = r->count;
+        while (last > 0 && glyph_is_blank(r->items[last - 1].code))
+            last--;
+        matrix = last == 0 || r->items[last - 1].code != '{';
+        r->count = matrix ? r->count : last - 1;
+    }
+    push(r, !begin ? GLYPH_CLOSE : matrix ? GLYPH_MATRIX : GLYPH_CASES, column);
+    return DLT_OK;
+}
+
+/* A mark above or across the letter before it: what both are in one character. */
+static enum dlt_err read_combining(struct reader *r, uint32_t mark, size_t size)
+{
+    char pair[9] = {0};
+    uint32_t before = r->count > 0 ? r->items[r->count - 1].code : GLYPH_END, both = 0;
+    size_t length = before && before <= 0x10FFFF ? utf8_encode(before, pair) : 0;
+    length += utf8_encode(mark, pair + length);
+    const char *composed = utf8_sanitise(r->arena, pair, length, UTF8_KEEP_NOTHING, NULL);
+    size_t taken = utf8_decode(composed, strlen(composed), &both);
+    if (before == GLYPH_END || taken == 0 || composed[taken]) {
+        diag_place(r->diag, 1, r->column, 1);
+        return diag_set(r->diag, DLT_ERR_SYNTAX, "bad-character",
+                        "a name carries no marks here; leave the mark out");
+    }
+    r->items[r->count - 1].code = both;
+    r->at += size;
+    r->column++;
+    return DLT_OK;
 }
 
 /* At a backslash. */
@@ -473,9 +573,9 @@ static enum dlt_err read_command(struct reader *r)
     unsigned column = r->column;
     if (length == 0) {
         static const struct code_code marks[] = {
-            {',', ' '},        {';', ' '}, {':', ' '}, {'!', ' '}, {' ', ' '},
-            {'|', GLYPH_NORM}, {'%', '%'}, {'_', '_'}, {'{', '{'}, {'}', '}'},
-            {'(', ' '},        {')', ' '}, {'[', ' '}, {']', ' '}};
+            {',', ' '}, {';', ' '}, {':', ' '}, {'!', ' '},       {' ', ' '}, {'|', GLYPH_NORM},
+            {'%', '%'}, {'_', '_'}, {'{', '{'}, {'}', '}'},       {'(', ' '}, {')', ' '},
+            {'[', ' '}, {']', ' '}, {'>', ' '}, {'\\', GLYPH_ROW}};
         for (size_t i = 0; rest > 0 && i < DLT_COUNT(marks); i++) {
             if (marks[i].from != (unsigned char)name[0])
                 continue;
@@ -488,6 +588,12 @@ static enum dlt_err read_command(struct reader *r)
         r->at++;
         r->column++;
         return DLT_OK;
+    }
+    bool begin = length == 5 && memcmp(name, "begin", 5) == 0;
+    if (begin || (length == 3 && memcmp(name, "end", 3) == 0)) {
+        r->at += 1 + length;
+        r->column += 1 + (unsigned)length;
+        return read_environment(r, begin, column);
     }
     const struct latex *command = command_find(name, length);
     uint32_t letter = command ? 0 : greek_letter(name, length);
@@ -512,8 +618,10 @@ static enum dlt_err read_one(struct reader *r)
         return read_command(r);
     if (read_script(r, code))
         return DLT_OK;
+    if ((code >= 0x300 && code <= 0x36F) || (code >= 0x20D0 && code <= 0x20F0))
+        return read_combining(r, code, size);
     if (code == '{')
-        open_brace(r, false);
+        open_brace(r, BRACE_KEPT);
     else if (code == '}')
         close_brace(r);
     else
