@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Enclosing exact constants, and telling their signs: by balls as far as these go, by the theorem on
- * root separation where there are only roots, by Calcium else. */
+/* Enclosing exact constants, and telling their signs: by balls as far as these go, by terms that
+ * cancel out, by the theorem on root separation where there are only roots, by Calcium else. */
 #include "constant_private.h"
 #include <math.h>
 
@@ -119,12 +119,13 @@ static enum num_order sign_by_separation(const struct constant_field *field, str
 static enum num_order find_sign(struct constant_field *field, struct constant *node)
 {
     enum num_order sign = ball_sign(node);
-    const struct constant_size *size;
 
     if (sign != NUM_UNKNOWN)
         return sign;
-    size = constant_measure(field, node);
-    if (!size->functions)
+    if (constant_cancels(node) == NUM_EQUAL)
+        return NUM_EQUAL;
+    constant_measure(field, node);
+    if (!node->transcendental)
         return sign_by_separation(field, node);
     sign = sign_at(node, CONSTANT_FUNCTION_PRECISION);
     return sign == NUM_UNKNOWN ? constant_vanishes(field, node) : sign;

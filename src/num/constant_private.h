@@ -21,10 +21,11 @@ enum constant_op {
 };
 
 enum {
-    CONSTANT_NODES = 256,     /* operations in one field */
-    CONSTANT_BITS = 4096,     /* numerator or denominator of a rational */
-    CONSTANT_EXPONENT = 4096, /* |x| < 2^4096, and > 2^-4096 unless it is zero */
-    CONSTANT_TERM_BITS = 20,  /* of the fraction in a power, or of a turn */
+    CONSTANT_NODES = 512,       /* operations in one field */
+    CONSTANT_REWRITINGS = 1024, /* steps towards simpler arguments in one field */
+    CONSTANT_BITS = 4096,       /* numerator or denominator of a rational */
+    CONSTANT_EXPONENT = 4096,   /* |x| < 2^4096, and > 2^-4096 unless it is zero */
+    CONSTANT_TERM_BITS = 20,    /* of the fraction in a power, or of a turn */
     CONSTANT_TERM = 1 << CONSTANT_TERM_BITS,
     CONSTANT_PRECISION = 1 << 13,      /* bits of a ball, for roots */
     CONSTANT_FUNCTION_PRECISION = 640, /* bits of a ball, where functions are involved */
@@ -51,6 +52,8 @@ struct constant {
     enum constant_op op;
     enum num_order sign; /* against zero; UNKNOWN as long as it was not asked for or not found */
     bool sized, given_up;
+    bool transcendental;    /* a function is in it */
+    size_t index;           /* in the field */
     struct constant *a, *b; /* operands, made before this one */
     fmpq_t q;
     slong precision; /* of the ball; 0: none yet */
@@ -73,6 +76,7 @@ struct constant_field {
     struct constant_generator generators[CONSTANT_GENERATORS];
     size_t generator_count;
     size_t radical_count, function_count;
+    unsigned rewritings;
     enum dlt_err err;
     void *calcium; /* its context; NULL as long as nobody asked */
     unsigned calcium_left;
@@ -80,6 +84,37 @@ struct constant_field {
 
 /* Keeps the first failure; returns NULL. */
 const struct constant *constant_fail(struct constant_field *field, enum dlt_err err);
+/* True when no failure is kept and neither operand is missing. */
+bool constant_ready(const struct constant_field *field, const struct constant *a,
+                    const struct constant *b);
+bool constant_is_rational(const struct constant *a);
+bool constant_is_whole(const struct constant *a, long number);
+/* The node with that content, made if it is not there; NULL with LIMIT. */
+const struct constant *constant_node(struct constant_field *field, enum constant_op op,
+                                     const struct constant *a, const struct constant *b,
+                                     const fmpq_t q);
+const struct constant *constant_operation(struct constant_field *field, enum constant_op op,
+                                          const struct constant *a, const struct constant *b);
+/* As constant_node without operands. Takes q, which is cleared. */
+const struct constant *constant_leaf(struct constant_field *field, enum constant_op op, fmpq_t q);
+const struct constant *constant_whole(struct constant_field *field, long number);
+/* The rational factor of a product or of a multiple of pi, NULL when it is 1, and the rest. */
+const struct constant *constant_split(struct constant_field *field, const struct constant *a,
+                                      const struct constant **factor_out);
+/* base^q: a positive base, or one that is not zero and a whole q. */
+const struct constant *constant_pow_rational(struct constant_field *field,
+                                             const struct constant *base, const fmpq_t exponent);
+/* As constant_sign; an unknown one fails the field, with false. */
+bool constant_find_sign(struct constant_field *field, const struct constant *a,
+                        enum num_order *out);
+/*
+ * Takes a prime power out of `left` > 0, or what is left beyond trial division; false when that is 1.
+ * `trial` starts at 2.
+ */
+bool constant_next_factor(fmpz_t left, unsigned long *trial, fmpz_t prime_out,
+                          unsigned long *times_out);
+/* EQUAL where the same nodes cancel out in a sum, else UNKNOWN. */
+enum num_order constant_cancels(const struct constant *node);
 /* The ball at `precision` bits or more; recursive, each node once for each precision. */
 void constant_enclose(struct constant *node, slong precision);
 /* Fills node->size, and those below. */

@@ -3,7 +3,7 @@
 #include "constant_private.h"
 #include <math.h>
 
-enum { LARGEST_TRIAL = 1000 };
+enum { LARGEST_TRIAL = 1000, MOST_ROOT_BITS = 48 };
 
 /* --- the field of roots --------------------------------------------------------------------------- */
 
@@ -37,29 +37,37 @@ static unsigned long common(unsigned long a, unsigned long b)
     return n_gcd(a, b);
 }
 
+bool constant_next_factor(fmpz_t left, unsigned long *trial, fmpz_t prime_out,
+                          unsigned long *times_out)
+{
+    *times_out = 1;
+    if (fmpz_is_one(left))
+        return false;
+    /* What has no divisor up to its root is a prime. */
+    for (; *trial < LARGEST_TRIAL && fmpz_cmp_ui(left, *trial * *trial) >= 0;
+         *trial += *trial == 2 ? 1 : 2) {
+        if (!fmpz_divisible_si(left, (slong)*trial))
+            continue;
+        fmpz_set_ui(prime_out, *trial);
+        *times_out = (unsigned long)fmpz_remove(left, left, prime_out);
+        return true;
+    }
+    fmpz_set(prime_out, left);
+    fmpz_one(left);
+    return true;
+}
+
 /* Adjoins the roots of the primes in a number > 0: those of 12 lie in the field of those of 2, 3. */
 static void adjoin_primes(struct constant_field *field, struct constant_size *size,
                           const fmpz_t number, unsigned long degree)
 {
+    unsigned long trial = 2, times;
     fmpz_t left, prime;
 
     fmpz_init(prime);
     fmpz_init_set(left, number);
-    for (unsigned long p = 2; p < LARGEST_TRIAL && !fmpz_is_one(left); p += p == 2 ? 1 : 2) {
-        unsigned long times = 0;
-
-        if (fmpz_cmp_ui(left, p * p) < 0)
-            break; /* a prime */
-        while (fmpz_divisible_si(left, (slong)p)) {
-            fmpz_divexact_ui(left, left, p);
-            times++;
-        }
-        fmpz_set_ui(prime, p);
-        if (times)
-            adjoin(field, size, NULL, prime, degree / common(degree, times));
-    }
-    if (!fmpz_is_one(left))
-        adjoin(field, size, NULL, left, degree);
+    while (constant_next_factor(left, &trial, prime, &times))
+        adjoin(field, size, NULL, prime, degree / common(degree, times));
     fmpz_clear(left);
     fmpz_clear(prime);
 }
@@ -203,6 +211,9 @@ static void measure_pow(struct constant_field *field, const struct constant *nod
     size->top = up((size->top + (double)(degree - 1) * size->bottom) / (double)degree);
     /* Calcium may take 100 ms for the root of what mixes roots and functions. */
     size->small &= !(size->radicals && size->functions);
+    /* And 10 ms for a root of a number of 90 bits, which it tries to factor. */
+    if (node->a->op == CONSTANT_RATIONAL)
+        size->small &= a->top <= MOST_ROOT_BITS && a->bottom <= MOST_ROOT_BITS;
     size->radicals |= another(&field->radical_count, size);
     if (node->a->op == CONSTANT_RATIONAL) {
         adjoin_primes(field, size, fmpq_numref(node->a->q), degree);

@@ -179,6 +179,14 @@ static void equal_functions_are_proved_equal(void **state)
         {"1 sin dup * 1 cos dup * +", "1"},
         {"2 pi * sqrt", "2 sqrt pi sqrt *"},
         {"pi 2 * pi /", "2"},
+        {"3 sqrt 2 exp * log", "3 log 2 / 2 +"},
+        {"-3 pi * exp", "1 pi exp 3 ^ /"},
+        {"2 exp 1/2 ^", "1 exp"},
+        {"6 pi * 3 sqrt * 2 pi * /", "27 sqrt"},
+        {"2 log 2 ^ 3 log 2 ^ -", "6 log 3/2 log * 0 * 2 log 3 log + 2 log 3 log - * +"},
+        {"pi 3 sqrt + 2 ^", "pi 2 ^ 2 3 sqrt * pi * + 3 +"},
+        {"2 log 3 log + 5 log + 7 log + 11 log + 13 log + 17 log +", "510510 log"},
+        {"1000003 log 1000033 log +", "1000036000099 log"},
     };
 
     for (size_t i = 0; i < DLT_COUNT(pairs); i++) {
@@ -213,6 +221,29 @@ static void unequal_constants_are_ordered(void **state)
         expect_order(*state, pairs[i].a, pairs[i].b, NUM_LESS);
         expect_order(*state, pairs[i].b, pairs[i].a, NUM_GREATER);
     }
+}
+
+static void terms_in_any_order_cancel_out(void **state)
+{
+    struct constants c = {.fixture = *state, .field = constant_field_create()};
+    const struct constant *sum;
+    struct strbuf text;
+
+    strbuf_init(&text);
+    strbuf_add(&text, "pi");
+    for (int i = 2; i <= 40; i++)
+        strbuf_printf(&text, " %d sqrt + %d 1/7 ^ + %d log +", i, i, i);
+    sum = run(&c, text.text);
+    strbuf_clear(&text);
+    strbuf_add(&text, "pi");
+    for (int i = 40; i >= 2; i--)
+        strbuf_printf(&text, " %d 1/7 ^ %d sqrt + + %d log +", i, i, i);
+    assert_int_equal(constant_compare(c.field, sum, run(&c, text.text)), NUM_EQUAL);
+    strbuf_add(&text, " 1e-100 +");
+    assert_int_equal(constant_compare(c.field, sum, run(&c, text.text)), NUM_LESS);
+    assert_int_equal(constant_field_error(c.field), DLT_OK);
+    constant_field_destroy(c.field);
+    strbuf_finish(&text);
 }
 
 static void what_is_not_real_fails_the_field(void **state)
@@ -386,6 +417,7 @@ int main(void)
         TEST(equal_angles_are_proved_equal),
         TEST(equal_functions_are_proved_equal),
         TEST(unequal_constants_are_ordered),
+        TEST(terms_in_any_order_cancel_out),
         TEST(what_is_not_real_fails_the_field),
         TEST(zero_to_a_power_is_zero),
         TEST(a_failed_field_stays_failed),
