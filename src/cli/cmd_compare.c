@@ -2,9 +2,10 @@
 /* dltutor compare: whether two expressions mean the same. */
 #include "cli_private.h"
 #include "dltutor/expr.h"
+#include <math.h>
 #include <string.h>
 
-enum { MAX_NAMES = 64, PAGE_WIDTH = 80 };
+enum { MAX_NAMES = 64, PAGE_WIDTH = 80, SEED = 0 };
 
 /** The texts of one comparison. */
 struct request {
@@ -15,12 +16,12 @@ struct request {
     size_t where_count;
 };
 
-/** Names, the values they may take, and conditions that are more than that. */
+/** Names, and the conditions on them. */
 struct domain {
-    struct expr_symbol symbols[2 * MAX_NAMES];
+    struct expr_symbol *symbols;
     size_t declared; /* the first so many split what is typed */
-    size_t count;
-    const struct expr *conditions[MAX_NAMES];
+    size_t count, capacity;
+    const struct expr *conditions[2 * MAX_NAMES];
     size_t condition_count;
 };
 
@@ -50,6 +51,17 @@ static enum dlt_err read_text(struct arena *arena, const char *text, const struc
     return expr_parse(arena, text, &scope, expr_out, NULL, diag);
 }
 
+static struct expr_symbol *symbol_of(struct arena *arena, struct domain *domain, const char *name)
+{
+    for (size_t i = 0; i < domain->count; i++)
+        if (str_equal(domain->symbols[i].name, name))
+            return &domain->symbols[i];
+    domain->symbols = arena_grow(arena, domain->symbols, domain->count, &domain->capacity,
+                                 sizeof *domain->symbols);
+    domain->symbols[domain->count] = (struct expr_symbol){.name = name};
+    return &domain->symbols[domain->count++];
+}
+
 /* Declared names are brought to the spelling that parsed trees have: sigma for σ. */
 static enum dlt_err read_symbol(struct arena *arena, const char *text, struct domain *domain,
                                 struct diag *diag)
@@ -61,59 +73,99 @@ static enum dlt_err read_symbol(struct arena *arena, const char *text, struct do
         return err;
     if (expr->op != EXPR_SYMBOL || expr->count > 0)
         return diag_set(diag, DLT_ERR_SYNTAX, "no-name", "this is not a name");
-    domain->symbols[domain->count++] = (struct expr_symbol){.name = expr->name};
+    symbol_of(arena, domain, expr->name);
     domain->declared = domain->count;
     return DLT_OK;
 }
 
-static struct expr_symbol *symbol_of(struct domain *domain, const char *name)
+static void add_relation(struct arena *arena, struct domain *domain, const char *relation,
+                         const struct expr *left, const struct expr *right)
 {
-    for (size_t i = 0; i < domain->count; i++)
-        if (str_equal(domain->symbols[i].name, name))
-            return &domain->symbols[i];
-    domain->symbols[domain->count] = (struct expr_symbol){.name = name};
-    return &domain->symbols[domain->count++];
+    const struct expr **args = arena_array(arena, 2, sizeof *args);
+    struct expr *node = arena_alloc(arena, sizeof *node);
+    args[0] = left;
+    args[1] = right;
+    *node = (struct expr){.op = EXPR_RELATION, .name = relation, .count = 2, .args = args};
+    domain->conditions[domain->condition_count++] = node;
 }
 
-/* "n integer". False when the text is no such sentence. */
-static bool read_integer(struct arena *arena, const char *text, struct domain *domain,
-                         struct diag *diag, enum dlt_err *err_out)
+/* The name before " integer", " in [0, 1)" and the like; what is said of it comes after `at`. */
+static enum dlt_err read_subject(struct arena *arena, const char *text, size_t at,
+                                 struct domain *domain, const struct expr **name_out,
+                                 struct diag *diag)
 {
-    static const char ending[] = " integer";
-    const struct expr *expr = NULL;
-    size_t length = strlen(text), tail = sizeof ending - 1;
-    if (length <= tail || !str_equal(text + length - tail, ending))
+    enum dlt_err err = read_text(arena, arena_strndup(arena, text, at), domain, name_out, diag);
+    if (err == DLT_OK && ((*name_out)->op != EXPR_SYMBOL || (*name_out)->count > 0))
+        err = diag_set(diag, DLT_ERR_SYNTAX, "no-name", "only a name can be said to be that");
+    return err;
+}
+
+/* "n integer", "x positive", "x real". False when the text is no such sentence. */
+static bool read_word(struct arena *arena, const char *text, struct domain *domain,
+                      struct diag *diag, enum dlt_err *err_out)
+{
+    static const char *const words[] = {" integer", " positive", " real"};
+    const struct expr *name = NULL;
+    size_t length = strlen(text), tail = 0, which = 0;
+    for (; which < DLT_COUNT(words); which++) {
+        tail = strlen(words[which]);
+        if (length > tail && str_equal(text + length - tail, words[which]))
+            break;
+    }
+    if (which == DLT_COUNT(words))
         return false;
-    *err_out = read_text(arena, arena_strndup(arena, text, length - tail), domain, &expr, diag);
-    if (*err_out == DLT_OK && expr->op != EXPR_SYMBOL)
-        *err_out = diag_set(diag, DLT_ERR_SYNTAX, "no-name", "only a name can be an integer");
-    if (*err_out == DLT_OK)
-        symbol_of(domain, expr->name)->integer = true;
+    *err_out = read_subject(arena, text, length - tail, domain, &name, diag);
+    if (*err_out == DLT_OK) {
+        struct expr_symbol *symbol = symbol_of(arena, domain, name->name);
+        symbol->integer = symbol->integer || which == 0;
+        symbol->positive = symbol->positive || which == 1;
+    }
     return true;
 }
 
-/* A symbol against a number narrows what the symbol may be. True when that says it all. */
-static bool narrow(struct arena *arena, const struct expr *condition, struct domain *domain)
+/* One end of an interval. */
+static enum dlt_err read_end(struct arena *arena, const char *start, size_t length,
+                             struct domain *domain, const struct expr **expr_out, struct diag *diag)
 {
-    struct num_ctx ctx;
-    if (condition->op != EXPR_RELATION || strpbrk(condition->name, "<>") == NULL)
+    return read_text(arena, arena_strndup(arena, start, length), domain, expr_out, diag);
+}
+
+/* "x in 0..1", "x in [0, 1)". False when the text is no such sentence. */
+static bool read_interval(struct arena *arena, const char *text, struct domain *domain,
+                          struct diag *diag, enum dlt_err *err_out)
+{
+    const char *in = strstr(text, " in "), *from = in ? in + strlen(" in ") : NULL;
+    const struct expr *name = NULL, *low = NULL, *high = NULL;
+    if (!in)
         return false;
-    bool left = condition->args[0]->op == EXPR_SYMBOL && condition->args[0]->count == 0;
-    const struct expr *name = condition->args[left ? 0 : 1];
-    num_ctx_init(&ctx, arena, NULL);
-    struct value bound = expr_eval(&ctx, condition->args[left ? 1 : 0], NULL);
-    if (name->op != EXPR_SYMBOL || name->count > 0 || ctx.err != DLT_OK || !value_is_number(bound))
-        return false;
-    struct expr_symbol *symbol = symbol_of(domain, name->name);
-    bool lower = (condition->name[0] == '>') == left, strict = condition->name[1] != '=';
-    if (lower && strict && value_sign(bound) == 0)
-        symbol->positive = true;
-    if (lower && value_sign(bound) == 1)
-        symbol->positive = true;
-    struct value *end = lower ? &symbol->minimum : &symbol->maximum;
-    if (end->kind == VALUE_NONE || num_compare(bound, *end) == (lower ? NUM_GREATER : NUM_LESS))
-        *end = bound;
-    return !strict || (lower && value_sign(bound) == 0);
+    from += strspn(from, " ");
+    size_t length = strlen(from);
+    bool bracket = length > 2 && (from[0] == '[' || from[0] == '(') &&
+                   (from[length - 1] == ']' || from[length - 1] == ')') && strchr(from, ',');
+    const char *middle = bracket ? strchr(from, ',') : strstr(from, "..");
+    *err_out = read_subject(arena, text, (size_t)(in - text), domain, &name, diag);
+    if (*err_out == DLT_OK && !middle)
+        *err_out = diag_set(diag, DLT_ERR_SYNTAX, "no-interval",
+                            "an interval is needed, such as x in 0..1 or x in [0, 1)");
+    size_t skipped = bracket ? 1 : 0, gap = bracket ? 1 : 2;
+    if (*err_out == DLT_OK)
+        *err_out =
+            read_end(arena, from + skipped, (size_t)(middle - from) - skipped, domain, &low, diag);
+    if (*err_out == DLT_OK)
+        *err_out = read_end(arena, middle + gap, length - (size_t)(middle - from) - gap - skipped,
+                            domain, &high, diag);
+    if (*err_out != DLT_OK)
+        return true;
+    add_relation(arena, domain, bracket && from[0] == '(' ? ">" : ">=", name, low);
+    add_relation(arena, domain, bracket && from[length - 1] == ')' ? "<" : "<=", name, high);
+    return true;
+}
+
+static bool is_condition(const struct expr *expr)
+{
+    return expr->op == EXPR_RELATION ||
+           (expr->op == EXPR_CALL && (str_equal(expr->name, "and") || str_equal(expr->name, "or") ||
+                                      str_equal(expr->name, "not")));
 }
 
 static enum dlt_err read_condition(struct arena *arena, const char *text, struct domain *domain,
@@ -121,16 +173,16 @@ static enum dlt_err read_condition(struct arena *arena, const char *text, struct
 {
     enum dlt_err err = DLT_OK;
     const struct expr *expr = NULL;
-    if (read_integer(arena, text, domain, diag, &err))
+    if (read_word(arena, text, domain, diag, &err) ||
+        read_interval(arena, text, domain, diag, &err))
         return err;
     err = read_text(arena, text, domain, &expr, diag);
     if (err != DLT_OK)
         return err;
-    if (expr->op != EXPR_RELATION && expr->op != EXPR_CALL)
+    if (!is_condition(expr))
         return diag_set(diag, DLT_ERR_TYPE, "no-condition",
-                        "a condition is needed, such as D > 0 or n integer");
-    if (!narrow(arena, expr, domain))
-        domain->conditions[domain->condition_count++] = expr;
+                        "a condition is needed, such as D > 0, n integer, or x in 0..1");
+    domain->conditions[domain->condition_count++] = expr;
     return DLT_OK;
 }
 
@@ -159,40 +211,16 @@ static bool read_request(struct arena *arena, const struct request *request, str
 
 /* --- deciding ---------------------------------------------------------------------------------- */
 
-/* "expr if condition": points where it does not hold are left out of the comparison. */
-static const struct expr *restricted(struct arena *arena, const struct expr *expr,
-                                     const struct domain *domain)
-{
-    for (size_t i = 0; i < domain->condition_count; i++) {
-        const struct expr **args = arena_array(arena, 2, sizeof *args);
-        struct expr *node = arena_alloc(arena, sizeof *node);
-        args[0] = expr;
-        args[1] = domain->conditions[i];
-        *node = (struct expr){.op = EXPR_CASES, .count = 2, .args = args};
-        expr = node;
-    }
-    return expr;
-}
-
 static void compare(struct arena *arena, const struct request *request, struct outcome *outcome)
 {
     struct domain *domain = arena_alloc(arena, sizeof *domain);
-    const struct expr_rules rules = {.seed = 0};
     const struct expr *sides[2] = {NULL};
     if (!read_request(arena, request, domain, sides, outcome))
         return;
-    bool relations = sides[0]->op == EXPR_RELATION || sides[1]->op == EXPR_RELATION;
     const struct expr_scope scope = {.symbols = domain->symbols, .symbol_count = domain->count};
-    for (size_t i = 0; i < 2 && !relations; i++)
-        sides[i] = restricted(arena, sides[i], domain);
+    const struct expr_rules rules = {
+        .seed = SEED, .where = domain->conditions, .where_count = domain->condition_count};
     expr_compare(arena, sides[0], sides[1], &scope, &rules, &outcome->decision);
-    /* Equations are not evaluated point by point, so a condition cannot take points away. */
-    if (relations && domain->condition_count > 0 && outcome->decision.verdict == EXPR_DIFFERENT)
-        outcome->decision = (struct expr_decision){
-            .verdict = EXPR_UNDECIDED,
-            .method = "conditions",
-            .detail = "they differ, but perhaps only where the conditions do not hold",
-        };
 }
 
 /* --- saying it --------------------------------------------------------------------------------- */
@@ -220,6 +248,12 @@ static json_t *witness_json(struct arena *arena, const struct expr_decision *dec
     return witness;
 }
 
+/* Is there a bound on the chance of error? None where only agreement at points can be claimed. */
+static bool bounded(const struct expr_decision *decision)
+{
+    return decision->verdict != EXPR_UNDECIDED && !isnan(decision->error);
+}
+
 static json_t *outcome_json(struct arena *arena, json_t *id, const struct outcome *outcome)
 {
     json_t *json = json_object();
@@ -243,6 +277,12 @@ static json_t *outcome_json(struct arena *arena, json_t *id, const struct outcom
     json_object_set_new(json, "method", json_string(decision->method ? decision->method : ""));
     json_object_set_new(json, "witness", witness_json(arena, decision));
     json_object_set_new(json, "detail", json_string(decision->detail ? decision->detail : ""));
+    json_object_set_new(json, "points", json_integer(decision->points));
+    json_object_set_new(json, "error",
+                        bounded(decision) ? json_real(decision->error) : json_null());
+    json_object_set_new(json, "domain",
+                        decision->domain ? json_string(decision->domain) : json_null());
+    json_object_set_new(json, "seed", json_integer(SEED));
     return json;
 }
 
@@ -261,7 +301,28 @@ static int exit_code(const struct outcome *outcome)
     return EXIT_UNDECIDED;
 }
 
-static void print_outcome(struct cli *cli, const struct outcome *outcome)
+static const char *sureness(struct cli *cli, const struct expr_decision *decision)
+{
+    if (decision->verdict == EXPR_UNDECIDED)
+        return "none";
+    if (!bounded(decision))
+        return "agreement only, no bound";
+    return decision->error > 0
+               ? arena_printf(cli->arena, "wrong with a chance below %.1g", decision->error)
+               : "proved";
+}
+
+static void print_why(struct cli *cli, const struct expr_decision *decision)
+{
+    cli_print_wrapped(
+        cli,
+        arena_printf(cli->arena, "domain: %s", decision->domain ? decision->domain : "no symbols"),
+        PAGE_WIDTH, 0);
+    fprintf(cli->out, "points: %u\nseed: %d\ncertainty: %s\n", decision->points, SEED,
+            sureness(cli, decision));
+}
+
+static void print_outcome(struct cli *cli, const struct outcome *outcome, bool why)
 {
     if (outcome->unreadable) {
         cli_error(cli, EXIT_USAGE, "%s", outcome->diag.text);
@@ -275,6 +336,8 @@ static void print_outcome(struct cli *cli, const struct outcome *outcome)
             decision->method ? decision->method : "");
     if (decision->detail)
         cli_print_wrapped(cli, decision->detail, PAGE_WIDTH, 0);
+    if (why)
+        print_why(cli, decision);
 }
 
 /* --- the command ------------------------------------------------------------------------------- */
@@ -354,7 +417,7 @@ static int compare_one(struct cli *cli, const struct cli_args *args)
     if (cli_option(args, "--json"))
         cli_print_json(cli, outcome_json(cli->arena, NULL, &outcome));
     else
-        print_outcome(cli, &outcome);
+        print_outcome(cli, &outcome, cli_option(args, "--why") != NULL);
     return exit_code(&outcome);
 }
 
@@ -382,8 +445,10 @@ const struct command cmd_compare = {
                  .help = "names that split what is typed: 2ab is 2*a*b"},
                 {.name = "--where",
                  .argument = "COND",
-                 .help = "a condition such as D>0 or \"n integer\"; may repeat",
+                 .help = "a condition: D>0, \"n integer\", \"x in 0..1\"; may repeat",
                  .repeats = true},
+                {.name = "--why",
+                 .help = "also the domain, the points, the seed and how sure it is"},
                 {.name = "--json", .help = "as JSON"},
                 {.name = "--batch", .help = "one JSON object per line in, one per line out"}},
     .least = 0,

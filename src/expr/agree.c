@@ -12,6 +12,16 @@ static struct num_ctx quiet(const struct num_ctx *ctx)
     return copy;
 }
 
+bool agree_is_exact(struct value value)
+{
+    if (value.kind != VALUE_LIST)
+        return value.kind != VALUE_REAL;
+    for (size_t i = 0; i < value.count; i++)
+        if (!agree_is_exact(value.as.items[i]))
+            return false;
+    return true;
+}
+
 /* NUM_UNKNOWN when the limits do not allow to tell. */
 static enum num_order beyond(const struct num_ctx *ctx, struct value a, struct value b,
                              struct value tolerance)

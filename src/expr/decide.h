@@ -6,11 +6,15 @@
 #include "expr_internal.h"
 
 enum {
-    DECIDE_AGREEING = 12,   /**< points that must agree */
-    DECIDE_MAX_TRIALS = 64, /**< points that are tried for it */
-    DECIDE_MAX_FAILED = 8,  /**< points that are too much to compute */
+    DECIDE_AGREEING = 12,    /**< points that must agree */
+    DECIDE_BENDING = 32,     /**< the same where max, abs and the like have kinks */
+    DECIDE_MAX_TRIALS = 64,  /**< points that are tried for it */
+    DECIDE_MAX_DRAWS = 4096, /**< points that are drawn until so many meet the conditions */
+    DECIDE_MAX_FAILED = 8,   /**< points that are too much to compute */
     DECIDE_MAX_SYMBOLS = 64,
     DECIDE_MAX_SEEN = 24, /**< items of indexed symbols that a witness can list */
+    DECIDE_MAX_LANDMARKS = 8,
+    DECIDE_GRID_SIDE = 32,
     DECIDE_MAX_PRECISION = 2048,
     DECIDE_MAX_STEPS = 250000, /**< of one comparison, at all its points: nodes of the trees */
     DECIDE_MAX_WORK = 1 << 21, /**< of one comparison, at all its points */
@@ -20,6 +24,8 @@ enum {
 struct domain {
     const char *name;
     const struct expr_symbol *symbol; /**< NULL when undeclared */
+    struct value minimum, maximum;    /**< rational ends; none: unbounded */
+    bool above, below;                /**< the minimum, or the maximum, itself is left out */
     bool integer;
     bool counting; /**< a limit of a sum, or in a binomial: not negative unless declared so */
     bool scalar;   /**< occurs without indices, and is no vector */
@@ -36,6 +42,14 @@ struct seen_list {
     size_t count;
 };
 
+/** Small whole numbers for one or two symbols. */
+struct grid {
+    struct value sides[2][DECIDE_GRID_SIDE];
+    size_t counts[2];
+    unsigned points;
+    bool complete; /**< these are all there are */
+};
+
 /** One assignment of values. `fixed` and `moving` number the draws of the two kinds of symbols. */
 struct point {
     uint64_t seed;
@@ -43,23 +57,35 @@ struct point {
     size_t count;
     const char *const *variables; /**< symbols that take the draw `moving`; NULL: all */
     size_t variable_count;
+    const struct value *landmarks; /**< constants of the trees: something may happen near them */
+    size_t landmark_count;
     unsigned fixed, moving;
-    bool grid;                  /**< integers run through all small values, `moving` counts them */
+    const struct grid *grid;    /**< integers run through it, `moving` counts them; NULL: none */
     struct seen_list *seen;     /**< may be NULL */
     struct arena *keep;         /**< where `seen` lives */
     const struct value *values; /**< of the scalar symbols, by sample_prepare */
+    bool level;                 /**< all symbols take the same value */
+    long *span;                 /**< raised to the bits that values on the way span; may be NULL */
 };
 
 /** Everything one comparison uses. */
 struct deciding {
     struct arena *arena;
-    struct arena *points;     /**< values of symbols at the current point */
-    struct arena *scratch[2]; /**< one per side's values at the current point */
+    struct arena *scratch; /**< values at the current point; made when it is first needed */
     const struct expr *a, *b;
     const struct expr_scope *scope;
     const struct expr_rules *rules;
-    struct domain domains[DECIDE_MAX_SYMBOLS];
-    size_t count;
+    unsigned deciders; /**< that may be used */
+    struct domain *domains;
+    size_t count, capacity;
+    struct value landmarks[DECIDE_MAX_LANDMARKS];
+    size_t landmark_count;
+    const struct expr **filters; /**< conditions that are more than a bound of one symbol */
+    size_t filter_count, filter_capacity;
+    bool indexed; /**< some symbol is a vector, or has indices */
+    bool partial; /**< quotients, roots or logarithms: there may be points without a value */
+    bool bending; /**< max, abs and the like */
+    bool sums;    /**< sums over an index */
     struct eval_budget budget;
     unsigned long long work; /**< left for all points together; see struct num_ctx */
     struct expr_decision *out;
@@ -73,10 +99,21 @@ enum outcome {
     OUTCOME_FAILED,    /**< a limit was reached or a kind did not fit */
 };
 
-/** Collects the free symbols of both trees. False when there are too many. */
+/** The arena for what is needed at one point only, emptied. */
+struct arena *decide_scratch(struct deciding *d);
+
+/** Collects the free symbols of both trees, by name. False when there are too many. */
 bool sample_collect(struct deciding *d);
-/** Points of the grid over one or two integer symbols; 0 when there is no such grid. */
-unsigned sample_grid(const struct deciding *d, bool *complete_out);
+/** Adds the free symbols of one more tree. False when there are too many. */
+bool sample_collect_tree(struct deciding *d, const struct expr *expr);
+/** NULL when no such symbol was collected. */
+struct domain *sample_domain(struct deciding *d, const char *name);
+/** A point that takes the draw `turn` for every symbol. */
+struct point sample_point(const struct deciding *d, unsigned turn);
+/** Is the value within the bounds of the symbol? */
+bool sample_inside(const struct domain *domain, struct value value);
+/** The grid over one or two integer symbols; NULL when there is no such grid. */
+const struct grid *sample_grid(const struct deciding *d, struct arena *arena);
 /** Draws the values of the scalar symbols into `arena`; needed before the point is used. */
 void sample_prepare(struct point *point, struct arena *arena);
 /** The value of a tree at a point, in `arena` or where the point's values are. */
@@ -95,6 +132,22 @@ void sample_witness(struct deciding *d, const struct point *point);
 /** Is the symbol among those of the point that move? */
 bool sample_moves(const struct point *point, const char *name);
 
+/* --- conditions ----------------------------------------------------------------------------------- */
+
+/**
+ * Takes the conditions of the rules into the domains: a bound of one symbol narrows it, others are
+ * kept as filters. False, and the decision made, when they leave nothing.
+ */
+bool where_apply(struct deciding *d);
+/** Does the point, prepared, meet the filters? */
+bool where_holds(struct deciding *d, const struct point *point, struct arena *arena);
+/** The scope with what the conditions say of its symbols. */
+const struct expr_scope *where_scope(struct deciding *d);
+/** "D_h > 0; n = 1, 2, ...; a < b", or NULL without symbols. */
+const char *where_text(struct deciding *d);
+
+/* --- agreement of values ---------------------------------------------------------------------------- */
+
 enum agreement { AGREE_EXACT, AGREE_BALLS, AGREE_NOT, AGREE_UNSURE };
 
 /**
@@ -103,6 +156,32 @@ enum agreement { AGREE_EXACT, AGREE_BALLS, AGREE_NOT, AGREE_UNSURE };
  */
 enum agreement agree_values(struct num_ctx *ctx, struct value a, struct value b,
                             struct value tolerance, int *digits_io);
+/** No ball in it. */
+bool agree_is_exact(struct value value);
+
+/** What one point said. */
+struct reading {
+    enum outcome outcomes[2];
+    struct value values[2]; /**< in the scratch arena */
+    enum agreement agreement;
+    int digits;
+    bool too_fine; /**< UNSURE, for values on the way are too large or too small for the balls */
+};
+
+/** Values of both trees at a prepared point. */
+enum agreement points_read(struct deciding *d, const struct point *point, long precision,
+                           struct reading *out);
+/** The same with the precision raised, from `least` on where balls agree, until they tell. */
+void points_settle(struct deciding *d, const struct point *at, long least, struct reading *out);
+
+/* --- the deciders --------------------------------------------------------------------------------------- */
+
+/** Decides by values alone, at points where there are symbols. */
+void decide_values(struct deciding *d);
+/** Both trees have no symbols. */
+void decide_constants(struct deciding *d);
+/** Both trees have symbols. */
+void decide_formulas(struct deciding *d);
 
 /** How relate_trees lets the two sides differ. */
 struct relation_rule {
@@ -114,8 +193,6 @@ struct relation_rule {
 
 /** Decides equality up to a factor and a constant. */
 void relate_trees(struct deciding *d, const struct relation_rule *rule);
-/** Decides by values alone, at points where there are symbols. */
-void decide_values(struct deciding *d);
 
 enum shape_finding {
     SHAPE_SAME,
@@ -127,12 +204,19 @@ enum shape_finding {
 enum shape_finding shape_agree(struct arena *arena, const struct expr *a, const struct expr *b,
                                const struct expr_scope *scope, const char **sentence_out);
 
+/* --- what is said ------------------------------------------------------------------------------------------ */
+
 /** UNDECIDED: it would take too long. */
 void decide_too_long(struct deciding *d);
 void decide(struct deciding *d, enum expr_verdict verdict, const char *method, const char *format,
             ...) DLT_PRINTF(4, 5);
+/** EQUAL at so many points, with a bound on the error or NAN; the detail is taken as it is. */
+void decide_equal(struct deciding *d, const char *method, unsigned points, double error,
+                  const char *detail);
 /** "D_h = 2, sigma = 3" for the witness, or "" */
 const char *decide_where(struct deciding *d);
+/** A value in few characters. */
+const char *decide_number(struct deciding *d, struct value value, int digits);
 /** Keeps values and witness of a point that shows a difference, and says so. */
 void decide_different(struct deciding *d, const struct point *point, const char *method,
                       const struct value values[2]);

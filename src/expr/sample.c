@@ -3,6 +3,8 @@
  * pseudo-random rationals inside each symbol's domain. The same seed gives the same points. */
 #include "decide.h"
 
+#include <limits.h>
+#include <math.h>
 #include <string.h>
 
 enum { SIMPLE_DRAWS = 8, MAX_CELLS = 4096, DRAW_WORK = 64 };
@@ -25,25 +27,53 @@ struct collecting {
 static bool is_hidden(const struct hidden *hidden, const char *name)
 {
     for (; hidden; hidden = hidden->outer)
-        if (strcmp(hidden->name, name) == 0)
+        if (str_same(hidden->name, name))
             return true;
     return false;
 }
 
+struct domain *sample_domain(struct deciding *d, const char *name)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (str_same(d->domains[i].name, name))
+            return &d->domains[i];
+    return NULL;
+}
+
+/* What is declared of a symbol; "positive" is a bound like others. */
+static void declare(struct deciding *d, struct domain *domain, const struct expr_symbol *symbol)
+{
+    domain->symbol = symbol;
+    if (!symbol)
+        return;
+    domain->integer = symbol->integer;
+    domain->minimum = symbol->minimum;
+    domain->maximum = symbol->maximum;
+    bool low = symbol->minimum.kind != VALUE_NONE && value_sign(symbol->minimum) == 1;
+    if (!symbol->positive || low)
+        return;
+    domain->minimum = value_long(d->arena, 0);
+    domain->above = true;
+}
+
+/* Domains stand in the order of their names, so that swapped trees see the same points. */
 static struct domain *domain_of(struct collecting *c, const char *name)
 {
     struct deciding *d = c->d;
-    for (size_t i = 0; i < d->count; i++)
-        if (strcmp(d->domains[i].name, name) == 0)
-            return &d->domains[i];
+    struct domain *known = sample_domain(d, name);
+    if (known)
+        return known;
     if (d->count == DECIDE_MAX_SYMBOLS) {
         c->full = true;
         return NULL;
     }
-    struct domain *domain = &d->domains[d->count++];
-    *domain = (struct domain){.name = name, .symbol = scope_find(d->scope, name)};
-    domain->integer = domain->symbol && domain->symbol->integer;
-    return domain;
+    d->domains = arena_grow(d->arena, d->domains, d->count, &d->capacity, sizeof(*d->domains));
+    size_t at = d->count++;
+    for (; at > 0 && strcmp(d->domains[at - 1].name, name) > 0; at--)
+        d->domains[at] = d->domains[at - 1];
+    d->domains[at] = (struct domain){.name = name};
+    declare(d, &d->domains[at], scope_find(d->scope, name));
+    return &d->domains[at];
 }
 
 static void collect(struct collecting *c, const struct expr *expr, const struct hidden *hidden);
@@ -51,7 +81,7 @@ static void collect(struct collecting *c, const struct expr *expr, const struct 
 static void collect_symbol(struct collecting *c, const struct expr *expr,
                            const struct hidden *hidden)
 {
-    bool constant = strcmp(expr->name, "pi") == 0 || strcmp(expr->name, "e") == 0;
+    bool constant = str_same(expr->name, "pi") || str_same(expr->name, "e");
     if (is_hidden(hidden, expr->name) || (constant && !scope_find(c->d->scope, expr->name)))
         return;
     struct domain *domain = domain_of(c, expr->name);
@@ -60,6 +90,8 @@ static void collect_symbol(struct collecting *c, const struct expr *expr,
     bool vector = domain->symbol && domain->symbol->rows.size > 0;
     if (expr->count == 0 && !vector)
         domain->scalar = true;
+    else
+        c->d->indexed = true;
     if (c->counting || c->index) {
         domain->integer = true;
         domain->counting = domain->counting || c->counting || !domain->symbol;
@@ -75,12 +107,66 @@ static bool counts(const struct expr *expr)
 {
     return expr->op == EXPR_FACTORIAL ||
            (expr->op == EXPR_CALL &&
-            (strcmp(expr->name, "binom") == 0 || strcmp(expr->name, "factorial") == 0));
+            (str_same(expr->name, "binom") || str_same(expr->name, "factorial")));
+}
+
+/* Constants near which something may happen: the 100 of max(x, 100), the 30 of C(n, 30). The
+ * smallest are kept, in order, whichever tree comes first. */
+static void mark_landmark(struct deciding *d, struct value number)
+{
+    double size = value_to_double(number);
+    size_t at = 0;
+    if (!(size > -1e9 && size < 1e9))
+        return;
+    while (at < d->landmark_count && num_compare(d->landmarks[at], number) == NUM_LESS)
+        at++;
+    if (at == DECIDE_MAX_LANDMARKS ||
+        (at < d->landmark_count && num_compare(d->landmarks[at], number) == NUM_EQUAL))
+        return;
+    if (d->landmark_count < DECIDE_MAX_LANDMARKS)
+        d->landmark_count++;
+    memmove(&d->landmarks[at + 1], &d->landmarks[at],
+            (d->landmark_count - 1 - at) * sizeof(*d->landmarks));
+    d->landmarks[at] = number;
+}
+
+/* What kinds of formulas there are: it tells where the sides must be looked at. */
+static void note_kind(struct deciding *d, const struct expr *expr)
+{
+    static const char *const bending[] = {"abs",  "max",   "min",  "relu", "floor",
+                                          "ceil", "sign",  "step", "mod",  "gcd",
+                                          "lcm",  "round", "if",   "norm", "binom"};
+    switch (expr->op) {
+    case EXPR_NUMBER:
+        mark_landmark(d, expr->number);
+        break;
+    case EXPR_DIV:
+        d->partial = d->partial || expr->args[1]->op != EXPR_NUMBER;
+        break;
+    case EXPR_POW:
+        d->partial = d->partial || expr->args[1]->op != EXPR_NUMBER ||
+                     !value_is_integer(expr->args[1]->number);
+        break;
+    case EXPR_CALL:
+        for (size_t i = 0; i < DLT_COUNT(bending) && !d->bending; i++)
+            d->bending = str_same(expr->name, bending[i]);
+        d->partial = true;
+        break;
+    case EXPR_CASES:
+        d->bending = true;
+        break;
+    case EXPR_SUM:
+        d->sums = true;
+        break;
+    default:
+        break;
+    }
 }
 
 static void collect(struct collecting *c, const struct expr *expr, const struct hidden *hidden)
 {
     bool counting = c->counting;
+    note_kind(c->d, expr);
     if (expr->op == EXPR_SYMBOL) {
         collect_symbol(c, expr, hidden);
         return;
@@ -100,12 +186,29 @@ static void collect(struct collecting *c, const struct expr *expr, const struct 
     c->counting = counting;
 }
 
-bool sample_collect(struct deciding *d)
+bool sample_collect_tree(struct deciding *d, const struct expr *expr)
 {
     struct collecting c = {.d = d};
-    collect(&c, d->b, NULL);
-    collect(&c, d->a, NULL);
+    collect(&c, expr, NULL);
     return !c.full;
+}
+
+bool sample_collect(struct deciding *d)
+{
+    bool first = sample_collect_tree(d, d->a);
+    return sample_collect_tree(d, d->b) && first;
+}
+
+struct point sample_point(const struct deciding *d, unsigned turn)
+{
+    return (struct point){.seed = d->rules->seed,
+                          .domains = d->domains,
+                          .count = d->count,
+                          .landmarks = d->landmarks,
+                          .landmark_count = d->landmark_count,
+                          .fixed = turn,
+                          .moving = turn,
+                          .keep = d->arena};
 }
 
 /* --- drawing values ---------------------------------------------------------------------------------------- */
@@ -130,27 +233,34 @@ struct simple {
 };
 
 static const struct simple simple_reals[] = {
-    {2, 1}, {3, 1}, {1, 1}, {1, 2}, {5, 1},  {-1, 1}, {4, 1}, {1, 3},  {-2, 1},
-    {3, 2}, {0, 1}, {7, 1}, {1, 4}, {-3, 1}, {2, 3},  {6, 1}, {-1, 2}, {1, 10},
+    {2, 1}, {3, 1}, {1, 1}, {1, 2}, {-1, 1}, {0, 1}, {5, 1}, {-2, 1}, {1, 3},
+    {3, 2}, {4, 1}, {7, 1}, {1, 4}, {-3, 1}, {2, 3}, {6, 1}, {-1, 2}, {1, 10},
 };
 
 static const struct simple simple_integers[] = {
-    {2, 1}, {3, 1}, {1, 1}, {4, 1}, {5, 1}, {0, 1}, {6, 1}, {-1, 1}, {7, 1}, {8, 1}, {-2, 1},
+    {2, 1}, {3, 1}, {1, 1}, {4, 1}, {0, 1}, {-1, 1}, {5, 1}, {6, 1}, {7, 1}, {8, 1}, {-2, 1},
 };
 
-static bool inside(const struct domain *domain, struct value value)
+bool sample_inside(const struct domain *domain, struct value value)
 {
-    const struct expr_symbol *symbol = domain->symbol;
-    if (domain->counting && (!symbol || symbol->minimum.kind == VALUE_NONE) &&
-        value_sign(value) < 0)
+    if (domain->minimum.kind == VALUE_NONE && domain->counting && value_sign(value) < 0)
         return false;
-    if (!symbol)
+    if (domain->minimum.kind != VALUE_NONE) {
+        enum num_order order = num_compare(value, domain->minimum);
+        if (order == NUM_LESS || (order == NUM_EQUAL && domain->above))
+            return false;
+    }
+    if (domain->maximum.kind == VALUE_NONE)
         return true;
-    if (symbol->positive && value_sign(value) <= 0)
-        return false;
-    if (symbol->minimum.kind != VALUE_NONE && num_compare(value, symbol->minimum) == NUM_LESS)
-        return false;
-    return symbol->maximum.kind == VALUE_NONE || num_compare(value, symbol->maximum) != NUM_GREATER;
+    enum num_order order = num_compare(value, domain->maximum);
+    return order != NUM_GREATER && !(order == NUM_EQUAL && domain->below);
+}
+
+static bool table_inside(const struct domain *domain, struct arena *arena, struct simple simple)
+{
+    if (domain->minimum.kind == VALUE_NONE && domain->maximum.kind == VALUE_NONE)
+        return !domain->counting || simple.numerator >= 0;
+    return sample_inside(domain, value_fraction(arena, simple.numerator, simple.denominator));
 }
 
 /* The rank-th simple value of the domain; NONE when it has fewer. */
@@ -160,11 +270,9 @@ static struct value simple_value(const struct domain *domain, struct arena *aren
     size_t count = domain->integer ? DLT_COUNT(simple_integers) : DLT_COUNT(simple_reals);
     size_t found = 0;
     for (size_t round = 0; round < 2; round++) {
-        for (size_t i = 0; i < count; i++) {
-            struct value value = value_fraction(arena, table[i].numerator, table[i].denominator);
-            if (inside(domain, value) && found++ == rank)
-                return value;
-        }
+        for (size_t i = 0; i < count; i++)
+            if (table_inside(domain, arena, table[i]) && found++ == rank)
+                return value_fraction(arena, table[i].numerator, table[i].denominator);
         if (found == 0)
             break;
         rank = rank % found + found;
@@ -172,34 +280,56 @@ static struct value simple_value(const struct domain *domain, struct arena *aren
     return value_none();
 }
 
-/* Between the ends of the domain, or near the one end it has. */
+/* A number between the ends of the domain, or near the one end it has. */
 static struct value random_value(const struct domain *domain, struct arena *arena, uint64_t hash)
 {
-    const struct expr_symbol *symbol = domain->symbol;
     struct num_ctx ctx;
     num_ctx_init(&ctx, arena, NULL);
     long numerator = (long)(hash % 61), denominator = (long)(hash / 61 % 12) + 1;
     bool negative = (hash >> 40 & 1u) != 0;
-    if (domain->integer)
-        denominator = 1;
-    if (domain->integer)
+    bool low = domain->minimum.kind != VALUE_NONE, high = domain->maximum.kind != VALUE_NONE;
+    if (domain->integer) {
         numerator = (long)(hash % 10);
-    bool low = symbol && symbol->minimum.kind != VALUE_NONE;
-    bool high = symbol && symbol->maximum.kind != VALUE_NONE;
+        denominator = 1;
+    }
+    if (numerator == 0 && (domain->above || domain->below))
+        numerator = 11;
     struct value step = value_fraction(arena, numerator, denominator);
     if (low && high) {
-        struct value width = num_sub(&ctx, symbol->maximum, symbol->minimum);
-        step = num_mul(&ctx, width, value_fraction(arena, (long)(hash % 98), 97));
-        step = num_add(&ctx, symbol->minimum, step);
+        struct value width = num_sub(&ctx, domain->maximum, domain->minimum);
+        long part = (long)(hash % 98);
+        if ((part == 0 && domain->above) || (part == 97 && domain->below))
+            part = 53;
+        step = num_mul(&ctx, width, value_fraction(arena, part, 97));
+        step = num_add(&ctx, domain->minimum, step);
         return domain->integer ? num_floor(&ctx, step) : step;
     }
     if (low)
-        return num_add(&ctx, symbol->minimum, step);
+        return num_add(&ctx, domain->minimum, step);
     if (high)
-        return num_sub(&ctx, symbol->maximum, step);
-    if ((symbol && symbol->positive) || domain->counting)
-        return symbol && symbol->positive && numerator == 0 ? value_long(arena, 11) : step;
-    return negative ? num_neg(&ctx, step) : step;
+        return num_sub(&ctx, domain->maximum, step);
+    return negative && !domain->counting ? num_neg(&ctx, step) : step;
+}
+
+/* Between or near constants of the trees, each in its turn; NONE outside the domain. */
+static struct value landmark_value(const struct point *point, const struct domain *domain,
+                                   struct arena *arena, unsigned turn, uint64_t hash)
+{
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, arena, NULL);
+    size_t which = turn % point->landmark_count, other = hash % point->landmark_count;
+    struct value mark = point->landmarks[which];
+    static const short scales[] = {1, 1, 7, 1000};
+    long step = (long)((hash >> 16) % 4) + 1, scale = scales[(hash >> 24) % DLT_COUNT(scales)];
+    step = turn / point->landmark_count % 2 ? -step : step;
+    struct value value = num_add(&ctx, mark, value_fraction(arena, step, scale));
+    if (other != which && (hash >> 32) % 4 == 0)
+        value = num_div(&ctx, num_add(&ctx, mark, point->landmarks[other]), value_long(arena, 2));
+    if ((hash >> 34) % 4 == 0)
+        value = num_neg(&ctx, value);
+    if (domain->integer)
+        value = num_floor(&ctx, value);
+    return !ctx.err && sample_inside(domain, value) ? value : value_none();
 }
 
 static struct value draw(const struct point *point, const struct domain *domain,
@@ -212,6 +342,12 @@ static struct value draw(const struct point *point, const struct domain *domain,
             return simple;
     }
     uint64_t hash = mix(mix_name(mix(point->seed ^ salt) + turn, domain->name));
+    if (point->landmark_count > 0 && turn >= SIMPLE_DRAWS && (turn + ordinal) % 2 == 0) {
+        struct value near =
+            landmark_value(point, domain, arena, (turn - SIMPLE_DRAWS) / 2, mix(hash));
+        if (near.kind != VALUE_NONE)
+            return near;
+    }
     return random_value(domain, arena, hash);
 }
 
@@ -229,61 +365,67 @@ bool sample_moves(const struct point *point, const char *name)
 
 /* Small values first; a grid over two symbols uses the first few only. */
 static const signed char grid_order[] = {1, 2, 3, 4, 5, 6, 7, 8, 0, -1, -2, 9, 10, 11, 12, 17, 25};
-enum { GRID_PLANE = 11 };
+enum { GRID_PLANE = 11, GRID_FARTHEST = 300 };
 
-/* The rank-th value of one side of the grid: 1, 2, ... before 0 and the negative ones. */
-static struct value grid_value(const struct domain *domain, struct arena *arena, size_t rank,
-                               bool plane)
+static void grid_add(struct grid *grid, size_t side, const struct domain *domain,
+                     struct value value)
 {
-    size_t found = 0;
-    for (size_t i = 0; i < (plane ? GRID_PLANE : DLT_COUNT(grid_order)); i++) {
-        struct value value = value_long(arena, grid_order[i]);
-        if (inside(domain, value) && found++ == rank)
-            return value;
-    }
-    return value_none();
+    if (grid->counts[side] == DECIDE_GRID_SIDE || !sample_inside(domain, value))
+        return;
+    for (size_t i = 0; i < grid->counts[side]; i++)
+        if (num_compare(grid->sides[side][i], value) == NUM_EQUAL)
+            return;
+    grid->sides[side][grid->counts[side]++] = value;
 }
 
-static size_t grid_side(const struct domain *domain, struct arena *arena, bool plane)
+/* 1, 2, ... before 0 and the negative ones, then what lies just beyond the constants. */
+static void grid_fill(struct grid *grid, size_t side, const struct deciding *d, struct arena *arena)
 {
-    size_t side = 0;
-    while (grid_value(domain, arena, side, plane).kind != VALUE_NONE)
-        side++;
-    return side;
+    const struct domain *domain = &d->domains[side];
+    for (size_t i = 0; i < (d->count == 2 ? GRID_PLANE : DLT_COUNT(grid_order)); i++)
+        grid_add(grid, side, domain, value_long(arena, grid_order[i]));
+    for (size_t i = 0; i < d->landmark_count && d->count == 1; i++) {
+        long mark = 0;
+        if (!value_to_long(d->landmarks[i], &mark) || mark < 12 || mark > GRID_FARTHEST)
+            continue;
+        for (long step = 0; step < 3; step++)
+            grid_add(grid, side, domain, value_long(arena, mark + step));
+    }
 }
 
 /* All values of a declared, short range are on the grid: agreement is then a proof. */
 static bool grid_complete(const struct domain *domain, bool plane)
 {
-    const struct expr_symbol *symbol = domain->symbol;
     long low = 0, high = 0;
-    return symbol && value_to_long(symbol->minimum, &low) &&
-           value_to_long(symbol->maximum, &high) && low >= -2 && high <= (plane ? 8 : 12);
+    return value_to_long(domain->minimum, &low) && value_to_long(domain->maximum, &high) &&
+           low >= -2 && high <= (plane ? 8 : 12);
 }
 
-unsigned sample_grid(const struct deciding *d, bool *complete_out)
+const struct grid *sample_grid(const struct deciding *d, struct arena *arena)
 {
-    unsigned points = 1;
-    *complete_out = true;
     if (d->count == 0 || d->count > 2)
-        return 0;
-    for (size_t i = 0; i < d->count; i++) {
+        return NULL;
+    for (size_t i = 0; i < d->count; i++)
         if (!d->domains[i].scalar || !d->domains[i].integer)
-            return 0;
-        points *= (unsigned)grid_side(&d->domains[i], d->scratch[0], d->count == 2);
-        *complete_out = *complete_out && grid_complete(&d->domains[i], d->count == 2);
+            return NULL;
+    struct grid *grid = arena_alloc(arena, sizeof(*grid));
+    grid->points = 1;
+    grid->complete = true;
+    for (size_t i = 0; i < d->count; i++) {
+        grid_fill(grid, i, d, arena);
+        grid->points *= (unsigned)grid->counts[i];
+        grid->complete = grid->complete && grid_complete(&d->domains[i], d->count == 2);
     }
-    return *complete_out || points >= DECIDE_AGREEING ? points : 0;
+    return grid->complete || grid->points >= DECIDE_AGREEING ? grid : NULL;
 }
 
 /* Points are counted along diagonals, so that small sums come first. */
-static size_t grid_rank(const struct point *point, struct arena *arena, size_t which)
+static size_t grid_rank(const struct point *point, size_t which)
 {
+    const size_t *sides = point->grid->counts;
+    unsigned left = point->moving;
     if (point->count == 1)
         return point->moving;
-    size_t sides[2] = {grid_side(&point->domains[0], arena, true),
-                       grid_side(&point->domains[1], arena, true)};
-    unsigned left = point->moving;
     for (size_t sum = 0; sum < sides[0] + sides[1]; sum++)
         for (size_t i = 0; i <= sum; i++)
             if (i < sides[0] && sum - i < sides[1] && left-- == 0)
@@ -392,11 +534,32 @@ void sample_prepare(struct point *point, struct arena *arena)
     for (size_t i = 0; i < point->count; i++) {
         const struct domain *domain = &point->domains[i];
         if (domain->scalar && point->grid)
-            values[i] = grid_value(domain, arena, grid_rank(point, arena, i), point->count == 2);
+            values[i] = point->grid->sides[i][grid_rank(point, i)];
         else if (domain->scalar)
-            values[i] = draw(point, domain, arena, 0, i);
+            values[i] = draw(point, domain, arena, 0, point->level ? 0 : i);
     }
     point->values = values;
+}
+
+/* Bits from the largest to the smallest digit that a value brings in. */
+static void watch_span(const struct evaluator *ev, struct value value)
+{
+    const struct point *point = ev->data;
+    long span = 0;
+    if (value.kind == VALUE_RATIONAL) {
+        size_t words = mpz_size(mpq_numref(value.as.rational)),
+               below = mpz_size(mpq_denref(value.as.rational));
+        span = words > 1 || below > 1 ? (long)(words > below ? words : below) * 64 : 0;
+    } else if (value.kind == VALUE_REAL && value_sign(value) != 2) {
+        int exponent = 0;
+        double size = fabs(value_to_double(value));
+        if (!(size > 0 && size < INFINITY))
+            span = LONG_MAX;
+        else if (frexp(size, &exponent) > 0)
+            span = exponent < 0 ? -(long)exponent : exponent;
+    }
+    if (span > *point->span)
+        *point->span = span;
 }
 
 void sample_context(const struct deciding *d, struct num_ctx *ctx, struct arena *arena,
@@ -439,6 +602,8 @@ enum outcome sample_value(struct deciding *d, const struct expr *expr, const str
     d->budget.located = false;
     struct evaluator ev = {
         .ctx = &ctx, .budget = &d->budget, .sample = sample_symbol, .data = point};
+    if (point->span)
+        ev.watch = watch_span;
     *value_out = eval_node(&ev, expr);
     sample_charge(d, &ctx);
     if (!ctx.err)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs tests/cases/expr_*.test: directives (@...), comments (#) and cases of two or three lines.
  * parse: text, its ASCII print or "error TAG COLUMN", and its Unicode print, a warning tag or "-".
- * eval: text, value or "error TAG COLUMN". compare: A, B, "VERDICT METHOD [part of the detail]". */
+ * eval: text, value or "error TAG COLUMN". compare: A, B, "VERDICT METHOD [part of the detail]", or
+ * "unreadable a|b TAG COLUMN [part of the message]". @where adds a condition to what follows. */
 #include "expr_internal.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +17,15 @@
 
 enum { MAX_LINE = 4096, MAX_SYMBOLS = 48, MAX_VARIABLES = 8 };
 
+enum { DECIDERS = 6, VERDICTS = 3 };
+
+/** What the comparisons of a file came to. */
+struct census {
+    unsigned verdicts[VERDICTS], unreadable;
+    unsigned alone;             /**< cases that each decider was given alone */
+    unsigned decided[DECIDERS]; /**< of them decided by it */
+};
+
 struct suite {
     struct arena *arena;
     const char *path;
@@ -24,6 +35,8 @@ struct suite {
     struct expr_scope scope;
     struct expr_rules rules;
     const char *variables[MAX_VARIABLES];
+    const struct expr *where[MAX_VARIABLES];
+    struct census census;
 };
 
 static void report(struct suite *s, const char *what, const char *expected, const char *found)
@@ -104,7 +117,8 @@ static void read_flags(struct suite *s, char *words)
 
 static void read_rules(struct suite *s, char *words)
 {
-    s->rules = (struct expr_rules){0};
+    size_t where_count = s->rules.where_count;
+    s->rules = (struct expr_rules){.where = s->where, .where_count = where_count};
     char *rest = NULL;
     for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
         if (str_equal(word, "factor"))
@@ -121,6 +135,22 @@ static void read_rules(struct suite *s, char *words)
     s->rules.variables = s->variables;
 }
 
+/* One more condition; none when it is blank. */
+static void read_where(struct suite *s, const char *text)
+{
+    struct expr_scope scope = s->scope;
+    struct diag diag = {0};
+    s->rules.where = s->where;
+    if (!text[0]) {
+        s->rules.where_count = 0;
+        return;
+    }
+    scope.flags |= EXPR_READ_RELATION;
+    assert_true(s->rules.where_count < MAX_VARIABLES);
+    if (expr_parse(s->arena, text, &scope, &s->where[s->rules.where_count++], NULL, &diag))
+        fail_msg("%s:%u: %s", s->path, s->line, diag.text);
+}
+
 static void directive(struct suite *s, char *text)
 {
     char *blank = strchr(text, ' ');
@@ -133,6 +163,8 @@ static void directive(struct suite *s, char *text)
         read_flags(s, rest);
     else if (str_starts(text, "@rules"))
         read_rules(s, rest);
+    else if (str_starts(text, "@where"))
+        read_where(s, rest);
     else if (str_starts(text, "@clear"))
         s->scope = (struct expr_scope){.symbols = s->symbols};
     else
@@ -194,6 +226,67 @@ static void run_eval(struct suite *s, char lines[3][MAX_LINE])
         report(s, lines[0], lines[1], found);
 }
 
+static const char *const verdicts[VERDICTS] = {
+    [EXPR_EQUAL] = "equal", [EXPR_DIFFERENT] = "different", [EXPR_UNDECIDED] = "undecided"};
+
+/* "unreadable a|b TAG COLUMN [part of the message]" */
+static void run_unreadable(struct suite *s, char lines[3][MAX_LINE])
+{
+    const struct expr *expr = NULL;
+    struct diag diag = {0};
+    bool first = str_starts(lines[2], "unreadable a ");
+    const char *text = lines[first ? 0 : 1];
+    s->census.unreadable++;
+    if (expr_parse(s->arena, text, &s->scope, &expr, NULL, &diag) == DLT_OK) {
+        report(s, text, lines[2], "it can be read");
+        return;
+    }
+    const char *found =
+        arena_printf(s->arena, "unreadable %s %s %u", first ? "a" : "b", diag.tag, diag.column);
+    size_t length = strlen(found);
+    bool part = strlen(lines[2]) > length + 1;
+    if (!str_starts(lines[2], found) || (lines[2][length] && lines[2][length] != ' ') ||
+        (part && !strstr(diag.text, lines[2] + length + 1)))
+        report(s, text, lines[2], arena_printf(s->arena, "%s %s", found, diag.text));
+}
+
+/* Says everything it has to, and nothing that contradicts itself. */
+static void check_decision(struct suite *s, const struct expr_decision *decision)
+{
+    bool witness = decision->left.kind != VALUE_NONE && decision->right.kind != VALUE_NONE;
+    bool values =
+        !str_equal(decision->method, "shapes") && !str_equal(decision->method, "relation");
+    if (!decision->detail || !decision->detail[0] || !decision->method)
+        report(s, "the decision", "a method and a sentence", "none");
+    if (decision->verdict == EXPR_DIFFERENT && values &&
+        (!witness || value_equal(decision->left, decision->right)))
+        report(s, "the decision", "two values that differ", decision->detail);
+    if (decision->verdict == EXPR_EQUAL && !isnan(decision->error) &&
+        !(decision->error >= 0 && decision->error < 1e-6))
+        report(s, "the decision", "a small chance of error", decision->detail);
+}
+
+/* Each decider alone comes to this verdict or to none, whichever side comes first. */
+static void run_alone(struct suite *s, const struct expr *const sides[2], enum expr_verdict verdict)
+{
+    struct expr_rules rules = s->rules;
+    s->census.alone++;
+    for (unsigned i = 0; i < DECIDERS; i++) {
+        struct arena *arena = arena_create();
+        struct expr_decision decision, back;
+        rules.deciders = 1u << i;
+        expr_compare(arena, sides[0], sides[1], &s->scope, &rules, &decision);
+        expr_compare(arena, sides[1], sides[0], &s->scope, &rules, &back);
+        const char *what = arena_printf(s->arena, "decider %u alone", rules.deciders);
+        if (decision.verdict != verdict && decision.verdict != EXPR_UNDECIDED)
+            report(s, what, verdicts[verdict], decision.detail);
+        if (decision.verdict != back.verdict)
+            report(s, what, verdicts[decision.verdict], verdicts[back.verdict]);
+        s->census.decided[i] += decision.verdict != EXPR_UNDECIDED;
+        arena_destroy(arena);
+    }
+}
+
 static const struct expr *parsed(struct suite *s, const char *text)
 {
     const struct expr *expr = NULL;
@@ -203,27 +296,35 @@ static const struct expr *parsed(struct suite *s, const char *text)
     return expr;
 }
 
-static const char *const verdicts[] = {
-    [EXPR_EQUAL] = "equal", [EXPR_DIFFERENT] = "different", [EXPR_UNDECIDED] = "undecided"};
-
 static void run_compare(struct suite *s, char lines[3][MAX_LINE])
 {
-    const struct expr *a = parsed(s, lines[0]), *b = parsed(s, lines[1]);
-    struct expr_decision decision, back;
-    if (!a || !b)
+    if (str_starts(lines[2], "unreadable ")) {
+        run_unreadable(s, lines);
         return;
-    expr_compare(s->arena, a, b, &s->scope, &s->rules, &decision);
-    expr_compare(s->arena, b, a, &s->scope, &s->rules, &back);
+    }
+    const struct expr *sides[2] = {parsed(s, lines[0]), parsed(s, lines[1])};
+    struct expr_decision decision, back;
+    if (!sides[0] || !sides[1])
+        return;
+    expr_compare(s->arena, sides[0], sides[1], &s->scope, &s->rules, &decision);
+    expr_compare(s->arena, sides[1], sides[0], &s->scope, &s->rules, &back);
     const char *found =
         arena_printf(s->arena, "%s %s", verdicts[decision.verdict], decision.method);
     size_t length = strlen(found);
     bool part = strlen(lines[2]) > length + 1;
     if (!str_starts(lines[2], found) || (lines[2][length] && lines[2][length] != ' ') ||
-        (part && !strstr(decision.detail, lines[2] + length + 1)))
-        report(s, lines[0], lines[2], arena_printf(s->arena, "%s %s", found, decision.detail));
+        (part && !strstr(arena_printf(s->arena, "%s [%s]", decision.detail,
+                                      decision.domain ? decision.domain : ""),
+                         lines[2] + length + 1)))
+        report(s, lines[0], lines[2],
+               arena_printf(s->arena, "%s %s [%s]", found, decision.detail,
+                            decision.domain ? decision.domain : ""));
+    check_decision(s, &decision);
     if (decision.verdict != back.verdict)
         report(s, "the other way round", verdicts[decision.verdict], verdicts[back.verdict]);
-    expr_compare(s->arena, a, a, &s->scope, &s->rules, &back);
+    s->census.verdicts[decision.verdict]++;
+    run_alone(s, sides, decision.verdict);
+    expr_compare(s->arena, sides[0], sides[0], &s->scope, &s->rules, &back);
     if (back.verdict == EXPR_DIFFERENT)
         report(s, "with itself", "equal", back.detail);
 }
@@ -243,7 +344,7 @@ static void run_case(struct suite *s, char lines[3][MAX_LINE], int count)
         report(s, lines[0], "a mode", s->mode);
 }
 
-static unsigned run_file(const char *path)
+static unsigned run_file(const char *path, struct census *census_out)
 {
     struct suite s = {.arena = arena_create(), .path = path};
     static char lines[3][MAX_LINE];
@@ -271,6 +372,8 @@ static unsigned run_file(const char *path)
         run_case(&s, lines, count);
     fclose(file);
     unsigned cases = s.cases;
+    if (census_out)
+        *census_out = s.census;
     arena_destroy(s.arena);
     assert_int_equal(s.failures, 0);
     return cases;
@@ -279,25 +382,36 @@ static unsigned run_file(const char *path)
 static void test_parse(void **state)
 {
     (void)state;
-    assert_true(run_file("tests/cases/expr_parse.test") >= 150);
+    assert_true(run_file("tests/cases/expr_parse.test", NULL) >= 150);
 }
 
 static void test_errors(void **state)
 {
     (void)state;
-    assert_true(run_file("tests/cases/expr_errors.test") >= 60);
+    assert_true(run_file("tests/cases/expr_errors.test", NULL) >= 60);
 }
 
 static void test_eval(void **state)
 {
     (void)state;
-    assert_true(run_file("tests/cases/expr_eval.test") >= 80);
+    assert_true(run_file("tests/cases/expr_eval.test", NULL) >= 80);
 }
 
 static void test_compare(void **state)
 {
+    /* As many as there are: neither cases nor what each decider can do alone may shrink. */
+    static const unsigned decided[DECIDERS] = {1, 1, 1, 1, 1, 1};
+    struct census census;
     (void)state;
-    assert_true(run_file("tests/cases/expr_compare.test") >= 150);
+    assert_true(run_file("tests/cases/expr_compare.test", &census) >= 400);
+    assert_true(census.verdicts[EXPR_EQUAL] >= 150);
+    assert_true(census.verdicts[EXPR_DIFFERENT] >= 120);
+    assert_true(census.verdicts[EXPR_UNDECIDED] >= 30);
+    assert_true(census.unreadable >= 30);
+    assert_true(census.alone >= 350);
+    for (size_t i = 0; i < DECIDERS; i++)
+        if (census.decided[i] < decided[i])
+            fail_msg("decider %u decides %u cases alone", 1u << i, census.decided[i]);
 }
 
 int main(void)
