@@ -7,7 +7,11 @@
 #include "names.h"
 #include "schema.h"
 
-enum { CHECK_MOST_OPTIONS = 64, CHECK_MOST_SYMBOLS = 200 /* of one field */ };
+enum {
+    CHECK_MOST_OPTIONS = 64,
+    CHECK_MOST_SYMBOLS = 200,
+    CHECK_MOST_STEPS = 12 /* of one field */
+};
 
 /* What the checks know about the file so far, and where in it they stand. */
 struct checker {
@@ -63,6 +67,11 @@ const char *load_find_field(const struct checker *checker, const struct node *pa
 /* check_rules.c: what keys must come together. */
 void load_check_rules(struct checker *checker, const struct node *node,
                       const struct mapping *mapping);
+
+/* check_steps.c: the steps of an ordering; the facts and the subject of a derivation (NULL: none). */
+void load_check_steps(struct checker *checker, const struct node *list);
+void load_check_facts(struct checker *checker, const struct node *facts);
+void load_check_subject(struct checker *checker, const struct node *subject);
 
 /* values.c: the small languages inside texts. `text` is one word or line; false: not understood. */
 bool load_kind_from_text(const char *text, enum field_kind *kind_out);

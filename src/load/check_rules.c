@@ -188,6 +188,19 @@ static void check_form_rules(struct checker *checker, const struct node *node)
                       checker->kind == FIELD_NUMBER ? "a number" : "an expression in symbols");
 }
 
+/* What derivations and orderings have of their own. */
+static void check_step_rules(struct checker *checker, const struct node *node)
+{
+    const struct node *const steps = tree_get(node, "steps");
+
+    check_at_most(checker, tree_get(node, "step_marks"), marks_of(node));
+    load_check_facts(checker, tree_get(node, "facts"));
+    load_check_subject(checker, tree_get(node, "subject"));
+    check_unique(checker, steps, "name");
+    check_most(checker, steps, CHECK_MOST_STEPS);
+    load_check_steps(checker, steps);
+}
+
 static void check_field_rules(struct checker *checker, const struct node *node)
 {
     static const char *const replies[] = {"alternatives", "slips", "follows"};
@@ -214,6 +227,7 @@ static void check_field_rules(struct checker *checker, const struct node *node)
                       "a choice needs at least two options");
     check_points_needed(checker, node);
     check_points_most(checker, node);
+    check_step_rules(checker, node);
 }
 
 static void check_hints(struct checker *checker, const struct node *part)
