@@ -84,6 +84,8 @@ int question_scroll_limit(const struct app *app);
 int question_part_start(const struct app *app);
 /* True while the answer line holds what was marked: only then is the verdict about it. */
 bool question_is_marked(const struct app *app, size_t field);
+/* True when a sentence says another, be it at its beginning or not: capitals do not matter. */
+bool question_tells(const char *text, const char *part);
 enum draw_role question_role(enum verdict_status status);
 
 #endif

@@ -9,7 +9,7 @@ enum {
     NARROW = 46,
     SCORE_WIDTH = 6,
     SCORE_WIDE = 16,
-    LINE_MARK_WIDTH = 2
+    LINE_MARK_WIDTH = 3
 };
 
 static int least(int a, int b)

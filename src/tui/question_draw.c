@@ -24,7 +24,7 @@ static void draw_heading(const struct app *app, struct arena *frame, struct surf
     char *score = arena_printf(frame, "%s of %s marks", marks_format(frame, marks.marks),
                                marks_format(frame, marks.max));
     if (marks.self > 0)
-        score = arena_printf(frame, "self %s, %s", marks_format(frame, marks.self), score);
+        score = arena_printf(frame, "%s, %s self", score, marks_format(frame, marks.self));
     int wide = draw_width(score, app->charset);
     surface_text_cut(surface, layout->body.x, layout->body.y, layout->body.width - wide - 1,
                      ROLE_HEADING, text);

@@ -4,6 +4,7 @@
 #include "dltutor/check.h"
 #include "question.h"
 #include <string.h>
+#include <strings.h>
 
 bool question_is_marked(const struct app *app, size_t field)
 {
@@ -221,12 +222,24 @@ static void add_led(struct writer *writer, enum draw_role role, const char *lead
         add_line(writer, role, i == 0 ? wide : 0, lines.items[i]);
 }
 
+bool question_tells(const char *text, const char *part)
+{
+    size_t length = strlen(part);
+    for (; strlen(text) >= length; text++) {
+        if (strncasecmp(text, part, length) == 0)
+            return true;
+        if (!*text)
+            break;
+    }
+    return false;
+}
+
 static void add_verdict(struct writer *writer, const struct verdict *verdict)
 {
     const char *glyph = tui_verdict_glyph(draw_glyphs(writer->app->charset), verdict->status);
     const char *feedback = verdict->feedback ? verdict->feedback : "";
     const char *witness = verdict->witness ? verdict->witness : "";
-    bool told = strstr(feedback, witness) != NULL; /* also when there is none */
+    bool told = question_tells(feedback, witness); /* also when there is none */
     /* "- " makes the wrapping hang what follows; the mark of the verdict takes its place. */
     char *text =
         arena_printf(writer->frame, "- %s%s%s", feedback, told ? "" : " ", told ? "" : witness);

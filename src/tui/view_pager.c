@@ -186,7 +186,9 @@ static void add_line_verdicts(struct strbuf *text, const struct app *app, struct
         const char *glyph = tui_verdict_glyph(glyphs, line->status);
         strbuf_printf(text, "%2u  %s  %s\n", line->line, glyph[0] ? glyph : " ",
                       line->reads_as ? line->reads_as : typed);
-        if (line->text && line->text[0])
+        /* The feedback mostly says it of the first that goes wrong. */
+        if (line->text && line->text[0] &&
+            !(verdict->feedback && question_tells(verdict->feedback, line->text)))
             strbuf_printf(text, "       %s\n", line->text);
     }
     if (verdict->line_count > 0)
@@ -225,7 +227,8 @@ static void add_verdict(struct strbuf *text, const struct app *app, struct arena
     add_reading(text, app, frame, width);
     add_line_verdicts(text, app, frame);
     add_paragraph(text, "", verdict->feedback);
-    if (verdict->witness && !(verdict->feedback && strstr(verdict->feedback, verdict->witness)))
+    if (verdict->witness &&
+        !(verdict->feedback && question_tells(verdict->feedback, verdict->witness)))
         add_paragraph(text, "Where it shows: ", verdict->witness);
     add_paragraph(text, "How it was decided: ", verdict->why);
 }

@@ -12,7 +12,7 @@ like "$(tmux_screen)" ' >  6  Epochs' 'walks down the list'
 tmux_press Enter
 tmux_type '5000/50'
 like "$(tmux_screen)" '> epochs \(2\)  5000/50' 'shows what is typed'
-like "$(tmux_screen)" 'reads as  5000/50 = 100' 'shows how it is read'
+like "$(tmux_screen)" 'reads as  ─+ = 100' 'shows how it is read'
 tmux_press Enter
 like "$(tmux_screen)" '✗ 0' 'marks it'
 tmux_press F2

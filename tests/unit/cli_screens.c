@@ -39,14 +39,25 @@ static void load(struct stage *stage, const char *folder)
     assert_int_equal(load_bank(stage->arena, &folder, 1, &stage->bank, no_problem, NULL), DLT_OK);
 }
 
-static void open_app(struct stage *stage, int width, int height, enum charset charset)
+/* Opens one of the papers by its name, or the first for NULL. */
+static void open_paper(struct stage *stage, const char *paper, int width, int height,
+                       enum charset charset)
 {
-    static const struct tui_options options = {.ports = NULL};
+    struct tui_options options = {.ports = NULL};
+    for (size_t i = 0; paper && i < stage->bank.paper_count; i++)
+        if (str_equal(stage->bank.papers[i]->id, paper))
+            options.paper = i;
     app_destroy(stage->app);
     surface_destroy(stage->surface);
     stage->surface = surface_create(width, height, charset);
     stage->app = app_create(&stage->bank, &options, charset);
     app_resize(stage->app, width, height);
+}
+
+/* The paper that most tests are about. */
+static void open_app(struct stage *stage, int width, int height, enum charset charset)
+{
+    open_paper(stage, "screens", width, height, charset);
 }
 
 static void resize(struct stage *stage, int width, int height)
@@ -74,6 +85,7 @@ static struct key named_key(const char *name, size_t length)
         {"Esc", KEY_CODE_ESCAPE},   {"Up", KEY_CODE_UP},          {"Down", KEY_CODE_DOWN},
         {"PgUp", KEY_CODE_PAGE_UP}, {"PgDn", KEY_CODE_PAGE_DOWN}, {"Home", KEY_CODE_HOME},
         {"End", KEY_CODE_END},      {"Left", KEY_CODE_LEFT},      {"BS", KEY_CODE_BACKSPACE},
+        {"Line", KEY_CODE_NEWLINE}, {"MoveUp", KEY_CODE_MOVE_UP}, {"MoveDown", KEY_CODE_MOVE_DOWN},
     };
     if (name[0] == 'F' && length > 1)
         return (struct key){.code = KEY_CODE_FUNCTION, .letter = atoi(name + 1)};
@@ -169,28 +181,39 @@ static void compare(struct stage *stage, const char *name)
 
 struct scene {
     const char *name, *keys;
+    const char *paper; /* NULL: the usual one */
 };
 
 static const struct scene scenes[] = {
-    {"list", "<Down>"},
-    {"search", "/wei"},
-    {"fresh", "<Enter>"},
-    {"typed", "<Enter>7*15 + 2^3"},
-    {"right", "<Enter>25<Enter>"},
-    {"wrong", "<Enter>200<Enter><F2><F2>"},
-    {"caret", "<Enter>5000 * qx / 2"},
-    {"unfinished", "<Enter>3/(4"},
-    {"unreadable", "<Enter>5000 * qx / 2<Enter>"},
-    {"figure", "<Down><Enter>2/D_h<Enter>"},
-    {"figure-full", "<Down><Enter><F3>"},
-    {"choice", "<Down><Enter><Tab>"},
-    {"second-part", "<Down><Enter><Tab><Tab>"},
-    {"fields", "<End><Enter>220<Enter><Enter>630<Enter><Tab><Tab>1<Enter><Tab><Tab>"},
-    {"help", "?"},
-    {"summary", "<Enter>25<Enter><F7>"},
-    {"confirm", "<Enter>2<F6>"},
-    {"solution", "<Enter><F6>y"},
-    {"why", "<Enter>200<Enter><F2><F5>"},
+    {"list", "<Down>", NULL},
+    {"search", "/wei", NULL},
+    {"fresh", "<Enter>", NULL},
+    {"typed", "<Enter>7*15 + 2^3", NULL},
+    {"right", "<Enter>25<Enter>", NULL},
+    {"wrong", "<Enter>200<Enter><F2><F2>", NULL},
+    {"caret", "<Enter>5000 * qx / 2", NULL},
+    {"unfinished", "<Enter>3/(4", NULL},
+    {"unreadable", "<Enter>5000 * qx / 2<Enter>", NULL},
+    {"figure", "<Down><Enter>2/D_h<Enter>", NULL},
+    {"figure-full", "<Down><Enter><F3>", NULL},
+    {"choice", "<Down><Enter><Tab>", NULL},
+    {"second-part", "<Down><Enter><Tab><Tab>", NULL},
+    {"fields", "<End><Enter>220<Enter><Enter>630<Enter><Tab><Tab>1<Enter><Tab><Tab>", NULL},
+    {"help", "?", NULL},
+    {"summary", "<Enter>25<Enter><F7>", NULL},
+    {"confirm", "<Enter>2<F6>", NULL},
+    {"solution", "<Enter><F6>y", NULL},
+    {"why", "<Enter>200<Enter><F2><F5>", NULL},
+    {"reading", "<Enter>(1/a + 1/b)/(1 + 2 a)", "steps"},
+    {"lines", "<Enter>(1/a+1/b)/2<Line>(a+b)/(a*b)<Line>(a+b)/(2a b)<Enter>", "steps"},
+    {"lines-many", "<Enter>a<Line>b<Line>a<Line>b<Line>a<Line>b<Line>a<Line>b<Line>a<Up>", "steps"},
+    {"lines-caret", "<Enter>(1/a+1/b)/2<Line>(a+q)/(a*b)<Line>(a+b)/(2a b)<Enter>", "steps"},
+    {"lines-why", "<Enter>(1/a+1/b)/2<Line>(a+b)/(a*b)<Line>(a+b)/(2a b)<Enter><F5>", "steps"},
+    {"order", "<Down><Enter><F8>eb<MoveUp><Down><Down>", "steps"},
+    {"order-wrong", "<Down><Enter>b e c<Enter>", "steps"},
+    {"self", "<Down><Down><Enter>symmetry<Enter><A-y>hal", "steps"},
+    {"self-marked", "<Down><Down><Enter>symmetry<Enter><A-y>1.5<Enter>", "steps"},
+    {"witness", "<End><Enter>2*relu(x) - 3*relu(x - 1/2)<Enter>", "steps"},
 };
 
 static void screens_are_golden(void **state)
@@ -200,8 +223,8 @@ static void screens_are_golden(void **state)
     load(&stage, "tests/packs");
     for (size_t i = 0; i < DLT_COUNT(scenes); i++)
         for (size_t j = 0; j < 2 * DLT_COUNT(sizes); j++) {
-            open_app(&stage, sizes[j / 2].width, sizes[j / 2].height,
-                     j % 2 ? CHARSET_UTF8 : CHARSET_ASCII);
+            open_paper(&stage, scenes[i].paper ? scenes[i].paper : "screens", sizes[j / 2].width,
+                       sizes[j / 2].height, j % 2 ? CHARSET_UTF8 : CHARSET_ASCII);
             press(&stage, scenes[i].keys);
             compare(&stage, scenes[i].name);
         }
