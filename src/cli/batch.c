@@ -61,20 +61,19 @@ static bool refill(struct cli *cli, struct reader *reader)
     return got > 0;
 }
 
-/* Reads one line, NUL bytes included; of an over-long one only the start is kept. */
-static bool read_line(struct cli *cli, struct reader *reader, struct strbuf *line, bool *too_long)
+/* Reads one line, NUL bytes included; of an over-long one the start is kept, one byte more than a
+ * line may have. */
+static bool read_line(struct cli *cli, struct reader *reader, struct strbuf *line)
 {
     bool any = false, complete = false;
     strbuf_clear(line);
-    *too_long = false;
     while (!complete && (reader->at < reader->filled || (!reader->ended && refill(cli, reader)))) {
         const char *start = reader->chunk + reader->at;
         size_t left = reader->filled - reader->at;
         const char *newline = memchr(start, '\n', left);
         size_t length = newline ? (size_t)(newline - start) : left;
-        size_t room = LINE_MAX_BYTES - line->length;
+        size_t room = LINE_MAX_BYTES + 1 - line->length;
         strbuf_add_bytes(line, start, length < room ? length : room);
-        *too_long |= length > room;
         reader->at += length + (newline != NULL);
         complete = newline != NULL;
         any = true;
@@ -82,62 +81,100 @@ static bool read_line(struct cli *cli, struct reader *reader, struct strbuf *lin
     return any;
 }
 
-static json_t *line_error(struct arena *arena, size_t line, const char *text)
+static void add_error(struct arena *arena, size_t number, const char *text, struct strbuf *reply)
 {
-    char *clean = utf8_sanitise(arena, text, strlen(text), UTF8_KEEP_NOTHING, NULL);
-    return json_pack("{s:I, s:s}", "line", (json_int_t)line, "error", clean);
+    strbuf_clear(reply);
+    strbuf_printf(reply, "{\"line\":%zu,\"error\":", number);
+    cli_json_add_text(reply, utf8_sanitise(arena, text, strlen(text), UTF8_KEEP_NOTHING, NULL));
+    strbuf_add(reply, "}");
 }
 
-/* The reply to one line that is not blank. */
-static json_t *reply_to(struct arena *arena, size_t number, const struct strbuf *line,
-                        cli_batch_fn answer, void *context)
+/* The reply to a line that is not blank. */
+static void add_reply(struct arena *arena, size_t number, const struct strbuf *line,
+                      cli_batch_write_fn write, void *context, struct strbuf *reply)
 {
     json_error_t where;
     struct diag diag = {0};
     json_t *object = json_loadb(line->text, line->length,
                                 JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &where);
-    json_t *reply = NULL;
     if (!object)
-        reply =
-            line_error(arena, number,
-                       arena_printf(arena, "not JSON: %s (column %d)", where.text, where.column));
+        add_error(arena, number,
+                  arena_printf(arena, "not JSON: %s (column %d)", where.text, where.column), reply);
     else if (!json_is_object(object))
-        reply = line_error(arena, number, "a line must hold one JSON object");
-    else if (!(reply = answer(context, arena, object, &diag)))
-        reply = line_error(arena, number, diag.text);
+        add_error(arena, number, "a line must hold one JSON object", reply);
+    else if (!write(context, arena, object, reply, &diag))
+        add_error(arena, number, diag.text, reply);
     json_decref(object);
-    return reply;
 }
 
-static int answer_lines(struct cli *cli, struct reader *reader, cli_batch_fn answer, void *context)
+void cli_batch_reply(struct arena *arena, size_t number, const struct strbuf *line,
+                     cli_batch_write_fn write, void *context, struct strbuf *reply)
+{
+    strbuf_clear(reply);
+    if (line->length > LINE_MAX_BYTES)
+        add_error(arena, number, "the line is longer than 1 MB", reply);
+    else if (strspn(line->text, " \t\r") >= line->length)
+        return;
+    else
+        add_reply(arena, number, line, write, context, reply);
+    cli_json_finish(reply);
+}
+
+static int answer_lines(struct cli *cli, struct reader *reader, cli_batch_write_fn write,
+                        void *context)
 {
     struct arena *arena = arena_create();
-    struct strbuf line;
-    bool too_long = false;
+    struct strbuf line, reply;
     strbuf_init(&line);
-    for (size_t number = 1; !ferror(cli->out) && read_line(cli, reader, &line, &too_long);
-         number++) {
-        if (too_long)
-            cli_print_json(cli, line_error(arena, number, "the line is longer than 1 MB"));
-        else if (strspn(line.text, " \t\r") < line.length)
-            cli_print_json(cli, reply_to(arena, number, &line, answer, context));
+    strbuf_init(&reply);
+    for (size_t number = 1; !ferror(cli->out) && read_line(cli, reader, &line); number++) {
+        cli_batch_reply(arena, number, &line, write, context, &reply);
+        if (reply.length > 0) {
+            strbuf_add(&reply, "\n");
+            fwrite(reply.text, 1, reply.length, cli->out);
+        }
         arena_reset(arena);
     }
+    strbuf_finish(&reply);
     strbuf_finish(&line);
     arena_destroy(arena);
     return reader->error;
 }
 
-int cli_batch(struct cli *cli, const char *path, cli_batch_fn answer, void *context)
+int cli_batch_write(struct cli *cli, const char *path, cli_batch_write_fn write, void *context)
 {
     bool named = path && !str_equal(path, "-");
     struct reader *reader = mem_alloc(sizeof *reader);
     reader->file = named ? open(path, O_RDONLY | O_CLOEXEC) : fileno(cli->in);
-    int error = reader->file < 0 ? errno : answer_lines(cli, reader, answer, context);
+    int error = reader->file < 0 ? errno : answer_lines(cli, reader, write, context);
     if (named && reader->file >= 0)
         close(reader->file);
     mem_free(reader);
     if (error)
         return cli_error(cli, EXIT_ENVIRONMENT, "%s: %s", named ? path : "input", strerror(error));
     return EXIT_DONE;
+}
+
+/* --- replies as trees ---------------------------------------------------------------------------- */
+
+struct answerer {
+    cli_batch_fn answer;
+    void *context;
+};
+
+static bool write_tree(void *context, struct arena *arena, const json_t *object,
+                       struct strbuf *reply, struct diag *diag)
+{
+    const struct answerer *answerer = context;
+    json_t *tree = answerer->answer(answerer->context, arena, (json_t *)object, diag);
+    if (tree)
+        cli_json_add(reply, tree);
+    json_decref(tree);
+    return tree != NULL;
+}
+
+int cli_batch(struct cli *cli, const char *path, cli_batch_fn answer, void *context)
+{
+    struct answerer answerer = {.answer = answer, .context = context};
+    return cli_batch_write(cli, path, write_tree, &answerer);
 }

@@ -146,12 +146,33 @@ int cli_figure_draw(struct cli *cli, const struct variant *variant,
 int cli_figure_words(struct cli *cli, const struct variant *variant,
                      const struct figure_spec *figure, const struct verdict *verdicts);
 
+/** Adds a JSON string, any JSON value, or marks as a JSON number. */
+void cli_json_add_text(struct strbuf *out, const char *text);
+void cli_json_add(struct strbuf *out, const json_t *json);
+void cli_json_add_marks(struct strbuf *out, int marks);
+/** Makes the text of a JSON value fit to be printed: see cli_print_json. */
+void cli_json_finish(struct strbuf *line);
+
 /** Answers one JSON object, in an arena of its own; NULL with a sentence in `diag` when it asks for
  *  something that does not exist. */
 typedef json_t *(*cli_batch_fn)(void *context, struct arena *arena, json_t *object,
                                 struct diag *diag);
 /** One line of JSON in, one out, in order; `path` NULL or "-" is the input. An enum exit_code. */
 int cli_batch(struct cli *cli, const char *path, cli_batch_fn answer, void *context);
+/**
+ * Answers one JSON object by adding the text of another to `reply`; false (with a sentence in `diag`
+ * and nothing added) when it asks for something that does not exist.
+ */
+typedef bool (*cli_batch_write_fn)(void *context, struct arena *arena, const json_t *object,
+                                   struct strbuf *reply, struct diag *diag);
+/** As cli_batch. */
+int cli_batch_write(struct cli *cli, const char *path, cli_batch_write_fn write, void *context);
+/**
+ * The reply to line `number`, fit to be printed, without newline; nothing for a blank line. The
+ * memory it takes is that of `arena`, for the caller to reset.
+ */
+void cli_batch_reply(struct arena *arena, size_t number, const struct strbuf *line,
+                     cli_batch_write_fn write, void *context, struct strbuf *reply);
 /** The text of a JSON string or number; NULL for anything else. A NUL, which would end the text
  *  early, becomes another control character, which nothing may hold either. */
 const char *cli_json_text(struct arena *arena, const json_t *value);

@@ -134,38 +134,68 @@ static void print_verdict(struct cli *cli, const struct field *field, const char
     grade_print_reasons(cli, answer, verdict, why);
 }
 
-static json_t *verdict_json(const struct verdict *verdict)
+static void add_member(struct strbuf *out, const char *name, const char *text)
 {
-    json_t *json = json_pack(
-        "{s:s, s:o, s:o, s:s, s:s}", "verdict", verdict_status_name(verdict->status), "marks",
-        cli_json_marks(verdict->marks), "max", cli_json_marks(verdict->max), "note",
-        verdict->note ? verdict->note : "", "feedback", verdict->feedback ? verdict->feedback : "");
-    if (verdict->reads_as)
-        json_object_set_new(json, "reads_as", json_string(verdict->reads_as));
-    if (verdict->column > 0)
-        json_object_set_new(json, "column", json_integer(verdict->column));
-    if (verdict->witness)
-        json_object_set_new(json, "witness", json_string(verdict->witness));
-    if (verdict->why)
-        json_object_set_new(json, "why", json_string(verdict->why));
-    return json;
+    if (!text)
+        return;
+    strbuf_add(out, name);
+    cli_json_add_text(out, text);
 }
 
-json_t *grade_json(const struct variant *variant, const char *question,
-                   const struct answer *answers, const struct verdict *verdicts)
+static void add_verdict(struct strbuf *out, const struct verdict *verdict)
 {
-    json_t *fields = json_object();
+    add_member(out, "{\"verdict\":", verdict_status_name(verdict->status));
+    strbuf_add(out, ",\"marks\":");
+    cli_json_add_marks(out, verdict->marks);
+    strbuf_add(out, ",\"max\":");
+    cli_json_add_marks(out, verdict->max);
+    add_member(out, ",\"note\":", verdict->note ? verdict->note : "");
+    add_member(out, ",\"feedback\":", verdict->feedback ? verdict->feedback : "");
+    add_member(out, ",\"reads_as\":", verdict->reads_as);
+    if (verdict->column > 0)
+        strbuf_printf(out, ",\"column\":%u", verdict->column);
+    add_member(out, ",\"witness\":", verdict->witness);
+    add_member(out, ",\"why\":", verdict->why);
+    strbuf_add(out, "}");
+}
+
+void grade_add_marks(struct strbuf *out, const struct question *question,
+                     const struct answer *answers, const struct verdict *verdicts)
+{
     int marks = 0;
-    size_t count = question_field_count(variant->question);
-    for (size_t i = 0; i < count; i++) {
+    bool some = false;
+    size_t count = question_field_count(question);
+    for (size_t i = 0; i < count; i++)
         marks += verdicts[i].marks;
-        if (answers[i].text)
-            json_object_set_new(fields, question_field(variant->question, i, NULL)->id,
-                                verdict_json(&verdicts[i]));
+    strbuf_add(out, "\"marks\":");
+    cli_json_add_marks(out, marks);
+    strbuf_add(out, ",\"max\":");
+    cli_json_add_marks(out, question->marks);
+    strbuf_add(out, ",\"fields\":{");
+    for (size_t i = 0; i < count; i++) {
+        if (!answers[i].text)
+            continue;
+        add_member(out, some ? "," : "", question_field(question, i, NULL)->id);
+        strbuf_add(out, ":");
+        add_verdict(out, &verdicts[i]);
+        some = true;
     }
-    return json_pack("{s:s, s:I, s:o, s:o, s:o}", "question", question, "seed",
-                     (json_int_t)variant->seed, "marks", cli_json_marks(marks), "max",
-                     cli_json_marks(variant->question->marks), "fields", fields);
+    strbuf_add(out, "}");
+}
+
+static void print_json(struct cli *cli, const struct cli_marked *marked)
+{
+    const struct question *question = marked->variant->question;
+    struct strbuf line;
+    strbuf_init(&line);
+    add_member(&line, "{\"question\":", question->id);
+    strbuf_printf(&line, ",\"seed\":%llu,", (unsigned long long)marked->variant->seed);
+    grade_add_marks(&line, question, marked->answers, marked->verdicts);
+    strbuf_add(&line, "}");
+    cli_json_finish(&line);
+    strbuf_add(&line, "\n");
+    fwrite(line.text, 1, line.length, cli->out);
+    strbuf_finish(&line);
 }
 
 /* --- the command ------------------------------------------------------------------------------- */
@@ -208,8 +238,7 @@ static int grade_one(struct cli *cli, const struct cli_args *args)
         return code;
     const struct question *question = marked.variant->question;
     if (cli_option(args, "--json"))
-        cli_print_json(cli,
-                       grade_json(marked.variant, question->id, marked.answers, marked.verdicts));
+        print_json(cli, &marked);
     else
         print_verdicts(cli, marked.variant, marked.answers, marked.verdicts,
                        cli_option(args, "--why") != NULL);

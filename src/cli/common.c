@@ -158,36 +158,15 @@ void cli_print_surface(struct cli *cli, const struct surface *surface)
         fputc('\n', cli->out);
 }
 
-/* True when a terminal would show the text as it stands. */
-static bool is_printable(const char *text)
-{
-    size_t ascii = 0;
-    while (text[ascii] >= ' ' && text[ascii] < 0x7f)
-        ascii++;
-    if (!text[ascii] || cli_charset() != CHARSET_UTF8)
-        return !text[ascii];
-    bool changed = false;
-    struct arena *arena = arena_create();
-    utf8_sanitise(arena, text, strlen(text), UTF8_KEEP_NOTHING, &changed);
-    arena_destroy(arena);
-    return !changed;
-}
-
 void cli_print_json(struct cli *cli, json_t *json)
 {
-    char *text = json_dumps(json, JSON_COMPACT);
-    if (text && !is_printable(text)) {
-        free(text);
-        text = json_dumps(json, JSON_COMPACT | JSON_ENSURE_ASCII);
-    }
-    /* Jansson leaves DEL, which is ASCII, as it is. */
-    for (const char *at = text ? text : "null"; *at; at++)
-        if (*at == 0x7f)
-            fputs("\\u007f", cli->out);
-        else
-            fputc(*at, cli->out);
-    fputc('\n', cli->out);
-    free(text);
+    struct strbuf line;
+    strbuf_init(&line);
+    cli_json_add(&line, json);
+    cli_json_finish(&line);
+    strbuf_add(&line, "\n");
+    fwrite(line.text, 1, line.length, cli->out);
+    strbuf_finish(&line);
     json_decref(json);
 }
 

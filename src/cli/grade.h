@@ -12,8 +12,16 @@ enum dlt_err grade_set_answer(struct arena *arena, const struct question *questi
 /** What is said of an answer: a caret where it cannot be read, feedback, witness. */
 void grade_print_reasons(struct cli *cli, const char *answer, const struct verdict *verdict,
                          bool why);
-/** The object that `grade --json` and the batch print; owned by the caller. */
-json_t *grade_json(const struct variant *variant, const char *question,
-                   const struct answer *answers, const struct verdict *verdicts);
+/** Adds "marks", "max" and "fields", the members that `grade --json` and the batch have in common. */
+void grade_add_marks(struct strbuf *out, const struct question *question,
+                     const struct answer *answers, const struct verdict *verdicts);
+
+/** What `grade --batch` keeps from line to line: variants and results, of each the latest few. */
+struct grader;
+struct grader *grader_open(const struct bank *bank);
+void grader_close(struct grader *grader);
+/** The reply to one line: see cli_batch_reply. */
+void grader_reply(struct grader *grader, struct arena *arena, size_t number,
+                  const struct strbuf *line, struct strbuf *reply);
 
 #endif

@@ -3,44 +3,133 @@
 #include "grade.h"
 #include <string.h>
 
-enum { CACHE_SIZE = 64 };
+enum {
+    VARIANTS_MAX = 64,
+    RESULTS_MAX = 1024,    /* a power of two */
+    RESULT_BYTES = 1 << 14 /* of one set of answers with its result; longer ones are not kept */
+};
 
 /* Variants used lately: answers to one question mostly come together, and binding one costs far
  * more than marking. */
-struct cache {
-    struct variant *items[CACHE_SIZE];
-    size_t next;
+struct bound {
+    struct variant *variant;
+    uint64_t used; /* when, counted in lines */
+};
+
+/* What was said of a set of answers: classes give the same ones again and again. */
+struct result {
+    char *key, *text;
+    size_t key_length, text_length;
 };
 
 struct grader {
     const struct bank *bank;
-    struct cache cache;
+    struct bound bound[VARIANTS_MAX];
+    size_t last;    /* the place of the variant used last */
+    uint64_t lines; /* so far */
+    struct result results[RESULTS_MAX];
 };
 
-static const struct variant *cached_variant(struct cache *cache, const struct question *question,
-                                            uint64_t seed, struct diag *diag)
+/* --- variants ------------------------------------------------------------------------------------ */
+
+static bool is_variant(const struct bound *bound, const struct question *question, uint64_t seed)
 {
-    for (size_t i = 0; i < CACHE_SIZE; i++)
-        if (cache->items[i] && cache->items[i]->question == question &&
-            cache->items[i]->seed == seed)
-            return cache->items[i];
-    struct variant *variant = NULL;
-    if (variant_create(question, seed, &variant, diag) != DLT_OK)
-        return NULL;
-    variant_destroy(cache->items[cache->next]);
-    cache->items[cache->next] = variant;
-    cache->next = (cache->next + 1) % CACHE_SIZE;
-    return variant;
+    return bound->variant && bound->variant->question == question && bound->variant->seed == seed;
 }
 
+/* The place of the variant, or of the one that was not used for longest. */
+static size_t place_of(const struct grader *grader, const struct question *question, uint64_t seed)
+{
+    size_t oldest = 0;
+    if (is_variant(&grader->bound[grader->last], question, seed))
+        return grader->last;
+    for (size_t i = 0; i < VARIANTS_MAX; i++) {
+        if (is_variant(&grader->bound[i], question, seed))
+            return i;
+        if (grader->bound[i].used < grader->bound[oldest].used)
+            oldest = i;
+    }
+    return oldest;
+}
+
+static const struct variant *find_variant(struct grader *grader, const struct question *question,
+                                          uint64_t seed, struct diag *diag)
+{
+    size_t place = place_of(grader, question, seed);
+    struct bound *bound = &grader->bound[place];
+    if (!is_variant(bound, question, seed)) {
+        struct variant *variant = NULL;
+        if (variant_create(question, seed, &variant, diag) != DLT_OK)
+            return NULL;
+        variant_destroy(bound->variant);
+        bound->variant = variant;
+    }
+    bound->used = grader->lines;
+    grader->last = place;
+    return bound->variant;
+}
+
+/* --- results --------------------------------------------------------------------------------------- */
+
+/* What a result depends on: question, seed, and each answer with its place. */
+static void add_key(struct strbuf *key, const struct question *question, uint64_t seed,
+                    const struct answer *answers, size_t count)
+{
+    strbuf_add_bytes(key, (const char *)&question, sizeof question);
+    strbuf_add_bytes(key, (const char *)&seed, sizeof seed);
+    for (size_t i = 0; i < count; i++) {
+        if (!answers[i].text)
+            continue;
+        strbuf_add_bytes(key, (const char *)&i, sizeof i);
+        strbuf_add_bytes(key, answers[i].text, strlen(answers[i].text) + 1);
+    }
+}
+
+static struct result *result_for(struct grader *grader, const struct strbuf *key)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < key->length; i++)
+        hash = (hash ^ (unsigned char)key->text[i]) * UINT64_C(1099511628211);
+    return &grader->results[(hash ^ hash >> 32) & (RESULTS_MAX - 1)];
+}
+
+static bool is_result(const struct result *result, const struct strbuf *key)
+{
+    return result->key_length == key->length && key->length > 0 &&
+           memcmp(result->key, key->text, key->length) == 0;
+}
+
+static char *copy_bytes(const char *bytes, size_t length)
+{
+    char *copy = mem_alloc(length + 1);
+    memcpy(copy, bytes, length);
+    return copy;
+}
+
+static void keep_result(struct result *result, const struct strbuf *key, const char *text,
+                        size_t length)
+{
+    mem_free(result->key);
+    mem_free(result->text);
+    *result = (struct result){.key = NULL};
+    if (key->length + length > RESULT_BYTES)
+        return;
+    *result = (struct result){.key = copy_bytes(key->text, key->length),
+                              .text = copy_bytes(text, length),
+                              .key_length = key->length,
+                              .text_length = length};
+}
+
+/* --- one line -------------------------------------------------------------------------------------- */
+
 static enum dlt_err read_answers(struct arena *arena, const struct question *question,
-                                 json_t *object, struct answer *answers, struct diag *diag)
+                                 const json_t *object, struct answer *answers, struct diag *diag)
 {
     const char *name = NULL;
     json_t *value = NULL;
     if (!json_is_object(object))
         return diag_set(diag, DLT_ERR_TYPE, "answers", "\"answers\" must be an object");
-    json_object_foreach(object, name, value)
+    json_object_foreach((json_t *)object, name, value)
     {
         const char *text = cli_json_text(arena, value);
         if (!text)
@@ -53,9 +142,9 @@ static enum dlt_err read_answers(struct arena *arena, const struct question *que
     return DLT_OK;
 }
 
-static enum dlt_err read_seed(json_t *object, uint64_t *seed_out, struct diag *diag)
+static enum dlt_err read_seed(const json_t *object, uint64_t *seed_out, struct diag *diag)
 {
-    json_t *seed = json_object_get(object, "seed");
+    const json_t *seed = json_object_get(object, "seed");
     *seed_out = 0;
     if (!seed)
         return DLT_OK;
@@ -65,43 +154,95 @@ static enum dlt_err read_seed(json_t *object, uint64_t *seed_out, struct diag *d
     return DLT_OK;
 }
 
-static json_t *mark(void *context, struct arena *arena, json_t *object, struct diag *diag)
+/* Adds "marks", "max" and "fields", from what was kept or marked afresh. */
+static bool add_result(struct grader *grader, struct arena *arena, const struct question *question,
+                       uint64_t seed, const struct answer *answers, struct strbuf *reply,
+                       struct diag *diag)
+{
+    size_t count = question_field_count(question), start = reply->length;
+    struct strbuf key;
+    strbuf_init(&key);
+    add_key(&key, question, seed, answers, count);
+    struct result *result = result_for(grader, &key);
+    bool kept = is_result(result, &key);
+    const struct variant *variant = kept ? NULL : find_variant(grader, question, seed, diag);
+    if (kept) {
+        strbuf_add_bytes(reply, result->text, result->text_length);
+    } else if (variant) {
+        struct verdict *verdicts = arena_array(arena, count + 1, sizeof *verdicts);
+        check_answers(arena, variant, answers, verdicts);
+        grade_add_marks(reply, question, answers, verdicts);
+        keep_result(result, &key, reply->text + start, reply->length - start);
+    }
+    strbuf_finish(&key);
+    return kept || variant;
+}
+
+static bool write_marks(void *context, struct arena *arena, const json_t *object,
+                        struct strbuf *reply, struct diag *diag)
 {
     struct grader *grader = context;
     const struct question *question = NULL;
     uint64_t seed = 0;
-    json_t *name = json_object_get(object, "question");
+    const json_t *name = json_object_get(object, "question");
+    grader->lines++;
     if (!json_is_string(name) || strlen(json_string_value(name)) != json_string_length(name)) {
         diag_set(diag, DLT_ERR_TYPE, "question", "\"question\" must be the name of a question");
-        return NULL;
+        return false;
     }
     if (bank_find_question(grader->bank, json_string_value(name), &question, diag) != DLT_OK ||
         read_seed(object, &seed, diag) != DLT_OK)
-        return NULL;
-    size_t count = question_field_count(question);
-    struct answer *answers = arena_array(arena, count + 1, sizeof *answers);
-    struct verdict *verdicts = arena_array(arena, count + 1, sizeof *verdicts);
+        return false;
+    struct answer *answers =
+        arena_array(arena, question_field_count(question) + 1, sizeof *answers);
     if (read_answers(arena, question, json_object_get(object, "answers"), answers, diag) != DLT_OK)
-        return NULL;
-    const struct variant *variant = cached_variant(&grader->cache, question, seed, diag);
-    if (!variant)
-        return NULL;
-    check_answers(arena, variant, answers, verdicts);
-    json_t *reply = json_object(), *id = json_object_get(object, "id");
-    json_t *marked = grade_json(variant, json_string_value(name), answers, verdicts);
-    if (id)
-        json_object_set(reply, "id", id);
-    json_object_update(reply, marked);
-    json_decref(marked);
-    return reply;
+        return false;
+    const json_t *id = json_object_get(object, "id");
+    strbuf_add(reply, "{");
+    if (id) {
+        strbuf_add(reply, "\"id\":");
+        cli_json_add(reply, id);
+        strbuf_add(reply, ",");
+    }
+    strbuf_add(reply, "\"question\":");
+    cli_json_add_text(reply, json_string_value(name));
+    strbuf_printf(reply, ",\"seed\":%llu,", (unsigned long long)seed);
+    if (!add_result(grader, arena, question, seed, answers, reply, diag))
+        return false;
+    strbuf_add(reply, "}");
+    return true;
+}
+
+/* --- the whole -------------------------------------------------------------------------------------- */
+
+struct grader *grader_open(const struct bank *bank)
+{
+    struct grader *grader = mem_alloc(sizeof *grader);
+    grader->bank = bank;
+    return grader;
+}
+
+void grader_close(struct grader *grader)
+{
+    for (size_t i = 0; i < VARIANTS_MAX; i++)
+        variant_destroy(grader->bound[i].variant);
+    for (size_t i = 0; i < RESULTS_MAX; i++) {
+        mem_free(grader->results[i].key);
+        mem_free(grader->results[i].text);
+    }
+    mem_free(grader);
+}
+
+void grader_reply(struct grader *grader, struct arena *arena, size_t number,
+                  const struct strbuf *line, struct strbuf *reply)
+{
+    cli_batch_reply(arena, number, line, write_marks, grader, reply);
 }
 
 int cli_grade_batch(struct cli *cli, const struct bank *bank, const char *path)
 {
-    struct grader *grader = arena_alloc(cli->arena, sizeof *grader);
-    grader->bank = bank;
-    int code = cli_batch(cli, path, mark, grader);
-    for (size_t i = 0; i < CACHE_SIZE; i++)
-        variant_destroy(grader->cache.items[i]);
+    struct grader *grader = grader_open(bank);
+    int code = cli_batch_write(cli, path, write_marks, grader);
+    grader_close(grader);
     return code;
 }
