@@ -45,6 +45,8 @@ const char *dlt_err_name(enum dlt_err err);
 
 /** Allocates `size` zeroed bytes; ends the program when there are none. Free with mem_free. */
 void *mem_alloc(size_t size);
+/** As mem_alloc, but the bytes are not set. */
+void *mem_raw(size_t size);
 /** Resizes `old` (NULL allowed) to `count * size` bytes, checking the product for overflow. */
 void *mem_resize(void *old, size_t count, size_t size);
 void mem_free(void *memory);
@@ -57,7 +59,7 @@ typedef void (*arena_cleanup_fn)(void *object);
 struct arena *arena_create(void);
 /** Runs the deferred cleanups in reverse order and frees everything. NULL is accepted. */
 void arena_destroy(struct arena *arena);
-/** As arena_destroy, but the empty arena stays usable. */
+/** As arena_destroy, but the empty arena stays usable, and keeps its largest block up to 256 KB. */
 void arena_reset(struct arena *arena);
 /** `size` zeroed bytes, aligned for any object. Never NULL, also for size 0. O(size). */
 void *arena_alloc(struct arena *arena, size_t size);

@@ -5,11 +5,30 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20, ALIGNMENT = _Alignof(max_align_t) };
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_POISON
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_POISON
+#endif
+#ifdef ARENA_POISON
+#include <sanitizer/asan_interface.h>
+#endif
+
+/* A block is cleared as it is handed out: what a short computation never touches costs nothing. */
+enum {
+    INLINE_SIZE = 896, /* with the arena itself still one of malloc's small sizes */
+    FIRST_BLOCK = 4096,
+    LARGEST_BLOCK = 1 << 20,
+    LARGEST_KEPT = 1 << 18, /* over a reset */
+    CLEARED_AT_ONCE = 64,
+    ALIGNMENT = _Alignof(max_align_t),
+};
 
 struct block {
     struct block *next;
-    size_t used;
     size_t size;
     max_align_t data[];
 };
@@ -21,21 +40,55 @@ struct deferred {
 };
 
 struct arena {
-    struct block *blocks; /* the one in use comes first */
+    char *at, *end;       /* what is left of the block in use */
+    struct block *blocks; /* besides the inline one; the largest regular one comes first */
     struct deferred *deferred;
     size_t next_size;
     size_t used;
+    max_align_t data[INLINE_SIZE / sizeof(max_align_t)];
 };
+
+/* Memory that is not handed out is out of bounds, also when it was before a reset. */
+static void forbid(char *from, size_t size)
+{
+#ifdef ARENA_POISON
+    ASAN_POISON_MEMORY_REGION(from, size);
+#else
+    (void)from;
+    (void)size;
+#endif
+}
+
+static void allow(char *from, size_t size)
+{
+#ifdef ARENA_POISON
+    ASAN_UNPOISON_MEMORY_REGION(from, size);
+#else
+    (void)from;
+    (void)size;
+#endif
+}
+
+static void use(struct arena *arena, void *data, size_t size)
+{
+    arena->at = data;
+    arena->end = arena->at + size;
+    forbid(data, size);
+}
 
 struct arena *arena_create(void)
 {
-    struct arena *arena = mem_alloc(sizeof *arena);
+    struct arena *const arena = mem_raw(sizeof *arena);
 
+    arena->blocks = NULL;
+    arena->deferred = NULL;
     arena->next_size = FIRST_BLOCK;
+    arena->used = 0;
+    use(arena, arena->data, sizeof arena->data);
     return arena;
 }
 
-void arena_reset(struct arena *arena)
+static void clean_up(struct arena *arena)
 {
     /* A cleanup may defer another, so take them one at a time. */
     while (arena->deferred) {
@@ -44,60 +97,102 @@ void arena_reset(struct arena *arena)
         arena->deferred = first->next;
         first->cleanup(first->object);
     }
-    /* No block is kept: a pointer that outlives the reset is then seen by the sanitizers. */
-    while (arena->blocks) {
-        struct block *const first = arena->blocks;
+}
 
-        arena->blocks = first->next;
-        mem_free(first);
+static void free_block(struct block *block)
+{
+    allow((char *)block->data, block->size);
+    mem_free(block);
+}
+
+void arena_reset(struct arena *arena)
+{
+    struct block *kept = NULL, *next;
+
+    clean_up(arena);
+    /* The largest block stays, so that a computation done over and over finds its memory again. */
+    for (struct block *block = arena->blocks; block; block = next) {
+        next = block->next;
+        if (block->size > LARGEST_KEPT || (kept && kept->size >= block->size)) {
+            free_block(block);
+            continue;
+        }
+        if (kept)
+            free_block(kept);
+        kept = block;
     }
-    arena->next_size = FIRST_BLOCK;
+    arena->blocks = kept;
     arena->used = 0;
+    if (kept) {
+        kept->next = NULL;
+        use(arena, kept->data, kept->size);
+        allow((char *)arena->data, sizeof arena->data);
+    } else {
+        arena->next_size = FIRST_BLOCK;
+        use(arena, arena->data, sizeof arena->data);
+    }
 }
 
 void arena_destroy(struct arena *arena)
 {
     if (!arena)
         return;
-    arena_reset(arena);
+    clean_up(arena);
+    while (arena->blocks) {
+        struct block *const first = arena->blocks;
+
+        arena->blocks = first->next;
+        free_block(first);
+    }
+    allow((char *)arena->data, sizeof arena->data);
     mem_free(arena);
 }
 
-static struct block *add_block(struct arena *arena, size_t size)
+static void *alloc_slowly(struct arena *arena, size_t size)
 {
-    /* A big object gets a block of its own, put second so that the open one is filled up. */
-    const bool big = size > arena->next_size / 4 && arena->blocks;
-    const size_t data_size = size > arena->next_size || big ? size : arena->next_size;
-    struct block *const block = mem_alloc(offsetof(struct block, data) + data_size);
+    /* A big object gets a block of its own, so that the open one is filled up. */
+    const bool big = size > arena->next_size / 4;
+    const size_t data_size = big ? size : arena->next_size;
+    struct block *const block = mem_raw(offsetof(struct block, data) + data_size);
 
     block->size = data_size;
-    if (big) {
+    if (big && arena->blocks) {
         block->next = arena->blocks->next;
         arena->blocks->next = block;
-        return block;
+    } else {
+        block->next = arena->blocks;
+        arena->blocks = block;
     }
-    block->next = arena->blocks;
-    arena->blocks = block;
-    if (arena->next_size < LARGEST_BLOCK)
-        arena->next_size *= 2;
-    return block;
+    if (!big) {
+        use(arena, block->data, data_size);
+        if (arena->next_size < LARGEST_BLOCK)
+            arena->next_size *= 2;
+        allow(arena->at, size);
+        arena->at += size;
+    }
+    arena->used += size;
+    return memset(block->data, 0, size);
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    struct block *block = arena->blocks;
     size_t rounded;
-    void *memory;
+    char *const memory = arena->at;
 
     if (size > SIZE_MAX / 2)
         mem_resize(NULL, SIZE_MAX, 2); /* ends the program */
     rounded = size ? (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
-    if (!block || block->size - block->used < rounded)
-        block = add_block(arena, rounded);
-    memory = (char *)block->data + block->used; /* blocks are zeroed when made */
-    block->used += rounded;
+    if ((size_t)(arena->end - memory) < rounded)
+        return alloc_slowly(arena, rounded);
+    arena->at += rounded;
     arena->used += rounded;
-    return memory;
+#ifndef ARENA_POISON
+    /* A fixed length is a few moves, and what lies behind is not in use yet. */
+    if (rounded <= CLEARED_AT_ONCE && arena->end - memory >= CLEARED_AT_ONCE)
+        return memset(memory, 0, CLEARED_AT_ONCE);
+#endif
+    allow(memory, rounded);
+    return memset(memory, 0, rounded);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

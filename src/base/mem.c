@@ -3,6 +3,7 @@
 #include "dltutor/base.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static DLT_NORETURN void out_of_memory(void)
 {
@@ -12,10 +13,23 @@ static DLT_NORETURN void out_of_memory(void)
     exit(EXIT_FAILURE);
 }
 
+void *mem_raw(size_t size)
+{
+    void *memory = malloc(size ? size : 1);
+
+    if (!memory)
+        out_of_memory();
+    return memory;
+}
+
 void *mem_alloc(size_t size)
 {
-    void *memory = calloc(1, size ? size : 1);
+    enum { SMALL = 1024 }; /* above it, calloc may know the memory to be zero already */
+    void *memory;
 
+    if (size <= SMALL)
+        return memset(mem_raw(size), 0, size);
+    memory = calloc(1, size);
     if (!memory)
         out_of_memory();
     return memory;

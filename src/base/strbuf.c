@@ -8,7 +8,8 @@ enum { FIRST_CAPACITY = 64 };
 
 void strbuf_init(struct strbuf *buffer)
 {
-    buffer->text = mem_alloc(FIRST_CAPACITY);
+    buffer->text = mem_raw(FIRST_CAPACITY);
+    buffer->text[0] = '\0';
     buffer->length = 0;
     buffer->capacity = FIRST_CAPACITY;
 }

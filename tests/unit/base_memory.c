@@ -49,6 +49,29 @@ static void arena_takes_large_objects_between_small_ones(void **state)
     arena_destroy(arena);
 }
 
+static void arena_is_zeroed_again_after_a_reset(void **state)
+{
+    static const size_t sizes[] = {1, 16, 48, 64, 65, 200, 900, 5000, 70000, 300000, 24, 3000};
+    struct arena *const arena = arena_create();
+
+    (void)state;
+    for (int round = 0; round < 5; round++) {
+        for (size_t i = 0; i < DLT_COUNT(sizes) * 3; i++) {
+            const size_t size = sizes[(i + (size_t)round) % DLT_COUNT(sizes)];
+            unsigned char *const memory = arena_alloc(arena, size);
+
+            assert_int_equal((uintptr_t)memory % _Alignof(max_align_t), 0);
+            for (size_t k = 0; k < size; k++)
+                assert_int_equal(memory[k], 0);
+            memset(memory, 0xa5, size);
+        }
+        assert_true(arena_used(arena) > 3 * 300000);
+        arena_reset(arena);
+        assert_int_equal(arena_used(arena), 0);
+    }
+    arena_destroy(arena);
+}
+
 struct record {
     char *log;
     char letter;
@@ -205,6 +228,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_memory_is_zeroed_aligned_and_separate),
+        cmocka_unit_test(arena_is_zeroed_again_after_a_reset),
         cmocka_unit_test(arena_takes_large_objects_between_small_ones),
         cmocka_unit_test(arena_runs_cleanups_last_first_and_once),
         cmocka_unit_test(arena_grows_arrays),
