@@ -241,6 +241,22 @@ struct linear_solution {
 enum dlt_err num_solve_linear(struct num_ctx *ctx, struct value a, struct value b,
                               struct linear_solution *solution_out);
 
+/* --- polynomials --------------------------------------------------------------------------------- */
+
+/** Over the rationals; term i is coefficients[i] times the powers exponents[i * variables + k]. */
+struct polynomial {
+    size_t variables, count;
+    const struct value *coefficients; /**< rational, none of them zero */
+    const unsigned long *exponents;
+};
+
+/**
+ * Into how many factors of degree one or more it splits over the rationals, repeated ones counted as
+ * often; 0 for a constant, 1 for what does not split. Decided exactly (FLINT). LIMIT above 4
+ * variables, 64 terms, 64 bits in a coefficient, or degree 16 (8 with several variables).
+ */
+size_t num_polynomial_factors(struct num_ctx *ctx, const struct polynomial *polynomial);
+
 /* --- exact piecewise-linear functions of one variable ------------------------------------------- */
 
 /**

@@ -345,13 +345,11 @@ void function_check_units(struct marking *m)
     size_t units = pieces_count_units(&ctx, m->tree, variable_of(m), NULL, range_of(m));
     if (ctx.err != DLT_OK || units <= (size_t)field->units)
         return;
-    int marks = field->form_marks < 0 ? field->marks / 2 : field->form_marks;
-    marking_earn(m, marks < m->verdict->marks ? marks : m->verdict->marks, false, "too-many-units",
-                 arena_printf(m->arena,
-                              "This is the right function, drawn with %zu hidden units; %ld must "
-                              "do. Which bends can share a unit, and which unit can face the "
-                              "other way?",
-                              units, field->units));
+    form_earn(m, "too-many-units",
+              arena_printf(m->arena,
+                           "This is the right function, drawn with %zu hidden units; %ld must do. "
+                           "Which bends can share a unit, and which unit can face the other way?",
+                           units, field->units));
 }
 
 /* --- what is said ---------------------------------------------------------------------------------------- */

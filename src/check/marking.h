@@ -43,6 +43,7 @@ struct marking {
     struct value value;           /**< of the tree, where it has one */
     const char *word;             /**< the option meant */
     char warning[DIAG_TEXT_SIZE]; /**< the text was read one way of two; "" when it was not */
+    struct value wanted;          /**< number: the author's value it was last compared with */
     const char *remark;           /**< what a loose match left aside, NULL: nothing */
     unsigned long long work;      /**< of the comparisons so far */
     const char *limit;            /**< why no more comparisons are tried; NULL: they are */

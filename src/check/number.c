@@ -1,45 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* A number: any arithmetic without symbols, exact unless the question states a tolerance. */
+#include "digits.h"
+#include "form.h"
 #include "guess.h"
-#include "marking.h"
+#include "unit.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
-enum { DIGITS_LEAST = 3 };
-
 /* --- reading -------------------------------------------------------------------------------------- */
-
-/** Bytes of `text` without a unit at its end: "25 epochs" and "25 epoch" for the unit "epochs". */
-static size_t length_without(const char *text, const char *unit)
-{
-    size_t length = strlen(text);
-    size_t size = strlen(unit);
-    if (size == 0 || size >= length || strcasecmp(text + length - size, unit) != 0)
-        return length;
-    unsigned char before = (unsigned char)text[length - size - 1];
-    if (!isspace(before) && !isdigit(before) && before != ')')
-        return length;
-    return length - size;
-}
-
-static const char *without_unit(struct marking *m)
-{
-    const char *text = m->text;
-    const char *unit = marking_say(m, &m->field->unit, "");
-    size_t length = strlen(text);
-    while (length > 0 && isspace((unsigned char)text[length - 1]))
-        length--;
-    text = arena_strndup(m->arena, text, length);
-    size_t size = strlen(unit);
-    size_t kept = length_without(text, unit);
-    if (kept == length && size > 1 && unit[size - 1] == 's')
-        kept = length_without(text, arena_strndup(m->arena, unit, size - 1));
-    else if (kept == length)
-        kept = length_without(text, arena_printf(m->arena, "%ss", unit));
-    return arena_strndup(m->arena, text, kept);
-}
 
 /** Offset of the words after a number, as in "25 hidden units"; the whole length without any. */
 static size_t words_start(const char *text)
@@ -51,35 +21,6 @@ static size_t words_start(const char *text)
         start--;
     bool number = start > 0 && (isdigit((unsigned char)text[start - 1]) || text[start - 1] == ')');
     return number && isspace((unsigned char)text[start]) ? start : length;
-}
-
-/** Words that name what is counted and change no number. */
-static bool is_plain_word(const char *word, size_t length)
-{
-    static const char *const words[] = {
-        "unit",    "units",  "hidden", "neuron",     "neurons", "linear",  "region",
-        "regions", "epoch",  "epochs", "parameters", "weights", "model",   "models",
-        "inputs",  "pixels", "layers", "numbers",    "values",  "entries", "total"};
-    for (size_t i = 0; i < DLT_COUNT(words); i++) {
-        if (strlen(words[i]) == length && strncasecmp(word, words[i], length) == 0)
-            return true;
-    }
-    return false;
-}
-
-/** "25 hidden units" without its words, when all of them are plain ones. */
-static const char *without_words(struct marking *m, const char *text)
-{
-    size_t start = words_start(text);
-    const char *word = text + start + strspn(text + start, " \t\n");
-    while (*word) {
-        size_t length = strcspn(word, " \t\n");
-        if (!is_plain_word(word, length))
-            return text;
-        word += length;
-        word += strspn(word, " \t\n");
-    }
-    return arena_strndup(m->arena, text, start);
 }
 
 /** "0x6" is 0 times 6 to one reader and a number in base 16 to another. */
@@ -114,13 +55,48 @@ static bool parse_number(struct marking *m, const char *text)
     return false;
 }
 
+static const struct expr *number_node(struct marking *m, struct value number)
+{
+    struct expr *made = arena_alloc(m->arena, sizeof(*made));
+    *made = (struct expr){.op = EXPR_NUMBER, .number = number};
+    return made;
+}
+
+static const struct expr *pair_node(struct marking *m, enum expr_op op, const struct expr *left,
+                                    const struct expr *right)
+{
+    const struct expr **args = arena_array(m->arena, 2, sizeof(const struct expr *));
+    struct expr *made = arena_alloc(m->arena, sizeof(*made));
+    args[0] = left;
+    args[1] = right;
+    *made = (struct expr){.op = op, .count = 2, .args = args};
+    return made;
+}
+
+/** 61 M is 61 * 10^6, and 2 KiB are 2 * 1024 of what is asked. */
+static void apply_unit(struct marking *m, struct value factor)
+{
+    long number = 0, power = 0;
+    if (value_to_long(factor, &number) && number == 1)
+        return;
+    for (; number > 1 && number % 10 == 0; number /= 10)
+        power++;
+    const struct expr *by = number_node(m, factor);
+    if (number == 1)
+        by = pair_node(m, EXPR_POW, number_node(m, value_long(m->arena, 10)),
+                       number_node(m, value_long(m->arena, power)));
+    m->tree = pair_node(m, EXPR_MUL, m->tree, by);
+}
+
 static bool number_read(struct marking *m)
 {
     struct diag diag;
     struct num_ctx ctx;
-    const char *text = without_words(m, without_unit(m));
-    if (!parse_number(m, text))
+    struct unit_reading unit;
+    if (!unit_read(m, &unit) || !parse_number(m, unit.number))
         return false;
+    const char *text = unit.number;
+    apply_unit(m, unit.factor);
     diag_clear(&diag);
     marking_context(m, &ctx, &diag);
     m->value = expr_eval(&ctx, m->tree, NULL);
@@ -138,107 +114,6 @@ static bool number_read(struct marking *m)
     diag.column += diag.column ? (unsigned)utf8_count(text, (size_t)(m->side - text)) : 0;
     marking_unreadable(m, &diag);
     return false;
-}
-
-/* --- digits ---------------------------------------------------------------------------------------- */
-
-/** A number typed with a point or an exponent: what its last digit is worth, and how many count. */
-struct digits {
-    bool some; /**< it is such a number */
-    size_t significant;
-    struct value unit;
-};
-
-static bool is_power_of_ten(const struct expr *tree)
-{
-    long base = 0;
-    return tree->op == EXPR_POW && tree->args[0]->op == EXPR_NUMBER &&
-           value_to_long(tree->args[0]->number, &base) && base == 10;
-}
-
-/** The number in -1.53, and in 1.53 * 10^54; NULL when the tree is something else. */
-static const struct expr *mantissa_of(const struct expr *tree)
-{
-    if (tree->op == EXPR_NEG)
-        tree = tree->args[0];
-    if (tree->op == EXPR_MUL && tree->count == 2 && is_power_of_ten(tree->args[1]))
-        tree = tree->args[0];
-    return tree->op == EXPR_NUMBER ? tree : NULL;
-}
-
-/** The characters of a node in the text that was parsed. */
-static const char *node_text(struct marking *m, const struct expr *node)
-{
-    const char *start = m->side;
-    for (unsigned i = 1; i < node->column && *start; i++) {
-        uint32_t point = 0;
-        size_t bytes = utf8_decode(start, strlen(start), &point);
-        start += bytes ? bytes : 1;
-    }
-    return arena_strndup(m->arena, start, node->length);
-}
-
-static bool count_digits(struct marking *m, struct digits *digits_out)
-{
-    const struct expr *mantissa = mantissa_of(m->tree);
-    if (!mantissa || value_sign(mantissa->number) == 0)
-        return false;
-    const char *text = node_text(m, mantissa);
-    size_t significant = 0;
-    long decimals = 0;
-    bool point = false;
-    bool power = m->tree->op == EXPR_MUL;
-    for (; *text && *text != 'e' && *text != 'E'; text++) {
-        if (*text == '.')
-            point = true;
-        if (!isdigit((unsigned char)*text))
-            continue;
-        significant += significant > 0 || *text != '0';
-        decimals += point;
-    }
-    long exponent = 0;
-    if (*text)
-        power = str_to_long(text[1] == '+' ? text + 2 : text + 1, &exponent) || power;
-    if (!point && !power)
-        return false;
-    struct num_ctx ctx;
-    num_ctx_init(&ctx, m->arena, NULL);
-    /* Whatever stands beside the mantissa is the power of ten. */
-    struct value rest = num_abs(&ctx, num_div(&ctx, m->value, mantissa->number));
-    struct value ten = value_long(m->arena, 10);
-    struct value shift = value_long(m->arena, exponent - decimals);
-    digits_out->unit = num_mul(&ctx, rest, num_pow(&ctx, ten, shift));
-    digits_out->significant = significant;
-    return ctx.err == DLT_OK;
-}
-
-/** The digits typed, counted once for all comparisons. */
-static const struct digits *typed_digits(struct marking *m)
-{
-    struct digits *digits = m->own;
-    if (!digits) {
-        digits = m->own = arena_alloc(m->arena, sizeof(*digits));
-        digits->some = count_digits(m, digits);
-    }
-    return digits;
-}
-
-/** Whether the digits typed, rounded or cut off, are those of `want`. */
-static bool agrees_in_digits(struct marking *m, struct value want)
-{
-    const struct digits *digits = typed_digits(m);
-    if (!digits->some || digits->significant < DIGITS_LEAST)
-        return false;
-    struct num_ctx ctx;
-    num_ctx_init(&ctx, m->arena, NULL);
-    struct value off = num_sub(&ctx, num_abs(&ctx, want), num_abs(&ctx, m->value));
-    struct value twice = num_mul(&ctx, value_long(m->arena, 2), num_abs(&ctx, off));
-    if (ctx.err != DLT_OK || value_sign(want) != value_sign(m->value))
-        return false;
-    enum num_order half = num_compare(twice, digits->unit);
-    bool rounded = half == NUM_LESS || half == NUM_EQUAL;
-    bool cut = value_sign(off) >= 0 && num_compare(off, digits->unit) == NUM_LESS;
-    return rounded || cut;
 }
 
 static bool within(struct marking *m, struct value want, struct value relative)
@@ -265,7 +140,7 @@ static enum match number_near(struct marking *m, const struct source *is, struct
     if (real && within(m, want, value_fraction(m->arena, 1, 1000)))
         return MATCH_YES;
     bool may_round = real || (closeness == CLOSE_MISTAKE && is != &m->field->expect);
-    return may_round && agrees_in_digits(m, want) ? MATCH_YES : MATCH_NO;
+    return may_round && digits_agree(m, want) ? MATCH_YES : MATCH_NO;
 }
 
 static enum match number_match(struct marking *m, const struct source *is, enum closeness closeness,
@@ -274,6 +149,15 @@ static enum match number_match(struct marking *m, const struct source *is, enum 
     struct value want = marking_eval(m, is, NULL);
     if (!value_is_number(want))
         return MATCH_NO;
+    m->wanted = want;
+    if (form_rounds(m->field) && form_agrees(m, want)) {
+        *decision_out = (struct expr_decision){
+            .verdict = EXPR_EQUAL,
+            .method = "exact",
+            .detail = "The exact value was rounded to the digits typed and compared with them.",
+        };
+        return MATCH_YES;
+    }
     if (closeness != CLOSE_STRICT)
         return number_near(m, is, want, closeness);
     const struct expr *tree = NULL;
@@ -302,7 +186,7 @@ static enum match number_match(struct marking *m, const struct source *is, enum 
 static bool number_rounded(struct marking *m)
 {
     struct value want = marking_eval(m, &m->field->expect, NULL);
-    if (want.kind != VALUE_RATIONAL || m->field->tolerance.text || !agrees_in_digits(m, want))
+    if (want.kind != VALUE_RATIONAL || m->field->tolerance.text || !digits_agree(m, want))
         return false;
     int marks = m->field->rounded > 0 && value_is_integer(want) ? m->field->rounded : 0;
     const char *form =
@@ -369,6 +253,9 @@ static char *number_model(struct marking *m)
     struct value want = marking_eval(m, &m->field->expect, NULL);
     if (!value_is_number(want))
         return NULL;
+    char *formed = form_model(m, want);
+    if (formed)
+        return formed;
     if (want.kind == VALUE_REAL)
         return value_format(m->arena, want, &digits);
     return value_format(m->arena, want, value_is_integer(want) ? NULL : &fraction);

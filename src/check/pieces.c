@@ -19,10 +19,13 @@ bool pieces_mention(const struct expr *tree, const char *name)
 
 const char *pieces_number(struct arena *arena, struct value number)
 {
+    enum { SHORT = 14 };
     static const struct num_format fraction = {.style = NUM_STYLE_FRACTION};
-    if (number.kind == VALUE_RATIONAL && mpz_cmp_ui(mpq_denref(number.as.rational), 1000000) < 0)
-        return value_format(arena, number, value_is_integer(number) ? NULL : &fraction);
-    return marking_number_text(arena, number, NULL);
+    const char *text = marking_number_text(arena, number, NULL);
+    if (number.kind != VALUE_RATIONAL || value_is_integer(number))
+        return text;
+    const char *exact = value_format(arena, number, &fraction);
+    return strlen(exact) <= SHORT ? exact : text;
 }
 
 /* --- points --------------------------------------------------------------------------------------- */
