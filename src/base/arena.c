@@ -126,7 +126,7 @@ void arena_reset(struct arena *arena)
     if (kept) {
         kept->next = NULL;
         use(arena, kept->data, kept->size);
-        allow((char *)arena->data, sizeof arena->data);
+        forbid((char *)arena->data, sizeof arena->data); /* not used again */
     } else {
         arena->next_size = FIRST_BLOCK;
         use(arena, arena->data, sizeof arena->data);
