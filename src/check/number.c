@@ -186,7 +186,8 @@ static enum match number_match(struct marking *m, const struct source *is, enum 
 static bool number_rounded(struct marking *m)
 {
     struct value want = marking_eval(m, &m->field->expect, NULL);
-    if (want.kind != VALUE_RATIONAL || m->field->tolerance.text || !digits_agree(m, want))
+    if (want.kind != VALUE_RATIONAL || m->field->tolerance.text || form_rounds(m->field) ||
+        !digits_agree(m, want))
         return false;
     int marks = m->field->rounded > 0 && value_is_integer(want) ? m->field->rounded : 0;
     const char *form =

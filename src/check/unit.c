@@ -107,11 +107,13 @@ struct unit {
     struct value factor;
 };
 
-/** Short names keep their case, Mb is not MB; long ones need not. */
+/** Short names and those with capitals keep their case: Mb is not MB. Long words need not. */
 static bool same_name(const char *text, const char *name)
 {
-    enum { SHORT = 4 };
-    return strlen(name) > SHORT ? strcasecmp(text, name) == 0 : str_equal(text, name);
+    enum { SHORT = 3 };
+    size_t small = strspn(name, "abcdefghijklmnopqrstuvwxyz");
+    bool word = name[small] == '\0' && small > SHORT;
+    return word ? strcasecmp(text, name) == 0 : str_equal(text, name);
 }
 
 static bool find_unit(struct num_ctx *ctx, const char *text, struct unit *unit_out)
