@@ -5,7 +5,7 @@
 
 #include "expr_internal.h"
 
-/** The shortest exact text: an integer, a decimal of up to 80 places, or p/q. */
+/** The shortest exact text: an integer, a decimal, or p/q; of a ball its digits and three dots. */
 char *print_number(struct arena *arena, struct value number);
 /** The name as it is shown, without indices. */
 char *print_name(struct arena *arena, const char *name, const struct expr_scope *scope,

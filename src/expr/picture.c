@@ -154,6 +154,37 @@ static struct box barred(const struct painter *p, struct box inner, bool norm)
     return fenced(p, inner, fence, fence);
 }
 
+/* Floor and ceiling; ASCII has no signs for them and writes their names. */
+static struct box rounded(const struct painter *p, struct box inner, bool up)
+{
+    static const struct fence floor_left = {"\u230A", "\u23A2", "\u23A2", "\u23A3"};
+    static const struct fence floor_right = {"\u230B", "\u23A5", "\u23A5", "\u23A6"};
+    static const struct fence ceil_left = {"\u2308", "\u23A1", "\u23A2", "\u23A2"};
+    static const struct fence ceil_right = {"\u2309", "\u23A4", "\u23A5", "\u23A5"};
+    return fenced(p, inner, up ? &ceil_left : &floor_left, up ? &ceil_right : &floor_right);
+}
+
+/* `tip` raised above the right end of `base`. */
+static struct box raised_box(const struct painter *p, struct box base, struct box tip)
+{
+    struct box box =
+        box_new(p, base.count + tip.count, tip.count + base.baseline, base.width + tip.width);
+    for (size_t i = 0; i < box.count; i++)
+        box.lines[i] = i < tip.count ? padded(p, tip.lines[i], 1, base.width, 0)
+                                     : padded(p, base.lines[i - tip.count], 1, 0, tip.width);
+    return box;
+}
+
+/* `tip` below the right end of `base`. */
+static struct box lowered_box(const struct painter *p, struct box base, struct box tip)
+{
+    struct box box = box_new(p, base.count + tip.count, base.baseline, base.width + tip.width);
+    for (size_t i = 0; i < box.count; i++)
+        box.lines[i] = i < base.count ? padded(p, base.lines[i], 1, 0, tip.width)
+                                      : padded(p, tip.lines[i - base.count], 1, base.width, 0);
+    return box;
+}
+
 /* --- parts of formulas -------------------------------------------------------------------------------- */
 
 static struct box draw_line(const struct painter *p, const struct expr *expr)
@@ -192,20 +223,29 @@ static struct box draw_fraction(const struct painter *p, const struct expr *expr
     return stack(p, parts, 3, 1, true);
 }
 
+/* What follows a running sum seems to belong to it. */
+static bool ends_running(const struct expr *expr)
+{
+    while (expr->op == EXPR_MUL || expr->op == EXPR_NEG)
+        expr = expr->args[expr->count - 1];
+    return is_running(expr);
+}
+
 static struct box draw_sum(const struct painter *p, const struct expr *expr)
 {
     const char *minus = pick(p, " \u2212 ", " - ");
-    struct box box = draw(p, expr->args[0]);
+    struct box box = draw_when(p, expr->args[0], ends_running(expr->args[0]));
     for (size_t i = 1; i < expr->count; i++) {
         const struct expr *term = expr->args[i];
         bool negative = term->op == EXPR_NEG && expr->op == EXPR_ADD && expr->count > 2;
         if (negative)
             term = term->args[0];
         box = after_text(p, box, negative || expr->op == EXPR_SUB ? minus : " + ");
-        box = beside(p, box,
-                     draw_when(p, term,
-                               term->op == EXPR_NEG ||
-                                   (is_sum(term) && (negative || expr->op == EXPR_SUB))));
+        box =
+            beside(p, box,
+                   draw_when(p, term,
+                             term->op == EXPR_NEG || (i + 1 < expr->count && ends_running(term)) ||
+                                 (is_sum(term) && (negative || expr->op == EXPR_SUB))));
     }
     return box;
 }
@@ -246,29 +286,47 @@ static struct box draw_power(const struct painter *p, const struct expr *expr)
         if (base.count == 1)
             return beside(p, base, tip);
     }
-    struct box top = draw(p, exponent);
-    struct box raised =
-        box_new(p, base.count + top.count, top.count + base.baseline, base.width + top.width);
-    for (size_t i = 0; i < raised.count; i++)
-        raised.lines[i] = i < top.count ? padded(p, top.lines[i], 1, base.width, 0)
-                                        : padded(p, base.lines[i - top.count], 1, 0, top.width);
-    return raised;
+    return raised_box(p, base, draw(p, exponent));
 }
 
+static struct box draw_args(const struct painter *p, const struct expr *expr)
+{
+    struct box box = draw(p, expr->args[0]);
+    for (size_t i = 1; i < expr->count; i++)
+        box = beside(p, after_text(p, box, ", "), draw(p, expr->args[i]));
+    return box;
+}
+
+/* The 3 before a root of that many lines, one above its foot. */
+static struct box root_degree(const struct painter *p, const struct expr *degree, size_t count,
+                              size_t baseline)
+{
+    struct box digits = draw_line(p, degree);
+    struct box box = box_new(p, count, baseline, digits.width);
+    for (size_t i = 0; i < count; i++)
+        box.lines[i] = i + 2 == count ? digits.lines[0] : padded(p, "", 0, digits.width, 0);
+    return box;
+}
+
+/* sqrt(x) and root(x, n); the degree stands on the hook of the sign. */
 static struct box draw_root(const struct painter *p, const struct expr *expr)
 {
+    const struct expr *degree = expr->count > 1 ? expr->args[1] : NULL;
+    bool bare = expr->args[0]->op == EXPR_NUMBER || expr->args[0]->op == EXPR_SYMBOL;
+    bool marked = !degree || (degree->op == EXPR_NUMBER && value_is_integer(degree->number));
+    if (p->unicode && (bare || !marked))
+        return draw_line(p, expr);
     struct box inner = draw(p, expr->args[0]);
     if (!p->unicode)
-        return beside(p, box_text(p, "sqrt"), bracketed(p, inner));
-    if (expr->args[0]->op == EXPR_NUMBER || expr->args[0]->op == EXPR_SYMBOL)
-        return draw_line(p, expr);
+        return degree ? beside(p, box_text(p, "root"), bracketed(p, draw_args(p, expr)))
+                      : beside(p, box_text(p, "sqrt"), bracketed(p, inner));
     struct box box = box_new(p, inner.count + 1, inner.baseline + 1, inner.width + 1);
     box.lines[0] =
         arena_printf(p->arena, "\u250C%s", padded(p, "\u2500", (size_t)inner.width, 0, 0));
     for (size_t i = 0; i < inner.count; i++)
         box.lines[i + 1] = arena_printf(p->arena, "%s%s",
                                         i + 1 == inner.count ? "\u221A" : "\u2502", inner.lines[i]);
-    return box;
+    return degree ? beside(p, root_degree(p, degree, box.count, box.baseline), box) : box;
 }
 
 static struct box draw_running(const struct painter *p, const struct expr *expr)
@@ -283,19 +341,45 @@ static struct box draw_running(const struct painter *p, const struct expr *expr)
     return beside(p, after_text(p, sign, " "), term);
 }
 
-static struct box draw_args(const struct painter *p, const struct expr *expr)
+/* log to a base, with the base below. */
+static struct box draw_log(const struct painter *p, const struct expr *expr)
 {
-    struct box box = draw(p, expr->args[0]);
-    for (size_t i = 1; i < expr->count; i++)
-        box = beside(p, after_text(p, box, ", "), draw(p, expr->args[i]));
-    return box;
+    struct box sign = p->unicode ? box_text(p, "log")
+                                 : lowered_box(p, box_text(p, "log"), draw_line(p, expr->args[1]));
+    if (p->unicode) {
+        struct expr bare = *expr;
+        const struct expr *empty = expr_new(p->arena, EXPR_SYMBOL, "", NULL, 0);
+        const struct expr *args[2] = {empty, expr->args[1]};
+        bare.args = args;
+        const char *text = expr_print(p->arena, &bare, NULL, EXPR_UNICODE);
+        bool below = strncmp(text, "log(", 4) != 0;
+        sign = below ? box_text(p, arena_strndup(p->arena, text, strlen(text) - 2))
+                     : lowered_box(p, sign, draw_line(p, expr->args[1]));
+    }
+    return beside(p, sign, bracketed(p, draw(p, expr->args[0])));
+}
+
+/* The entry of a vector: the bracket with its indices below. */
+static struct box draw_item(const struct painter *p, const struct expr *expr)
+{
+    struct expr indices = *expr;
+    indices.args++;
+    indices.count--;
+    return lowered_box(p, bracketed(p, draw(p, expr->args[0])), draw_args(p, &indices));
 }
 
 static struct box draw_call(const struct painter *p, const struct expr *expr)
 {
     const char *name = expr->name;
-    if (strcmp(name, "sqrt") == 0)
+    bool up = strcmp(name, "ceil") == 0;
+    if (strcmp(name, "sqrt") == 0 || (strcmp(name, "root") == 0 && expr->count == 2))
         return draw_root(p, expr);
+    if (strcmp(name, "log") == 0 && expr->count == 2)
+        return draw_log(p, expr);
+    if (strcmp(name, "item") == 0 && expr->args[0]->op != EXPR_SYMBOL)
+        return draw_item(p, expr);
+    if (p->unicode && (up || strcmp(name, "floor") == 0))
+        return rounded(p, draw(p, expr->args[0]), up);
     if (strcmp(name, "abs") == 0 || strcmp(name, "norm") == 0)
         return barred(p, draw(p, expr->args[0]), name[0] == 'n');
     if (strcmp(name, "binom") == 0) {
@@ -362,6 +446,13 @@ static struct box draw_relation(const struct painter *p, const struct expr *expr
     return beside(p, after_text(p, draw(p, expr->args[0]), sign), draw(p, expr->args[1]));
 }
 
+static struct box draw_transpose(const struct painter *p, const struct expr *expr)
+{
+    struct box base = draw_when(p, expr->args[0], !is_atom(expr->args[0]));
+    return base.count == 1 ? after_text(p, base, pick(p, "\u1D40", "^T"))
+                           : raised_box(p, base, box_text(p, "T"));
+}
+
 static struct box draw(const struct painter *p, const struct expr *expr)
 {
     switch (expr->op) {
@@ -381,8 +472,7 @@ static struct box draw(const struct painter *p, const struct expr *expr)
     case EXPR_POW:
         return draw_power(p, expr);
     case EXPR_TRANSPOSE:
-        return after_text(p, draw_when(p, expr->args[0], !is_atom(expr->args[0])),
-                          pick(p, "\u1D40", "^T"));
+        return draw_transpose(p, expr);
     case EXPR_FACTORIAL:
         return after_text(p, draw_when(p, expr->args[0], !is_atom(expr->args[0])), "!");
     case EXPR_SUM:

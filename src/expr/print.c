@@ -20,6 +20,13 @@ static void print_at(struct printer *p, const struct expr *expr, enum level leve
 
 enum { MAX_DECIMALS = 80 };
 
+/* 1.41421...: the dots say that it goes on. */
+static char *print_ball(struct arena *arena, struct value number)
+{
+    const struct num_format format = {.style = NUM_STYLE_SIGNIFICANT, .digits = 6};
+    return arena_printf(arena, "%s...", value_format(arena, number, &format));
+}
+
 /* True when `number` has at most `places` decimals, for 10^places within the default bounds. */
 static bool has_decimals(struct num_ctx *ctx, struct value number, long places, struct value *out)
 {
@@ -53,6 +60,8 @@ static char *print_scientific(struct arena *arena, struct value number)
 
 char *print_number(struct arena *arena, struct value number)
 {
+    if (number.kind == VALUE_REAL)
+        return print_ball(arena, number);
     if (number.kind != VALUE_RATIONAL || value_is_integer(number))
         return value_format(arena, number, &(struct num_format){.style = NUM_STYLE_FRACTION});
     struct num_ctx ctx;
@@ -73,6 +82,8 @@ char *print_number(struct arena *arena, struct value number)
 
 static enum level number_level(struct arena *arena, const struct expr *expr)
 {
+    if (expr->number.kind == VALUE_REAL)
+        return print_number(arena, expr->number)[0] == '-' ? LEVEL_SIGN : LEVEL_ATOM;
     if (expr->number.kind != VALUE_RATIONAL)
         return LEVEL_ATOM;
     if (value_sign(expr->number) < 0)
@@ -315,6 +326,16 @@ static void print_infix_call(struct printer *p, const struct expr *expr)
     }
 }
 
+/* Of a vector, or of anything an author picks from. */
+static bool has_entries(const struct printer *p, const struct expr *item)
+{
+    struct expr_dim rows, columns;
+    if (p->scope && (p->scope->flags & EXPR_READ_DOTTED))
+        return true;
+    return expr_shape(p->arena, item->args[0], p->scope, &rows, &columns, NULL) != DLT_OK ||
+           rows.size != 1 || columns.size != 1;
+}
+
 /* (W*x + b)_{i}: the entry of something that is no name. */
 static void print_item(struct printer *p, const struct expr *expr)
 {
@@ -354,7 +375,7 @@ static void print_call(struct printer *p, const struct expr *expr)
     if (print_marked_call(p, expr)) {
         return;
     }
-    if (is_call(expr, "item") && expr->args[0]->op != EXPR_SYMBOL) {
+    if (is_call(expr, "item") && expr->args[0]->op != EXPR_SYMBOL && has_entries(p, expr)) {
         print_item(p, expr);
     } else if (is_call(expr, "percent")) {
         print_at(p, expr->args[0], LEVEL_ATOM);
@@ -364,6 +385,10 @@ static void print_call(struct printer *p, const struct expr *expr)
         print_radicand(p, expr, false);
     } else if (p->unicode && is_call(expr, "abs")) {
         print_args(p, expr, "|", "|");
+    } else if (p->unicode && is_call(expr, "floor")) {
+        print_args(p, expr, "\u230A", "\u230B");
+    } else if (p->unicode && is_call(expr, "ceil")) {
+        print_args(p, expr, "\u2308", "\u2309");
     } else if (p->unicode && is_call(expr, "norm")) {
         print_args(p, expr, "\u2016", "\u2016");
     } else if (is_infix(expr)) {

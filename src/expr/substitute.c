@@ -28,18 +28,27 @@ static const struct expr *from_rational(struct arena *arena, struct value number
                          expr_new_number(arena, below));
 }
 
-const struct expr *expr_from_value(struct arena *arena, struct value value)
+/* A narrow ball around a fraction that a person would write is that fraction; others stay balls. */
+static const struct expr *from_ball(struct arena *arena, struct value ball)
 {
+    enum { SIMPLE_DIGITS = 9 };
     struct num_ctx ctx;
     num_ctx_init(&ctx, arena, NULL);
+    struct value simple = value_radius(ball) < 1e-25 ? num_simplest(&ctx, ball) : value_none();
+    if (simple.kind != VALUE_RATIONAL ||
+        strlen(value_format(arena, simple, &(struct num_format){.style = NUM_STYLE_FRACTION})) >
+            SIMPLE_DIGITS)
+        return expr_new_number(arena, ball);
+    return from_rational(arena, simple);
+}
+
+const struct expr *expr_from_value(struct arena *arena, struct value value)
+{
     switch (value.kind) {
     case VALUE_RATIONAL:
         return from_rational(arena, value);
-    case VALUE_REAL: {
-        struct value simple = num_simplest(&ctx, value);
-        return simple.kind == VALUE_RATIONAL ? from_rational(arena, simple)
-                                             : expr_new_number(arena, value);
-    }
+    case VALUE_REAL:
+        return from_ball(arena, value);
     case VALUE_LIST: {
         struct expr_vec items = {0};
         for (size_t i = 0; i < value.count; i++)

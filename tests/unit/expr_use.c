@@ -342,6 +342,27 @@ static void test_compare_is_repeatable(void **state)
     assert_true(value_equal(first.left, value_long(arena, 25)));
 }
 
+static void test_tree_of_a_ball(void **state)
+{
+    struct arena *arena = *state;
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, arena, NULL);
+    struct value two = value_long(arena, 2);
+    const struct expr *root = expr_from_value(arena, num_sqrt(&ctx, two));
+    assert_int_equal(root->op, EXPR_NUMBER);
+    assert_int_equal(root->number.kind, VALUE_REAL);
+    assert_string_equal(expr_print(arena, root, NULL, EXPR_ASCII), "1.41421...");
+    struct value half = num_div(&ctx, num_exp(&ctx, num_log(&ctx, two)), value_long(arena, 4));
+    assert_string_equal(expr_print(arena, expr_from_value(arena, half), NULL, EXPR_ASCII), "1/2");
+    char *text = NULL;
+    struct expr_binding binding = {.name = "r", .value = num_sqrt(&ctx, two)};
+    struct expr_env env = {.bindings = &binding, .count = 1};
+    struct expr_symbol x = {.name = "x"};
+    struct expr_scope scope = {.symbols = &x, .symbol_count = 1};
+    assert_int_equal(expr_fill(arena, "{r*x}", &env, &scope, &text, NULL), DLT_OK);
+    assert_string_equal(text, "1.41421...\u00B7x");
+}
+
 static void test_functions_are_found(void **state)
 {
     (void)state;
@@ -384,6 +405,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_shape, setup, teardown),
         cmocka_unit_test_setup_teardown(test_picture, setup, teardown),
         cmocka_unit_test_setup_teardown(test_functions_are_found, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_tree_of_a_ball, setup, teardown),
         cmocka_unit_test_setup_teardown(test_prepared_symbols_read_the_same, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_values, setup, teardown),
