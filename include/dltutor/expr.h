@@ -154,7 +154,10 @@ struct value expr_eval_text(struct num_ctx *ctx, const char *text, const struct 
 const struct expr *expr_substitute(struct arena *arena, const struct expr *expr,
                                    const struct expr_env *env);
 
-/** A tree for a value (numbers and lists; a ball becomes its simplest fraction). */
+/**
+ * A tree for a value (numbers and lists). A ball becomes the fraction that a person would write for
+ * it, and where there is none it stays a ball, printed with dots: 1.41421...
+ */
 const struct expr *expr_from_value(struct arena *arena, struct value value);
 
 /**
