@@ -384,6 +384,8 @@ struct value eval_node(const struct evaluator *ev, const struct expr *expr)
     ev->budget->steps--;
     ctx->work += EVAL_NODE_WORK;
     struct value result = eval_op(ev, expr);
+    if (ev->watch)
+        ev->watch(ev, result);
     if (ctx->err && !ev->budget->located && expr->column > 0) {
         ev->budget->located = true;
         if (ctx->diag)

@@ -337,6 +337,8 @@ struct evaluator {
     /** Values of symbols without binding, or NULL. NONE without failure: unknown to it. */
     struct value (*sample)(const struct evaluator *ev, const struct expr *symbol,
                            const struct value *indices);
+    /** Sees each value on the way, or NULL. */
+    void (*watch)(const struct evaluator *ev, struct value value);
     const void *data;
 };
 
