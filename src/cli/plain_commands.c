@@ -141,12 +141,14 @@ static void say_lines(struct plain *plain, const struct verdict *verdict)
     struct arena *arena = plain->cli->arena;
     for (size_t i = 0; i < verdict->line_count; i++) {
         const struct line_verdict *line = &verdict->lines[i];
-        cli_print_wrapped(
-            plain->cli,
-            arena_printf(arena, "Line %u%s%s: %s. %s", line->line, line->reads_as ? ", " : "",
-                         line->reads_as ? line->reads_as : "", verdict_status_name(line->status),
-                         line->text ? line->text : ""),
-            PAGE_WIDTH, 0);
+        const char *status =
+            line->status == VERDICT_BLANK ? "not marked" : verdict_status_name(line->status);
+        cli_print_wrapped(plain->cli,
+                          arena_printf(arena, "Line %u%s%s: %s. %s", line->line,
+                                       line->reads_as ? ", " : "",
+                                       line->reads_as ? line->reads_as : "", status,
+                                       line->text ? line->text : ""),
+                          PAGE_WIDTH, 0);
     }
 }
 
@@ -162,9 +164,14 @@ static void say_reading(struct plain *plain)
     struct expr_picture picture = check_picture(
         plain->cli->arena, variant, field, text,
         cli_charset() == CHARSET_UTF8 ? EXPR_UNICODE : EXPR_ASCII, PAGE_WIDTH - LEAD, ROWS);
-    for (size_t i = 0; picture.count > 1 && i < picture.count; i++)
-        plain_say(plain, arena_printf(plain->cli->arena, "%-10s%s",
-                                      i == picture.baseline ? "reads as" : "", picture.lines[i]));
+    for (size_t i = 0; picture.count > 1 && i < picture.count; i++) {
+        size_t length = strlen(picture.lines[i]);
+        while (length > 0 && picture.lines[i][length - 1] == ' ')
+            length--;
+        plain_say(plain, arena_printf(plain->cli->arena, "%-10s%.*s",
+                                      i == picture.baseline ? "reads as" : "", (int)length,
+                                      picture.lines[i]));
+    }
 }
 
 static void command_why(struct plain *plain, const char *argument)
@@ -184,8 +191,9 @@ static void command_why(struct plain *plain, const char *argument)
                           arena_printf(plain->cli->arena, "Where it shows: %s", verdict->witness),
                           PAGE_WIDTH, 0);
     cli_print_wrapped(plain->cli,
-                      arena_printf(plain->cli->arena, "How it was decided: %s",
-                                   verdict->why ? verdict->why : verdict->feedback),
+                      verdict->why
+                          ? arena_printf(plain->cli->arena, "How it was decided: %s", verdict->why)
+                          : verdict->feedback,
                       PAGE_WIDTH, 0);
 }
 

@@ -56,18 +56,23 @@ static bool score_says_more(const struct app *app, size_t index)
            (is_kept(app, index) || session_field(app->session, index)->best_self);
 }
 
+/* One line alone has the mark of the answer. */
+static bool has_line_marks(const struct app *app)
+{
+    return rows_count(app->line.text.text) > 1;
+}
+
 static void find_columns(struct pen *pen)
 {
     const struct app *app = pen->app;
     const struct layout *layout = pen->layout;
-    bool narrow = layout->body.width < NARROW, more = false, many = false;
+    bool narrow = layout->body.width < NARROW, more = false;
     for (size_t i = layout->first_field; i < layout->last_field; i++) {
         int label = draw_width(asked(app, i)->label, app->charset);
         int marks = (int)strlen(field_marks(pen, i)) + 1;
         pen->label = label > pen->label ? label : pen->label;
         pen->marks = marks > pen->marks ? marks : pen->marks;
         more |= score_says_more(app, i);
-        many |= question_has_rows(asked(app, i));
     }
     if (narrow && pen->label > LABEL_NARROW)
         pen->marks = 0;
@@ -76,7 +81,7 @@ static void find_columns(struct pen *pen)
     pen->score = more && !narrow ? SCORE_WIDE : SCORE_WIDTH;
     pen->input = layout->body.x + 2 + pen->label + pen->marks + 2;
     pen->input_width = layout->body.x + layout->body.width - pen->score - 1 -
-                       (many ? LINE_MARK_WIDTH : 0) - pen->input;
+                       (has_line_marks(app) ? LINE_MARK_WIDTH : 0) - pen->input;
 }
 
 /* --- the answer in focus ------------------------------------------------------------------------------ */
@@ -143,7 +148,7 @@ static void draw_line_mark(const struct pen *pen, int y, size_t row)
     const struct app *app = pen->app;
     const struct verdict *verdict = session_verdict(app->session, app->field);
     int x = pen->input + pen->input_width + 1;
-    if (!question_is_marked(app, app->field) || !question_has_rows(asked(app, app->field)))
+    if (!question_is_marked(app, app->field) || !has_line_marks(app))
         return;
     for (size_t i = 0; i < verdict->line_count; i++)
         if (verdict->lines[i].line == row + 1)

@@ -88,6 +88,42 @@ first=${out%%a.possible> *}
 unlike "$first" 'a.phi0, ' "a hidden field is not asked"
 like "$out" 'There is no such field at the moment' "and cannot be reached"
 
+# --- answers of several lines, orders, own marks ----------------------------------------------------
+
+steps() { DLTUTOR_QUESTIONS=$ROOT/tests/packs/steps sit "$@"; }
+fresh
+steps 1 '(1/a + 1/b)/2' '(a + b)/(a b)' '(a + b)/(2 a b)' '' /why
+like "$out" 'an empty one ends it' "several lines: it is said how they end"
+like "$out" 'mean> [.]{3} [.]{3} [.]{3} partial, 2 of 3 marks' "and they are marked together"
+like "$out" 'Line 2 does not follow from line 1' "with the first that does not follow"
+like "$out" 'Line 1, .*: correct' "/why goes through them"
+like "$out" 'Line 2, = \(a [+] b\)/\(a·b\): incorrect|Line 2, \(a [+] b\)/\(a·b\): incorrect' "one by one"
+like "$out" 'How it was decided: ' "and says how it was decided"
+steps 1 '(1/a + 1/b)/2' '(a + qq)/2' /why
+like "$out" 'unreadable at line 2, character 6, costs nothing.'$'\n''    \(a \+ qq\)/2'$'\n''         \^~' "the line that cannot be read, with its caret"
+like "$out" 'Line 2: unreadable' "a command ends the lines too"
+steps 1 '(a + b)/(2 a b)'
+like "$out" 'correct, 3 of 3 marks' "the end of input as well; one line is enough"
+steps 2 'b e c' 'e b c f d'
+like "$out" 'a[.] Measure the loss on the test set' "the steps of an order are listed"
+like "$out" 'incorrect, 0 of 3 marks.*Step b comes too early' "its letters are taken"
+like "$out" 'correct, 3 of 3 marks' "and the right order is right"
+fresh
+steps 3 /self 'because of symmetry' /self '/self 3' '/self 1.5' /why /list 'nothing' /list
+like "$out" 'can be marked by yourself, once' "/self before an answer"
+like "$out" '/self shows the model answer' "it is offered"
+like "$out" 'Model answer: Units with the same weights' "the model answer"
+is "$(grep -c 'Type /self with 0, half, full, or a number up to 2' <<<"$out")" 2 "and what may be given"
+like "$out" 'Marked by yourself against the model answer: 1.5 of 2 marks' "which is told to be one's own"
+is "$(grep -c '3. In words, 1.5 of 2 marks (1.5 marked by yourself), begun' <<<"$out")" 2 "in the list too, and not lost by another try"
+DLTUTOR_QUESTIONS=$ROOT/tests/packs/steps dlt list --json
+json '.papers[0].questions[2] | [.marks, .self, .tries] | join(" ")' '1.5 1.5 2' "it was kept as one's own"
+DLTUTOR_QUESTIONS=$ROOT/tests/packs/steps dlt list
+like "$out" 'q3 +1.5/2 .*\(self 1.5\)' "and is told in the list"
+fresh
+sit 6 '10000/50' /why
+like "$out" ' 10000'$'\n''reads as +─+'$'\n'' +50'$'\n' "/why draws the reading"
+
 # --- how it is reached, and how it ends -----------------------------------------------------------
 
 run env TERM=dumb "$DLTUTOR" </dev/null
