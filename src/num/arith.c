@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The four operations, signs, rounding to whole numbers, order. */
 #include "num_real.h"
+#include "num_small.h"
 
 typedef void (*rational_fn)(mpq_ptr, mpq_srcptr, mpq_srcptr);
 
@@ -21,6 +22,10 @@ static struct value both(struct num_ctx *ctx, struct value a, struct value b, ra
 
 struct value num_add(struct num_ctx *ctx, struct value a, struct value b)
 {
+    struct small x, y;
+
+    if (small_ready2(ctx, a, b, &x, &y))
+        return small_add(ctx->arena, &x, &y);
     if (!num_ready2(ctx, a, b))
         return value_none();
     return both(ctx, a, b, mpq_add, arb_add);
@@ -28,6 +33,12 @@ struct value num_add(struct num_ctx *ctx, struct value a, struct value b)
 
 struct value num_sub(struct num_ctx *ctx, struct value a, struct value b)
 {
+    struct small x, y;
+
+    if (small_ready2(ctx, a, b, &x, &y)) {
+        y.negative = !y.negative;
+        return small_add(ctx->arena, &x, &y);
+    }
     if (!num_ready2(ctx, a, b))
         return value_none();
     return both(ctx, a, b, mpq_sub, arb_sub);
@@ -35,6 +46,10 @@ struct value num_sub(struct num_ctx *ctx, struct value a, struct value b)
 
 struct value num_mul(struct num_ctx *ctx, struct value a, struct value b)
 {
+    struct small x, y;
+
+    if (small_ready2(ctx, a, b, &x, &y))
+        return small_mul(ctx->arena, &x, &y);
     if (!num_ready2(ctx, a, b))
         return value_none();
     /* An exact zero makes any product exact. */
@@ -45,8 +60,11 @@ struct value num_mul(struct num_ctx *ctx, struct value a, struct value b)
 
 struct value num_div(struct num_ctx *ctx, struct value a, struct value b)
 {
+    struct small x, y;
     int sign;
 
+    if (small_read(b, &y) && y.top && small_ready2(ctx, a, b, &x, &y))
+        return small_div(ctx->arena, &x, &y);
     if (!num_ready2(ctx, a, b))
         return value_none();
     sign = value_sign(b);
@@ -63,10 +81,13 @@ struct value num_div(struct num_ctx *ctx, struct value a, struct value b)
 struct value num_neg(struct num_ctx *ctx, struct value a)
 {
     struct value result;
+    struct small x;
     mpq_t q;
 
     if (!num_ready(ctx, a))
         return value_none();
+    if (small_read(a, &x))
+        return small_keep(ctx->arena, !x.negative && x.top, x.top, x.bottom);
     if (a.kind == VALUE_REAL) {
         struct real negative;
 
@@ -151,6 +172,7 @@ static struct value floor_real(struct num_ctx *ctx, const arb_t x)
 struct value num_floor(struct num_ctx *ctx, struct value a)
 {
     struct value result;
+    struct small x;
     mpz_t whole;
 
     if (!num_ready(ctx, a))
@@ -159,6 +181,8 @@ struct value num_floor(struct num_ctx *ctx, struct value a)
         return floor_real(ctx, a.as.real->ball);
     if (value_is_integer(a))
         return a;
+    if (small_read(a, &x)) /* not whole, so that the quotient is rounded towards zero */
+        return small_keep(ctx->arena, x.negative, x.top / x.bottom + x.negative, 1);
     mpz_init(whole);
     mpz_fdiv_q(whole, mpq_numref(a.as.rational), mpq_denref(a.as.rational));
     result = num_keep_z(ctx, whole);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Order and equality of values. */
 #include "num_real.h"
+#include "num_small.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,8 +18,11 @@ enum num_order num_compare(struct value a, struct value b)
 {
     enum num_order order;
     slong precision = 2 * NUM_PRECISION_DEFAULT;
+    struct small left, right;
     arb_t x, y;
 
+    if (small_read(a, &left) && small_read(b, &right))
+        return (enum num_order)small_compare(&left, &right);
     if (!value_is_number(a) || !value_is_number(b))
         return NUM_UNKNOWN;
     if (a.kind == VALUE_RATIONAL && b.kind == VALUE_RATIONAL) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The context of a computation: its limits and its first failure. */
-#include "num_private.h"
+#include "num_small.h"
 #include <stdio.h>
 
 enum {
@@ -86,7 +86,7 @@ unsigned long long num_weight(unsigned long bits)
 {
     enum { SQUARE_UP_TO = 256 };
     const unsigned long long words = bits / GMP_NUMB_BITS;
-    unsigned long long units = 8 + 2 * words;
+    unsigned long long units = NUM_WORK_SMALL + 2 * words;
 
     units += words * (words < SQUARE_UP_TO ? words : SQUARE_UP_TO) / 8;
     for (unsigned long long left = words / 32; left; left /= 2)
@@ -94,17 +94,15 @@ unsigned long long num_weight(unsigned long bits)
     return units;
 }
 
-static unsigned long long cost(const struct num_ctx *ctx, struct value a)
-{
-    const unsigned long words = (unsigned long)num_precision(ctx) / GMP_NUMB_BITS;
-
-    return a.kind == VALUE_RATIONAL ? num_weight(num_bits(a.as.rational)) : 8 + 2 * words;
-}
-
 bool num_ready(struct num_ctx *ctx, struct value a)
 {
+    struct small small;
+    unsigned long bits;
+
     if (ctx->err != DLT_OK)
         return false;
+    if (ctx->max_bits >= GMP_NUMB_BITS && small_read(a, &small))
+        return num_spend(ctx, NUM_WORK_SMALL);
     if (!value_is_number(a)) {
         num_fail(ctx, DLT_ERR_TYPE, "not-a-number", "a number is needed here%s",
                  a.kind == VALUE_LIST   ? ", not a list"
@@ -112,11 +110,13 @@ bool num_ready(struct num_ctx *ctx, struct value a)
                                         : "");
         return false;
     }
-    if (a.kind == VALUE_RATIONAL && num_bits(a.as.rational) > num_max_bits(ctx)) {
-        num_fail_large(ctx);
-        return false;
-    }
-    return num_spend(ctx, cost(ctx, a));
+    if (a.kind == VALUE_REAL)
+        return num_spend(ctx, 8 + 2 * ((unsigned long)num_precision(ctx) / GMP_NUMB_BITS));
+    bits = num_bits(a.as.rational);
+    if (bits <= num_max_bits(ctx))
+        return num_spend(ctx, num_weight(bits));
+    num_fail_large(ctx);
+    return false;
 }
 
 bool num_ready2(struct num_ctx *ctx, struct value a, struct value b)

@@ -14,6 +14,9 @@ long num_precision(const struct num_ctx *ctx);
 
 /** Counts work (about one unit per machine word touched); false with LIMIT when it is used up. */
 bool num_spend(struct num_ctx *ctx, unsigned long long units);
+/** What a number of one machine word weighs. */
+enum { NUM_WORK_SMALL = 8 };
+
 /** Work of one operation with a fraction of that many bits. */
 unsigned long long num_weight(unsigned long bits);
 /** True when no failure is kept and `a` is a number of bearable size; otherwise keeps the reason.

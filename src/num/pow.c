@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Powers: sizes are estimated before anything is computed, so that 9^9^9^9 fails at once. */
 #include "num_real.h"
+#include "num_small.h"
 
 static bool is_plus_minus_one(mpq_srcptr q)
 {
@@ -11,6 +12,7 @@ struct value num_pow_long(struct num_ctx *ctx, mpq_srcptr base, mpz_srcptr expon
 {
     struct value result;
     unsigned long times;
+    struct small small;
     mpq_t q;
 
     if (mpz_sgn(exponent) == 0)
@@ -28,6 +30,9 @@ struct value num_pow_long(struct num_ctx *ctx, mpq_srcptr base, mpz_srcptr expon
         return num_fail_large(ctx);
     if (!num_spend(ctx, num_weight(num_bits(base) * times)))
         return value_none();
+    if (small_read((struct value){.kind = VALUE_RATIONAL, .as.rational = base}, &small) &&
+        small_pow(ctx->arena, &small, times, mpz_sgn(exponent) < 0, &result))
+        return result;
     mpq_init(q);
     mpz_pow_ui(mpq_numref(q), mpq_numref(base), times);
     mpz_pow_ui(mpq_denref(q), mpq_denref(base), times);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Making, copying and inspecting values. */
 #include "num_real.h"
+#include "num_small.h"
 #include <math.h>
 #include <string.h>
 
@@ -44,13 +45,25 @@ struct value value_long(struct arena *arena, long number)
     return value_fraction(arena, number, 1);
 }
 
+static uint64_t magnitude(long number)
+{
+    return number < 0 ? -(uint64_t)number : (uint64_t)number;
+}
+
 struct value value_fraction(struct arena *arena, long numerator, long denominator)
 {
+    const uint64_t top = magnitude(numerator), bottom = magnitude(denominator);
     struct value result;
+    uint64_t common;
     mpq_t q;
 
     if (!denominator)
         return value_none();
+    if (NUM_HAS_SMALL) {
+        common = bottom == 1 ? 1 : small_gcd(top, bottom);
+        return small_keep(arena, top && (numerator < 0) != (denominator < 0),
+                          common == 1 ? top : top / common, common == 1 ? bottom : bottom / common);
+    }
     mpq_init(q);
     mpz_set_si(mpq_numref(q), numerator);
     mpz_set_si(mpq_denref(q), denominator);
@@ -129,7 +142,8 @@ struct value value_copy(struct arena *arena, struct value value)
 
 bool value_is_integer(struct value value)
 {
-    return value.kind == VALUE_RATIONAL && mpz_cmp_ui(mpq_denref(value.as.rational), 1) == 0;
+    return value.kind == VALUE_RATIONAL && mpz_size(mpq_denref(value.as.rational)) == 1 &&
+           mpz_getlimbn(mpq_denref(value.as.rational), 0) == 1;
 }
 
 bool value_is_number(struct value value)
@@ -144,7 +158,9 @@ bool value_is_zero(struct value a)
 
 bool value_is_one(struct value a)
 {
-    return value_is_integer(a) && mpz_cmp_ui(mpq_numref(a.as.rational), 1) == 0;
+    return value_is_integer(a) && mpq_sgn(a.as.rational) > 0 &&
+           mpz_size(mpq_numref(a.as.rational)) == 1 &&
+           mpz_getlimbn(mpq_numref(a.as.rational), 0) == 1;
 }
 
 bool value_is_matrix(struct value value, size_t *rows_out, size_t *columns_out)
@@ -183,8 +199,13 @@ bool value_to_long(struct value value, long *number_out)
 double value_to_double(struct value value)
 {
     arf_t top, bottom;
+    struct small small;
     double result;
 
+    if (small_read(value, &small) && small.top >> 53 == 0 && small.bottom >> 53 == 0) {
+        result = (double)small.top / (double)small.bottom; /* of exact ones, rounded once */
+        return small.negative ? -result : result;
+    }
     if (value.kind == VALUE_REAL)
         return arf_get_d(arb_midref(value.as.real->ball), ARF_RND_NEAR);
     if (value.kind != VALUE_RATIONAL)

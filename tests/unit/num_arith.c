@@ -79,6 +79,154 @@ static void exact_operations_give_exact_results(void **state)
     }
 }
 
+/* Numbers at the edges of a machine word, whose sums and products leave it. */
+static const char *const edges[] = {
+    "0",
+    "1",
+    "-1",
+    "2",
+    "-3/2",
+    "5/6",
+    "4294967296",
+    "-4294967295/4294967297",
+    "9223372036854775807",
+    "-9223372036854775807",
+    "9223372036854775808",
+    "-9223372036854775808",
+    "9223372036854775809",
+    "18446744073709551615",
+    "-18446744073709551616",
+    "1/9223372036854775807",
+    "-1/9223372036854775808",
+    "9223372036854775806/9223372036854775807",
+    "-9223372036854775807/9223372036854775806",
+    "9223372036854775807/2",
+    "-3037000499/3037000500",
+    "9223372036854775783/4611686018427387847",
+    "340282366920938463463374607431768211455",
+    "1/340282366920938463463374607431768211457",
+};
+
+typedef void (*gmp_fn)(mpq_ptr, mpq_srcptr, mpq_srcptr);
+
+static void expect_same(struct fixture *f, struct value got, mpq_srcptr expected)
+{
+    assert_int_equal(f->ctx.err, DLT_OK);
+    assert_int_equal(got.kind, VALUE_RATIONAL);
+    assert_true(mpq_equal(got.as.rational, expected));
+    assert_true(mpq_sgn(expected) || mpz_size(mpq_numref(got.as.rational)) == 0);
+}
+
+static void words_and_larger_numbers_agree_with_gmp(void **state)
+{
+    static const struct {
+        binary_fn run;
+        gmp_fn reference;
+    } operations[] = {
+        {num_add, mpq_add}, {num_sub, mpq_sub}, {num_mul, mpq_mul}, {num_div, mpq_div}};
+    struct fixture *const f = *state;
+    mpq_t expected;
+
+    mpq_init(expected);
+    for (size_t i = 0; i < DLT_COUNT(edges); i++)
+        for (size_t j = 0; j < DLT_COUNT(edges); j++) {
+            const struct value a = read_number(f, edges[i]), b = read_number(f, edges[j]);
+            const int order = mpq_cmp(a.as.rational, b.as.rational);
+
+            for (size_t k = 0; k < DLT_COUNT(operations); k++) {
+                if (operations[k].reference == mpq_div && mpq_sgn(b.as.rational) == 0)
+                    continue;
+                operations[k].reference(expected, a.as.rational, b.as.rational);
+                expect_same(f, operations[k].run(&f->ctx, a, b), expected);
+            }
+            assert_int_equal(num_compare(a, b), (order > 0) - (order < 0));
+            assert_int_equal(value_equal(a, b), order == 0);
+        }
+    mpq_clear(expected);
+}
+
+static void words_and_larger_numbers_have_the_same_functions(void **state)
+{
+    struct fixture *const f = *state;
+    mpq_t expected, power;
+
+    mpq_init(expected);
+    mpq_init(power);
+    for (size_t i = 0; i < DLT_COUNT(edges); i++) {
+        const struct value a = read_number(f, edges[i]);
+
+        mpq_neg(expected, a.as.rational);
+        expect_same(f, num_neg(&f->ctx, a), expected);
+        mpq_abs(expected, a.as.rational);
+        expect_same(f, num_abs(&f->ctx, a), expected);
+        mpq_set_ui(expected, 0, 1);
+        mpz_fdiv_q(mpq_numref(expected), mpq_numref(a.as.rational), mpq_denref(a.as.rational));
+        expect_same(f, num_floor(&f->ctx, a), expected);
+        mpz_cdiv_q(mpq_numref(expected), mpq_numref(a.as.rational), mpq_denref(a.as.rational));
+        expect_same(f, num_ceil(&f->ctx, a), expected);
+        mpq_set_ui(power, 1, 1);
+        for (long times = 1; times <= 130 && mpq_sgn(a.as.rational); times++) {
+            mpq_mul(power, power, a.as.rational);
+            expect_same(f, num_pow(&f->ctx, a, value_long(f->arena, times)), power);
+            mpq_inv(expected, power);
+            expect_same(f, num_pow(&f->ctx, a, value_long(f->arena, -times)), expected);
+        }
+        assert_true(value_to_double(a) == 0 ||
+                    fabs(value_to_double(a) / mpq_get_d(a.as.rational) - 1) < 1e-15);
+    }
+    mpq_clear(power);
+    mpq_clear(expected);
+}
+
+static void fractions_of_longs_are_canonical(void **state)
+{
+    static const long longs[] = {0, 1, -1, 6, -10, LONG_MAX, LONG_MIN, LONG_MIN + 1, LONG_MIN / 2};
+    struct fixture *const f = *state;
+    mpq_t expected;
+
+    mpq_init(expected);
+    for (size_t i = 0; i < DLT_COUNT(longs); i++) {
+        long back = 0;
+
+        assert_true(value_to_long(value_long(f->arena, longs[i]), &back));
+        assert_int_equal(back, longs[i]);
+        for (size_t j = 1; j < DLT_COUNT(longs); j++) {
+            mpz_set_si(mpq_numref(expected), longs[i]);
+            mpz_set_si(mpq_denref(expected), longs[j]);
+            mpq_canonicalize(expected);
+            expect_same(f, value_fraction(f->arena, longs[i], longs[j]), expected);
+        }
+    }
+    mpq_clear(expected);
+}
+
+/* Small operands may not slip past the bounds of a context. */
+static void words_are_charged_and_bounded(void **state)
+{
+    struct fixture *const f = *state;
+    const struct value two = value_long(f->arena, 2), large = value_long(f->arena, 1L << 40);
+    unsigned long long work;
+
+    f->ctx.work = 0;
+    num_add(&f->ctx, two, two);
+    work = f->ctx.work;
+    assert_true(work > 0);
+    num_mul(&f->ctx, two, two);
+    assert_int_equal(f->ctx.work, 2 * work);
+    f->ctx.max_work = 3 * work - 1;
+    expect_failure(f, num_sub(&f->ctx, two, two), DLT_ERR_LIMIT, "too-much-work");
+    f->ctx.max_bits = 64;
+    expect_failure(f, num_mul(&f->ctx, large, large), DLT_ERR_LIMIT, "too-large");
+    f->ctx.max_bits = 32;
+    expect_failure(f, num_neg(&f->ctx, large), DLT_ERR_LIMIT, "too-large");
+    f->ctx.max_bits = 32;
+    expect_failure(f, num_add(&f->ctx, large, two), DLT_ERR_LIMIT, "too-large");
+    f->ctx.max_bits = 64;
+    expect_failure(f, num_pow(&f->ctx, large, two), DLT_ERR_LIMIT, "too-large");
+    num_fail(&f->ctx, DLT_ERR_RANGE, "earlier", "an earlier failure");
+    expect_failure(f, num_add(&f->ctx, two, two), DLT_ERR_RANGE, "earlier");
+}
+
 static void exact_functions_give_exact_results(void **state)
 {
     static const struct unary_case cases[] = {
@@ -411,6 +559,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(exact_operations_give_exact_results),
+        TEST(words_and_larger_numbers_agree_with_gmp),
+        TEST(words_and_larger_numbers_have_the_same_functions),
+        TEST(fractions_of_longs_are_canonical),
+        TEST(words_are_charged_and_bounded),
         TEST(exact_functions_give_exact_results),
         TEST(what_has_no_value_is_refused),
         TEST(huge_results_are_refused_at_once),
