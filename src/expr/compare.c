@@ -107,6 +107,8 @@ static void decide_trees(struct deciding *d)
 {
     const struct expr_rules *rules = d->rules;
     bool relations = d->a->op == EXPR_RELATION;
+    if (rules->where_count > 0)
+        given_replace(d);
     if (relations != (d->b->op == EXPR_RELATION)) {
         decide(d, EXPR_UNDECIDED, "relation", "an equation is compared with a value");
     } else if (!sample_collect(d)) {

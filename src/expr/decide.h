@@ -80,10 +80,12 @@ struct deciding {
     size_t count, capacity;
     struct value landmarks[DECIDE_MAX_LANDMARKS];
     size_t landmark_count;
+    const struct expr **conditions; /**< of the rules, less those that give a symbol */
+    size_t condition_count, condition_capacity;
+    const char *given;           /**< those that give a symbol, as text; NULL: none */
     const struct expr **filters; /**< conditions that are more than a bound of one symbol */
     size_t filter_count, filter_capacity;
     bool indexed; /**< some symbol is a vector, or has indices */
-    bool partial; /**< quotients, roots or logarithms: there may be points without a value */
     bool bending; /**< max, abs and the like */
     bool sums;    /**< sums over an index */
     struct eval_budget budget;
@@ -134,8 +136,11 @@ bool sample_moves(const struct point *point, const char *name);
 
 /* --- conditions ----------------------------------------------------------------------------------- */
 
+/** Takes over the conditions of the rules; symbols they give, as in y = 2 x, are replaced. */
+void given_replace(struct deciding *d);
+void given_add(struct deciding *d, const struct expr *condition);
 /**
- * Takes the conditions of the rules into the domains: a bound of one symbol narrows it, others are
+ * Takes the conditions into the domains: a bound of one symbol narrows it, others are
  * kept as filters. False, and the decision made, when they leave nothing.
  */
 bool where_apply(struct deciding *d);
@@ -145,6 +150,9 @@ bool where_holds(struct deciding *d, const struct point *point, struct arena *ar
 const struct expr_scope *where_scope(struct deciding *d);
 /** "D_h > 0; n = 1, 2, ...; a < b", or NULL without symbols. */
 const char *where_text(struct deciding *d);
+
+/** May the tree lack a value at some points of the domain, by a quotient, root or logarithm? */
+bool partial_tree(struct deciding *d, const struct expr *expr);
 
 /* --- agreement of values ---------------------------------------------------------------------------- */
 
@@ -180,6 +188,8 @@ void points_settle(struct deciding *d, const struct point *at, long least, struc
 void decide_values(struct deciding *d);
 /** Both trees have no symbols. */
 void decide_constants(struct deciding *d);
+/** Piecewise-linear functions of one symbol are compared exactly. True when that decided. */
+bool decide_pieces(struct deciding *d);
 /** Both trees have symbols. */
 void decide_formulas(struct deciding *d);
 

@@ -199,7 +199,9 @@ static bool look_on(struct deciding *d, struct tally *tally, unsigned wanted)
 static bool look_for_gaps(struct deciding *d, struct tally *tally)
 {
     static const unsigned turns[] = {2, 4, 5};
-    for (size_t i = 0; i < DLT_COUNT(turns) && d->partial && tally->one_sided == 0; i++) {
+    if (tally->one_sided > 0 || (!partial_tree(d, d->a) && !partial_tree(d, d->b)))
+        return false;
+    for (size_t i = 0; i < DLT_COUNT(turns) && tally->one_sided == 0; i++) {
         struct point point = sample_point(d, turns[i]);
         point.level = true;
         if (look_at(d, &point, tally))
@@ -232,7 +234,8 @@ static bool prove(struct deciding *d, struct tally *tally, bool sums)
     else
         prime_field_decide(decide_scratch(d), &question, &answer);
     d->out->work += answer.steps;
-    tally->refuted = tally->refuted || answer.outcome == PRIME_DIFFERENT;
+    if (answer.outcome == PRIME_DIFFERENT && d->rules->tolerance.kind == VALUE_NONE)
+        tally->refuted = true;
     if (answer.outcome != PRIME_EQUAL || answer.upwards)
         return false;
     if (look_for_gaps(d, tally))
@@ -321,7 +324,7 @@ void decide_formulas(struct deciding *d)
         decide_equal(d, "identical", 0, 0, "they are the same expression");
         return;
     }
-    if ((d->sums && prove(d, &tally, true)) || prove(d, &tally, false))
+    if (decide_pieces(d) || (d->sums && prove(d, &tally, true)) || prove(d, &tally, false))
         return;
     if (sample_spent(d)) {
         decide_too_long(d);

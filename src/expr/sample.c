@@ -140,17 +140,9 @@ static void note_kind(struct deciding *d, const struct expr *expr)
     case EXPR_NUMBER:
         mark_landmark(d, expr->number);
         break;
-    case EXPR_DIV:
-        d->partial = d->partial || expr->args[1]->op != EXPR_NUMBER;
-        break;
-    case EXPR_POW:
-        d->partial = d->partial || expr->args[1]->op != EXPR_NUMBER ||
-                     !value_is_integer(expr->args[1]->number);
-        break;
     case EXPR_CALL:
         for (size_t i = 0; i < DLT_COUNT(bending) && !d->bending; i++)
             d->bending = str_same(expr->name, bending[i]);
-        d->partial = true;
         break;
     case EXPR_CASES:
         d->bending = true;
@@ -280,6 +272,25 @@ static struct value simple_value(const struct domain *domain, struct arena *aren
     return value_none();
 }
 
+/* Where no small number is in the domain: whole steps from its one end, or simple parts of it. */
+static struct value near_value(const struct domain *domain, struct arena *arena, size_t rank)
+{
+    static const struct simple parts[] = {{1, 2}, {1, 4}, {3, 4}, {1, 8}, {7, 8}, {3, 8}, {5, 8}};
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, arena, NULL);
+    struct value low = domain->minimum, high = domain->maximum;
+    long step = (long)(rank % DLT_COUNT(parts));
+    if (low.kind == VALUE_NONE && high.kind == VALUE_NONE)
+        return value_none();
+    if (high.kind == VALUE_NONE)
+        return num_add(&ctx, low, value_long(arena, step + domain->above));
+    if (low.kind == VALUE_NONE)
+        return num_sub(&ctx, high, value_long(arena, step + domain->below));
+    struct value part = value_fraction(arena, parts[step].numerator, parts[step].denominator);
+    part = num_add(&ctx, low, num_mul(&ctx, num_sub(&ctx, high, low), part));
+    return domain->integer ? num_floor(&ctx, part) : part;
+}
+
 /* A number between the ends of the domain, or near the one end it has. */
 static struct value random_value(const struct domain *domain, struct arena *arena, uint64_t hash)
 {
@@ -338,6 +349,8 @@ static struct value draw(const struct point *point, const struct domain *domain,
     unsigned turn = sample_moves(point, domain->name) ? point->moving : point->fixed;
     if (turn < SIMPLE_DRAWS) {
         struct value simple = simple_value(domain, arena, ordinal + turn);
+        if (simple.kind == VALUE_NONE)
+            simple = near_value(domain, arena, ordinal + turn);
         if (simple.kind != VALUE_NONE)
             return simple;
     }

@@ -127,8 +127,8 @@ static bool is_empty(const struct domain *domain)
 
 bool where_apply(struct deciding *d)
 {
-    for (size_t i = 0; i < d->rules->where_count; i++)
-        take(d, d->rules->where[i]);
+    for (size_t i = 0; i < d->condition_count; i++)
+        take(d, d->conditions[i]);
     for (size_t i = 0; i < d->filter_count; i++) {
         if (sample_collect_tree(d, d->filters[i]))
             continue;
@@ -156,7 +156,7 @@ static bool is_positive(const struct domain *domain)
 const struct expr_scope *where_scope(struct deciding *d)
 {
     size_t declared = d->scope ? d->scope->symbol_count : 0;
-    if (d->rules->where_count == 0)
+    if (d->condition_count == 0)
         return d->scope;
     struct expr_symbol *symbols = arena_array(d->arena, declared + d->count, sizeof(*symbols));
     struct expr_scope *scope = arena_alloc(d->arena, sizeof(*scope));
@@ -237,7 +237,7 @@ const char *where_text(struct deciding *d)
 {
     struct strbuf text;
     if (d->count == 0)
-        return NULL;
+        return d->given;
     strbuf_init(&text);
     for (size_t i = 0; i < d->count && i < SHOWN_DOMAINS; i++) {
         strbuf_add(&text, i > 0 ? "; " : "");
@@ -248,6 +248,8 @@ const char *where_text(struct deciding *d)
         strbuf_add(&text, "; ");
         strbuf_add(&text, expr_print(d->arena, d->filters[i], d->scope, EXPR_ASCII));
     }
+    if (d->given)
+        strbuf_printf(&text, "; %s", d->given);
     char *copy = strbuf_take(&text, d->arena);
     strbuf_finish(&text);
     return copy;
