@@ -2,6 +2,7 @@
 /* PCRE2 with bounds, and the look at the words before and after a match that deny it. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "pattern.h"
+#include "words.h"
 
 #include <pcre2.h>
 #include <string.h>
@@ -82,10 +83,21 @@ static bool scan(const char *text, size_t length, const char *pattern, bool last
 static const char clause_end[] =
     "[,;:!?()\\n]|\\.(?=\\s|$)|\\b(?:but|however|although|though|whereas|yet|instead(?!\\s+of))\\b";
 
-/* A verb is denied, a few words on at most: "do not use any momentum". */
-static const char denies_verb[] =
-    "(?:\\b(?:not(?!\\s+(?:only|just|merely|necessarily))|never|cannot|no(?!\\s+(?:matter|doubt))"
-    "|neither|nor)\\b|n['’]t\\b)\\W+(?:\\w+\\W+){0,3}\\z";
+#define DENIAL                                                                                     \
+    "(?:\\b(?:not(?!\\s+(?:only|just|merely|necessarily))|never|cannot|hardly|no"                  \
+    "(?!\\s+(?:matter|doubt))|neither|nor|(?:fails?|failed|unable)\\s+to)\\b|n['’]t\\b)\\W+"
+#define REASON                                                                                     \
+    "because|since|by|due|thanks|through|via|when|while|if|so|as|using|which|until|unless"
+
+/* A verb is denied, a few words on: "do not use any momentum". A reason is not: "does not vanish
+   because ReLU ...". */
+static const char denies_verb[] = DENIAL "(?:\\w+\\W+)?(?:(?!(?:" REASON ")\\b)\\w+\\W+){0,2}\\z";
+
+/* Up to the end of the clause, unless something new begins: "does not need any kind of noise". */
+static const char denies_clause[] =
+    DENIAL "(?:\\w+\\W+)?(?:(?!(?:" REASON
+           "|and|with|to|use|try|add|apply|start|run|take|pick|you|we|one|it|they)\\b)\\w+\\W+)"
+           "{0,12}\\z";
 
 /* A thing is denied, until another verb starts something new: "instead of SGD use momentum". */
 static const char denies_thing[] =
@@ -106,6 +118,7 @@ static bool is_denied(const char *text, struct span span)
     size_t start = scan(text, span.start, clause_end, true, &at) ? at.end : 0;
     size_t before = span.start - start;
     if (scan(text + start, before, denies_verb, false, &ignored) ||
+        scan(text + start, before, denies_clause, false, &ignored) ||
         scan(text + start, before, denies_thing, false, &ignored))
         return true;
     size_t rest = strlen(text + span.end);
@@ -119,6 +132,8 @@ enum dlt_err pattern_check(const char *pattern, struct diag *diag)
 {
     struct search search;
     int error = 0;
+    if (words_are_plain(pattern))
+        return DLT_OK;
     size_t offset = 0;
     enum dlt_err err = DLT_OK;
     if (!search_open(&search, pattern, &error, &offset)) {
@@ -140,6 +155,8 @@ enum mention pattern_find(struct arena *arena, const char *text, const char *pat
     enum mention mention = MENTION_NONE;
     size_t length = strlen(text), from = 0, offset = 0;
     int error = 0;
+    if (words_are_plain(pattern))
+        pattern = words_pattern(arena, pattern);
     if (search_open(&search, pattern, &error, &offset)) {
         for (int i = 0; i < MATCHES_MAX && mention != MENTION_FOUND; i++) {
             if (!search_next(&search, text, length, from, &span))

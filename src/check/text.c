@@ -150,7 +150,9 @@ static void mark_number(struct marking *m)
 /** What a look through the text brought together. */
 struct points {
     size_t found, needed;
+    size_t wrong; /**< ideas named that are usual mistakes */
     struct strbuf names, missing, denied;
+    struct line_verdict *lines; /**< one for each point of the field */
 };
 
 static void points_init(struct points *points, const struct field *field)
@@ -205,10 +207,14 @@ static enum mention find_point(struct marking *m, const struct key_point *point,
 static void look_for_points(struct marking *m, struct points *points)
 {
     const struct field *field = m->field;
+    points->lines = arena_array(m->arena, field->point_count, sizeof(*points->lines));
     for (size_t i = 0; i < field->point_count; i++) {
         const struct key_point *point = &field->points[i];
         const char *passage = point->name;
         enum mention mention = find_point(m, point, &passage);
+        struct line_verdict *line = &points->lines[i];
+        *line = (struct line_verdict){
+            .line = (unsigned)i + 1, .status = VERDICT_BLANK, .reads_as = point->name, .text = ""};
         if (mention == MENTION_DENIED)
             strbuf_printf(&points->denied,
                           " \"%s\" stands there as something not to do, so it was not counted.",
@@ -218,25 +224,62 @@ static void look_for_points(struct marking *m, struct points *points)
             continue;
         }
         points->found++;
+        line->status = VERDICT_CORRECT;
+        line->text = marking_say(m, &point->say, "");
         add_to_list(&points->names, marking_say(m, &point->say, point->name));
     }
+}
+
+/**
+ * What is shown point by point. Where some of the points are enough, those not found stay unnamed
+ * until they are no longer needed.
+ */
+static void show_points(struct marking *m, const struct points *points, bool full)
+{
+    const struct field *field = m->field;
+    bool all = full || points->needed == field->point_count;
+    struct line_verdict *shown = arena_array(m->arena, field->point_count, sizeof(*shown));
+    size_t count = 0;
+    for (size_t i = 0; i < field->point_count; i++) {
+        if (all || points->lines[i].status == VERDICT_CORRECT)
+            shown[count++] = points->lines[i];
+    }
+    m->verdict->lines = shown;
+    m->verdict->line_count = count;
+}
+
+static bool stands_in_text(struct marking *m, const struct reply *reply)
+{
+    return reply->is.text && !number_condition(reply) && marking_holds(m, &reply->when) &&
+           pattern_find(m->arena, m->text, reply->is.text, NULL) == MENTION_FOUND;
 }
 
 /** The first reply whose pattern stands in the text undenied. */
 static const struct reply *find_reply(struct marking *m, const struct reply *replies, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        const struct reply *reply = &replies[i];
-        if (reply->is.text && !number_condition(reply) && marking_holds(m, &reply->when) &&
-            pattern_find(m->arena, m->text, reply->is.text, NULL) == MENTION_FOUND)
-            return reply;
+        if (stands_in_text(m, &replies[i]))
+            return &replies[i];
     }
     return NULL;
 }
 
-static char *points_feedback(struct marking *m, struct points *points, const struct reply *slip)
+/** Ideas named beyond those that the question allows: listing everything is no answer. */
+static size_t ideas_too_many(struct marking *m, struct points *points)
 {
-    bool full = points->found >= points->needed;
+    const struct field *field = m->field;
+    if (field->points_most == 0)
+        return 0;
+    for (size_t i = 0; i < field->slip_count; i++)
+        points->wrong += stands_in_text(m, &field->slips[i]);
+    size_t named = points->found + points->wrong;
+    return named > field->points_most ? named - field->points_most : 0;
+}
+
+static char *points_feedback(struct marking *m, struct points *points, const struct reply *slip,
+                             size_t excess)
+{
+    bool full = points->found >= points->needed && excess == 0;
     struct strbuf text;
     strbuf_init(&text);
     if (full)
@@ -246,10 +289,17 @@ static char *points_feedback(struct marking *m, struct points *points, const str
     else
         strbuf_printf(&text, "None of the key points was found; %zu %s looked for.", points->needed,
                       points->needed == 1 ? "is" : "are");
-    if (!full && points->found && points->needed == m->field->point_count)
+    if (points->missing.length > 0 && points->needed == m->field->point_count)
         strbuf_printf(&text, " Not found: %s.", points->missing.text);
-    else if (!full && points->found)
+    else if (full && points->missing.length > 0)
+        strbuf_printf(&text, " Others that count: %s.", points->missing.text);
+    else if (points->found && points->found < points->needed)
         strbuf_printf(&text, " %zu of %zu are needed.", points->found, points->needed);
+    if (excess > 0)
+        strbuf_printf(&text,
+                      " At most %zu may be named, and these are %zu: each one too many takes one "
+                      "away again. Choose the best.",
+                      m->field->points_most, m->field->points_most + excess);
     strbuf_add(&text, points->denied.text);
     if (slip && points->found)
         strbuf_printf(&text, " But: %s", marking_say(m, &slip->say, "one part of it is wrong."));
@@ -267,13 +317,19 @@ static void mark_points(struct marking *m, struct points *points)
         marking_earn(m, slip->marks < 0 ? 0 : slip->marks, false,
                      arena_printf(m->arena, "mistake:%s", slip->name),
                      arena_printf(m->arena, "%s%s", said, points->denied.text));
+        show_points(m, points, false);
         return;
     }
+    size_t excess = ideas_too_many(m, points);
     size_t counted = points->found < points->needed ? points->found : points->needed;
+    counted = counted > excess ? counted - excess : 0;
     bool full = points->needed > 0 && counted == points->needed;
     int marks = points->needed ? (int)((size_t)field->marks * counted / points->needed) : 0;
     const char *note = full ? "correct" : counted ? "partial" : "incorrect";
-    marking_earn(m, marks, full, note, points_feedback(m, points, slip));
+    if (excess > 0)
+        note = "too-many-points";
+    marking_earn(m, marks, full, note, points_feedback(m, points, slip, excess));
+    show_points(m, points, full);
 }
 
 static void text_mark(struct marking *m)

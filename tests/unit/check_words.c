@@ -131,6 +131,15 @@ static void what_is_denied_does_not_count(void **state)
         {"not SGD but momentum", VERDICT_CORRECT, 200, "correct", NULL},
         {"instead of SGD use momentum", VERDICT_CORRECT, 200, "correct", NULL},
         {"not only momentum", VERDICT_CORRECT, 200, "correct", NULL},
+        {"it does not need any kind of added noise", VERDICT_INCORRECT, 0, "incorrect",
+         "not counted"},
+        {"do not use any noise or momentum", VERDICT_INCORRECT, 0, "incorrect", "not counted"},
+        {"neither noise nor momentum", VERDICT_INCORRECT, 0, "incorrect", "not counted"},
+        {"it fails to use momentum", VERDICT_INCORRECT, 0, "incorrect", "not counted"},
+        {"it is not stuck, thanks to momentum", VERDICT_CORRECT, 200, "correct", NULL},
+        {"it does not stop because momentum carries on", VERDICT_CORRECT, 200, "correct", NULL},
+        {"it does not stay where it was and momentum carries on", VERDICT_CORRECT, 200, "correct",
+         NULL},
         {"without SGD. Momentum", VERDICT_CORRECT, 200, "correct", NULL},
         {"no momentum; noise", VERDICT_CORRECT, 200, "correct", "not counted"},
         {"not SGD", VERDICT_INCORRECT, 0, "incorrect", NULL},
@@ -161,6 +170,122 @@ static void several_points_share_the_marks(void **state)
     const char *model = check_model_answer(fixture.arena, &fixture.variant, &all);
     assert_string_equal(model, "different random starts; momentum; noise");
     assert_int_equal(fixture_mark_one(&fixture, model)->status, VERDICT_CORRECT);
+    fixture_finish(&fixture);
+}
+
+/* --- forms of words, lists of everything ---------------------------------------------------------------- */
+
+static bool finds(struct arena *arena, const char *words, const char *text)
+{
+    const char *const patterns[] = {words};
+    const struct key_point point = {.name = "point", .patterns = patterns, .pattern_count = 1};
+    const struct field field = {.id = "t",
+                                .label = "t",
+                                .kind = FIELD_TEXT,
+                                .marks = 100,
+                                .points = &point,
+                                .point_count = 1};
+    struct verdict verdict;
+    const struct variant variant = {.arena = arena};
+    check_kind(FIELD_TEXT)->mark(arena, &variant, &field, text, NULL, &verdict);
+    return verdict.status == VERDICT_CORRECT;
+}
+
+static void plain_words_have_forms(void **state)
+{
+    static const struct {
+        const char *words, *found, *apart; /* parted by blanks */
+    } rows[] = {
+        {"normalise",
+         "normalise normalises normalised normalising normalize Normalization "
+         "normalisation",
+         "normal norm"},
+        {"normalization", "normalise normalized normalisations", "normal"},
+        {"analyse", "analyse analyzing analysed", "analysis"},
+        {"vanish", "vanish vanishes vanished vanishing", "van varnish"},
+        {"vanishing", "vanish vanishes vanished vanishing", "van"},
+        {"share", "share shares shared sharing", "shark shar"},
+        {"shared", "share shares sharing", "shark"},
+        {"drop", "drop drops dropped dropping", "dropout"},
+        {"dropping", "drop dropped drops", "dropout"},
+        {"vary", "vary varies varied varying", "var variance"},
+        {"layer", "layer layers layered", "lay player"},
+        {"layers", "layer layers", "lay"},
+        {"loss", "loss losses", "los lossy"},
+        {"bias", "bias biases biased", "bia"},
+        {"noise", "noise noises", "nose"},
+        {"string", "string strings", "str stray"},
+        {"behaviour", "behavior behaviours", "behave"},
+        {"modelling", "model modeling modelled models", "mode"},
+        {"use", "use uses used using", "us"},
+        {"relu", "ReLU relus", "prelu"},
+        {"\xc3\xa9tape", "\xc3\xa9tape", "tape"},
+    };
+    struct arena *arena = arena_create();
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(rows); i++) {
+        for (int wanted = 0; wanted < 2; wanted++) {
+            char *text = arena_strdup(arena, wanted ? rows[i].found : rows[i].apart);
+            for (char *word = strtok(text, " "); word; word = strtok(NULL, " ")) {
+                if (finds(arena, rows[i].words, word) != (wanted == 1))
+                    fail_msg("%s: %s", rows[i].words, word);
+            }
+        }
+    }
+    assert_true(finds(arena, "random start", "many Random-Starts help"));
+    assert_true(finds(arena, "random start", "start randomly") == false);
+    assert_true(finds(arena, "weight sharing", "it shares weights") == false);
+    assert_true(finds(arena, "weight sharing", "the weights shared by all"));
+    assert_true(finds(arena, "noi", "noise") == false);
+    assert_true(finds(arena, "noi\\w*", "noise"));
+    arena_destroy(arena);
+}
+
+static void each_point_has_its_line(void **state)
+{
+    struct field all = one_idea;
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &all, 1);
+    const struct verdict *verdict = fixture_mark_one(&fixture, "momentum");
+    assert_int_equal(verdict->line_count, 3);
+    assert_int_equal(verdict->lines[0].status, VERDICT_BLANK);
+    assert_string_equal(verdict->lines[0].reads_as, "different random starts");
+    assert_int_equal(verdict->lines[1].status, VERDICT_CORRECT);
+    assert_non_null(strstr(verdict->feedback, "Others that count: different random starts; noise"));
+    /* What is not found stays open as long as it is wanted. */
+    assert_int_equal(fixture_mark_one(&fixture, "more epochs")->line_count, 0);
+    all.points_needed = 0;
+    verdict = fixture_mark_one(&fixture, "start from many random initialisations");
+    assert_int_equal(verdict->line_count, 3);
+    assert_string_equal(verdict->lines[0].text, "each start falls into its own basin.");
+    assert_int_equal(verdict->lines[2].status, VERDICT_BLANK);
+    fixture_finish(&fixture);
+}
+
+static void a_list_of_everything_is_no_answer(void **state)
+{
+    static const struct expected_verdict rows[] = {
+        {"momentum", VERDICT_CORRECT, 200, "correct", NULL},
+        {"momentum and noise", VERDICT_CORRECT, 200, "correct", NULL},
+        {"momentum, noise, random restarts", VERDICT_INCORRECT, 0, "too-many-points",
+         "At most 2 may be named, and these are 3"},
+        {"momentum, SGD, noise", VERDICT_INCORRECT, 0, "too-many-points", "Choose the best."},
+        {"momentum, not noise, not SGD", VERDICT_CORRECT, 200, "correct", NULL},
+    };
+    static const struct expected_verdict two[] = {
+        {"momentum and noise", VERDICT_CORRECT, 200, "correct", NULL},
+        {"momentum, noise, random restarts", VERDICT_PARTIAL, 100, "too-many-points", NULL},
+        {"momentum, noise, random restarts, SGD", VERDICT_INCORRECT, 0, "too-many-points", NULL},
+    };
+    struct field few = one_idea;
+    struct fixture fixture;
+    (void)state;
+    few.points_most = 2;
+    fixture_init(&fixture, &few, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    few.points_needed = 2;
+    expect_rows(&fixture, two, DLT_COUNT(two));
     fixture_finish(&fixture);
 }
 
@@ -280,6 +405,9 @@ int main(void)
         cmocka_unit_test(points_are_found_and_named),
         cmocka_unit_test(what_is_denied_does_not_count),
         cmocka_unit_test(several_points_share_the_marks),
+        cmocka_unit_test(plain_words_have_forms),
+        cmocka_unit_test(each_point_has_its_line),
+        cmocka_unit_test(a_list_of_everything_is_no_answer),
         cmocka_unit_test(a_wild_pattern_is_bounded),
         cmocka_unit_test(numbers_stand_for_text),
         cmocka_unit_test(a_point_may_be_about_avoiding),
