@@ -179,26 +179,35 @@ static bool read_offset(struct marking *m, struct num_ctx *ctx, size_t start, si
                       (unsigned)utf8_count(m->text, start) + 1);
 }
 
+/** "3/2*" before what it multiplies; nothing for 1. */
+static const char *factor_text(struct marking *m, struct value factor)
+{
+    const struct num_format fraction = {.style = NUM_STYLE_FRACTION};
+    long number = 0;
+    if (value_to_long(factor, &number) && (number == 1 || number == -1))
+        return number == 1 ? "" : "-";
+    return arena_printf(m->arena, "%s*", value_format(m->arena, factor, &fraction));
+}
+
 /** Writes units as the formula that they stand for, and reads that. */
 static bool units_to_formula(struct marking *m, struct value units, struct value offset)
 {
     const struct num_format fraction = {.style = NUM_STYLE_FRACTION};
     const char *name = variable_of(m);
+    struct num_ctx ctx;
     struct strbuf out;
     strbuf_init(&out);
+    num_ctx_init(&ctx, m->arena, NULL);
     bool some = value_sign(offset) != 0;
     if (some)
         strbuf_add(&out, value_format(m->arena, offset, &fraction));
     for (size_t i = 0; i < units.count; i++) {
         const struct value *unit = units.as.items[i].as.items;
-        struct num_ctx ctx;
-        num_ctx_init(&ctx, m->arena, NULL);
-        const char *size = value_format(m->arena, num_abs(&ctx, unit[0]), &fraction);
-        const char *slope = value_format(m->arena, unit[1], &fraction);
         const char *bias = value_format(m->arena, num_abs(&ctx, unit[2]), &fraction);
         bool minus = value_sign(unit[0]) < 0, down = value_sign(unit[2]) < 0;
-        strbuf_printf(&out, "%s%s*relu(%s*%s", minus ? (some ? " - " : "-") : (some ? " + " : ""),
-                      size, slope, name);
+        strbuf_add(&out, minus ? (some ? " - " : "-") : (some ? " + " : ""));
+        strbuf_printf(&out, "%srelu(%s%s", factor_text(m, num_abs(&ctx, unit[0])),
+                      factor_text(m, unit[1]), name);
         if (value_sign(unit[2]) != 0)
             strbuf_printf(&out, " %s %s", down ? "-" : "+", bias);
         strbuf_add(&out, ")");

@@ -44,6 +44,17 @@ static void one_function_in_many_forms(void **state)
     fixture_finish(&fixture);
 }
 
+static void units_are_echoed_as_a_formula(void **state)
+{
+    struct fixture fixture;
+    struct verdict verdict;
+    (void)state;
+    fixture_init(&fixture, &tent, 1);
+    check_read(fixture.arena, &fixture.variant, &tent, "1/2; (1, 1, 0), (-3/2, -1, -2)", &verdict);
+    assert_string_equal(verdict.reads_as, "1/2 + relu(x) − 3/2·relu(−x − 2)");
+    fixture_finish(&fixture);
+}
+
 static void what_is_wrong_is_named(void **state)
 {
     static const struct expected_verdict rows[] = {
@@ -229,6 +240,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_function_in_many_forms),
+        cmocka_unit_test(units_are_echoed_as_a_formula),
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(what_is_no_such_function_costs_nothing),
         cmocka_unit_test(columns_point_into_the_text),
