@@ -14,6 +14,28 @@ static enum num_order compare_balls(const arb_t a, const arb_t b)
     return arb_eq(a, b) ? NUM_EQUAL : NUM_UNKNOWN;
 }
 
+/* From a difference to few digits, which mostly will do. */
+static enum num_order compare_roughly(struct value a, struct value b)
+{
+    const slong precision = 64;
+    enum num_order order = NUM_UNKNOWN;
+    arb_srcptr left, right;
+    arb_t x, y;
+
+    arb_init(x);
+    arb_init(y);
+    left = real_view(x, a, precision);
+    right = real_view(y, b, precision);
+    arb_sub(x, left, right, precision);
+    if (arb_is_positive(x))
+        order = NUM_GREATER;
+    else if (arb_is_negative(x))
+        order = NUM_LESS;
+    arb_clear(y);
+    arb_clear(x);
+    return order;
+}
+
 enum num_order num_compare(struct value a, struct value b)
 {
     enum num_order order;
@@ -30,6 +52,9 @@ enum num_order num_compare(struct value a, struct value b)
 
         return sign < 0 ? NUM_LESS : sign > 0 ? NUM_GREATER : NUM_EQUAL;
     }
+    order = compare_roughly(a, b);
+    if (order != NUM_UNKNOWN)
+        return order;
     /* The rational is rounded well below the last digit of the ball it meets. */
     if (a.kind == VALUE_REAL)
         precision += arb_bits(a.as.real->ball);
@@ -37,9 +62,7 @@ enum num_order num_compare(struct value a, struct value b)
         precision += arb_bits(b.as.real->ball);
     arb_init(x);
     arb_init(y);
-    real_load(x, a, precision);
-    real_load(y, b, precision);
-    order = compare_balls(x, y);
+    order = compare_balls(real_view(x, a, precision), real_view(y, b, precision));
     arb_clear(y);
     arb_clear(x);
     return order;

@@ -44,8 +44,7 @@ struct value num_exp(struct num_ctx *ctx, struct value a)
         return value_long(ctx->arena, 1);
     precision = real_working_precision(ctx, a);
     arb_init(x);
-    real_load(x, a, precision);
-    result = real_exp(ctx, x, precision);
+    result = real_exp(ctx, real_view(x, a, precision), real_result_precision(ctx, a));
     arb_clear(x);
     return result;
 }

@@ -42,6 +42,8 @@ typedef void (*real_binary_fn)(arb_t, const arb_t, const arb_t, slong);
 slong real_exponent(const arb_t x);
 /** Encloses a number (of either kind) in `out`, which is initialised. */
 void real_load(arb_t out, struct value a, slong precision);
+/** The ball of a value that is one, else an enclosure made in `room`, which is initialised. */
+arb_srcptr real_view(arb_t room, struct value a, slong precision);
 /** A copy of the ball as a value, whatever it is. */
 struct value value_from_ball(struct arena *arena, const arb_t ball);
 /** The ball, rounded to the precision of `ctx`, as a value; RANGE or LIMIT when it is not finite.
@@ -56,7 +58,9 @@ struct value real_binary(struct num_ctx *ctx, struct value a, struct value b,
                          real_binary_fn function);
 /** The exact bounds of a ball; false when their exponents are beyond `max_bits`. */
 bool real_bounds(const arb_t x, unsigned long max_bits, fmpq_t low_out, fmpq_t high_out);
-/** Working precision at which a function of `a` keeps its digits. */
+/** Precision at which to enclose `a`, so that a function of it keeps its digits. */
 slong real_working_precision(const struct num_ctx *ctx, struct value a);
+/** Precision to which a function of `a`, enclosed to the one above, is computed. */
+slong real_result_precision(const struct num_ctx *ctx, struct value a);
 
 #endif

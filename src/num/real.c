@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Balls: enclosing a number, running an Arb function, and refusing what is not finite. */
 #include "num_real.h"
+#include "num_small.h"
 
 slong real_exponent(const arb_t x)
 {
@@ -16,10 +17,19 @@ slong real_exponent(const arb_t x)
 
 void real_load(arb_t out, struct value a, slong precision)
 {
+    struct small small;
     fmpq_t q;
 
     if (a.kind == VALUE_REAL) {
         arb_set(out, a.as.real->ball);
+        return;
+    }
+    if (small_read(a, &small)) {
+        arb_set_ui(out, small.top);
+        if (small.negative)
+            arb_neg(out, out);
+        if (small.bottom != 1)
+            arb_div_ui(out, out, small.bottom, precision);
         return;
     }
     fmpq_init(q);
@@ -28,34 +38,66 @@ void real_load(arb_t out, struct value a, slong precision)
     fmpq_clear(q);
 }
 
+arb_srcptr real_view(arb_t room, struct value a, slong precision)
+{
+    if (a.kind == VALUE_REAL)
+        return a.as.real->ball;
+    real_load(room, a, precision);
+    return room;
+}
+
+/* Finite, with exponents far from the bounds below and above: most balls are. */
+static bool is_ordinary(const arb_t x, slong limit)
+{
+    const fmpz middle = ARF_EXP(arb_midref(x)), radius = MAG_EXP(arb_radref(x));
+
+    return !arf_is_special(arb_midref(x)) && mag_is_finite(arb_radref(x)) &&
+           !COEFF_IS_MPZ(middle) && !COEFF_IS_MPZ(radius) && middle < limit && middle > -limit &&
+           radius < limit;
+}
+
 struct value real_keep(struct num_ctx *ctx, arb_t x)
 {
-    const slong exponent = real_exponent(x);
+    slong exponent;
 
-    if (!arb_is_finite(x))
-        return num_fail(ctx, DLT_ERR_RANGE, "not-real", "this has no definite real value");
-    if (exponent > REAL_EXPONENT_MAX)
-        return num_fail_large(ctx);
-    if (exponent < -REAL_EXPONENT_MAX && !arb_is_zero(x)) {
-        arb_zero(x);
-        mag_set_ui_2exp_si(arb_radref(x), 1, -REAL_EXPONENT_MAX);
+    if (!is_ordinary(x, REAL_EXPONENT_MAX / 2)) {
+        exponent = real_exponent(x);
+        if (!arb_is_finite(x))
+            return num_fail(ctx, DLT_ERR_RANGE, "not-real", "this has no definite real value");
+        if (exponent > REAL_EXPONENT_MAX)
+            return num_fail_large(ctx);
+        if (exponent < -REAL_EXPONENT_MAX && !arb_is_zero(x)) {
+            arb_zero(x);
+            mag_set_ui_2exp_si(arb_radref(x), 1, -REAL_EXPONENT_MAX);
+        }
     }
-    arb_set_round(x, x, num_precision(ctx));
+    if (arb_bits(x) > num_precision(ctx))
+        arb_set_round(x, x, num_precision(ctx));
     return value_from_ball(ctx->arena, x);
 }
 
 slong real_working_precision(const struct num_ctx *ctx, struct value a)
 {
     enum { GUARD = 32, MOST_EXTRA = 1 << 14 };
-    slong precision = num_precision(ctx) + GUARD;
+    slong precision = num_precision(ctx);
+    size_t bits;
 
+    if (a.kind != VALUE_RATIONAL)
+        return precision;
     /* An exact argument of 2^e needs e more bits for what its fractional part decides. */
-    if (a.kind == VALUE_RATIONAL) {
-        const size_t bits = mpz_sizeinbase(mpq_numref(a.as.rational), 2);
+    bits = mpz_sizeinbase(mpq_numref(a.as.rational), 2);
+    return precision + GUARD + (bits < MOST_EXTRA ? (slong)bits : MOST_EXTRA);
+}
 
-        precision += bits < MOST_EXTRA ? (slong)bits : MOST_EXTRA;
-    }
-    return precision;
+slong real_result_precision(const struct num_ctx *ctx, struct value a)
+{
+    struct small small;
+
+    /* Arb works with guard digits of its own, and with no more bits than are kept in the end nothing
+     * is allocated or rounded again. */
+    if (a.kind == VALUE_REAL || (small_read(a, &small) && !(small.top >> 32)))
+        return num_precision(ctx);
+    return real_working_precision(ctx, a);
 }
 
 bool real_spend(struct num_ctx *ctx, slong precision)
@@ -74,8 +116,7 @@ struct value real_unary(struct num_ctx *ctx, struct value a, real_unary_fn funct
     if (!real_spend(ctx, precision))
         return value_none();
     arb_init(x);
-    real_load(x, a, precision);
-    function(x, x, precision);
+    function(x, real_view(x, a, precision), real_result_precision(ctx, a));
     result = real_keep(ctx, x);
     arb_clear(x);
     return result;
@@ -84,15 +125,17 @@ struct value real_unary(struct num_ctx *ctx, struct value a, real_unary_fn funct
 struct value real_binary(struct num_ctx *ctx, struct value a, struct value b,
                          real_binary_fn function)
 {
-    const slong precision = num_precision(ctx) + 32;
+    enum { GUARD = 32 };
+    const slong precision = num_precision(ctx);
+    arb_srcptr left, right;
     struct value result;
     arb_t x, y;
 
     arb_init(x);
     arb_init(y);
-    real_load(x, a, precision);
-    real_load(y, b, precision);
-    function(x, x, y, precision);
+    left = real_view(x, a, precision + GUARD);
+    right = real_view(y, b, precision + GUARD);
+    function(x, left, right, precision);
     result = real_keep(ctx, x);
     arb_clear(y);
     arb_clear(x);
@@ -106,7 +149,7 @@ struct value real_exp(struct num_ctx *ctx, const arb_t x, slong precision)
 
     if (!real_spend(ctx, precision))
         return value_none();
-    if (real_exponent(x) > 40) {
+    if (!is_ordinary(x, 40) && real_exponent(x) > 40) {
         if (!arb_is_negative(x))
             return num_fail_large(ctx);
         arb_init(y); /* between 0 and exp(-2^39) unless the ball is wide: see below */

@@ -108,10 +108,21 @@ static void clear_real(void *object)
     arb_clear(real->ball);
 }
 
+/* Up to 128 bits lie in the ball itself. */
+static bool is_flat(const arb_t ball)
+{
+    return !ARF_HAS_PTR(arb_midref(ball)) && !COEFF_IS_MPZ(ARF_EXP(arb_midref(ball))) &&
+           !COEFF_IS_MPZ(MAG_EXP(arb_radref(ball)));
+}
+
 struct value value_from_ball(struct arena *arena, const arb_t ball)
 {
     struct real *const copy = arena_alloc(arena, sizeof *copy);
 
+    if (is_flat(ball)) {
+        *copy->ball = *ball;
+        return (struct value){.kind = VALUE_REAL, .as.real = copy};
+    }
     arb_init(copy->ball);
     arb_set(copy->ball, ball);
     arena_defer(arena, clear_real, copy);
