@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* An equation in named symbols: v_{t+1} = v_t + g^2, in any form that says the same. */
+#include "guess.h"
 #include "symbolic.h"
 
 #include <string.h>
@@ -120,6 +121,7 @@ const struct answer_kind kind_equation = {
 const struct engine engine_equation = {
     .read = equation_read,
     .match = symbolic_match,
+    .guess = guess_expression,
     .miss = symbolic_miss,
     .model = symbolic_model,
     .audit = symbolic_audit,

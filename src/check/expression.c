@@ -101,56 +101,6 @@ static bool expression_rounded(struct marking *m)
     return agrees;
 }
 
-/* --- mistakes nobody listed --------------------------------------------------------------------------- */
-
-static const struct expr *node(struct marking *m, enum expr_op op, const struct expr *left,
-                               const struct expr *right)
-{
-    const struct expr **args = arena_array(m->arena, 2, sizeof(const struct expr *));
-    struct expr *made = arena_alloc(m->arena, sizeof(*made));
-    args[0] = left;
-    args[1] = right;
-    *made = (struct expr){.op = op, .count = right ? 2 : 1, .args = args};
-    return made;
-}
-
-static bool same(struct marking *m, const struct expr *tree)
-{
-    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
-    const struct expr_rules rules = marking_rules(m, CLOSE_LOOSE);
-    struct expr_decision decision;
-    marking_compare(m, tree, &scope, &rules, &decision);
-    return decision.verdict == EXPR_EQUAL;
-}
-
-static bool is_scalar(struct marking *m, const struct expr *tree)
-{
-    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
-    struct expr_dim rows, columns;
-    return expr_shape(m->arena, tree, &scope, &rows, &columns, NULL) == DLT_OK && rows.size <= 1 &&
-           columns.size <= 1;
-}
-
-static bool expression_guess(struct marking *m)
-{
-    const struct expr *want = marking_tree(m, &m->field->expect, NULL);
-    if (!want || want->op == EXPR_CASES || m->tree->op == EXPR_CASES)
-        return false;
-    const struct expr *one = expr_from_value(m->arena, value_long(m->arena, 1));
-    const struct expr *two = expr_from_value(m->arena, value_long(m->arena, 2));
-    if (same(m, node(m, EXPR_NEG, want, NULL)))
-        return guess_take(m, GUESS_SIGN);
-    if (!is_scalar(m, want) || !is_scalar(m, m->tree))
-        return false;
-    if (same(m, node(m, EXPR_DIV, one, want)))
-        return guess_take(m, GUESS_RECIPROCAL);
-    if (same(m, node(m, EXPR_MUL, two, want)) || same(m, node(m, EXPR_DIV, want, two)))
-        return guess_take(m, GUESS_FACTOR_OF_TWO);
-    if (same(m, node(m, EXPR_ADD, want, one)) || same(m, node(m, EXPR_SUB, want, one)))
-        return guess_take(m, GUESS_OFF_BY_ONE);
-    return false;
-}
-
 const struct answer_kind kind_expression = {
     .name = "expression",
     .summary = "an expression in the names that the question declares",
@@ -163,7 +113,7 @@ const struct engine engine_expression = {
     .read = expression_read,
     .match = symbolic_match,
     .rounded = expression_rounded,
-    .guess = expression_guess,
+    .guess = guess_expression,
     .miss = symbolic_miss,
     .model = symbolic_model,
     .audit = symbolic_audit,

@@ -13,13 +13,13 @@ struct key_text {
     const struct field *field;
     bool moving; /**< depends on what was typed: nothing can be kept */
     unsigned known;
-    struct value value;            /**< KEY_VALUE */
-    const struct expr *tree;       /**< KEY_TREE: with the question's numbers put in, or NULL */
-    bool holds;                    /**< KEY_HOLDS */
-    const char *filled;            /**< KEY_FILLED: NULL where it is empty or cannot be filled */
-    const char *printed;           /**< KEY_PRINTED: the tree as text */
-    struct probe_values *at;       /**< the tree at the field's points; NULL: nowhere yet */
-    const struct mutants *mutants; /**< what usual mistakes make of it; NULL: not made yet */
+    struct value value;      /**< KEY_VALUE */
+    const struct expr *tree; /**< KEY_TREE: with the question's numbers put in, or NULL */
+    bool holds;              /**< KEY_HOLDS */
+    const char *filled;      /**< KEY_FILLED: NULL where it is empty or cannot be filled */
+    const char *printed;     /**< KEY_PRINTED: the tree as text */
+    struct probe_values *at; /**< the tree at the field's points; NULL: nowhere yet */
+    struct mutants *mutants; /**< what usual mistakes make of it; NULL: not made yet */
 };
 
 enum { KEY_VALUE = 1, KEY_TREE = 2, KEY_HOLDS = 4, KEY_FILLED = 8, KEY_PRINTED = 16 };

@@ -200,33 +200,6 @@ static bool number_rounded(struct marking *m)
     return true;
 }
 
-static bool equals(struct value a, struct value b)
-{
-    return num_compare(a, b) == NUM_EQUAL;
-}
-
-static bool number_guess(struct marking *m)
-{
-    struct num_ctx ctx;
-    num_ctx_init(&ctx, m->arena, NULL);
-    struct value want = marking_eval(m, &m->field->expect, NULL);
-    struct value mine = m->value;
-    if (want.kind != VALUE_RATIONAL || mine.kind != VALUE_RATIONAL || value_sign(want) == 0 ||
-        value_sign(mine) == 0)
-        return false;
-    struct value two = value_long(m->arena, 2);
-    struct value one = value_long(m->arena, 1);
-    if (equals(mine, num_neg(&ctx, want)))
-        return guess_take(m, GUESS_SIGN);
-    if (equals(num_mul(&ctx, mine, want), one))
-        return guess_take(m, GUESS_RECIPROCAL);
-    if (equals(mine, num_mul(&ctx, two, want)) || equals(want, num_mul(&ctx, two, mine)))
-        return guess_take(m, GUESS_FACTOR_OF_TWO);
-    if (value_is_integer(want) && equals(num_abs(&ctx, num_sub(&ctx, mine, want)), one))
-        return guess_take(m, GUESS_OFF_BY_ONE);
-    return false;
-}
-
 static void number_miss(struct marking *m, const struct expr_decision *decision)
 {
     struct value want = marking_eval(m, &m->field->expect, NULL);
@@ -284,7 +257,7 @@ const struct engine engine_number = {
     .read = number_read,
     .match = number_match,
     .rounded = number_rounded,
-    .guess = number_guess,
+    .guess = guess_number,
     .miss = number_miss,
     .model = number_model,
     .audit = number_audit,

@@ -194,44 +194,92 @@ static bool apart(struct value a, struct value b)
     return false;
 }
 
-/** Whether no factor and constant that the rules leave free carry one row of values to the other. */
+/** Whether both are of a kind that `apart` can compare. */
+static bool comparable(struct value a, struct value b)
+{
+    return (value_is_number(a) && value_is_number(b)) ||
+           (a.kind == VALUE_LIST && b.kind == VALUE_LIST && a.count == b.count);
+}
+
+/** Whether no positive factor carries `b` to `a`: one is zero where the other is not, or their signs
+ *  or ratios differ. */
+static bool unrelated_by_factor(struct num_ctx *ctx, const struct value *a, const struct value *b,
+                                size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        int mine = value_sign(a[i]), other = value_sign(b[i]);
+        if (mine != 2 && other != 2 && mine != other)
+            return true;
+        if (i > 0 && apart(num_mul(ctx, a[i], b[0]), num_mul(ctx, a[0], b[i])))
+            return ctx->err == DLT_OK;
+    }
+    return false;
+}
+
 static bool unrelated(struct marking *m, const struct value *mine, const struct value *want,
                       const struct expr_rules *rules)
 {
     struct num_ctx ctx;
     num_ctx_init(&ctx, m->arena, NULL);
     ctx.max_work = PROBE_WORK;
-    size_t first = rules->up_to_constant ? 1 : 0;
+    size_t count = 0;
     struct value a[PROBE_POINTS], b[PROBE_POINTS];
-    for (size_t i = first; i < PROBE_POINTS; i++) {
-        a[i] = rules->up_to_constant ? num_sub(&ctx, mine[i], mine[0]) : mine[i];
-        b[i] = rules->up_to_constant ? num_sub(&ctx, want[i], want[0]) : want[i];
+    for (size_t i = rules->up_to_constant ? 1 : 0; i < PROBE_POINTS; i++, count++) {
+        a[count] = rules->up_to_constant ? num_sub(&ctx, mine[i], mine[0]) : mine[i];
+        b[count] = rules->up_to_constant ? num_sub(&ctx, want[i], want[0]) : want[i];
     }
-    for (size_t i = first; i < PROBE_POINTS && ctx.err == DLT_OK; i++) {
-        if (!rules->up_to_factor && apart(a[i], b[i]))
+    if (ctx.err != DLT_OK)
+        return false;
+    if (rules->up_to_factor)
+        return unrelated_by_factor(&ctx, a, b, count);
+    for (size_t i = 0; i < count; i++) {
+        if (apart(a[i], b[i]))
             return true;
-        int signs = value_sign(a[i]) * value_sign(b[i]);
-        if (rules->up_to_factor && (signs == -1 || signs == 0) &&
-            !(value_sign(a[i]) == 0 && value_sign(b[i]) == 0))
-            return value_sign(a[i]) != 2 && value_sign(b[i]) != 2;
-        if (rules->up_to_factor && i > first &&
-            apart(num_mul(&ctx, a[i], b[first]), num_mul(&ctx, a[first], b[i])))
-            return ctx.err == DLT_OK;
     }
     return false;
 }
 
-static bool differs_loosely(struct marking *m, const struct expr *want, struct probe_values *kept,
-                            const struct expr_rules *rules)
+/** Up to a constant, what does not change at all agrees with too much. */
+static bool is_constant(struct marking *m, const struct value *values)
+{
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, m->arena, NULL);
+    for (size_t i = 1; i < PROBE_POINTS; i++) {
+        if (value_sign(num_sub(&ctx, values[i], values[0])) % 2 != 0)
+            return false;
+    }
+    return true;
+}
+
+static enum probe_finding compare_loosely(struct marking *m, const struct expr *want,
+                                          struct probe_values *kept, const struct expr_rules *rules)
 {
     struct value a[PROBE_POINTS], b[PROBE_POINTS];
     for (size_t i = 0; i < PROBE_POINTS; i++) {
         a[i] = typed_at(m, i);
         b[i] = value_is_number(a[i]) ? want_at(m, want, kept, i) : value_none();
         if (!value_is_number(b[i]))
-            return false;
+            return PROBE_UNKNOWN;
     }
-    return unrelated(m, a, b, rules);
+    if (unrelated(m, a, b, rules))
+        return PROBE_APART;
+    return rules->up_to_constant && is_constant(m, b) ? PROBE_UNKNOWN : PROBE_AGREE;
+}
+
+static enum probe_finding compare_strictly(struct marking *m, const struct expr *want,
+                                           struct probe_values *kept)
+{
+    enum probe_finding finding = PROBE_UNKNOWN;
+    for (size_t i = 0; i < 2; i++) {
+        struct value mine = typed_at(m, i);
+        struct value right = mine.kind != VALUE_NONE ? want_at(m, want, kept, i) : value_none();
+        if (!comparable(mine, right))
+            continue;
+        if (apart(mine, right))
+            return PROBE_APART;
+        finding = PROBE_AGREE;
+    }
+    return finding;
 }
 
 /* --- equations -------------------------------------------------------------------------------------------- */
@@ -260,46 +308,47 @@ static const struct expr_symbol *symbol_of(const struct field *field, const char
  * Where the equation "name = right side" holds, another one that does not is not the same. The name
  * takes the value that the right side has at the first point.
  */
-static bool equation_fails(struct marking *m, const struct expr *want, struct probe_values *kept)
+static enum probe_finding compare_equations(struct marking *m, const struct expr *want,
+                                            struct probe_values *kept)
 {
     const struct expr *left = want->args[0], *right = want->args[1];
     if (!str_equal(want->name, "=") || !str_equal(m->tree->name, "=") || left->op != EXPR_SYMBOL ||
         left->count > 0 || mentions(right, left->name))
-        return false;
+        return PROBE_UNKNOWN;
     const struct expr_symbol *symbol = symbol_of(m->field, left->name);
     struct value solved = want_at(m, right, kept, 0);
     if (!symbol || symbol->rows.size > 0 || m->field->where_count > 0 || !value_is_number(solved) ||
         !in_domain(symbol, solved))
-        return false;
+        return PROBE_UNKNOWN;
     const struct expr_binding own = {.name = left->name, .value = solved};
     const struct expr_env env = {.bindings = &own, .count = 1, .outer = &m->probe->points[0]};
-    return apart(value_at(m->arena, m->tree->args[0], &env),
-                 value_at(m->arena, m->tree->args[1], &env));
+    struct value sides[] = {value_at(m->arena, m->tree->args[0], &env),
+                            value_at(m->arena, m->tree->args[1], &env)};
+    if (!comparable(sides[0], sides[1]))
+        return PROBE_UNKNOWN;
+    return apart(sides[0], sides[1]) ? PROBE_APART : PROBE_AGREE;
 }
 
 /* --- the whole ---------------------------------------------------------------------------------------------- */
 
+enum probe_finding probe_compare(struct marking *m, const struct expr *want,
+                                 struct probe_values *kept, const struct expr_rules *rules)
+{
+    bool equation = want->op == EXPR_RELATION;
+    bool loose = rules->up_to_factor || rules->up_to_constant;
+    if (!m->tree || !find_probe(m)->usable || rules->tolerance.kind != VALUE_NONE ||
+        want->op == EXPR_CASES || m->tree->op == EXPR_CASES ||
+        equation != (m->tree->op == EXPR_RELATION) || (equation && loose))
+        return PROBE_UNKNOWN;
+    if (equation)
+        return compare_equations(m, want, kept);
+    return loose ? compare_loosely(m, want, kept, rules) : compare_strictly(m, want, kept);
+}
+
 bool probe_differs(struct marking *m, const struct expr *want, const struct source *source,
                    const struct expr_rules *rules)
 {
-    if (!m->tree || !find_probe(m)->usable || rules->tolerance.kind != VALUE_NONE)
-        return false;
-    if (want->op == EXPR_CASES || m->tree->op == EXPR_CASES)
-        return false;
-    struct probe_values *kept = kept_values(m, source);
-    bool equation = want->op == EXPR_RELATION;
-    if (equation != (m->tree->op == EXPR_RELATION))
-        return false;
-    if (equation)
-        return !rules->up_to_factor && !rules->up_to_constant && equation_fails(m, want, kept);
-    if (rules->up_to_factor || rules->up_to_constant)
-        return differs_loosely(m, want, kept, rules);
-    for (size_t i = 0; i < 2; i++) {
-        struct value mine = typed_at(m, i);
-        if (mine.kind != VALUE_NONE && apart(mine, want_at(m, want, kept, i)))
-            return true;
-    }
-    return false;
+    return probe_compare(m, want, kept_values(m, source), rules) == PROBE_APART;
 }
 
 void probe_decide(struct marking *m, const struct expr *want, struct expr_decision *decision_out)
@@ -320,9 +369,4 @@ void probe_decide(struct marking *m, const struct expr *want, struct expr_decisi
         decision_out->witness_count = m->probe->points[i].count;
         return;
     }
-}
-
-struct value probe_value(struct marking *m, const struct expr *tree)
-{
-    return find_probe(m)->usable ? value_at(m->arena, tree, &m->probe->points[0]) : value_none();
 }

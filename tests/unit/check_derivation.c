@@ -127,7 +127,8 @@ static void test_steps_that_do_not(void **state)
     field.step_marks = -1;
     EXPECT(field, {"a^2; (a + b)^2", VERDICT_PARTIAL, MARKS / 2, "derivation:step", NULL});
     field.from.text = NULL;
-    EXPECT(field, {"a^2; = a a", VERDICT_INCORRECT, 0, "incorrect", "so from line 1 on"},
+    EXPECT(field,
+           {"a^2; = a a", VERDICT_INCORRECT, 0, "mistake:forgotten-term", "so from line 1 on"},
            {"a^2; = a a + 1", VERDICT_INCORRECT, 0, "incorrect", "Line 2"});
 }
 

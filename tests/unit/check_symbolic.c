@@ -194,7 +194,7 @@ static void an_equation_needs_two_sides(void **state)
         {"m2 = m1 + m3", VERDICT_CORRECT, 100, "correct", NULL},
         {"m1 - m2 + m3 = 0", VERDICT_CORRECT, 100, "correct", NULL},
         {"2 m2 = 2 m1 + 2 m3", VERDICT_CORRECT, 100, "correct", NULL},
-        {"m2 = m1 - m3", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"m2 = m1 - m3", VERDICT_INCORRECT, 0, "mistake:sign", "the term m₃"},
         {"m1 + m3", VERDICT_UNREADABLE, 0, "unreadable:no-equation", "both sides"},
     };
     struct fixture fixture;
