@@ -174,8 +174,8 @@ bool names_declared(struct parser *p, const char *spelling)
 /* Progress of matching a key: open braces, and whether we are inside \frac{...}{...}. */
 struct matching {
     unsigned depth;
-    unsigned rounds; /* bit per depth: opened by ( after _ */
-    bool frac;
+    unsigned rounds;   /* bit per depth: opened by ( after _ */
+    bool frac, halved; /* in \frac, and its bar has been passed */
 };
 
 /* Takes a glyph that keys leave out. 0: it is not one, else how many glyphs were taken. */
@@ -193,8 +193,10 @@ static size_t skip_insignificant(const struct parser *p, struct matching *m, siz
     if ((code == '}' || code == ')') && m->depth > 0 &&
         (code == ')') == ((m->rounds >> (m->depth - 1) & 1u) != 0)) {
         m->depth--;
-        if (m->frac && m->depth == 0 && code_at(p, i + 1) == '{' && **key == '/')
+        if (m->frac && m->depth == 0 && code_at(p, i + 1) == '{' && **key == '/') {
             (*key)++;
+            m->halved = true;
+        }
         return 1;
     }
     return code == '_' ? 1 : 0;
@@ -246,6 +248,8 @@ static size_t key_match(const struct parser *p, size_t i, const char *key, bool 
         key += length;
         i++;
     }
+    if (m.frac && !m.halved) /* \frac{n}{2} is no n */
+        return 0;
     const char *rest = "";
     while (m.depth > 0) {
         if (m.frac && m.depth == 1 && (code_at(p, i) == '_' || glyph_is_digit(code_at(p, i)))) {
@@ -646,12 +650,14 @@ static const char *known_names(struct parser *p)
 
 static const char *nearest_name(struct parser *p, const char *typed, bool function)
 {
-    size_t total = p->scope->symbol_count + p->spelling_count + function_count, count = 0;
+    size_t total = p->scope->symbol_count + p->spelling_count + function_count + 1, count = 0;
     const char **names = arena_array(p->arena, total, sizeof(*names));
     for (size_t i = 0; !function && i < p->scope->symbol_count; i++)
         names[count++] = p->scope->symbols[i].name;
     for (size_t i = 0; !function && i < p->spelling_count; i++)
         names[count++] = p->spellings[i].key;
+    if (!function)
+        names[count++] = "pi";
     for (size_t i = 0; function && i < function_count; i++)
         names[count++] = function_table[i].name;
     const char *near = str_nearest(typed, names, count);
@@ -659,6 +665,32 @@ static const char *nearest_name(struct parser *p, const char *typed, bool functi
         if (strcmp(near, p->spellings[i].key) == 0)
             return p->spellings[i].symbol->name;
     return near;
+}
+
+/* sinx, expx: a function and a known name run together. */
+static const char *glued_call(struct parser *p, size_t start, size_t end)
+{
+    for (size_t i = start + 2; i < end; i++) {
+        const struct function *function = function_find(plain_text(p, start, i));
+        const char *rest = parse_quote(p, i, end);
+        if (function && function->kind == FUNCTION_MAP && names_declared(p, rest))
+            return arena_printf(p->arena, "did you mean %s(%s)?", function->name, rest);
+    }
+    return NULL;
+}
+
+/* x2 of a known x. */
+static const char *glued_digits(struct parser *p, size_t start, size_t end)
+{
+    size_t name = end;
+    while (name > start && glyph_is_digit(code_at(p, name - 1)))
+        name--;
+    if (name == start || name == end || code_at(p, name - 1) == '_')
+        return NULL;
+    const char *base = parse_quote(p, start, name), *digits = parse_quote(p, name, end);
+    return names_declared(p, base)
+               ? arena_printf(p->arena, "did you mean %s^%s or %s*%s?", base, digits, digits, base)
+               : NULL;
 }
 
 static void unknown(struct parser *p)
@@ -669,11 +701,25 @@ static void unknown(struct parser *p)
         start = p->at;
     if (code_at(p, start) == GLYPH_FRAC)
         return;
+    if (code_at(p, end - 1) == '_' && (code_at(p, end) == '{' || code_at(p, end) == '(')) {
+        parse_fail(p, DLT_ERR_SYNTAX, end, end + 1, "unbalanced", "this %s is never closed",
+                   parse_quote(p, end, end + 1));
+        return;
+    }
     const char *typed = plain_text(p, start, end), *shown = parse_quote(p, start, end);
     bool call = next_code(p, end) == '(';
     const char *near = nearest_name(p, typed, call);
     const char *tag = call && end - start > 1 ? "unknown-function" : "unknown-symbol";
-    if (near)
+    const char *repair = call ? NULL : glued_digits(p, start, end);
+    if (!repair && !call)
+        repair = glued_call(p, start, end);
+    if (repair)
+        parse_fail(p, DLT_ERR_UNKNOWN, start, end, tag, "%s is not known here; %s", shown, repair);
+    else if (!near && call)
+        parse_fail(p, DLT_ERR_UNKNOWN, start, end, tag,
+                   "%s is not known here; there are abs, exp, log, sqrt, max, min, relu and others",
+                   shown);
+    else if (near)
         parse_fail(p, DLT_ERR_UNKNOWN, start, end, tag, "%s is not known here; did you mean %s?",
                    shown, near);
     else if (p->scope->symbol_count == 0)
@@ -805,6 +851,28 @@ static bool is_times_letter(struct parser *p)
                      !names_declared(p, code == 'x' ? "x" : "X"));
 }
 
+/* asin(x) is no a times sin(x). */
+static bool fails_as_inverse(struct parser *p)
+{
+    static const char *const names[] = {"asin",   "acos",  "atan",  "arcsin", "arccos",
+                                        "arctan", "asinh", "acosh", "atanh"};
+    const struct word_memo *word = &p->memo;
+    size_t length = word->end - p->at;
+    uint32_t next = next_code(p, word->end);
+    if (code_at(p, p->at) != 'a' || p->at != word->start || length < 4 || length > 6 ||
+        word->best[0].end == word->end || next == '+' || next == '-')
+        return false;
+    const char *typed = plain_text(p, p->at, word->end);
+    for (size_t i = 0; i < DLT_COUNT(names); i++) {
+        if (strcmp(typed, names[i]) != 0)
+            continue;
+        parse_fail(p, DLT_ERR_UNKNOWN, p->at, word->end, "unknown-function",
+                   "inverse functions such as %s are not known here", typed);
+        return true;
+    }
+    return false;
+}
+
 /* Σ and Π with limits are the big signs, unless they are names. */
 static uint32_t big_sign(struct parser *p)
 {
@@ -829,6 +897,8 @@ void names_read(struct parser *p, struct token *token)
         return;
     struct word_memo *word = &p->memo;
     const struct candidate *best = &word->best[p->at - word->start];
+    if (fails_as_inverse(p))
+        return;
     if (best->end > 0) {
         take(token, best);
         if (best->symbol)

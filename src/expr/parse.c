@@ -224,6 +224,10 @@ static const struct expr *parse_postfix(struct parser *p)
             base = parse_entry(p, start, base);
         } else if (token->code == '[' && picks) {
             base = parse_item(p, start, base);
+        } else if (token->code == '[' && symbol && base->count == 0) {
+            return parse_fail(p, DLT_ERR_SYNTAX, start, token->end, "index",
+                              "%s is a number and has no entries; for a product write *",
+                              base->name);
         } else {
             return base;
         }
@@ -378,16 +382,22 @@ static bool implicit_factor(struct parser *p, struct chain *chain)
     struct token token = *parse_peek(p);
     if (token.kind == TOKEN_NUMBER || token.kind == TOKEN_FRACTION) {
         bool group = token.kind == TOKEN_NUMBER && token.end - token.start == 3;
-        if (token.kind == TOKEN_FRACTION && !token.blank_before &&
-            glyph_is_digit(glyph_at(p, token.start - 1))) {
+        if (token.kind == TOKEN_FRACTION && token.lead > 0 &&
+            glyph_is_digit(glyph_at(p, token.lead - 1))) {
             parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "mixed-number",
                        "a fraction behind a number can be read two ways: write + or * before %s",
                        parse_quote(p, token.start, token.end));
             return false;
         }
+        size_t digits = token.lead;
+        while (digits > chain->start && glyph_is_digit(glyph_at(p, digits - 1)))
+            digits--;
+        group = group && digits < token.lead && token.lead - digits <= 3;
         parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "missing-operator",
-                   "an operator is missing before this number%s",
-                   group ? "; write thousands without a blank" : ": for a product write *");
+                   "an operator is missing before this number%s%s%s%s",
+                   group ? "; thousands have no blank: did you mean " : ": for a product write *",
+                   group ? parse_quote(p, digits, token.lead) : "",
+                   group ? parse_quote(p, token.start, token.end) : "", group ? "?" : "");
         return false;
     }
     bool divided = chain->divided;
@@ -755,12 +765,25 @@ static void fail_comma(struct parser *p, const struct token *token)
     size_t i = token->end;
     while (glyph_is_digit(glyph_at(p, i)))
         i++;
-    if (i == token->end + 3)
+    size_t before = token->start, after = token->end;
+    while (before > 0 && glyph_is_digit(glyph_at(p, before - 1)))
+        before--;
+    const char *whole = parse_quote(p, before, token->start), *part = parse_quote(p, after, i);
+    size_t name = before;
+    while (name > 0 && (glyph_is_letter(glyph_at(p, name - 1))))
+        name--;
+    if (name > 0 && glyph_at(p, name - 1) == '_')
+        parse_fail(p, DLT_ERR_SYNTAX, token->start, token->end, "ambiguous-comma",
+                   "several indices stand in braces, as in y_{i,j}");
+    else if (!whole[0] || !part[0])
         parse_fail(p, DLT_ERR_SYNTAX, token->start, i, "ambiguous-comma",
-                   "a comma can be read two ways: write thousands without it");
+                   "one value is asked, not a list; for decimals write a point");
+    else if (i == after + 3)
+        parse_fail(p, DLT_ERR_SYNTAX, token->start, i, "ambiguous-comma",
+                   "a comma can be read two ways: write %s%s or %s.%s", whole, part, whole, part);
     else
         parse_fail(p, DLT_ERR_SYNTAX, token->start, i, "ambiguous-comma",
-                   "one value is asked; for decimals write a point instead of the comma");
+                   "decimals have a point instead of the comma; did you mean %s.%s?", whole, part);
 }
 
 /* Names what is left over behind a complete answer. */

@@ -50,6 +50,8 @@ const struct expr *parse_cases_table(struct parser *p)
             return NULL;
         expr_vec_add(p->arena, &pairs, value);
         expr_vec_add(p->arena, &pairs, condition);
+        if (!parse_accept(p, ','))
+            parse_accept(p, ';');
     } while (parse_accept(p, GLYPH_ROW));
     p->tables--;
     if (!parse_accept(p, GLYPH_CLOSE))

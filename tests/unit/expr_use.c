@@ -342,6 +342,28 @@ static void test_compare_is_repeatable(void **state)
     assert_true(value_equal(first.left, value_long(arena, 25)));
 }
 
+static void test_latex_fractions_are_quotients(void **state)
+{
+    struct arena *arena = *state;
+    static const char *const aliases[] = {"a/b", "x_a"};
+    struct expr_symbol symbols[4] = {{.name = "a"},
+                                     {.name = "b"},
+                                     {.name = "D_h"},
+                                     {.name = "q", .aliases = aliases, .alias_count = 2}};
+    struct expr_scope scope = {.symbols = symbols, .symbol_count = 4};
+    static const char *const parts[] = {"a",   "b",  "D_h", "D_{h}",   "3",     "2a",  "a+1", "q",
+                                        "a^2", "ab", "-b",  "sqrt(a)", "a/D_h", "x_a", "a!",  "pi"};
+    for (size_t i = 0; i < DLT_COUNT(parts); i++) {
+        for (size_t k = 0; k < DLT_COUNT(parts); k++) {
+            const char *latex = arena_printf(arena, "\\frac{%s}{%s}", parts[i], parts[k]);
+            const char *plain = arena_printf(arena, "(%s)/(%s)", parts[i], parts[k]);
+            bool named = strcmp(latex, "\\frac{a}{b}") == 0;
+            if (!expr_same(parse(arena, latex, scope), parse(arena, named ? "q" : plain, scope)))
+                fail_msg("%s is not %s", latex, plain);
+        }
+    }
+}
+
 static void test_tree_of_a_ball(void **state)
 {
     struct arena *arena = *state;
@@ -405,6 +427,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_shape, setup, teardown),
         cmocka_unit_test_setup_teardown(test_picture, setup, teardown),
         cmocka_unit_test_setup_teardown(test_functions_are_found, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_latex_fractions_are_quotients, setup, teardown),
         cmocka_unit_test_setup_teardown(test_tree_of_a_ball, setup, teardown),
         cmocka_unit_test_setup_teardown(test_prepared_symbols_read_the_same, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile, setup, teardown),
