@@ -305,10 +305,10 @@ static void decide_overlap(struct deciding *d, const struct point *point, struct
         decide_too_long(d);
     } else if (reading->outcomes[0] != OUTCOME_VALUE || reading->outcomes[1] != OUTCOME_VALUE) {
         say_missing(d, point, reading);
-    } else if (reading->agreement == AGREE_NOT && (is_allowed(d, false) || order != NUM_UNKNOWN)) {
+    } else if (order != NUM_UNKNOWN || (reading->agreement == AGREE_NOT && is_allowed(d, false))) {
         decide_different(d, NULL, order == NUM_UNKNOWN ? "balls" : "constants", reading->values);
         return;
-    } else if (reading->agreement == AGREE_BALLS && is_allowed(d, false) && order == NUM_UNKNOWN) {
+    } else if (reading->agreement == AGREE_BALLS && is_allowed(d, false)) {
         keep_values(d, reading);
         decide(d, EXPR_EQUAL, "balls", "they agree to %d digits, which is no proof",
                reading->digits);

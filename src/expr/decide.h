@@ -201,6 +201,9 @@ struct relation_rule {
     size_t variable_count;
 };
 
+struct prime_answer;
+/** Is it sure, but for the sign of the factor, that the trees are so related? */
+bool ratio_prove(struct deciding *d, const struct relation_rule *rule, struct prime_answer *answer);
 /** Decides equality up to a factor and a constant. */
 void relate_trees(struct deciding *d, const struct relation_rule *rule);
 

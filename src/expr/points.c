@@ -23,9 +23,14 @@ enum agreement points_read(struct deciding *d, const struct point *point, long p
 {
     const struct expr *trees[2] = {d->a, d->b};
     out->too_fine = false;
-    for (int side = 0; side < 2; side++)
+    for (int side = 0; side < 2; side++) {
         out->outcomes[side] =
             sample_value(d, trees[side], point, d->scratch, precision, &out->values[side]);
+        if (side == 0 && out->outcomes[0] == OUTCOME_FAILED) {
+            out->outcomes[1] = OUTCOME_FAILED; /* what went wrong is kept to be said */
+            break;
+        }
+    }
     out->digits = INT_MAX;
     out->agreement = AGREE_UNSURE;
     if (out->outcomes[0] != OUTCOME_VALUE || out->outcomes[1] != OUTCOME_VALUE)

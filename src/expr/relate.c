@@ -2,11 +2,18 @@
 /* Equality up to a factor and a constant: symbols that these may depend on are held fixed while
  * the others move, and the values must then be related by one factor and one constant. */
 #include "decide.h"
+#include "prime_field.h"
 
 #include <limits.h>
 #include <math.h>
 
-enum { RELATE_TRIALS = 4, RELATE_POINTS = 10, RELATE_NEEDED = 5, RELATE_ENTRIES = 96 };
+enum {
+    RELATE_TRIALS = 4,
+    RELATE_POINTS = 10,
+    RELATE_NEEDED = 5,
+    RELATE_PROVED = 3,
+    RELATE_ENTRIES = 96
+};
 enum { RELATE_PRECISION = 256 };
 
 /* Pairs of values found in one trial; a matrix gives one pair for each item. */
@@ -14,7 +21,7 @@ struct track {
     struct value a[RELATE_ENTRIES], b[RELATE_ENTRIES];
     unsigned moving[RELATE_ENTRIES];
     size_t count;
-    unsigned points, failed;
+    unsigned points, failed, wanted;
     struct value base; /**< of a, where a constant is free: what was subtracted */
 };
 
@@ -60,8 +67,7 @@ static void gather(struct deciding *d, const struct relation_rule *rule, unsigne
     track->failed = 0;
     track->base = value_none();
     decide_scratch(d);
-    unsigned wanted = rule->variables ? RELATE_POINTS : DECIDE_AGREEING;
-    for (unsigned v = 0; v < DECIDE_MAX_TRIALS && track->points < wanted; v++) {
+    for (unsigned v = 0; v < DECIDE_MAX_TRIALS && track->points < track->wanted; v++) {
         struct point point = trial_point(d, rule, trial, v);
         struct value values[2];
         sample_prepare(&point, d->scratch);
@@ -201,49 +207,93 @@ static void report_difference(struct deciding *d, const struct relation_rule *ru
                            d->out->detail);
 }
 
+static bool too_much(struct deciding *d, const struct track *track)
+{
+    if (sample_spent(d))
+        decide_too_long(d);
+    else if (track->failed >= DECIDE_MAX_FAILED)
+        decide(d, EXPR_UNDECIDED, "limit", "%s", d->diag.text);
+    return d->out->method != NULL;
+}
+
+/* How all trials came out. */
+struct relating {
+    unsigned points, done;
+    bool balls, unsure;
+};
+
+/* One trial. True when the comparison is over. */
+static bool try_once(struct deciding *d, const struct relation_rule *rule, unsigned trial,
+                     struct track *track, struct relating *all)
+{
+    gather(d, rule, trial, track);
+    if (too_much(d, track))
+        return true;
+    if (track->points < (track->wanted < RELATE_NEEDED ? track->wanted : RELATE_NEEDED))
+        return false;
+    if (!all_numbers(track)) {
+        decide(d, EXPR_UNDECIDED, "up-to", "only numbers can be compared up to %s", up_to(rule));
+        return true;
+    }
+    struct finding finding = check(d, rule, track);
+    if (finding.agreement == AGREE_NOT) {
+        report_difference(d, rule, trial, track, &finding);
+        return true;
+    }
+    if (finding.agreement == AGREE_UNSURE && sample_spent(d)) {
+        decide_too_long(d);
+        return true;
+    }
+    all->unsure = all->unsure || finding.agreement == AGREE_UNSURE;
+    all->balls = all->balls || finding.agreement == AGREE_BALLS;
+    all->points += track->points;
+    all->done++;
+    return false;
+}
+
+static void conclude_points(struct deciding *d, const struct relation_rule *rule,
+                            const struct relating *all)
+{
+    unsigned allowed = EXPR_BY_BALLS | (all->balls ? 0u : (unsigned)EXPR_BY_EXACT);
+    if (!(d->deciders & allowed)) {
+        decide(d, EXPR_UNDECIDED, "deciders", "what may be used does not decide this");
+        return;
+    }
+    decide(d, EXPR_EQUAL, all->balls ? "balls" : "random-points",
+           "equal up to %s at all %u points tried, which is no proof", up_to(rule), all->points);
+    d->out->points = all->points;
+    d->out->error = NAN;
+}
+
+/* The factor's sign is known at the points tried; where nothing is held, there is only one. */
+static void conclude_proved(struct deciding *d, const struct relation_rule *rule,
+                            const struct prime_answer *answer, unsigned points)
+{
+    bool sign = !rule->factor || rule->any_sign || !rule->variables;
+    const char *more =
+        sign ? "" : arena_printf(d->arena, "; the factor is positive at %u points", points);
+    decide_equal(d, "prime-field", answer->points, sign ? answer->error : NAN,
+                 arena_printf(d->arena, "up to %s %s%s", up_to(rule),
+                              prime_field_sentence(d->arena, answer), more));
+}
+
 void relate_trees(struct deciding *d, const struct relation_rule *rule)
 {
     struct track *track = arena_alloc(d->arena, sizeof(*track));
-    unsigned points = 0, done = 0, trials = rule->variables ? RELATE_TRIALS : 1;
-    bool balls = false, unsure = false;
-    for (unsigned trial = 0; trial < 3 * trials && done < trials; trial++) {
-        gather(d, rule, trial, track);
-        if (sample_spent(d)) {
-            decide_too_long(d);
+    struct relating all = {.points = 0};
+    struct prime_answer answer;
+    bool proved = ratio_prove(d, rule, &answer);
+    unsigned trials = rule->variables ? RELATE_TRIALS : 1;
+    track->wanted = proved ? RELATE_PROVED : rule->variables ? RELATE_POINTS : DECIDE_AGREEING;
+    for (unsigned trial = 0; trial < 3 * trials && all.done < trials; trial++)
+        if (try_once(d, rule, trial, track, &all))
             return;
-        }
-        if (track->failed >= DECIDE_MAX_FAILED) {
-            decide(d, EXPR_UNDECIDED, "limit", "%s", d->diag.text);
-            return;
-        }
-        if (track->points < RELATE_NEEDED)
-            continue;
-        if (!all_numbers(track)) {
-            decide(d, EXPR_UNDECIDED, "up-to", "only numbers can be compared up to %s",
-                   up_to(rule));
-            return;
-        }
-        struct finding finding = check(d, rule, track);
-        if (finding.agreement == AGREE_NOT) {
-            report_difference(d, rule, trial, track, &finding);
-            return;
-        }
-        if (finding.agreement == AGREE_UNSURE && sample_spent(d)) {
-            decide_too_long(d);
-            return;
-        }
-        unsure = unsure || finding.agreement == AGREE_UNSURE;
-        balls = balls || finding.agreement == AGREE_BALLS;
-        points += track->points;
-        done++;
-    }
-    if (points == 0 || unsure)
+    if (all.points == 0 || (all.unsure && !proved))
         decide(d, EXPR_UNDECIDED, "up-to", "%s",
-               points == 0 ? "there is no point at which both have a value"
-                           : "the values are not known finely enough");
+               all.points == 0 ? "there is no point at which both have a value"
+                               : "the values are not known finely enough");
+    else if (proved)
+        conclude_proved(d, rule, &answer, all.points);
     else
-        decide(d, EXPR_EQUAL, balls ? "balls" : "random-points",
-               "equal up to %s at all %u points tried, which is no proof", up_to(rule), points);
-    d->out->points = points;
-    d->out->error = NAN;
+        conclude_points(d, rule, &all);
 }

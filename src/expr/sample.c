@@ -378,7 +378,7 @@ bool sample_moves(const struct point *point, const char *name)
 
 /* Small values first; a grid over two symbols uses the first few only. */
 static const signed char grid_order[] = {1, 2, 3, 4, 5, 6, 7, 8, 0, -1, -2, 9, 10, 11, 12, 17, 25};
-enum { GRID_PLANE = 11, GRID_FARTHEST = 300 };
+enum { GRID_PLANE = 11, GRID_FARTHEST = 2000 };
 
 static void grid_add(struct grid *grid, size_t side, const struct domain *domain,
                      struct value value)

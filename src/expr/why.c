@@ -68,6 +68,9 @@ static const char *close_text(struct deciding *d, const struct value values[2])
     num_ctx_init(&ctx, d->arena, NULL);
     ctx.precision = DECIDE_MAX_PRECISION;
     struct value distance = num_sub(&ctx, values[0], values[1]);
+    if (value_sign(distance) == 2)
+        return arena_printf(d->arena, "both are about %s, but they differ by very little",
+                            decide_number(d, values[0], 6));
     return arena_printf(d->arena, "both are about %s, but the first is %s by %s",
                         decide_number(d, values[0], 6), value_sign(distance) < 0 ? "less" : "more",
                         decide_number(d, num_abs(&ctx, distance), 3));
