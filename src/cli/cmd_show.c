@@ -4,6 +4,16 @@
 
 enum { PAGE_WIDTH = 80 };
 
+/* What is to be put in order, each step with its letter. */
+static void print_steps(struct cli *cli, const struct variant *variant, const struct field *field)
+{
+    size_t count = 0;
+    const struct check_step *steps = check_order_steps(cli->arena, variant, field, &count);
+    for (size_t i = 0; i < count; i++)
+        cli_print_wrapped(cli, arena_printf(cli->arena, "%s. %s", steps[i].letter, steps[i].text),
+                          PAGE_WIDTH, 4);
+}
+
 static void print_field(struct cli *cli, const struct variant *variant, const struct field *field)
 {
     char *prompt = NULL;
@@ -20,6 +30,8 @@ static void print_field(struct cli *cli, const struct variant *variant, const st
                                     cli_option_text(cli, &field->options[i]));
         cli_print(cli, cli->out, choice);
     }
+    if (field->kind == FIELD_ORDERING)
+        print_steps(cli, variant, field);
 }
 
 static void print_part(struct cli *cli, const struct variant *variant, size_t index)
