@@ -284,6 +284,8 @@ static const char *short_word(enum action action, const char *word, enum brevity
         return str_equal(word, "list") ? "" : word;
     case ACTION_CHECK:
         return !most ? word : str_equal(word, "check") ? "ok" : "on"; /* go on */
+    case ACTION_NEW_LINE:
+        return most ? "line" : word;
     case ACTION_HELP:
         return most ? "?" : word;
     default:

@@ -67,6 +67,7 @@ static const struct {
     {"\033[17~", KEY_F(6)},
     {"\033[18~", KEY_F(7)},
     {"\033[19~", KEY_F(8)},
+    {"\033[20~", KEY_F(9)},
     {"\033[1;5D", CODE_WORD_LEFT},
     {"\033[1;5C", CODE_WORD_RIGHT},
     {"\033[1;3D", CODE_WORD_LEFT},

@@ -206,13 +206,17 @@ static void add_step(const struct app *app, struct arena *frame, struct rows *ro
         rows->to = (int)rows->count;
 }
 
+enum { ROOMY = 16 };
+
 static struct rows make_rows(const struct app *app, struct arena *frame, int width)
 {
     struct lines steps = question_steps(app, frame, app->field);
     struct rows rows = {0};
     add_row(&rows, frame, ROLE_HEADING, app->order.taken ? "In this order" : "Nothing taken yet");
     for (size_t i = 0; i < app->order.count; i++) {
-        if (i == app->order.taken)
+        if (i == app->order.taken && i > 0 && app->height >= ROOMY)
+            add_row(&rows, frame, ROLE_TEXT, "");
+        if (i == app->order.taken && i > 0)
             add_row(&rows, frame, ROLE_HEADING, "Left out");
         add_step(app, frame, &rows, i, steps.items[app->order.items[i]], width);
     }

@@ -33,10 +33,18 @@ static void no_problem(void *context, const struct diag *diag)
     fail_msg("%s:%u:%u: %s", diag->file, diag->line, diag->column, diag->text);
 }
 
-static void load(struct stage *stage, const char *folder)
+static void load_folders(struct stage *stage, const char *const *folders, size_t count)
 {
     stage->arena = arena_create();
-    assert_int_equal(load_bank(stage->arena, &folder, 1, &stage->bank, no_problem, NULL), DLT_OK);
+    assert_int_equal(load_bank(stage->arena, folders, count, &stage->bank, no_problem, NULL),
+                     DLT_OK);
+}
+
+/* The papers that are there for this test. */
+static void load(struct stage *stage)
+{
+    static const char *const packs[] = {"tests/packs/screens", "tests/packs/steps"};
+    load_folders(stage, packs, DLT_COUNT(packs));
 }
 
 /* Opens one of the papers by its name, or the first for NULL. */
@@ -220,7 +228,7 @@ static void screens_are_golden(void **state)
 {
     struct stage stage = {0};
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     for (size_t i = 0; i < DLT_COUNT(scenes); i++)
         for (size_t j = 0; j < 2 * DLT_COUNT(sizes); j++) {
             open_paper(&stage, scenes[i].paper ? scenes[i].paper : "screens", sizes[j / 2].width,
@@ -246,7 +254,7 @@ static void too_small_is_one_line(void **state)
     };
     struct stage stage = {0};
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     for (size_t i = 0; i < DLT_COUNT(small); i++) {
         open_app(&stage, small[i].width, small[i].height, CHARSET_ASCII);
         press(&stage, "<Enter>12<F2><Enter>"); /* not understood, and not carried out unseen */
@@ -278,7 +286,7 @@ static void nothing_jumps(void **state)
                                         "<Enter>", "<^u>", "2/D_h",   "<Enter>"};
     struct stage stage = {0};
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     for (size_t size = 0; size < DLT_COUNT(sizes); size++) {
         open_app(&stage, sizes[size].width, sizes[size].height, CHARSET_UTF8);
         press(&stage, "<Down><Enter>");
@@ -299,12 +307,65 @@ static void nothing_jumps(void **state)
     stage_close(&stage);
 }
 
+/* A reading of several rows grows down into free ones: the answer and what is above stay. */
+static void readings_grow_downward(void **state)
+{
+    static const char text[] = "(1/a + 1/b)/(1 + 2/(3 a))";
+    struct stage stage = {0};
+    (void)state;
+    load(&stage);
+    for (size_t size = 0; size < DLT_COUNT(sizes); size++) {
+        open_paper(&stage, "steps", sizes[size].width, sizes[size].height, CHARSET_ASCII);
+        press(&stage, "<Enter>");
+        int answer = row_of(&stage, "> mean"), statement = row_of(&stage, "Two weights");
+        for (size_t i = 0; i < sizeof text - 1; i++) {
+            const char key[2] = {text[i], '\0'};
+            press(&stage, key);
+            assert_int_equal(row_of(&stage, "> mean"), answer);
+            assert_int_equal(row_of(&stage, "Two weights"), statement);
+            assert_int_equal(stage.surface->cursor_y, answer);
+        }
+        /* On a small screen there is no room for it: one line says it. */
+        bool small = sizes[size].height < 24;
+        int reading = row_of(&stage, "reads as");
+        assert_true(small ? reading == answer + 1 : reading > answer + 1);
+        press(&stage, "<Enter>");
+        if (!small) /* there the verdict has to take rows */
+            assert_int_equal(row_of(&stage, "> mean"), answer);
+    }
+    stage_close(&stage);
+}
+
+/* A new row takes one from below, and the whole of the answer stays in sight up to its limit. */
+static void rows_grow_downward(void **state)
+{
+    struct stage stage = {0};
+    (void)state;
+    load(&stage);
+    open_paper(&stage, "steps", 120, 40, CHARSET_ASCII);
+    press(&stage, "<Enter>a");
+    int answer = row_of(&stage, "> mean");
+    for (int i = 1; i < 12; i++) {
+        press(&stage, "<Line>b");
+        assert_int_equal(row_of(&stage, "> mean"), answer);
+        assert_int_equal(stage.surface->cursor_y, answer + (i < 8 ? i : 7));
+    }
+    for (int i = 0; i < 12; i++)
+        press(&stage, "<Up>");
+    assert_int_equal(stage.surface->cursor_y, answer);
+    assert_shows(&stage, "> mean (3)  a");
+    press(&stage, "<A-]>"); /* not in focus, it is one row with what else there is */
+    press(&stage, "<A-[>");
+    assert_shows(&stage, "> mean (3)");
+    stage_close(&stage);
+}
+
 /* The figure stays as well, as long as the verdict is not very long. */
 static void figures_stay(void **state)
 {
     struct stage stage = {0};
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     open_app(&stage, 120, 40, CHARSET_ASCII);
     press(&stage, "<Down><Enter>");
     int figure = row_of(&stage, "slope 0.5 left of 0");
@@ -322,7 +383,7 @@ static void statements_scroll(void **state)
     static const char *const words[] = {"A stack of", "first ", "sixth  ", "arithmetic,", "10*20"};
     struct stage stage = {0};
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     open_app(&stage, 40, 12, CHARSET_ASCII);
     press(&stage, "<End><Enter>");
     bool seen[DLT_COUNT(words)] = {false};
@@ -371,9 +432,10 @@ static void walk_fields(struct stage *stage, const struct question *question)
 
 static void the_paper_fits(void **state)
 {
+    static const char *const folder = "questions";
     struct stage stage = {0};
     (void)state;
-    load(&stage, "questions");
+    load_folders(&stage, &folder, 1);
     const struct paper *paper = stage.bank.papers[0];
     for (size_t size = 0; size < DLT_COUNT(sizes); size++) {
         open_app(&stage, sizes[size].width, sizes[size].height,
@@ -393,7 +455,7 @@ static void help_names_every_key(void **state)
     struct stage stage = {0};
     size_t count = 0, public_count = 0;
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     open_app(&stage, 120, 200, CHARSET_ASCII);
     press(&stage, "?");
     const struct key_row *rows = app_keys(&count);
@@ -416,7 +478,7 @@ static void enter_goes_on_when_right(void **state)
 {
     struct stage stage = {0};
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     open_app(&stage, 80, 24, CHARSET_ASCII);
     press(&stage, "<End><Enter>220<Enter>");
     assert_shows(&stage, " Enter next ");
@@ -437,7 +499,7 @@ static void escape_never_quits(void **state)
 {
     struct stage stage = {0};
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     open_app(&stage, 80, 24, CHARSET_ASCII);
     assert_int_equal(press(&stage, "<Enter><F5><F1><Esc><Esc><Esc><Esc><Esc>") & ACT_QUIT, 0);
     assert_shows(&stage, " Enter open");
@@ -451,7 +513,7 @@ static void searches(void **state)
 {
     struct stage stage = {0};
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     open_app(&stage, 80, 24, CHARSET_ASCII);
     press(&stage, "/count");
     assert_shows(&stage, ">  3"); /* by topic */
@@ -473,7 +535,7 @@ static void starts_a_question_again(void **state)
 {
     struct stage stage = {0};
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     open_app(&stage, 80, 24, CHARSET_ASCII);
     press(&stage, "<Enter>25<Enter><^x>n");
     assert_shows(&stage, "> epochs (2)  25");
@@ -492,7 +554,7 @@ static void long_answers_move_sideways(void **state)
 {
     struct stage stage = {0};
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     open_app(&stage, 40, 12, CHARSET_ASCII);
     press(&stage, "<Enter>1+2+3+4+5+6+7+8+9+10+11+12");
     assert_shows(&stage, "> epochs (2)  ~");
@@ -513,7 +575,7 @@ static void a_right_answer_is_not_edited(void **state)
 {
     struct stage stage = {0};
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     open_app(&stage, 80, 24, CHARSET_ASCII);
     press(&stage, "<Enter>25<Enter>11");
     assert_shows(&stage, "> epochs (2)  11 ");
@@ -531,7 +593,7 @@ static void help_opens_over_a_page(void **state)
 {
     struct stage stage = {0};
     (void)state;
-    load(&stage, "tests/packs");
+    load(&stage);
     open_app(&stage, 80, 24, CHARSET_ASCII);
     press(&stage, "<Down><Enter><F3><F1>");
     assert_shows(&stage, " Help ");
@@ -550,6 +612,8 @@ int main(void)
         cmocka_unit_test(screens_are_golden),
         cmocka_unit_test(too_small_is_one_line),
         cmocka_unit_test(nothing_jumps),
+        cmocka_unit_test(readings_grow_downward),
+        cmocka_unit_test(rows_grow_downward),
         cmocka_unit_test(figures_stay),
         cmocka_unit_test(statements_scroll),
         cmocka_unit_test(the_paper_fits),

@@ -337,6 +337,22 @@ static void answers_can_be_self_marked(void **state)
     session_destroy(session);
 }
 
+/* What could not be decided costs nothing, and may be marked by the person whatever its kind. */
+static void what_is_undecided_can_be_self_marked(void **state)
+{
+    struct session *session = sit(NULL);
+    (void)state;
+    session_open(session, 0, NULL);
+    assert_int_equal(submit(session, 0, "9^9^9^9")->status, VERDICT_UNDECIDED);
+    assert_int_equal(session_field(session, 0)->tries, 0);
+    assert_true(session_can_self_mark(session, 0));
+    assert_true(session_self_mark(session, 0, 0));
+    assert_int_equal(session_verdict(session, 0)->status, VERDICT_INCORRECT);
+    assert_int_equal(session_field(session, 0)->tries, 1);
+    assert_false(session_field(session, 0)->best_self); /* nothing was given */
+    session_destroy(session);
+}
+
 static void self_marks_come_back(void **state)
 {
     struct record record = {.restore_self = true};
@@ -431,6 +447,7 @@ int main(void)
         cmocka_unit_test(everything_is_kept_at_once),
         cmocka_unit_test(what_was_kept_comes_back),
         cmocka_unit_test(answers_can_be_self_marked),
+        cmocka_unit_test(what_is_undecided_can_be_self_marked),
         cmocka_unit_test(self_marks_come_back),
         cmocka_unit_test(other_numbers_start_afresh),
         cmocka_unit_test(a_question_that_fails_leaves_the_open_one),
