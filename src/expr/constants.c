@@ -146,6 +146,26 @@ static const struct constant *enter_pair_call(struct walk *w, const struct expr 
     return NULL;
 }
 
+/* Functions made of exponentials and logarithms. */
+static const struct constant *enter_composed(struct walk *w, const char *name,
+                                             const struct constant *x)
+{
+    if (str_same(name, "relu"))
+        return largest(w, x, enter_long(w, 0), true);
+    if (str_same(name, "percent"))
+        return constant_div(w->field, x, enter_long(w, 100));
+    if (str_same(name, "sinh") || str_same(name, "cosh"))
+        return hyperbolic(w, x, str_same(name, "sinh"));
+    if (str_same(name, "tanh"))
+        return constant_div(w->field, hyperbolic(w, x, true), hyperbolic(w, x, false));
+    const struct constant *one = enter_long(w, 1), *power = constant_exp(w->field, x);
+    if (str_same(name, "sigmoid"))
+        return constant_div(w->field, power, constant_add(w->field, one, power));
+    if (str_same(name, "softplus"))
+        return constant_log(w->field, constant_add(w->field, one, power));
+    return NULL;
+}
+
 static const struct constant *enter_call(struct walk *w, const struct expr *expr,
                                          const struct expr_env *env)
 {
@@ -171,20 +191,13 @@ static const struct constant *enter_call(struct walk *w, const struct expr *expr
         return logarithm(w, x, enter_long(w, 10));
     if (str_same(name, "abs"))
         return constant_abs(w->field, x);
-    if (str_same(name, "relu"))
-        return largest(w, x, enter_long(w, 0), true);
-    if (str_same(name, "percent"))
-        return constant_div(w->field, x, enter_long(w, 100));
-    if (str_same(name, "sinh") || str_same(name, "cosh"))
-        return hyperbolic(w, x, str_same(name, "sinh"));
-    if (str_same(name, "tanh"))
-        return constant_div(w->field, hyperbolic(w, x, true), hyperbolic(w, x, false));
-    const struct constant *one = enter_long(w, 1), *power = constant_exp(w->field, x);
-    if (str_same(name, "sigmoid"))
-        return constant_div(w->field, power, constant_add(w->field, one, power));
-    if (str_same(name, "softplus"))
-        return constant_log(w->field, constant_add(w->field, one, power));
-    return NULL;
+    if (str_same(name, "sin"))
+        return constant_sin(w->field, x);
+    if (str_same(name, "cos"))
+        return constant_cos(w->field, x);
+    if (str_same(name, "tan"))
+        return constant_div(w->field, constant_sin(w->field, x), constant_cos(w->field, x));
+    return enter_composed(w, name, x);
 }
 
 static const struct constant *enter(struct walk *w, const struct expr *expr,
@@ -243,7 +256,7 @@ static enum num_order constants_compare(struct deciding *d)
 }
 
 static const char same_number[] = "they are the same number, by exact arithmetic with roots, "
-                                  "exponentials, logarithms and pi";
+                                  "angles, exponentials, logarithms and pi";
 
 /* --- deciding -------------------------------------------------------------------------------------------- */
 

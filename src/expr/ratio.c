@@ -3,7 +3,7 @@
  * a', b' and a'', b'' of both trees, a b' = a' b says that a/b does not depend on them, and
  * (a - a'') (b' - b'') = (a' - a'') (b - b'') that the differences' quotient does not. */
 #include "decide.h"
-#include "prime_field.h"
+#include "sum_proof.h"
 
 static bool moves(const struct relation_rule *rule, const char *name)
 {
@@ -87,10 +87,26 @@ static const struct expr *times(struct deciding *d, const struct expr *a, const 
     return expr_new_pair(d->arena, EXPR_MUL, a, b);
 }
 
+static bool ask(struct deciding *d, struct prime_question *question, struct prime_answer *answer)
+{
+    *answer = (struct prime_answer){.outcome = PRIME_NOT_APPLICABLE};
+    if (d->sums && (d->deciders & EXPR_BY_SUM_PROOF)) {
+        question->sums = true;
+        sum_proof_decide(decide_scratch(d), question, answer);
+        d->out->work += answer->steps;
+    }
+    if (answer->outcome == PRIME_NOT_APPLICABLE && (d->deciders & EXPR_BY_PRIME_FIELD)) {
+        question->sums = false;
+        prime_field_decide(decide_scratch(d), question, answer);
+        d->out->work += answer->steps;
+    }
+    return answer->outcome == PRIME_EQUAL && !answer->upwards;
+}
+
 bool ratio_prove(struct deciding *d, const struct relation_rule *rule, struct prime_answer *answer)
 {
     static const char *const marks[] = {"'", "''"};
-    if (!(d->deciders & EXPR_BY_PRIME_FIELD) || d->sums || !is_clear(d, d->a) ||
+    if (!(d->deciders & (EXPR_BY_PRIME_FIELD | EXPR_BY_SUM_PROOF)) || !is_clear(d, d->a) ||
         !is_clear(d, d->b) || !is_scalar(d, d->a) || !is_scalar(d, d->b))
         return false;
     const struct renaming first = {d, rule, marks[0]}, second = {d, rule, marks[1]};
@@ -108,7 +124,5 @@ bool ratio_prove(struct deciding *d, const struct relation_rule *rule, struct pr
         question.b = times(d, minus(d, a1, a2), minus(d, b, b2));
     }
     question.scope = wider_scope(d, marks, rule->factor && rule->constant ? 2 : 1);
-    prime_field_decide(decide_scratch(d), &question, answer);
-    d->out->work += answer->steps;
-    return answer->outcome == PRIME_EQUAL;
+    return ask(d, &question, answer);
 }
