@@ -2,6 +2,7 @@
 /* An expression with the lines that lead to it. What the last line comes to is marked as any
    expression is; the steps on the way can take marks from it, or explain what went wrong. */
 #include "derivation.h"
+#include "guess.h"
 #include "symbolic.h"
 
 #include <string.h>
@@ -81,7 +82,7 @@ static bool derivation_read(struct marking *m)
 
 /* --- words ---------------------------------------------------------------------------------------- */
 
-/** A mistake that is usual everywhere, in one step: asked for as if the side before were expected. */
+/** A mistake in a step between two typed sides: asked for as if the first were expected. */
 static const char *usual_mistake(struct marking *m, const struct steps *steps)
 {
     const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
@@ -89,8 +90,6 @@ static const char *usual_mistake(struct marking *m, const struct steps *steps)
     struct verdict verdict = {.status = VERDICT_BLANK};
     struct marking step = {
         .arena = m->arena, .variant = m->variant, .env = m->env, .text = m->text, .work = m->work};
-    if (!steps->wanted || !steps->found || m->limit || !engine_expression.guess)
-        return NULL;
     field.kind = FIELD_EXPRESSION;
     field.expect = (struct source){.text = expr_print(m->arena, steps->wanted, &scope, EXPR_ASCII)};
     step.field = &field;
@@ -98,6 +97,29 @@ static const char *usual_mistake(struct marking *m, const struct steps *steps)
     step.tree = steps->found;
     step.side = m->text;
     return engine_expression.guess(&step) ? verdict.feedback : NULL;
+}
+
+/** The same for what nobody typed, as the solution of an equation: no piece of it is named. */
+static const char *whole_mistake(struct marking *m, const struct steps *steps)
+{
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
+    const struct mutants mutants = mutants_make(m->arena, steps->wanted, &scope);
+    for (size_t i = 0; i < mutants.count && !m->limit; i++) {
+        const struct mutant *mutant = &mutants.items[i];
+        struct expr_decision decision;
+        if (mutant->whole && mutant->tree &&
+            derivation_same(m, mutant->tree, steps->found, &decision) == MATCH_YES)
+            return mutant->say;
+    }
+    return NULL;
+}
+
+static const char *step_mistake(struct marking *m, const struct steps *steps)
+{
+    if (!steps->wanted || !steps->found || m->limit)
+        return NULL;
+    bool typed = steps->left && steps->right && steps->before > 0;
+    return typed ? usual_mistake(m, steps) : whole_mistake(m, steps);
 }
 
 /** A side as it was typed, where that is short. */
@@ -112,7 +134,7 @@ static const char *side_text(struct marking *m, const struct expr *tree, const c
 /** "Line 3 does not follow from line 2: at D = 2 line 2 gives 3/4, line 3 3/8." */
 static const char *broken_text(struct marking *m, const struct steps *steps)
 {
-    const char *usual = usual_mistake(m, steps);
+    const char *usual = step_mistake(m, steps);
     const char *colon = steps->witness ? ": " : "";
     const char *witness = steps->witness ? steps->witness : "";
     const char *text = NULL;
@@ -198,10 +220,9 @@ static void take_step_marks(struct marking *m, const char *text)
         arena_printf(m->arena, "The result is right, but not all of the way there. %s", text));
 }
 
-static void mark_broken(struct marking *m, const struct steps *steps)
+static void mark_broken(struct marking *m, const struct steps *steps, const char *text)
 {
     struct verdict *verdict = m->verdict;
-    const char *text = broken_text(m, steps);
     if (verdict->status == VERDICT_CORRECT || str_starts(verdict->note, "alternative:"))
         take_step_marks(m, text);
     else if (str_equal(verdict->note, "incorrect"))
@@ -222,7 +243,8 @@ static void blame_first(struct marking *m, const struct derivation *d, const str
                                      d->lines[0].number));
 }
 
-static void fill_lines(struct marking *m, const struct derivation *d, const struct steps *steps)
+static void fill_lines(struct marking *m, const struct derivation *d, const struct steps *steps,
+                       const char *text)
 {
     const struct verdict *verdict = m->verdict;
     struct line_verdict *lines = arena_array(m->arena, d->line_count, sizeof(*lines));
@@ -237,7 +259,7 @@ static void fill_lines(struct marking *m, const struct derivation *d, const stru
         if (lines[i].status == VERDICT_UNDECIDED)
             lines[i].text = "This step could not be decided; it costs nothing.";
         if (steps->broken && lines[i].line == steps->line)
-            lines[i].text = broken_text(m, steps);
+            lines[i].text = text;
     }
     m->verdict->lines = lines;
 }
@@ -278,15 +300,16 @@ static void derivation_mark(struct marking *m)
     else if (verdict->status != VERDICT_CORRECT && verdict->status != VERDICT_UNDECIDED &&
              !steps.broken && stops_short(m, d, &steps) == MATCH_YES)
         mark_unfinished(m, d);
+    const char *text = steps.broken ? broken_text(m, &steps) : "";
     if (steps.broken)
-        mark_broken(m, &steps);
+        mark_broken(m, &steps, text);
     else if (d->solved)
         blame_first(m, d, &steps);
     if (steps.undecided > 0 && verdict->status != VERDICT_UNDECIDED)
         add_sentence(m, arena_printf(m->arena,
                                      "The step to line %u could not be decided, and costs nothing.",
                                      steps.undecided_line));
-    fill_lines(m, d, &steps);
+    fill_lines(m, d, &steps, text);
 }
 
 /* --- the author's side ------------------------------------------------------------------------------ */

@@ -116,6 +116,8 @@ static void test_steps_that_do_not(void **state)
             "derivation:step", "the sign is not"},
            {"(a+b)^2; 2(a+b)^2; (a + b)^2", VERDICT_PARTIAL, MARKS - STEP, "derivation:step",
             "factor of 2"},
+           {"a^2 + 2 a b + b^2; a^2 + b^2; (a + b)^2", VERDICT_PARTIAL, MARKS - STEP,
+            "derivation:step", "is missing"},
            /* The last line is wrong: its own mistake is named, and where it came from. */
            {"(a+b)^2; a + b", VERDICT_INCORRECT, 0, "mistake:no-square",
             "The square is missing. Line 2 does not follow from line 1"},
