@@ -262,10 +262,11 @@ static bool compile_sides(struct deciding_field *f, struct arena *arena)
     if (!p->failed &&
         (f->sides[0].rows != f->sides[1].rows || f->sides[0].columns != f->sides[1].columns))
         prime_fail(p, "the shapes differ");
+    bool linked = !p->failed && prime_link(p);
     f->answer->functions = p->functions;
     f->answer->sums = p->sums;
     f->answer->upwards = p->upwards;
-    return !p->failed && prime_link(p);
+    return linked;
 }
 
 /* Two functions of one kind may be the same. */

@@ -42,9 +42,9 @@ struct prime_answer {
     unsigned long steps; /**< taken */
     bool functions;      /**< functions, roots, pi or e occurred, or powers with symbols above */
     bool sums;           /**< a sum with a symbolic limit occurred */
-    bool upwards;        /**< EQUAL holds where each sum's upper limit is at least the lower one
-                               less 1; the declared domains do not say that it is */
-    const char *reason;  /**< NOT_APPLICABLE: a few words of what was in the way; static text */
+    bool upwards; /**< EQUAL holds where each sum has a term at least, and where what a binomial
+                       chooses from is not negative: the declared domains do not say so */
+    const char *reason; /**< NOT_APPLICABLE: a few words of what was in the way; static text */
 };
 
 enum {

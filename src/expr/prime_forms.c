@@ -535,7 +535,7 @@ static uint32_t emit_root(struct prime_program *p, const struct prime_factor *fa
     const struct prime_step *step = &p->steps[factor->id];
     struct prime_ratio exponent = factor->exponent;
     uint32_t unknown = step->a, whole = 1;
-    if (step->op == PRIME_ROOT) {
+    if (step->op == PRIME_ROOT && p->unknowns[unknown].family != PRIME_POWER) {
         struct prime_ratio inner = {step->number, step->b};
         if (!ratio_mul(inner, exponent, &exponent))
             return prime_fail(p, "a power is too large");

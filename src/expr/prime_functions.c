@@ -13,11 +13,33 @@ struct argument {
 
 typedef uint32_t (*map_fn)(struct prime_program *, const struct argument *);
 
+/* A step that is a sum, term by term. */
+static void add_step(struct prime_program *p, struct prime_linear *sum, uint32_t id,
+                     struct prime_ratio factor, unsigned depth)
+{
+    struct prime_step step = p->steps[id];
+    struct prime_ratio minus = {-factor.top, factor.bottom};
+    if (depth > 0 && (step.op == PRIME_ADD || step.op == PRIME_SUB)) {
+        add_step(p, sum, step.a, factor, depth - 1);
+        add_step(p, sum, step.b, step.op == PRIME_ADD ? factor : minus, depth - 1);
+    } else if (depth > 0 && step.op == PRIME_NEG) {
+        add_step(p, sum, step.a, minus, depth - 1);
+    } else {
+        struct prime_linear term = {.ids = {id}, .factors = {{1, 1}}, .count = 1};
+        prime_linear_join(sum, &term, factor);
+    }
+}
+
 static struct prime_linear linear_of(struct prime_program *p, const struct argument *argument)
 {
-    struct prime_linear sum = {.ids = {argument->id}, .factors = {{1, 1}}, .count = 1};
+    enum { DEPTH = 4 };
+    struct prime_linear sum = {.count = 0};
     if (argument->tree)
         prime_linear_of(p, argument->tree, &sum);
+    else
+        add_step(p, &sum, argument->id, (struct prime_ratio){1, 1}, DEPTH);
+    if (sum.full)
+        prime_fail(p, "an exponent has too many terms");
     return sum;
 }
 

@@ -83,6 +83,7 @@ struct prime_loop {
     unsigned terms;                         /**< degree of the body in the index, plus 1 */
     struct prime_residue *values;           /**< of the body */
     const struct prime_linear *low_form, *high_form;
+    bool may_be_empty;
 };
 
 /** Running indices around what is being compiled: a number, or a step. */

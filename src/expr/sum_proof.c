@@ -76,6 +76,7 @@ static void set_limits(struct prime_program *p, const struct expr *expr, struct 
     prime_linear_subtract(&terms, low);
     if (terms.full || !prime_at_least(p, &terms, -1))
         p->upwards = true;
+    loop->may_be_empty = terms.full || !prime_at_least(p, &terms, 0);
     loop->low = prime_emit_linear(p, low);
     loop->high = prime_emit_linear(p, high);
 }
@@ -206,6 +207,9 @@ bool prime_link_loop(struct prime_program *p, struct prime_loop *loop)
         prime_fail(p, "a limit with a denominator");
         return false;
     }
+    /* A sum without terms is 0, also where the term would be divided by zero. */
+    if (loop->may_be_empty && p->bounds[loop->body].degree[1] > 0)
+        p->upwards = true;
     loop->terms = (unsigned)degree + 1;
     if (!loop->values)
         loop->values = arena_array(p->arena, loop->terms, sizeof(*loop->values));

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-enum { EXACT_BITS = 53 };
+enum { EXACT_BITS = 53, MAX_BITS = 1023 };
 
 bool value_mod_prime(struct value value, uint64_t prime, uint64_t *numerator_out,
                      uint64_t *denominator_out)
@@ -20,10 +20,17 @@ bool value_mod_prime(struct value value, uint64_t prime, uint64_t *numerator_out
 /* mpz_get_d truncates: one unit in the last place above is enough. */
 static double size_above(mpz_srcptr number)
 {
-    if (mpz_sizeinbase(number, 2) > 1023)
+    size_t bits = mpz_sizeinbase(number, 2);
+    if (bits > MAX_BITS)
         return INFINITY;
     double size = fabs(mpz_get_d(number));
-    return mpz_sizeinbase(number, 2) > EXACT_BITS ? nextafter(size, INFINITY) : size;
+    return bits > EXACT_BITS ? nextafter(size, INFINITY) : size;
+}
+
+static double long_size(long number)
+{
+    double size = fabs((double)number);
+    return size >= 0x1p53 ? nextafter(size, INFINITY) : size;
 }
 
 bool value_halves(struct value value, struct value_halves *halves_out)
@@ -35,8 +42,11 @@ bool value_halves(struct value value, struct value_halves *halves_out)
     if (halves_out->fits) {
         halves_out->numerator = mpz_get_si(top);
         halves_out->denominator = mpz_get_si(bottom);
+        halves_out->numerator_size = long_size(halves_out->numerator);
+        halves_out->denominator_size = long_size(halves_out->denominator);
+    } else {
+        halves_out->numerator_size = size_above(top);
+        halves_out->denominator_size = size_above(bottom);
     }
-    halves_out->numerator_size = size_above(top);
-    halves_out->denominator_size = size_above(bottom);
     return true;
 }
