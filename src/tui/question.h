@@ -47,8 +47,9 @@ struct layout {
     struct notes notes;
     int answer_rows; /* of the answer in focus, as far as they are shown */
     int statement_height, fields_height, notes_height, figure_height;
-    int gap;   /* blank rows around the answers */
-    int spare; /* rows that nobody needs */
+    bool quiet; /* the notes only say what may be typed */
+    int gap;    /* blank rows around the answers */
+    int spare;  /* rows that nobody needs */
     int figure_top;
     size_t first_field, last_field; /* flat range of the current part */
 };

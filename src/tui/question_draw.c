@@ -67,7 +67,7 @@ static void draw_notes(const struct app *app, struct surface *surface, const str
                      layout->notes.items[height - 1].text);
     surface_text(surface, right - wide + 1, y + height - 1, ROLE_ACCENT,
                  draw_glyphs(app->charset)->ellipsis);
-    surface_text(surface, right - 2, y + height - 1, ROLE_KEY, "F5");
+    surface_text(surface, right - 2, y + height - 1, ROLE_KEY, layout->quiet ? "F1" : "F5");
 }
 
 static void draw_list(const struct app *app, struct arena *frame, struct surface *surface,

@@ -166,6 +166,9 @@ static int borrow(struct layout *layout, int wanted)
 {
     int got = least(wanted, layout->spare);
     layout->spare -= got;
+    /* What may be typed goes with the first key: nothing else moves for it. */
+    if (layout->quiet)
+        return got;
     if (got < wanted && layout->figure_height > 0) {
         int give = least(wanted - got, layout->figure_height - FIGURE_MIN_HEIGHT);
         if (give < wanted - got) {
@@ -295,6 +298,10 @@ static struct layout make_layout(const struct app *app, struct arena *frame)
         lay_prompt(app, frame, &layout);
         prompt = NULL;
     }
+    /* The names of a choice are needed, whatever moves. */
+    layout.quiet = app->line.text.length == 0 &&
+                   session_ladder(app->session, app->part)->seen == 0 &&
+                   question_field(app_question(app), app->field, NULL)->option_count == 0;
     layout.echo = question_echo(app, frame, layout.body.width - 4);
     layout.notes = question_notes(app, frame, layout.body.width, &layout.echo, prompt);
     share_height(app, frame, &layout);
