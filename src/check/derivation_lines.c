@@ -259,10 +259,18 @@ static bool is_label(const struct reading *r, const struct expr *tree)
            !find_fact(r->d->facts, r->d->fact_count, tree->name);
 }
 
+/** Text between two "=". */
+struct piece {
+    const char *text;
+    bool first, last;
+};
+
 /** Parses one side. `*tree_out` stays NULL for what is only a name. */
-static bool parse_side(const struct reading *r, struct typed_line *line, const char *text,
-                       bool first, bool last, const struct expr **tree_out, struct diag *diag)
+static bool parse_side(const struct reading *r, struct typed_line *line, const struct piece *piece,
+                       const struct expr **tree_out, struct diag *diag)
 {
+    const char *text = piece->text;
+    bool first = piece->first, last = piece->last;
     struct marking *m = r->m;
     const struct expr_scope scope = marking_scope(m->field, EXPR_READ_RELATION | EXPR_READ_CASES);
     const char *trimmed = str_trim(m->arena, text);
@@ -321,9 +329,13 @@ static bool parse_line(struct reading *r, struct typed_line *line)
         const struct expr *tree = NULL;
         struct diag diag;
         diag_clear(&diag);
-        bool last = i == signs, first = i == 0 && !line->continues;
-        char *side = last ? text + start : arena_strndup(m->arena, text + start, at[i] - start);
-        if (!parse_side(r, line, side, first, last, &tree, &diag)) {
+        bool last = i == signs;
+        const struct piece piece = {
+            .text = last ? text + start : arena_strndup(m->arena, text + start, at[i] - start),
+            .first = i == 0 && !line->continues,
+            .last = last,
+        };
+        if (!parse_side(r, line, &piece, &tree, &diag)) {
             place_in_text(r, line, start, &diag);
             return refuse(r, line, &diag);
         }
