@@ -13,8 +13,10 @@ char *num_digits(mpz_srcptr number)
 
 void num_add_whole(struct strbuf *out, const char *digits, size_t count, bool grouping)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (grouping && i && (count - i) % 3 == 0)
+    if (!grouping)
+        strbuf_add_bytes(out, digits, count);
+    for (size_t i = 0; grouping && i < count; i++) {
+        if (i && (count - i) % 3 == 0)
             strbuf_add(out, ",");
         strbuf_add_bytes(out, digits + i, 1);
     }
@@ -124,11 +126,15 @@ static void lay_plain(struct strbuf *out, const char *digits, long leading, bool
         return;
     }
     whole = (size_t)leading + 1;
-    strbuf_init(&front);
-    strbuf_add_bytes(&front, digits, count < whole ? count : whole);
-    strbuf_add_repeat(&front, "0", whole - front.length);
-    num_add_whole(out, front.text, front.length, grouping);
-    strbuf_finish(&front);
+    if (count >= whole) {
+        num_add_whole(out, digits, whole, grouping);
+    } else {
+        strbuf_init(&front);
+        strbuf_add_bytes(&front, digits, count);
+        strbuf_add_repeat(&front, "0", whole - count);
+        num_add_whole(out, front.text, front.length, grouping);
+        strbuf_finish(&front);
+    }
     if (count > whole) {
         strbuf_add(out, ".");
         strbuf_add(out, digits + whole);
@@ -157,12 +163,25 @@ static bool is_scientific(long leading, long digits)
     return scientific < plain;
 }
 
+/* Digits, the first of which stands for 10^leading, without idle zeros. Cuts `text`. */
+static void lay_digits(struct strbuf *out, char *text, long leading, int digits, bool grouping)
+{
+    size_t count = strlen(text);
+
+    while (count > 1 && text[count - 1] == '0')
+        count--;
+    text[count] = '\0';
+    if (is_scientific(leading, digits))
+        lay_scientific(out, text, leading);
+    else
+        lay_plain(out, text, leading, grouping);
+}
+
 void num_add_significant(struct strbuf *out, const struct num_scaled *number, int digits,
                          bool grouping)
 {
     long leading;
     char *text;
-    size_t count;
     mpz_t scaled;
 
     if (mpq_sgn(number->q) == 0) {
@@ -173,17 +192,54 @@ void num_add_significant(struct strbuf *out, const struct num_scaled *number, in
     mpz_init(scaled);
     round_scaled(scaled, number->q, digits - 1 - (leading - number->exponent));
     text = num_digits(scaled);
-    count = strlen(text);
-    leading += (long)count - digits; /* 9.99 may have become 10.0 */
-    while (count > 1 && text[count - 1] == '0')
-        count--;
+    leading += (long)strlen(text) - digits; /* 9.99 may have become 10.0 */
     if (mpq_sgn(number->q) < 0)
         strbuf_add(out, "-");
-    text[count] = '\0';
-    if (is_scientific(leading, digits))
-        lay_scientific(out, text, leading);
-    else
-        lay_plain(out, text, leading, grouping);
+    lay_digits(out, text, leading, digits, grouping);
     mem_free(text);
     mpz_clear(scaled);
+}
+
+/* --- digits of a double ------------------------------------------------------------------------- */
+
+/* The powers of ten that a double holds exactly. */
+static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+bool num_quick_digits(double number, int digits, struct num_quick *quick_out)
+{
+    enum { MOST_DIGITS = 9, MOST_SHIFT = 22 };
+    const double size = fabs(number);
+    double scaled, below;
+    long leading, shift;
+
+    if (digits > MOST_DIGITS || !(size > 1e-12 && size < 1e18))
+        return false;
+    leading = (long)floor(log10(size));
+    shift = digits - 1 - leading;
+    if (shift > MOST_SHIFT)
+        return false;
+    /* Off by 2^-52 at most: what is that close to a tie or to a power of ten is not for us. */
+    scaled = shift >= 0 ? size * powers[shift] : size / powers[-shift];
+    below = floor(scaled);
+    if (!(scaled > powers[digits - 1] && scaled < powers[digits] - 1) ||
+        fabs(scaled - below - 0.5) < 1e-6 || scaled - powers[digits - 1] < 1e-6)
+        return false;
+    *quick_out = (struct num_quick){.negative = number < 0, .leading = leading};
+    quick_out->digits = (unsigned long)(scaled - below > 0.5 ? below + 1 : below);
+    return true;
+}
+
+void num_add_quick(struct strbuf *out, const struct num_quick *quick, int digits, bool grouping)
+{
+    char text[24];
+    size_t at = sizeof text - 1;
+
+    text[at] = '\0';
+    for (unsigned long left = quick->digits; left; left /= 10)
+        text[--at] = (char)('0' + left % 10);
+    if (quick->negative)
+        strbuf_add(out, "-");
+    lay_digits(out, text + at, quick->leading, digits, grouping);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Values as text. */
 #include "num_format.h"
+#include "num_small.h"
 
 enum { AUTO_DIGITS = 6, AUTO_PLACES = 6, MOST_PLACES = 10000 };
 
@@ -42,6 +43,17 @@ static void add_fraction(struct strbuf *out, mpq_srcptr q, bool grouping)
     add_integer(out, mpq_denref(q), grouping);
 }
 
+static void add_significant(struct strbuf *out, mpq_srcptr q, int digits, bool grouping)
+{
+    const struct value value = {.kind = VALUE_RATIONAL, .as.rational = q};
+    struct num_quick quick;
+
+    if (num_quick_digits(value_to_double(value), digits, &quick))
+        num_add_quick(out, &quick, digits, grouping);
+    else
+        num_add_significant(out, &(struct num_scaled){.q = q}, digits, grouping);
+}
+
 static void add_auto(struct strbuf *out, mpq_srcptr q, bool grouping)
 {
     const int places = places_of(q, AUTO_PLACES);
@@ -51,7 +63,7 @@ static void add_auto(struct strbuf *out, mpq_srcptr q, bool grouping)
     else if (is_small_fraction(q))
         add_fraction(out, q, grouping);
     else
-        num_add_significant(out, &(struct num_scaled){.q = q}, AUTO_DIGITS, grouping);
+        add_significant(out, q, AUTO_DIGITS, grouping);
 }
 
 static void add_rational(struct strbuf *out, mpq_srcptr q, const struct num_format *format)
@@ -64,7 +76,7 @@ static void add_rational(struct strbuf *out, mpq_srcptr q, const struct num_form
         num_add_fixed(out, q, format->digits, format->grouping);
         return;
     case NUM_STYLE_SIGNIFICANT:
-        num_add_significant(out, &(struct num_scaled){.q = q}, format->digits, format->grouping);
+        add_significant(out, q, format->digits, format->grouping);
         return;
     case NUM_STYLE_AUTO:
         break;
@@ -102,12 +114,66 @@ static void add_value(struct strbuf *out, struct value value, const struct num_f
     strbuf_add(out, ")");
 }
 
+/* --- numbers of one word -------------------------------------------------------------------------- */
+
+enum { SMALL_TEXT = 48 }; /* a sign, two numbers of 20 digits, what parts them, the end */
+
+/* Writes a number in at least `least` digits so that it ends at text[end]; returns where it begins. */
+static size_t write_before(char *text, size_t end, uint64_t number, int least)
+{
+    for (; number || least > 0; number /= 10, least--)
+        text[--end] = (char)('0' + number % 10);
+    return end;
+}
+
+/* A whole number, a decimal fraction or p/q as add_auto would lay it out: where it begins in `text`,
+ * or 0 when it is another case. */
+static size_t write_small(char text[SMALL_TEXT], const struct small *number, enum num_style style)
+{
+    uint64_t power = 1;
+    size_t at = SMALL_TEXT - 1;
+    int places = 0;
+
+    text[at] = '\0';
+    while (style == NUM_STYLE_AUTO && places < AUTO_PLACES && power % number->bottom) {
+        places++;
+        power *= 10;
+    }
+    if (number->bottom == 1) {
+        at = write_before(text, at, number->top, 1);
+    } else if (style == NUM_STYLE_AUTO && power % number->bottom == 0) {
+        if (number->top >> 40)
+            return 0; /* times a million may be more than a word */
+        at = write_before(text, at, number->top * (power / number->bottom) % power, places);
+        text[--at] = '.';
+        at = write_before(text, at, number->top / number->bottom, 1);
+    } else if (style == NUM_STYLE_FRACTION || (number->bottom <= 1000 && number->top < 100000)) {
+        at = write_before(text, at, number->bottom, 1);
+        text[--at] = '/';
+        at = write_before(text, at, number->top, 1);
+    } else {
+        return 0;
+    }
+    if (number->negative)
+        text[--at] = '-';
+    return at;
+}
+
 char *value_format(struct arena *arena, struct value value, const struct num_format *format)
 {
     struct num_format used = format ? *format : (struct num_format){.style = NUM_STYLE_AUTO};
+    struct small small;
     struct strbuf out;
     char *text;
 
+    if ((used.style == NUM_STYLE_AUTO || used.style == NUM_STYLE_FRACTION) && !used.grouping &&
+        small_read(value, &small)) {
+        char room[SMALL_TEXT];
+        const size_t at = write_small(room, &small, used.style);
+
+        if (at)
+            return arena_strndup(arena, room + at, SMALL_TEXT - 1 - at);
+    }
     if (used.digits > MOST_PLACES)
         used.digits = MOST_PLACES;
     if (used.digits < 0)

@@ -45,9 +45,16 @@ static long scale_midpoint(mpq_t q, const arb_t x)
     return exponent;
 }
 
+/* How many digits of a number that begins with 10^leading have half a unit that covers the radius. */
+static double certain_digits(long leading, const arb_t x)
+{
+    return floor((double)leading + 1 - log10_of_2 - log10_radius(x));
+}
+
 static void add_significant(struct strbuf *out, const arb_t x, int digits, bool grouping)
 {
     struct num_scaled number;
+    struct num_quick quick;
     double certain = digits;
     mpq_t q;
 
@@ -55,12 +62,16 @@ static void add_significant(struct strbuf *out, const arb_t x, int digits, bool 
         strbuf_add(out, arb_is_zero(x) ? "0" : "~0");
         return;
     }
+    if (num_quick_digits(arf_get_d(arb_midref(x), ARF_RND_NEAR), digits, &quick) &&
+        (arb_is_exact(x) || certain_digits(quick.leading, x) >= digits)) {
+        num_add_quick(out, &quick, digits, grouping);
+        return;
+    }
     mpq_init(q);
     number.exponent = scale_midpoint(q, x);
     number.q = q;
-    /* Half a unit of the last digit covers the radius. */
     if (!arb_is_exact(x))
-        certain = floor((double)num_leading_exponent(&number) + 1 - log10_of_2 - log10_radius(x));
+        certain = certain_digits(num_leading_exponent(&number), x);
     if (certain < digits) {
         strbuf_add(out, "~");
         digits = certain < 1 ? 1 : (int)certain;

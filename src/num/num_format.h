@@ -21,6 +21,19 @@ void num_add_significant(struct strbuf *out, const struct num_scaled *number, in
                          bool grouping);
 /** Exponent e of the leading decimal digit: 10^e <= |number| < 10^(e+1). Not for zero. */
 long num_leading_exponent(const struct num_scaled *number);
+/** The first digits of a number, as a whole number, and the exponent of the first of them. */
+struct num_quick {
+    bool negative;
+    unsigned long digits;
+    long leading;
+};
+
+/**
+ * The digits of a number of which the nearest double is known; false where that does not decide them
+ * or would have to be worked out, and num_add_significant has to do it.
+ */
+bool num_quick_digits(double number, int digits, struct num_quick *quick_out);
+void num_add_quick(struct strbuf *out, const struct num_quick *quick, int digits, bool grouping);
 /** A ball by its midpoint, marked "~" when it is not certain to the digits shown. */
 void num_add_ball(struct strbuf *out, struct value value, const struct num_format *format);
 /** Sign and decimal digits, to be freed with mem_free. */

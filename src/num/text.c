@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading one decimal number strictly and exactly. */
-#include "num_private.h"
+#include "num_small.h"
 #include <string.h>
 
 /* The parts of a number as typed: digits, of which `places` stand behind the point. */
@@ -121,13 +121,63 @@ static struct value build(struct num_ctx *ctx, const struct spelling *spelling)
     return result;
 }
 
+/* Reads up to 18 digits from *text on, which it moves past them; false when there are none, or more. */
+static bool read_word(const char **text, uint64_t *number, int *count)
+{
+    const int before = *count;
+
+    for (; is_digit(**text); (*text)++) {
+        if (++*count > 18)
+            return false;
+        *number = *number * 10 + (uint64_t)(**text - '0');
+    }
+    return *count > before;
+}
+
+/* Reads `-12`, `3.25` or `1/3` with halves of one word; false for all else, right or wrong. */
+static bool read_small(const char *text, struct small *out)
+{
+    int count = 0, places = 0, below = 0;
+    uint64_t common;
+
+    *out = (struct small){.negative = *text == '-', .bottom = 1};
+    text += out->negative;
+    if (!read_word(&text, &out->top, &count))
+        return false;
+    if (*text == '.') {
+        text++;
+        places = -count;
+        if (!read_word(&text, &out->top, &count))
+            return false;
+        for (places += count; places; places--)
+            out->bottom *= 10;
+    } else if (*text == '/') {
+        text++;
+        out->bottom = 0;
+        if (!read_word(&text, &out->bottom, &below))
+            return false;
+    }
+    if (*text || !out->bottom)
+        return false;
+    common = out->bottom == 1 ? 1 : small_gcd(out->top, out->bottom);
+    out->top /= common;
+    out->bottom /= common;
+    out->negative = out->negative && out->top;
+    return true;
+}
+
 struct value value_from_text(struct num_ctx *ctx, const char *text)
 {
     const size_t length = strlen(text);
     struct spelling spelling;
+    struct small small;
 
     if (ctx->err != DLT_OK)
         return value_none();
+    if (NUM_HAS_SMALL && ctx->max_bits >= GMP_NUMB_BITS && read_small(text, &small))
+        return num_spend(ctx, 8 + length)
+                   ? small_keep(ctx->arena, small.negative, small.top, small.bottom)
+                   : value_none();
     if (length > num_max_bits(ctx))
         return num_fail_large(ctx);
     if (!num_spend(ctx, 8 + length))
