@@ -111,8 +111,10 @@ bool guess_expression(struct marking *m)
         if (finding == PROBE_APART || (finding == PROBE_UNKNOWN && !mutant->whole))
             continue;
         marking_compare(m, mutant->tree, &scope, &rules, &decision);
-        if (decision.verdict == EXPR_EQUAL)
-            return guess_take(m, mutant);
+        if (decision.verdict != EXPR_EQUAL)
+            continue;
+        marking_why(m, "Compared with the expected answer, with that one change.", &decision);
+        return guess_take(m, mutant);
     }
     return false;
 }
@@ -180,8 +182,12 @@ bool guess_number(struct marking *m)
             continue;
         if (mutant->tree)
             compute(m, mutant);
-        if (is_value(m, mutant->value))
-            return guess_take(m, mutant);
+        if (!is_value(m, mutant->value))
+            continue;
+        const struct expr_decision exact = {
+            .verdict = EXPR_EQUAL, .method = "exact", .detail = "The two numbers agree."};
+        marking_why(m, "Compared with the expected answer, with that one change.", &exact);
+        return guess_take(m, mutant);
     }
     return false;
 }

@@ -9,6 +9,7 @@ struct answer_key {
     size_t text_mask;
     struct key_field *fields;
     size_t field_mask;
+    bool shows_points;
 };
 
 /* --- addresses --------------------------------------------------------------------------------------- */
@@ -147,6 +148,23 @@ static void visit_question(struct visit *visit, const struct question *question)
     }
 }
 
+static bool shows_points(const struct part *part)
+{
+    for (size_t i = 0; i < part->figure_count; i++) {
+        const struct figure_spec *figure = &part->figures[i];
+        for (size_t k = 0; k < figure->with_count; k++) {
+            if (strstr(figure->with[k].text, "witness."))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool key_shows_points(const struct variant *variant)
+{
+    return !variant->key || variant->key->shows_points;
+}
+
 void check_prepare(struct variant *variant)
 {
     struct arena *arena = variant->arena;
@@ -161,6 +179,8 @@ void check_prepare(struct variant *variant)
     key->field_mask = fields - 1;
     visit = (struct visit){.key = key};
     visit_question(&visit, variant->question);
+    for (size_t i = 0; i < variant->question->part_count && !key->shows_points; i++)
+        key->shows_points = shows_points(&variant->question->parts[i]);
     variant->key = key;
 }
 

@@ -45,6 +45,8 @@ struct key_field {
  * is none of the question's, or it depends on what was typed.
  */
 struct key_text *key_text(const struct marking *m, const struct source *source);
+/** Whether some figure shows the point at which an answer differs; true where nobody looked. */
+bool key_shows_points(const struct variant *variant);
 /** The entry of the marking's field, or NULL. */
 struct key_field *key_field(const struct marking *m);
 /**

@@ -168,12 +168,13 @@ char *marking_witness(struct arena *arena, const struct expr_decision *decision)
 /* --- one comparison ----------------------------------------------------------------------------- */
 
 static enum match try_reply(struct marking *m, const struct engine *engine,
-                            const struct reply *reply, enum closeness closeness)
+                            const struct reply *reply, enum closeness closeness,
+                            struct expr_decision *decision_out)
 {
-    struct expr_decision decision = {.verdict = EXPR_UNDECIDED};
+    *decision_out = (struct expr_decision){.verdict = EXPR_UNDECIDED};
     if (!reply->is.text || !marking_holds(m, &reply->when))
         return MATCH_NO;
-    return engine->match(m, &reply->is, closeness, &decision);
+    return engine->match(m, &reply->is, closeness, decision_out);
 }
 
 static int reply_marks(const struct reply *reply, int otherwise)
@@ -188,15 +189,6 @@ static bool stands_apart(struct marking *m, const struct reply *reply)
         return false;
     const char *name = arena_printf(m->arena, "apart.%s", reply->together);
     return expr_env_get(m->env, name).kind != VALUE_NONE;
-}
-
-static void add_decision(struct marking *m, const struct expr_decision *decision)
-{
-    if (!decision->method && !decision->detail)
-        return;
-    m->verdict->why = arena_printf(m->arena, "%s%s%s", decision->detail ? decision->detail : "",
-                                   decision->detail && decision->method ? " Method: " : "",
-                                   decision->method ? decision->method : "");
 }
 
 /* --- the steps ----------------------------------------------------------------------------------- */
@@ -221,7 +213,7 @@ static bool accept_expected(struct marking *m, const struct engine *engine,
 {
     enum match match = engine->match(m, &m->field->expect, closeness, decision);
     if (match != MATCH_NO)
-        add_decision(m, decision);
+        marking_why(m, "Compared with the expected answer.", decision);
     if (match != MATCH_YES)
         return false;
     const char *praise = marking_say(m, &m->field->correct, marking_praise(m));
@@ -256,10 +248,15 @@ static bool accept_alternative(struct marking *m, const struct engine *engine,
 {
     const struct field *field = m->field;
     for (size_t i = 0; i < field->alternative_count; i++) {
-        if (try_reply(m, engine, &field->alternatives[i], closeness) == MATCH_YES) {
-            take_alternative(m, &field->alternatives[i]);
-            return true;
-        }
+        const struct reply *reply = &field->alternatives[i];
+        struct expr_decision decision;
+        if (try_reply(m, engine, reply, closeness, &decision) != MATCH_YES)
+            continue;
+        marking_why(
+            m, arena_printf(m->arena, "Compared with the accepted answer \"%s\".", reply->name),
+            &decision);
+        take_alternative(m, reply);
+        return true;
     }
     return false;
 }
@@ -274,8 +271,12 @@ static bool name_slips(struct marking *m, const struct engine *engine, enum clos
     strbuf_init(&said);
     for (size_t i = 0; i < field->slip_count; i++) {
         const struct reply *slip = &field->slips[i];
-        if (try_reply(m, engine, slip, closeness) != MATCH_YES)
+        struct expr_decision decision;
+        if (try_reply(m, engine, slip, closeness, &decision) != MATCH_YES)
             continue;
+        if (!first)
+            marking_why(m, arena_printf(m->arena, "Compared with the mistake \"%s\".", slip->name),
+                        &decision);
         int earned = stands_apart(m, slip) ? 0 : reply_marks(slip, 0);
         marks = earned > marks ? earned : marks;
         const char *words = marking_say(m, &slip->say, "This is a usual mistake.");
@@ -302,9 +303,22 @@ static size_t name_length(const char *text)
     return length;
 }
 
+/** 0 and 1, and lists of nothing else: given these, little is left to be computed. */
+static bool is_trivial(struct value value)
+{
+    long number = 0;
+    if (value_is_number(value))
+        return value_to_long(value, &number) && (number == 0 || number == 1);
+    for (size_t i = 0; value.kind == VALUE_LIST && i < value.count; i++) {
+        if (!is_trivial(value.as.items[i]))
+            return false;
+    }
+    return value.kind == VALUE_LIST;
+}
+
 /**
- * Whether a follow-through may be tried: every earlier answer that it uses exists and is not zero,
- * and at least one of them is not the expected one.
+ * Whether a follow-through may be tried: every earlier answer that it uses exists and leaves
+ * something to be done, and at least one of them is not the expected one.
  */
 static bool may_follow(struct marking *m, const struct reply *reply)
 {
@@ -314,7 +328,7 @@ static bool may_follow(struct marking *m, const struct reply *reply)
         at += strlen("typed.");
         const char *name = arena_strndup(m->arena, at, name_length(at));
         struct value value = expr_env_get(m->env, arena_printf(m->arena, "typed.%s", name));
-        if (value.kind == VALUE_NONE || (value_is_number(value) && value_sign(value) == 0))
+        if (value.kind == VALUE_NONE || is_trivial(value))
             return false;
         const char *wrong = arena_printf(m->arena, "wrong.%s", name);
         some_wrong = some_wrong || expr_env_get(m->env, wrong).kind != VALUE_NONE;
@@ -329,9 +343,14 @@ static const struct reply *find_follow(struct marking *m, const struct engine *e
         const struct reply *reply = &field->follows[i];
         if (!reply->is.text || !may_follow(m, reply))
             continue;
-        if (try_reply(m, engine, reply, CLOSE_STRICT) == MATCH_YES ||
-            try_reply(m, engine, reply, CLOSE_LOOSE) == MATCH_YES)
-            return reply;
+        struct expr_decision decision;
+        if (try_reply(m, engine, reply, CLOSE_STRICT, &decision) != MATCH_YES &&
+            try_reply(m, engine, reply, CLOSE_LOOSE, &decision) != MATCH_YES)
+            continue;
+        if (is_trivial(marking_eval(m, &reply->is, NULL)))
+            continue;
+        marking_why(m, "Compared with what follows from your earlier answers.", &decision);
+        return reply;
     }
     return NULL;
 }
@@ -371,8 +390,11 @@ static bool loose_rules(struct marking *m, const struct engine *engine,
 }
 
 /** The point at which the answer was seen to differ, for figures. */
-static void show_point(struct marking *m, const struct expr_decision *decision)
+static void show_point(struct marking *m, const struct engine *engine,
+                       struct expr_decision *decision)
 {
+    if (key_shows_points(m->variant))
+        find_witness(m, engine, decision);
     if (decision->verdict != EXPR_DIFFERENT || decision->witness_count == 0)
         return;
     m->verdict->at = decision->witness;
@@ -387,7 +409,7 @@ void marking_decide(struct marking *m, const struct engine *engine)
         accept_alternative(m, engine, CLOSE_STRICT))
         return;
     if (strict_mistakes(m, engine)) {
-        show_point(m, &strict);
+        show_point(m, engine, &strict);
         return;
     }
     if (loose_rules(m, engine, &loose) || follow_through(m, engine))
@@ -397,14 +419,14 @@ void marking_decide(struct marking *m, const struct engine *engine)
         return;
     }
     if (engine->guess && engine->guess(m)) {
-        show_point(m, &strict);
+        show_point(m, engine, &strict);
         return;
     }
     find_witness(m, engine, &strict);
     marking_earn(m, 0, false, "incorrect", NULL);
-    add_decision(m, &strict);
+    marking_why(m, "Compared with the expected answer.", &strict);
     engine->miss(m, &strict);
-    show_point(m, &strict);
+    show_point(m, engine, &strict);
 }
 
 /* --- the whole ----------------------------------------------------------------------------------- */

@@ -112,6 +112,11 @@ enum dlt_err marking_fill(struct marking *m, const struct source *say, char **te
 const char *marking_say(struct marking *m, const struct source *say, const char *fallback);
 /** A plain sentence for a right answer when the author wrote none. */
 const char *marking_praise(const struct marking *m);
+/**
+ * Sets verdict->why: what was compared ("Compared with the expected answer."), then what the decision
+ * says, its method, points, seed, domain and how sure it is. Nothing for a decision without method.
+ */
+void marking_why(struct marking *m, const char *what, const struct expr_decision *decision);
 /** "at D_h = 2 yours gives 1/3, the answer 3/4", or NULL. */
 char *marking_witness(struct arena *arena, const struct expr_decision *decision);
 
