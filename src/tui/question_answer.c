@@ -101,7 +101,7 @@ static struct window find_window(const struct pen *pen, size_t row)
 {
     const char *text = pen->app->line.text.text;
     size_t start = rows_start(text, row), end = rows_end(text, row);
-    size_t cursor = pen->app->line.cursor, before = start;
+    size_t cursor = pen->app->line.cursor;
     struct window window = {start, end};
     int width = pen->input_width;
     if (range_width(pen, start, end) < width)
@@ -112,11 +112,10 @@ static struct window find_window(const struct pen *pen, size_t row)
     while (range_width(pen, window.from, cursor) > width - 3)
         window.from += utf8_grapheme(text + window.from, end - window.from);
     while (window.to > cursor && range_width(pen, window.from, window.to) > width - 2) {
-        for (size_t at = before = window.from; at < window.to;) {
-            before = at;
-            at += utf8_grapheme(text + at, window.to - at);
-        }
-        window.to = before;
+        size_t last = window.from;
+        for (size_t at = last; at < window.to; at += utf8_grapheme(text + at, window.to - at))
+            last = at;
+        window.to = last;
     }
     return window;
 }
