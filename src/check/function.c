@@ -48,10 +48,19 @@ static struct range range_of(struct marking *m)
     return range;
 }
 
+/** The function typed, worked out once and kept in m->own. */
 static bool my_function(struct marking *m, struct num_ctx *ctx, struct piecewise *function_out)
 {
-    return pieces_from_tree(ctx, m->tree, variable_of(m), NULL, range_of(m), function_out) ==
-           DLT_OK;
+    const struct piecewise *kept = m->own;
+    if (kept) {
+        *function_out = *kept;
+        return true;
+    }
+    if (pieces_from_tree(ctx, m->tree, variable_of(m), NULL, range_of(m), function_out) != DLT_OK)
+        return false;
+    struct piecewise *own = m->own = arena_alloc(m->arena, sizeof(*own));
+    *own = *function_out;
+    return true;
 }
 
 static bool author_function(struct marking *m, const struct source *is, struct num_ctx *ctx,

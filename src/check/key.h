@@ -37,6 +37,7 @@ struct key_field {
     const struct field *field;
     const struct expr_binding *stated; /**< the numbers of `at`; NULL: not computed yet */
     const struct probe *probe;         /**< NULL: not chosen yet */
+    struct pattern_book *patterns;     /**< text: what was compiled; NULL: nothing yet */
     const struct key_names *names;     /**< NULL: not made yet */
 };
 

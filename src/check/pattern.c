@@ -7,7 +7,7 @@
 #include <pcre2.h>
 #include <string.h>
 
-enum { MATCH_STEPS = 200000, MATCH_DEPTH = 2000, MATCH_HEAP_KIB = 4096, MATCHES_MAX = 200 };
+enum { MATCH_STEPS = 200000, MATCH_DEPTH = 2000, MATCH_HEAP_KIB = 4096, MATCHES_MAX = 50 };
 
 /** A compiled pattern with what a match needs. */
 struct search {
@@ -57,27 +57,6 @@ static bool search_next(struct search *search, const char *text, size_t length, 
     return ends[1] >= ends[0];
 }
 
-/** First or last match of a pattern of our own in `text`; false when there is none. */
-static bool scan(const char *text, size_t length, const char *pattern, bool last,
-                 struct span *span_out)
-{
-    struct search search;
-    struct span span;
-    int error = 0;
-    size_t offset = 0;
-    bool found = false;
-    if (search_open(&search, pattern, &error, &offset)) {
-        size_t from = 0;
-        while (search_next(&search, text, length, from, &span) && (last || !found)) {
-            *span_out = span;
-            found = true;
-            from = span.end > span.start ? span.end : span.end + 1;
-        }
-    }
-    search_close(&search);
-    return found;
-}
-
 /* --- negation --------------------------------------------------------------------------------------- */
 
 static const char clause_end[] =
@@ -111,19 +90,129 @@ static const char denied_after[] =
     "\\A\\W+(?:\\w+\\W+){0,2}?(?:not|never|cannot|\\w+n['’]t)\\W+(?:\\w+\\W+){0,2}?"
     "(?:help|work|suffic\\w*|enough|allowed|permitted|useful|used|needed)\\b";
 
-static bool is_denied(const char *text, struct span span)
+enum { WINDOW = 400 /* bytes before and after a match in which its denial may stand */ };
+
+enum { CLAUSE_END = 0, DENIES_VERB, DENIES_CLAUSE, DENIES_THING, DENIED_AFTER, DENIAL_COUNT };
+
+static const char *const denials[DENIAL_COUNT] = {
+    [CLAUSE_END] = clause_end,     [DENIES_VERB] = denies_verb,   [DENIES_CLAUSE] = denies_clause,
+    [DENIES_THING] = denies_thing, [DENIED_AFTER] = denied_after,
+};
+
+/** A pattern of the author's, compiled; `code` NULL when it cannot be. */
+struct kept_pattern {
+    const char *pattern;
+    struct search search;
+};
+
+struct pattern_book {
+    struct arena *arena;
+    bool open;
+    struct search denials[DENIAL_COUNT];
+    struct kept_pattern *patterns;
+    size_t count, capacity;
+};
+
+static void book_close(void *object)
 {
-    struct span at = {0};
+    struct pattern_book *book = object;
+    for (size_t i = 0; i < DENIAL_COUNT; i++)
+        search_close(&book->denials[i]);
+    for (size_t i = 0; i < book->count; i++)
+        search_close(&book->patterns[i].search);
+}
+
+struct pattern_book *pattern_book_create(struct arena *arena)
+{
+    struct pattern_book *book = arena_alloc(arena, sizeof(*book));
+    *book = (struct pattern_book){.arena = arena};
+    arena_defer(arena, book_close, book);
+    return book;
+}
+
+/** The compiled pattern, or NULL. */
+static struct search *book_find(struct pattern_book *book, const char *pattern)
+{
+    int error = 0;
+    size_t offset = 0;
+    size_t at = 0;
+    while (at < book->count && book->patterns[at].pattern != pattern)
+        at++;
+    if (at == book->count) {
+        const char *meant =
+            words_are_plain(pattern) ? words_pattern(book->arena, pattern) : pattern;
+        book->patterns = arena_grow(book->arena, book->patterns, book->count, &book->capacity,
+                                    sizeof(*book->patterns));
+        struct kept_pattern *kept = &book->patterns[book->count++];
+        kept->pattern = pattern;
+        (void)search_open(&kept->search, meant, &error, &offset);
+    }
+    struct search *search = &book->patterns[at].search;
+    return search->code && search->data && search->bounds ? search : NULL;
+}
+
+/** The look for denials in one text, from left to right. */
+struct denial {
+    struct pattern_book *book;
+    const char *text;
+    size_t start; /**< of the clause at hand */
+};
+
+/** Compiles what tells denials when the first match needs it. */
+static void denial_open(struct pattern_book *book)
+{
+    int error = 0;
+    size_t offset = 0;
+    for (size_t i = 0; i < DENIAL_COUNT && !book->open; i++)
+        (void)search_open(&book->denials[i], denials[i], &error, &offset);
+    book->open = true;
+}
+
+static bool matches(struct denial *denial, size_t which, size_t from, size_t to)
+{
     struct span ignored;
-    size_t start = scan(text, span.start, clause_end, true, &at) ? at.end : 0;
-    size_t before = span.start - start;
-    if (scan(text + start, before, denies_verb, false, &ignored) ||
-        scan(text + start, before, denies_clause, false, &ignored) ||
-        scan(text + start, before, denies_thing, false, &ignored))
+    struct search *search = &denial->book->denials[which];
+    return search->code && search->data &&
+           search_next(search, denial->text + from, to - from, 0, &ignored);
+}
+
+/** The end of the clause that begins at `from`, `to` at most. */
+static size_t clause_stop(struct denial *denial, size_t from, size_t to, size_t *next_out)
+{
+    struct span span;
+    struct search *search = &denial->book->denials[CLAUSE_END];
+    if (!search->code || !search->data ||
+        !search_next(search, denial->text + from, to - from, 0, &span))
+        return to;
+    *next_out = from + (span.end > span.start ? span.end : span.end + 1);
+    return from + span.start;
+}
+
+/** Moves to the beginning of a character. */
+static size_t character_at(const char *text, size_t at)
+{
+    while (((unsigned char)text[at] & 0xC0) == 0x80)
+        at++;
+    return at;
+}
+
+static bool is_denied(struct denial *denial, struct span span)
+{
+    size_t next = 0, length = strlen(denial->text);
+    denial_open(denial->book);
+    while (clause_stop(denial, denial->start, span.start, &next) < span.start)
+        denial->start = next < span.start ? next : span.start;
+    size_t start = denial->start;
+    if (span.start - start > WINDOW)
+        start = character_at(denial->text, span.start - WINDOW);
+    if (matches(denial, DENIES_VERB, start, span.start) ||
+        matches(denial, DENIES_CLAUSE, start, span.start) ||
+        matches(denial, DENIES_THING, start, span.start))
         return true;
-    size_t rest = strlen(text + span.end);
-    size_t after = scan(text + span.end, rest, clause_end, false, &at) ? at.start : rest;
-    return scan(text + span.end, after, denied_after, false, &ignored);
+    size_t end = span.end;
+    if (length - end > WINDOW)
+        length = character_at(denial->text, end + WINDOW);
+    return matches(denial, DENIED_AFTER, end, clause_stop(denial, end, length, &next));
 }
 
 /* --- patterns ----------------------------------------------------------------------------------------- */
@@ -147,26 +236,21 @@ enum dlt_err pattern_check(const char *pattern, struct diag *diag)
     return err;
 }
 
-enum mention pattern_find(struct arena *arena, const char *text, const char *pattern,
-                          const char **found_out)
+enum mention pattern_find(struct pattern_book *book, struct arena *arena, const char *text,
+                          const char *pattern, const char **found_out)
 {
-    struct search search;
+    struct search *search = book_find(book, pattern);
+    struct denial denial = {.book = book, .text = text};
     struct span span;
     enum mention mention = MENTION_NONE;
-    size_t length = strlen(text), from = 0, offset = 0;
-    int error = 0;
-    if (words_are_plain(pattern))
-        pattern = words_pattern(arena, pattern);
-    if (search_open(&search, pattern, &error, &offset)) {
-        for (int i = 0; i < MATCHES_MAX && mention != MENTION_FOUND; i++) {
-            if (!search_next(&search, text, length, from, &span))
-                break;
-            mention = is_denied(text, span) ? MENTION_DENIED : MENTION_FOUND;
-            if (found_out)
-                *found_out = arena_strndup(arena, text + span.start, span.end - span.start);
-            from = span.end > span.start ? span.end : span.end + 1;
-        }
+    size_t length = strlen(text), from = 0;
+    for (int i = 0; search && i < MATCHES_MAX && mention != MENTION_FOUND; i++) {
+        if (!search_next(search, text, length, from, &span))
+            break;
+        mention = is_denied(&denial, span) ? MENTION_DENIED : MENTION_FOUND;
+        if (found_out)
+            *found_out = arena_strndup(arena, text + span.start, span.end - span.start);
+        from = span.end > span.start ? span.end : span.end + 1;
     }
-    search_close(&search);
     return mention;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Short free text, marked by the ideas found in it. A mark for key points, never a proof. */
-#include "marking.h"
+#include "key.h"
 #include "pattern.h"
 
 #include <ctype.h>
@@ -180,6 +180,17 @@ static void add_to_list(struct strbuf *list, const char *text)
     strbuf_printf(list, "%s%.*s", list->length ? "; " : "", (int)length, text);
 }
 
+/** The field's patterns, compiled once for all of its answers where the variant keeps a key. */
+static struct pattern_book *book_of(struct marking *m)
+{
+    struct key_field *kept = m->own ? NULL : key_field(m);
+    if (kept && !kept->patterns)
+        kept->patterns = pattern_book_create(m->variant->arena);
+    if (!m->own)
+        m->own = kept ? kept->patterns : pattern_book_create(m->arena);
+    return m->own;
+}
+
 /** "no-division-by-zero": a point about what is to be avoided is not denied by "avoids". */
 static bool is_about_avoiding(const struct key_point *point)
 {
@@ -196,7 +207,8 @@ static enum mention find_point(struct marking *m, const struct key_point *point,
 {
     enum mention best = MENTION_NONE;
     for (size_t i = 0; i < point->pattern_count && best != MENTION_FOUND; i++) {
-        enum mention mention = pattern_find(m->arena, m->text, point->patterns[i], passage_out);
+        enum mention mention =
+            pattern_find(book_of(m), m->arena, m->text, point->patterns[i], passage_out);
         best = mention > best ? mention : best;
     }
     if (best == MENTION_DENIED && is_about_avoiding(point))
@@ -251,7 +263,7 @@ static void show_points(struct marking *m, const struct points *points, bool ful
 static bool stands_in_text(struct marking *m, const struct reply *reply)
 {
     return reply->is.text && !number_condition(reply) && marking_holds(m, &reply->when) &&
-           pattern_find(m->arena, m->text, reply->is.text, NULL) == MENTION_FOUND;
+           pattern_find(book_of(m), m->arena, m->text, reply->is.text, NULL) == MENTION_FOUND;
 }
 
 /** The first reply whose pattern stands in the text undenied. */
