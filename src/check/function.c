@@ -48,6 +48,13 @@ static struct range range_of(struct marking *m)
     return range;
 }
 
+/** A sum of many units takes long: there are several functions to work out for one answer. */
+static void function_context(struct marking *m, struct num_ctx *ctx, struct diag *diag)
+{
+    marking_context(m, ctx, diag);
+    ctx->max_work = MARKING_READ_WORK / 2;
+}
+
 /** The function typed, worked out once and kept in m->own. */
 static bool my_function(struct marking *m, struct num_ctx *ctx, struct piecewise *function_out)
 {
@@ -250,7 +257,7 @@ static bool read_list(struct marking *m, size_t start)
     size_t skipped = start + (with_offset ? length + 1 : 0);
     struct num_ctx ctx;
     struct value offset;
-    marking_context(m, &ctx, NULL);
+    function_context(m, &ctx, NULL);
     if (!read_offset(m, &ctx, start, with_offset ? length : 0, &offset))
         return false;
     /* Brackets around make one list of them all; a list that has them already loses nothing. What
@@ -291,7 +298,7 @@ static bool function_read(struct marking *m)
     if (list ? !read_list(m, start) : !parse(m, text, utf8_count(m->text, start), EXPR_READ_CASES))
         return false;
     diag_clear(&diag);
-    marking_context(m, &ctx, &diag);
+    function_context(m, &ctx, &diag);
     marking_echo(m);
     if (my_function(m, &ctx, &function)) {
         m->value = pieces_to_points(&ctx, &function, range_of(m));
@@ -340,7 +347,7 @@ static enum match function_match(struct marking *m, const struct source *is,
     if (closeness != CLOSE_STRICT)
         return MATCH_NO;
     diag_clear(&diag);
-    marking_context(m, &ctx, &diag);
+    function_context(m, &ctx, &diag);
     if (compare(m, is, &ctx, functions, &departure)) {
         pieces_decide(m->arena, &departure, variable_of(m), decision_out);
         return departure.differs ? MATCH_NO : MATCH_YES;
@@ -356,7 +363,7 @@ void function_check_units(struct marking *m)
 {
     const struct field *field = m->field;
     struct num_ctx ctx;
-    marking_context(m, &ctx, NULL);
+    function_context(m, &ctx, NULL);
     /* A field that was not read from a file has 0 for what is absent. */
     if (field->units <= 0)
         return;
@@ -469,7 +476,7 @@ static void function_miss(struct marking *m, const struct expr_decision *decisio
     struct departure departure;
     (void)decision;
     diag_clear(&diag);
-    marking_context(m, &ctx, &diag);
+    function_context(m, &ctx, &diag);
     m->verdict->feedback = "This is another function.";
     if (m->value.kind != VALUE_LIST && !my_function(m, &ctx, &functions[0])) {
         m->verdict->feedback =
