@@ -253,12 +253,20 @@ struct parser {
 };
 
 /** Looks ahead; a fault leaves p->err set and gives TOKEN_END. */
-const struct token *parse_peek(struct parser *p);
+const struct token *parse_look(struct parser *p);
+static inline const struct token *parse_peek(struct parser *p)
+{
+    return p->ready && !p->err ? &p->token : parse_look(p);
+}
 /** Takes the token looked at. */
 struct token parse_next(struct parser *p);
 /** Takes the token when it is this operator. */
 bool parse_accept(struct parser *p, uint32_t code);
-bool parse_is(struct parser *p, uint32_t code);
+static inline bool parse_is(struct parser *p, uint32_t code)
+{
+    const struct token *token = parse_peek(p);
+    return token->kind == TOKEN_CHAR && token->code == code;
+}
 /** Forgets the look-ahead, as the meaning of names changes. */
 void parse_forget(struct parser *p);
 /** Records a fault over glyphs [start, end); the first wins. Always returns NULL. */

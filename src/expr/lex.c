@@ -231,17 +231,29 @@ static void read_operator(struct parser *p, struct token *token)
                shown, advice ? ": " : "", advice ? advice : "");
 }
 
+/* All but the number, which only TOKEN_NUMBER has: field by field, as this is done for each sign. */
+static void clear_token(struct token *token, size_t lead, size_t start)
+{
+    token->kind = TOKEN_END;
+    token->code = 0;
+    token->lead = lead;
+    token->start = token->end = start;
+    token->blank_before = start > lead;
+    token->name = NULL;
+    token->symbol = NULL;
+    token->function = NULL;
+    token->keyword = KEYWORD_NONE;
+    token->index_start = token->index_end = 0;
+    token->index_letters = false;
+}
+
 static void read_token(struct parser *p)
 {
     struct token *token = &p->token;
     size_t before = p->at;
     while (p->at < p->end && glyph_is_blank(code_at(p, p->at)))
         p->at++;
-    *token = (struct token){.kind = TOKEN_END,
-                            .lead = before,
-                            .start = p->at,
-                            .end = p->at,
-                            .blank_before = p->at > before};
+    clear_token(token, before, p->at);
     uint32_t code = code_at(p, p->at);
     long numerator = 0, denominator = 1;
     if (p->err || p->at >= p->end)
@@ -260,7 +272,7 @@ static void read_token(struct parser *p)
     }
 }
 
-const struct token *parse_peek(struct parser *p)
+const struct token *parse_look(struct parser *p)
 {
     if (!p->ready) {
         read_token(p);
@@ -293,29 +305,29 @@ static bool ends_value(uint32_t code)
     }
 }
 
+static void take(struct parser *p)
+{
+    const struct token *token = parse_peek(p);
+    p->after_value = token->kind == TOKEN_CHAR
+                         ? ends_value(token->code)
+                         : token->kind == TOKEN_NUMBER || token->kind == TOKEN_FRACTION ||
+                               token->kind == TOKEN_SYMBOL;
+    p->at = p->last = token->end;
+    p->ready = false;
+}
+
 struct token parse_next(struct parser *p)
 {
     struct token token = *parse_peek(p);
-    p->after_value = token.kind == TOKEN_CHAR
-                         ? ends_value(token.code)
-                         : token.kind == TOKEN_NUMBER || token.kind == TOKEN_FRACTION ||
-                               token.kind == TOKEN_SYMBOL;
-    p->at = p->last = token.end;
-    p->ready = false;
+    take(p);
     return token;
-}
-
-bool parse_is(struct parser *p, uint32_t code)
-{
-    const struct token *token = parse_peek(p);
-    return token->kind == TOKEN_CHAR && token->code == code;
 }
 
 bool parse_accept(struct parser *p, uint32_t code)
 {
     if (!parse_is(p, code))
         return false;
-    parse_next(p);
+    take(p);
     return true;
 }
 

@@ -568,15 +568,16 @@ static void consider_keywords(const struct parser *p, const struct word_memo *wo
     }
 }
 
-static struct candidate best_candidate(const struct parser *p, const struct word_memo *word,
-                                       size_t i)
+/* Into `best`, which is zeroed. */
+static void find_best(const struct parser *p, const struct word_memo *word, size_t i,
+                      struct candidate *best)
 {
-    struct candidate best = {0};
-    consider_symbols(p, word, i, &best);
-    consider_functions(p, word, i, &best);
-    consider_constants(p, word, i, &best);
-    consider_keywords(p, word, i, &best);
-    return best;
+    consider_symbols(p, word, i, best);
+    if (word->end == i + 1 && best->end > 0)
+        return; /* a letter that is a name */
+    consider_functions(p, word, i, best);
+    consider_constants(p, word, i, best);
+    consider_keywords(p, word, i, best);
 }
 
 /* End of the run that one name could fill: letters, digits, subscripts, dots for authors. */
@@ -620,7 +621,7 @@ static bool prepare_word(struct parser *p)
     word->best = arena_array(p->arena, end - p->at, sizeof(*word->best));
     for (size_t i = end; i-- > p->at;)
         if (glyph_is_letter(code_at(p, i)) || code_at(p, i) == '_' || code_at(p, i) == GLYPH_FRAC)
-            word->best[i - word->start] = best_candidate(p, word, i);
+            find_best(p, word, i, &word->best[i - word->start]);
     return true;
 }
 
