@@ -73,12 +73,36 @@ static const struct expr *pair_node(struct marking *m, enum expr_op op, const st
     return made;
 }
 
+static bool is_one(struct value factor)
+{
+    long number = 0;
+    return value_to_long(factor, &number) && number == 1;
+}
+
+/** "3 + 4 kB" is 4003 bytes to one reader and 7000 to another. */
+static bool refuse_unit_of_sum(struct marking *m, const struct unit_reading *unit)
+{
+    struct diag diag;
+    const char *text = str_trim(m->arena, arena_strdup(m->arena, unit->number));
+    bool sum = m->tree->op == EXPR_ADD || m->tree->op == EXPR_SUB;
+    if (!sum || is_one(unit->factor) || text[strlen(text) - 1] == ')')
+        return false;
+    diag_clear(&diag);
+    diag_set(&diag, DLT_ERR_SYNTAX, "unit-of-sum",
+             "The unit may belong to all of the sum or to its last term: write (%s) %s, or one "
+             "number.",
+             text, unit->typed);
+    marking_unreadable(m, &diag);
+    return true;
+}
+
 /** 61 M is 61 * 10^6, and 2 KiB are 2 * 1024 of what is asked. */
 static void apply_unit(struct marking *m, struct value factor)
 {
     long number = 0, power = 0;
-    if (value_to_long(factor, &number) && number == 1)
+    if (is_one(factor))
         return;
+    (void)value_to_long(factor, &number);
     for (; number > 1 && number % 10 == 0; number /= 10)
         power++;
     const struct expr *by = number_node(m, factor);
@@ -88,19 +112,35 @@ static void apply_unit(struct marking *m, struct value factor)
     m->tree = pair_node(m, EXPR_MUL, m->tree, by);
 }
 
+/** "61 M = 61000000": with the unit as it was typed. */
+static void echo_unit(struct marking *m, const struct expr *tree, const struct unit_reading *unit)
+{
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
+    if (is_one(unit->factor) || !value_is_number(m->value))
+        return;
+    bool exact = false;
+    const char *number = marking_number_text(m->arena, m->value, &exact);
+    m->verdict->reads_as =
+        arena_printf(m->arena, "%s %s %s %s%s%s", expr_print(m->arena, tree, &scope, EXPR_UNICODE),
+                     unit->typed, exact ? "=" : "≈", number, m->field->unit.text ? " " : "",
+                     marking_say(m, &m->field->unit, ""));
+}
+
 static bool number_read(struct marking *m)
 {
     struct diag diag;
     struct num_ctx ctx;
     struct unit_reading unit;
-    if (!unit_read(m, &unit) || !parse_number(m, unit.number))
+    if (!unit_read(m, &unit) || !parse_number(m, unit.number) || refuse_unit_of_sum(m, &unit))
         return false;
     const char *text = unit.number;
+    const struct expr *typed = m->tree;
     apply_unit(m, unit.factor);
     diag_clear(&diag);
     marking_context(m, &ctx, &diag);
     m->value = expr_eval(&ctx, m->tree, NULL);
     marking_echo(m);
+    echo_unit(m, typed, &unit);
     if (ctx.err == DLT_ERR_LIMIT) {
         marking_undecided(m, diag.text);
         return false;

@@ -244,6 +244,8 @@ static void units_convert(void **state)
         {"16.384 kbit", RIGHT, NULL},
         {"2 kB", WRONG, NULL},
         {"2048 s", VERDICT_UNREADABLE, 0, "unreadable:unit", "unit of time"},
+        {"(1 + 1) KiB", RIGHT, NULL},
+        {"1 + 1 KiB", VERDICT_UNREADABLE, 0, "unreadable:unit-of-sum", "(1 + 1) KiB"},
         {"5 epochs", VERDICT_UNREADABLE, 0, "unreadable:unit", "asked in bytes"},
     };
     static const struct expected_verdict seconds[] = {
@@ -289,6 +291,21 @@ static void counts_have_multiples(void **state)
     expect_units("TFLOP/s", "2", speed, DLT_COUNT(speed));
 }
 
+static void units_are_echoed(void **state)
+{
+    struct field field = field_of(FIELD_NUMBER, "62400000", FORM_ANY, 0);
+    struct fixture fixture;
+    struct verdict verdict;
+    (void)state;
+    field.unit = (struct source)SRC("parameters");
+    fixture_init(&fixture, &field, 1);
+    check_read(fixture.arena, &fixture.variant, &field, "62.4M", &verdict);
+    assert_string_equal(verdict.reads_as, "62.4 M = 62400000 parameters");
+    check_read(fixture.arena, &fixture.variant, &field, "62.4 s", &verdict);
+    assert_int_equal(verdict.column, 6);
+    fixture_finish(&fixture);
+}
+
 static void percent_stays_what_it_was(void **state)
 {
     static const struct expected_verdict share[] = {
@@ -309,17 +326,12 @@ static void percent_stays_what_it_was(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(whole_numbers),
-        cmocka_unit_test(lowest_terms),
-        cmocka_unit_test(decimal_places),
-        cmocka_unit_test(significant_figures),
-        cmocka_unit_test(factored),
-        cmocka_unit_test(expanded),
-        cmocka_unit_test(one_power),
-        cmocka_unit_test(the_author_sets_the_marks),
-        cmocka_unit_test(units_convert),
-        cmocka_unit_test(counts_have_multiples),
-        cmocka_unit_test(percent_stays_what_it_was),
+        cmocka_unit_test(whole_numbers),    cmocka_unit_test(lowest_terms),
+        cmocka_unit_test(decimal_places),   cmocka_unit_test(significant_figures),
+        cmocka_unit_test(factored),         cmocka_unit_test(expanded),
+        cmocka_unit_test(one_power),        cmocka_unit_test(the_author_sets_the_marks),
+        cmocka_unit_test(units_convert),    cmocka_unit_test(counts_have_multiples),
+        cmocka_unit_test(units_are_echoed), cmocka_unit_test(percent_stays_what_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
