@@ -101,7 +101,7 @@ bool value_mod_prime(struct value value, uint64_t prime, uint64_t *numerator_out
                      uint64_t *denominator_out);
 /** The halves of a fraction in lowest terms. */
 struct value_halves {
-    bool fits; /**< both fit a long, and are given */
+    bool fits; /**< both fit a long, as do their negatives, and are given */
     long numerator, denominator;
     double numerator_size, denominator_size; /**< absolute values, rounded up; may be infinite */
 };

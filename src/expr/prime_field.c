@@ -245,7 +245,10 @@ static void find_bound(struct deciding_field *f)
         }
     }
     f->answer->degree = f->bound.degree[0];
-    f->answer->bits = log2(f->bound.size[0]) + 1e-6;
+    int bits = PRIME_BITS * PRIME_MAX_POINTS;
+    if (f->bound.size[0] < 0x1p1000)
+        (void)frexp(f->bound.size[0] * (1 + 1e-6), &bits);
+    f->answer->bits = (unsigned)bits;
 }
 
 /* --- deciding ----------------------------------------------------------------------------------------------- */
@@ -306,10 +309,9 @@ static bool relate_functions(struct deciding_field *f)
 /* How many points agreement takes; 0: more than there may be. */
 static unsigned points_needed(const struct deciding_field *f)
 {
-    double bits = f->answer->bits;
-    if (!(bits < PRIME_BITS * PRIME_MAX_POINTS) || !(f->bound.degree[0] < 0x1p36))
+    if (f->answer->bits >= PRIME_BITS * PRIME_MAX_POINTS || !(f->bound.degree[0] < 0x1p36))
         return 0;
-    unsigned points = (unsigned)(bits / PRIME_BITS) + 1;
+    unsigned points = f->answer->bits / PRIME_BITS + 1;
     return points < 2 ? 2 : points;
 }
 
@@ -367,7 +369,9 @@ void prime_field_decide(struct arena *arena, const struct prime_question *questi
 
 const char *prime_field_sentence(struct arena *arena, const struct prime_answer *answer)
 {
-    const char *what = answer->sums ? "sums as polynomials of their limits, " : "";
+    const char *what = answer->induction ? "by induction on the upper limit, "
+                       : answer->sums    ? "sums as polynomials of their limits, "
+                                         : "";
     if (answer->outcome == PRIME_DIFFERENT)
         return arena_printf(arena, "%stheir difference is not zero as a formula", what);
     if (answer->outcome == PRIME_NOT_APPLICABLE)

@@ -37,11 +37,12 @@ struct prime_answer {
     enum prime_outcome outcome;
     double error;        /**< EQUAL: bound on the chance of error, over the seed; below 1e-6 */
     double degree;       /**< bound on the degree of the cross-multiplied difference */
-    double bits;         /**< bound on the size of its coefficients, all together */
+    unsigned bits;       /**< its coefficients' absolute values together are below 2^bits */
     unsigned points;     /**< primes, with a point each, at which everything agreed */
     unsigned long steps; /**< taken */
     bool functions;      /**< functions, roots, pi or e occurred, or powers with symbols above */
     bool sums;           /**< a sum with a symbolic limit occurred */
+    bool induction;      /**< it was proved from each limit to the next; see sum_proof.h */
     bool upwards; /**< EQUAL holds where each sum has a term at least, and where what a binomial
                        chooses from is not negative: the declared domains do not say so */
     const char *reason; /**< NOT_APPLICABLE: a few words of what was in the way; static text */

@@ -198,6 +198,8 @@ static bool raise_power(struct prime_point *pt, struct prime_residue base, int64
         base.top = base.bottom;
         base.bottom = top;
     }
+    for (uint64_t rest = size; rest > 0 && pt->left > 0; rest >>= 1)
+        pt->left--;
     out->top = power(pt, base.top, size);
     out->bottom = base.bottom == 1 ? 1 : power(pt, base.bottom, size);
     return base.bottom != 0;

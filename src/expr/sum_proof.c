@@ -270,6 +270,127 @@ bool prime_run_loop(struct prime_point *point, const struct prime_loop *loop)
     return true;
 }
 
+/* --- by induction ------------------------------------------------------------------------------------------------------- */
+
+/* The tree with another one in place of a symbol. A tree without it is shared. */
+static const struct expr *replace(struct arena *arena, const struct expr *expr, const char *name,
+                                  const struct expr *by)
+{
+    if (expr->op == EXPR_SYMBOL && expr->count == 0)
+        return strcmp(expr->name, name) == 0 ? by : expr;
+    if (expr->count == 0 || !expr_mentions(expr, name))
+        return expr;
+    const struct expr **args = arena_array(arena, expr->count, sizeof(*args));
+    bool binds = expr->op == EXPR_SUM || expr->op == EXPR_PRODUCT;
+    for (size_t i = 0; i < expr->count; i++) {
+        bool hidden = binds && (i == 0 || (i == 3 && strcmp(expr->args[0]->name, name) == 0));
+        args[i] = hidden ? expr->args[i] : replace(arena, expr->args[i], name, by);
+    }
+    struct expr *copy = arena_alloc(arena, sizeof(*copy));
+    *copy = *expr;
+    copy->args = args;
+    return copy;
+}
+
+static bool has_sum(const struct expr *expr)
+{
+    bool found = expr->op == EXPR_SUM || expr->op == EXPR_PRODUCT;
+    for (size_t i = 0; i < expr->count && !found; i++)
+        found = has_sum(expr->args[i]);
+    return found;
+}
+
+/* A sum with the upper limit n + shift, against a closed form. */
+struct induction {
+    struct arena *arena;
+    const struct expr *sum, *closed;
+    const char *name; /* n */
+    long shift;
+    bool may_be_backwards;
+};
+
+/* The limits once more, as sums of symbols: how n stands in the upper one, and what is below it. */
+static bool read_limits(struct induction *in, const struct prime_question *question)
+{
+    struct prime_program p;
+    struct prime_linear low, high;
+    unsigned symbols = 0;
+    prime_program_init(&p, in->arena, question);
+    prime_linear_of(&p, in->sum->args[1], &low);
+    prime_linear_of(&p, in->sum->args[2], &high);
+    for (size_t i = 0; i < high.count; i++) {
+        uint32_t unknown = 0;
+        bool unit = high.factors[i].top == 1 && high.factors[i].bottom == 1;
+        if (high.ids[i] == 1) {
+            in->shift = (long)high.factors[i].top;
+            symbols += high.factors[i].bottom != 1 || in->shift > 64 || in->shift < -64 ? 2 : 0;
+        } else if (unit && prime_is_unknown(&p, high.ids[i], &unknown)) {
+            in->name = p.unknowns[unknown].name;
+            symbols +=
+                p.unknowns[unknown].family == PRIME_SYMBOL && !p.unknowns[unknown].count ? 1 : 2;
+        } else {
+            return false;
+        }
+    }
+    prime_linear_subtract(&high, &low);
+    in->may_be_backwards = high.full || !prime_at_least(&p, &high, -1);
+    return !p.failed && symbols == 1 && !expr_mentions(in->sum->args[1], in->name);
+}
+
+static const struct expr *plus(struct arena *arena, const struct expr *a, long number)
+{
+    const struct expr *args[2] = {a, expr_new_number(arena, value_long(arena, number))};
+    return number == 0 ? a : expr_new(arena, EXPR_ADD, NULL, args, 2);
+}
+
+/* Joins the bounds of what was decided one after the other. */
+static bool also_equal(struct arena *arena, const struct prime_question *question,
+                       struct prime_answer *answer)
+{
+    struct prime_answer next;
+    prime_field_decide(arena, question, &next);
+    if (next.outcome != PRIME_EQUAL)
+        return false;
+    answer->error += next.error;
+    answer->functions = answer->functions || next.functions;
+    answer->upwards = answer->upwards || next.upwards;
+    answer->degree = larger(answer->degree, next.degree);
+    answer->bits = answer->bits > next.bits ? answer->bits : next.bits;
+    answer->points = answer->points > next.points ? answer->points : next.points;
+    answer->steps += next.steps;
+    return true;
+}
+
+/* closed(n) - closed(n - 1) is the term at the upper limit, and closed is 0 where the sum is empty:
+ * then it is the sum for all n from there on. The first term is looked at as well: it has a value. */
+static void prove_by_induction(struct arena *arena, const struct prime_question *question,
+                               struct prime_answer *answer)
+{
+    struct induction in = {.arena = arena, .sum = question->a, .closed = question->b};
+    if (in.sum->op != EXPR_SUM) {
+        in.sum = question->b;
+        in.closed = question->a;
+    }
+    if (in.sum->op != EXPR_SUM || has_sum(in.closed) || has_sum(in.sum->args[3]) ||
+        !read_limits(&in, question) || expr_mentions(in.sum->args[3], in.name))
+        return;
+    const struct expr *n = expr_new(arena, EXPR_SYMBOL, in.name, NULL, 0);
+    const struct expr *before = replace(arena, in.closed, in.name, plus(arena, n, -1));
+    struct prime_question step = *question, base = *question;
+    step.a = expr_new_pair(arena, EXPR_SUB, in.closed, before);
+    step.b = replace(arena, in.sum->args[3], in.sum->args[0]->name, in.sum->args[2]);
+    base.a = replace(arena, in.closed, in.name, plus(arena, in.sum->args[1], -1 - in.shift));
+    base.b = expr_new_number(arena, value_long(arena, 0));
+    struct prime_answer proof = {
+        .outcome = PRIME_EQUAL, .sums = true, .induction = true, .upwards = in.may_be_backwards};
+    struct prime_question first = *question;
+    first.a = replace(arena, in.closed, in.name, plus(arena, in.sum->args[1], -in.shift));
+    first.b = replace(arena, in.sum->args[3], in.sum->args[0]->name, in.sum->args[1]);
+    if (also_equal(arena, &step, &proof) && also_equal(arena, &base, &proof) &&
+        also_equal(arena, &first, &proof))
+        *answer = proof;
+}
+
 /* --- deciding ----------------------------------------------------------------------------------------------------------- */
 
 void sum_proof_decide(struct arena *arena, const struct prime_question *question,
@@ -278,8 +399,10 @@ void sum_proof_decide(struct arena *arena, const struct prime_question *question
     struct prime_question with_sums = *question;
     with_sums.sums = true;
     prime_field_decide(arena, &with_sums, answer_out);
-    if (!answer_out->sums) {
-        answer_out->outcome = PRIME_NOT_APPLICABLE;
-        answer_out->reason = "no sum with a symbolic limit";
-    }
+    if (answer_out->outcome == PRIME_NOT_APPLICABLE)
+        prove_by_induction(arena, &with_sums, answer_out);
+    if (answer_out->sums)
+        return;
+    answer_out->outcome = PRIME_NOT_APPLICABLE;
+    answer_out->reason = "no sum with a symbolic limit";
 }

@@ -4,6 +4,9 @@
  * the running index, so the sum is one of degree d + 1 in its limits: d + 1 terms fix it, by
  * Newton's differences, and its value is known wherever the limits lie, also at a random point of
  * a prime field. Agreement there is decided as in prime_field.h, with the same bound.
+ *
+ * Other sums, as of r^k, 1/(k(k+1)) or k k!, against a closed form S(n) without sums: that
+ * S(n) - S(n-1) is the last term and S is 0 where the sum is empty is decided there instead.
  */
 #ifndef EXPR_SUM_PROOF_H
 #define EXPR_SUM_PROOF_H

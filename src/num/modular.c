@@ -2,6 +2,7 @@
 /* Rationals modulo a prime, and how large their halves are. */
 #include "num_private.h"
 
+#include <limits.h>
 #include <math.h>
 
 enum { EXACT_BITS = 53, MAX_BITS = 1023 };
@@ -33,15 +34,26 @@ static double long_size(long number)
     return size >= 0x1p53 ? nextafter(size, INFINITY) : size;
 }
 
+/* True when the number fits a long with its negative. */
+static bool read_long(mpz_srcptr number, long *out)
+{
+    if (mpz_size(number) > 1)
+        return false;
+    const mp_limb_t limb = mpz_getlimbn(number, 0);
+    if (limb > LONG_MAX)
+        return false;
+    *out = mpz_sgn(number) < 0 ? -(long)limb : (long)limb;
+    return true;
+}
+
 bool value_halves(struct value value, struct value_halves *halves_out)
 {
     if (value.kind != VALUE_RATIONAL)
         return false;
     mpz_srcptr top = mpq_numref(value.as.rational), bottom = mpq_denref(value.as.rational);
-    *halves_out = (struct value_halves){.fits = mpz_fits_slong_p(top) && mpz_fits_slong_p(bottom)};
+    halves_out->fits =
+        read_long(top, &halves_out->numerator) && read_long(bottom, &halves_out->denominator);
     if (halves_out->fits) {
-        halves_out->numerator = mpz_get_si(top);
-        halves_out->denominator = mpz_get_si(bottom);
         halves_out->numerator_size = long_size(halves_out->numerator);
         halves_out->denominator_size = long_size(halves_out->denominator);
     } else {
