@@ -17,21 +17,36 @@ static struct value end_of(struct num_ctx *ctx, const struct domain *domain,
                  : num_add(ctx, num_max(ctx, ends[0], ends[1]), one);
 }
 
-/* Inside a stretch on which they depart, they meet at one point at most. */
-static void show_departure(struct deciding *d, struct num_ctx *ctx, struct value interval)
+static bool shows(struct deciding *d, const struct point *point)
 {
-    struct value from = interval.as.items[0], to = interval.as.items[1];
-    struct point point = sample_point(d, 0);
     struct reading reading;
-    for (long parts = 2; parts < 5; parts++) {
+    if (points_read(d, point, NUM_PRECISION_DEFAULT, &reading) != AGREE_NOT)
+        return false;
+    decide_different(d, point, "piecewise", reading.values);
+    return true;
+}
+
+/* At a small number, if one shows it. Inside a stretch on which they depart, they meet at one point
+ * at most. */
+static bool show_departure(struct deciding *d, struct num_ctx *ctx, struct value interval)
+{
+    enum { SIMPLE = 8 };
+    struct value from = interval.as.items[0], to = interval.as.items[1];
+    for (unsigned turn = 0; turn < SIMPLE; turn++) {
+        struct point point = sample_point(d, turn);
+        sample_prepare(&point, d->scratch);
+        if (shows(d, &point))
+            return true;
+    }
+    for (long parts = 2; parts < 4 && !ctx->err; parts++) {
         struct value share = num_div(ctx, num_sub(ctx, to, from), value_long(d->arena, parts));
         struct value at = num_add(ctx, from, share);
+        struct point point = sample_point(d, 0);
         point.values = &at;
-        if (ctx->err || points_read(d, &point, NUM_PRECISION_DEFAULT, &reading) != AGREE_NOT)
-            continue;
-        decide_different(d, &point, "piecewise", reading.values);
-        return;
+        if (!ctx->err && shows(d, &point))
+            return true;
     }
+    return false;
 }
 
 bool decide_pieces(struct deciding *d)
@@ -53,10 +68,9 @@ bool decide_pieces(struct deciding *d)
     if (ctx.err)
         return false;
     if (departures.count > 0)
-        show_departure(d, &ctx, departures.as.items[0]);
-    else
-        decide_equal(d, "piecewise", 0, 0,
-                     "they are the same piecewise-linear function: the same kinks, values and "
-                     "slopes");
-    return d->out->method != NULL;
+        return show_departure(d, &ctx, departures.as.items[0]);
+    decide_equal(d, "piecewise", 0, 0,
+                 "they are the same piecewise-linear function: the same kinks, values and "
+                 "slopes");
+    return true;
 }
