@@ -49,7 +49,7 @@ struct arena {
 };
 
 /* Memory that is not handed out is out of bounds, also when it was before a reset. */
-static void forbid(char *from, size_t size)
+static void forbid(const void *from, size_t size)
 {
 #ifdef ARENA_POISON
     ASAN_POISON_MEMORY_REGION(from, size);
@@ -59,7 +59,7 @@ static void forbid(char *from, size_t size)
 #endif
 }
 
-static void allow(char *from, size_t size)
+static void allow(const void *from, size_t size)
 {
 #ifdef ARENA_POISON
     ASAN_UNPOISON_MEMORY_REGION(from, size);
@@ -101,7 +101,7 @@ static void clean_up(struct arena *arena)
 
 static void free_block(struct block *block)
 {
-    allow((char *)block->data, block->size);
+    allow(block->data, block->size);
     mem_free(block);
 }
 
@@ -126,7 +126,7 @@ void arena_reset(struct arena *arena)
     if (kept) {
         kept->next = NULL;
         use(arena, kept->data, kept->size);
-        forbid((char *)arena->data, sizeof arena->data); /* not used again */
+        forbid(arena->data, sizeof arena->data); /* not used again */
     } else {
         arena->next_size = FIRST_BLOCK;
         use(arena, arena->data, sizeof arena->data);
@@ -144,7 +144,7 @@ void arena_destroy(struct arena *arena)
         arena->blocks = first->next;
         free_block(first);
     }
-    allow((char *)arena->data, sizeof arena->data);
+    allow(arena->data, sizeof arena->data);
     mem_free(arena);
 }
 
@@ -233,15 +233,21 @@ char *arena_strdup(struct arena *arena, const char *text)
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+    char room[256]; /* most texts fit, and need be laid out only once */
     va_list again;
     char *text;
     int length;
 
     va_copy(again, args);
-    length = vsnprintf(NULL, 0, format, args);
-    text = arena_alloc(arena, length < 0 ? 1 : (size_t)length + 1);
-    if (length > 0)
+    length = vsnprintf(room, sizeof room, format, args);
+    if (length < 0) {
+        text = arena_alloc(arena, 1);
+    } else if ((size_t)length < sizeof room) {
+        text = arena_strndup(arena, room, (size_t)length);
+    } else {
+        text = arena_alloc(arena, (size_t)length + 1);
         vsnprintf(text, (size_t)length + 1, format, again);
+    }
     va_end(again);
     return text;
 }

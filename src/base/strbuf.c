@@ -76,19 +76,23 @@ void strbuf_add_repeat(struct strbuf *buffer, const char *text, size_t times)
 
 void strbuf_printf(struct strbuf *buffer, const char *format, ...)
 {
+    size_t room = buffer->capacity - buffer->length;
     va_list args;
     int length;
 
     va_start(args, format);
-    length = vsnprintf(NULL, 0, format, args);
+    length = vsnprintf(buffer->text + buffer->length, room, format, args);
     va_end(args);
-    if (length <= 0)
-        return;
-    reserve(buffer, (size_t)length);
-    va_start(args, format);
-    vsnprintf(buffer->text + buffer->length, (size_t)length + 1, format, args);
-    va_end(args);
-    buffer->length += (size_t)length;
+    if (length > 0 && (size_t)length >= room) { /* once more, with room for all of it */
+        buffer->text[buffer->length] = '\0';
+        reserve(buffer, (size_t)length);
+        va_start(args, format);
+        length = vsnprintf(buffer->text + buffer->length, (size_t)length + 1, format, args);
+        va_end(args);
+    }
+    if (length > 0)
+        buffer->length += (size_t)length;
+    buffer->text[buffer->length] = '\0';
 }
 
 char *strbuf_take(struct strbuf *buffer, struct arena *arena)

@@ -27,6 +27,8 @@ struct value num_fail(struct num_ctx *ctx, enum dlt_err err, const char *tag, co
     char text[2 * DIAG_TEXT_SIZE];
     va_list args;
 
+    if (ctx->err == DLT_OK && !ctx->diag)
+        ctx->err = err;
     if (ctx->err == DLT_OK) {
         va_start(args, format);
         vsnprintf(text, sizeof text, format, args);

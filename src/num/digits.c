@@ -233,10 +233,9 @@ bool num_quick_digits(double number, int digits, struct num_quick *quick_out)
 
 void num_add_quick(struct strbuf *out, const struct num_quick *quick, int digits, bool grouping)
 {
-    char text[24];
+    char text[24] = "";
     size_t at = sizeof text - 1;
 
-    text[at] = '\0';
     for (unsigned long left = quick->digits; left; left /= 10)
         text[--at] = (char)('0' + left % 10);
     if (quick->negative)

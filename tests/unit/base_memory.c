@@ -130,6 +130,12 @@ static void arena_copies_and_formats_text(void **state)
     assert_string_equal(arena_printf(arena, "%d-%s", 12, "x"), "12-x");
     assert_string_equal(arena_printf(arena, "%s", ""), "");
     assert_int_equal(strlen(arena_printf(arena, "%9000d", 1)), 9000);
+    for (int width = 250; width < 262; width++) {
+        const char *const text = arena_printf(arena, "%0*d", width, 7);
+
+        assert_int_equal(strlen(text), width);
+        assert_int_equal(text[width - 1], '7');
+    }
     arena_destroy(arena);
 }
 
@@ -218,6 +224,17 @@ static void strbuf_collects(void **state)
     assert_int_equal(buffer.length, 5000);
     assert_int_equal(strlen(strbuf_take(&buffer, arena)), 5000);
     assert_int_equal(buffer.length, 0);
+    for (int width = 1; width < 200; width++) {
+        strbuf_clear(&buffer);
+        strbuf_add(&buffer, "ab");
+        strbuf_printf(&buffer, "%0*d", width, 7);
+        strbuf_printf(&buffer, "%s", "");
+        assert_int_equal(buffer.length, 2 + width);
+        assert_int_equal(strlen(buffer.text), 2 + width);
+        assert_int_equal(buffer.text[1 + width], '7');
+        strbuf_finish(&buffer);
+        strbuf_init(&buffer);
+    }
     strbuf_add(&buffer, "again");
     assert_string_equal(buffer.text, "again");
     strbuf_finish(&buffer);
