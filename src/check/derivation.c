@@ -282,6 +282,21 @@ static void mark_unsolved(struct marking *m, const struct derivation *d, const s
     }
 }
 
+/** How many steps were decided, behind how the answer was. */
+static void add_why(struct marking *m, const struct steps *steps)
+{
+    struct verdict *verdict = m->verdict;
+    if (steps->compared == 0)
+        return;
+    verdict->why = arena_printf(m->arena, "%s%s%u step%s on the way, each decided in the same way",
+                                verdict->why ? verdict->why : "", verdict->why ? " " : "",
+                                steps->compared, steps->compared == 1 ? "" : "s");
+    if (steps->undecided > 0)
+        verdict->why =
+            arena_printf(m->arena, "%s; %u left undecided", verdict->why, steps->undecided);
+    verdict->why = arena_printf(m->arena, "%s.", verdict->why);
+}
+
 static void derivation_mark(struct marking *m)
 {
     const struct derivation *d = m->kept;
@@ -310,6 +325,7 @@ static void derivation_mark(struct marking *m)
                                      "The step to line %u could not be decided, and costs nothing.",
                                      steps.undecided_line));
     fill_lines(m, d, &steps, text);
+    add_why(m, &steps);
 }
 
 /* --- the author's side ------------------------------------------------------------------------------ */

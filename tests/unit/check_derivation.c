@@ -231,6 +231,7 @@ static void test_lines_told(void **state)
     assert_string_equal(verdict->reads_as, "S = a² + 2·p + b²; S = a² + b²; = (a + b)²");
     assert_non_null(strstr(verdict->lines[1].text, "Line 3 does not follow from line 1"));
     assert_non_null(verdict->witness);
+    assert_non_null(strstr(verdict->why, "3 steps on the way"));
     struct verdict echo;
     check_read(fixture.arena, &fixture.variant, &field, "a^2; = a a", &echo);
     assert_int_equal(echo.status, VERDICT_BLANK);
