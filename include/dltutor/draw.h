@@ -149,12 +149,12 @@ struct plot {
     size_t series_count;
     const struct plot_span *spans; /**< intervals of x marked under the axis */
     size_t span_count;
-    const struct plot_point *points; /**< on the frame where they lie beyond the window */
-    size_t point_count;
     double x_from, x_to; /**< equal: fitted to the data */
     double y_from, y_to; /**< equal: fitted to the data */
     enum marker marker;
     bool legend;
+    const struct plot_point *points; /**< on the frame where they lie beyond the window */
+    size_t point_count;
 };
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Required forms of numbers: whole, in lowest terms, with so many digits. */
-#include "form.h"
 #include "digits.h"
+#include "forms.h"
 #include "polynomial.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Required forms of expressions: factored, expanded, one power. */
-#include "form.h"
+#include "forms.h"
 #include "polynomial.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A piecewise-linear function of one variable: typed as a formula, in cases, as hidden units or as
    points, and compared exactly. */
-#include "form.h"
+#include "forms.h"
 #include "pieces.h"
 
 #include <ctype.h>

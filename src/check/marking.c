@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The order in which an answer is tried: expected, alternatives, mistakes, looser rules,
    follow-through, mistakes nobody listed, and last what shows that it is wrong. */
-#include "form.h"
+#include "forms.h"
 #include "key.h"
 
 #include <ctype.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A number: any arithmetic without symbols, exact unless the question states a tolerance. */
 #include "digits.h"
-#include "form.h"
+#include "forms.h"
 #include "guess.h"
 #include "unit.h"
 

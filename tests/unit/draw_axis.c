@@ -226,6 +226,7 @@ static void test_any_plot_stays_in_its_rectangle(void **state)
         bool kink[9];
         struct plot_series series[4] = {{0}};
         struct plot_span spans[3];
+        struct plot_point points[2];
         for (size_t s = 0; s < 4; s++) {
             series[s] = (struct plot_series){
                 "name", x[s], y[s], kink, (size_t)rand() % 10, ROLE_SERIES_1, rand() % 4 == 0};
@@ -237,6 +238,8 @@ static void test_any_plot_stays_in_its_rectangle(void **state)
         }
         for (size_t i = 0; i < 3; i++)
             spans[i] = (struct plot_span){random_value(), random_value(), i > 0 ? "span" : NULL};
+        for (size_t i = 0; i < 2; i++)
+            points[i] = (struct plot_point){random_value(), random_value(), i > 0 ? "seen" : NULL};
         struct plot plot = {"title",
                             "x",
                             "y",
@@ -249,7 +252,9 @@ static void test_any_plot_stays_in_its_rectangle(void **state)
                             0,
                             0,
                             (enum marker)(rand() % MARKER_COUNT),
-                            rand() % 2};
+                            rand() % 2,
+                            points,
+                            (size_t)rand() % 3};
         if (rand() % 2) {
             plot.x_from = random_value();
             plot.x_to = random_value();

@@ -369,6 +369,26 @@ static void test_kinks_in_thirds_get_thirds(void **state)
            "   0          1/3         2/3          1");
 }
 
+static void test_points(void **state)
+{
+    (void)state;
+    const double x[] = {0, 1}, y[] = {0, 1};
+    const struct plot_series series[] = {{.label = "line", .x = x, .y = y, .count = 2}};
+    const struct plot_point points[] = {
+        {.x = 0.5, .y = 0, .label = "seen here"},
+        {.x = 0.5, .y = 7}, /* beyond the window: on its frame */
+        {.x = NAN, .y = 0},
+    };
+    struct plot plot = {.series = series,
+                        .series_count = 1,
+                        .points = points,
+                        .point_count = 3,
+                        .x_to = 1,
+                        .y_to = 1,
+                        .legend = true};
+    expect(30, 10, CHARSET_ASCII, &plot, "");
+}
+
 static void test_spans(void **state)
 {
     (void)state;
@@ -551,6 +571,7 @@ int main(void)
         cmocka_unit_test(test_lines_are_clipped_to_the_window),
         cmocka_unit_test(test_faint_series_lie_below),
         cmocka_unit_test(test_kinks_in_thirds_get_thirds),
+        cmocka_unit_test(test_points),
         cmocka_unit_test(test_spans),
         cmocka_unit_test(test_long_names_and_large_numbers),
         cmocka_unit_test(test_numbers_keep_apart),

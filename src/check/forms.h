@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The form that an answer must have, besides its value. */
-#ifndef CHECK_FORM_H
-#define CHECK_FORM_H
+#ifndef CHECK_FORMS_H
+#define CHECK_FORMS_H
 
 #include "marking.h"
 
