@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The four operations, signs, rounding to whole numbers, order. */
 #include "num_real.h"
-#include "num_small.h"
 
 typedef void (*rational_fn)(mpq_ptr, mpq_srcptr, mpq_srcptr);
 
@@ -55,6 +54,10 @@ struct value num_mul(struct num_ctx *ctx, struct value a, struct value b)
     /* An exact zero makes any product exact. */
     if (value_is_zero(a) || value_is_zero(b))
         return value_long(ctx->arena, 0);
+    if (a.kind == VALUE_REAL && small_read(b, &y))
+        return real_scaled(ctx, a, &y, false);
+    if (b.kind == VALUE_REAL && small_read(a, &x))
+        return real_scaled(ctx, b, &x, false);
     return both(ctx, a, b, mpq_mul, arb_mul);
 }
 
@@ -75,6 +78,8 @@ struct value num_div(struct num_ctx *ctx, struct value a, struct value b)
                         "division by what cannot be told from zero");
     if (value_is_zero(a))
         return value_long(ctx->arena, 0);
+    if (a.kind == VALUE_REAL && small_read(b, &y))
+        return real_scaled(ctx, a, &y, true);
     return both(ctx, a, b, mpq_div, arb_div);
 }
 

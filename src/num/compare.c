@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Order and equality of values. */
 #include "num_real.h"
-#include "num_small.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef DLTUTOR_NUM_REAL_H
 #define DLTUTOR_NUM_REAL_H
 
-#include "num_private.h"
+#include "num_small.h"
 
 #if defined(__GNUC__)
 /* FLINT's inline functions are not written for -Wconversion and -Wshadow. */
@@ -56,6 +56,8 @@ struct value real_exp(struct num_ctx *ctx, const arb_t x, slong precision);
 struct value real_unary(struct num_ctx *ctx, struct value a, real_unary_fn function);
 struct value real_binary(struct num_ctx *ctx, struct value a, struct value b,
                          real_binary_fn function);
+/** A ball times a fraction that is not zero, or divided by it. */
+struct value real_scaled(struct num_ctx *ctx, struct value a, const struct small *by, bool inverse);
 /** The exact bounds of a ball; false when their exponents are beyond `max_bits`. */
 bool real_bounds(const arb_t x, unsigned long max_bits, fmpq_t low_out, fmpq_t high_out);
 /** Precision at which to enclose `a`, so that a function of it keeps its digits. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Powers: sizes are estimated before anything is computed, so that 9^9^9^9 fails at once. */
 #include "num_real.h"
-#include "num_small.h"
 
 static bool is_plus_minus_one(mpq_srcptr q)
 {
@@ -123,8 +122,28 @@ static struct value pow_ball(struct num_ctx *ctx, struct value base, struct valu
     return result;
 }
 
+/* A power of a fraction of one word that has at most two; false, having done nothing, for any other. */
+static bool pow_small(struct num_ctx *ctx, struct value base, struct value exponent,
+                      struct value *power_out)
+{
+    const unsigned long long work = ctx->work;
+    struct small x, times;
+
+    if (!small_ready2(ctx, base, exponent, &x, &times))
+        return false;
+    if (times.bottom == 1 && times.top && x.top &&
+        small_pow(ctx->arena, &x, times.top, times.negative, power_out))
+        return num_spend(ctx, NUM_WORK_SMALL);
+    ctx->work = work;
+    return false;
+}
+
 struct value num_pow(struct num_ctx *ctx, struct value base, struct value exponent)
 {
+    struct value power;
+
+    if (pow_small(ctx, base, exponent, &power))
+        return power;
     if (!num_ready2(ctx, base, exponent))
         return value_none();
     if (value_is_integer(exponent)) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Balls: enclosing a number, running an Arb function, and refusing what is not finite. */
 #include "num_real.h"
-#include "num_small.h"
 
 slong real_exponent(const arb_t x)
 {
@@ -125,7 +124,6 @@ struct value real_unary(struct num_ctx *ctx, struct value a, real_unary_fn funct
 struct value real_binary(struct num_ctx *ctx, struct value a, struct value b,
                          real_binary_fn function)
 {
-    enum { GUARD = 32 };
     const slong precision = num_precision(ctx);
     arb_srcptr left, right;
     struct value result;
@@ -133,11 +131,30 @@ struct value real_binary(struct num_ctx *ctx, struct value a, struct value b,
 
     arb_init(x);
     arb_init(y);
-    left = real_view(x, a, precision + GUARD);
-    right = real_view(y, b, precision + GUARD);
+    left = real_view(x, a, precision);
+    right = real_view(y, b, precision);
     function(x, left, right, precision);
     result = real_keep(ctx, x);
     arb_clear(y);
+    arb_clear(x);
+    return result;
+}
+
+struct value real_scaled(struct num_ctx *ctx, struct value a, const struct small *by, bool inverse)
+{
+    const slong precision = num_precision(ctx);
+    const uint64_t times = inverse ? by->bottom : by->top;
+    const uint64_t parts = inverse ? by->top : by->bottom;
+    struct value result;
+    arb_t x;
+
+    arb_init(x);
+    arb_mul_ui(x, a.as.real->ball, times, precision);
+    if (parts != 1)
+        arb_div_ui(x, x, parts, precision);
+    if (by->negative)
+        arb_neg(x, x);
+    result = real_keep(ctx, x);
     arb_clear(x);
     return result;
 }

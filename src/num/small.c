@@ -13,11 +13,16 @@ uint64_t small_gcd(uint64_t a, uint64_t b)
     shift = __builtin_ctzll(a | b);
     a >>= __builtin_ctzll(a);
     b >>= __builtin_ctzll(b);
-    while (a != b) {
-        const uint64_t difference = a > b ? a - b : b - a;
+    while (a != b) { /* the zeros below do not depend on which one is larger: no waiting for that */
+        const uint64_t difference = a - b;
+        const int zeros = __builtin_ctzll(difference);
 
-        b = a < b ? a : b;
-        a = difference >> __builtin_ctzll(difference);
+        if (a < b) {
+            b = a;
+            a = -difference >> zeros;
+        } else {
+            a = difference >> zeros;
+        }
     }
     return a << shift;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Making, copying and inspecting values. */
 #include "num_real.h"
-#include "num_small.h"
 #include <math.h>
 #include <string.h>
 
@@ -164,7 +163,9 @@ bool value_is_number(struct value value)
 
 bool value_is_zero(struct value a)
 {
-    return value_sign(a) == 0;
+    if (a.kind == VALUE_RATIONAL)
+        return mpq_sgn(a.as.rational) == 0;
+    return a.kind == VALUE_REAL && arb_is_zero(a.as.real->ball);
 }
 
 bool value_is_one(struct value a)
