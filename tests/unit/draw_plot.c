@@ -386,7 +386,17 @@ static void test_points(void **state)
                         .x_to = 1,
                         .y_to = 1,
                         .legend = true};
-    expect(30, 10, CHARSET_ASCII, &plot, "");
+    expect(30, 10, CHARSET_ASCII, &plot,
+           "1.0 +            !          .-\n"
+           "    |                   .--'\n"
+           "    |               .--'\n"
+           "0.5 +           .--'\n"
+           "    |       .--'\n"
+           "    |   .--'\n"
+           "0.0 +--'         !\n"
+           "    ++-----------+-----------+\n"
+           "     0          0.5          1\n"
+           "- line ! seen here");
 }
 
 static void test_spans(void **state)
