@@ -225,6 +225,13 @@ static void read_operator(struct parser *p, struct token *token)
         token->end = p->at + 1;
         return;
     }
+    uint32_t after = code_at(p, p->at + 2);
+    if (code == '.' && next == 'T' && p->after_value && after != '_' && !glyph_is_letter(after) &&
+        !glyph_is_digit(after)) { /* h.T */
+        token->code = '\'';
+        token->end = p->at + 2;
+        return;
+    }
     const char *advice = glyph_advice(code);
     const char *shown = parse_quote(p, p->at, p->at + 1);
     parse_fail(p, DLT_ERR_SYNTAX, p->at, p->at + 1, "bad-character", "'%s' has no meaning here%s%s",

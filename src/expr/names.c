@@ -351,25 +351,62 @@ bool names_read_subscript(struct parser *p, size_t at, struct token *token)
     return true;
 }
 
-bool names_read_bracketed(struct parser *p, struct token *token)
+/* Where the bracket at `open` closes, when that is near; else 0. */
+static size_t near_closing(const struct parser *p, size_t open)
 {
     enum { LONGEST = 40 };
+    unsigned depth = 0;
+    for (size_t i = open; i < open + LONGEST && i < p->end; i++) {
+        uint32_t code = code_at(p, i);
+        depth += code == '(';
+        if (code == ')' && --depth == 0)
+            return i;
+    }
+    return 0;
+}
+
+/* `base` and `index` in this order, with or without [ ] around the index. */
+static bool is_spelled(const char *key, const char *base, const char *index)
+{
+    size_t length = strlen(base), rest = strlen(index);
+    if (strncmp(key, base, length) != 0)
+        return false;
+    key += length;
+    return strcmp(key, index) == 0 || (key[0] == '[' && strncmp(key + 1, index, rest) == 0 &&
+                                       strcmp(key + 1 + rest, "]") == 0);
+}
+
+/* Indices behind a bracket: _i, _{i} or [i]. */
+static bool read_outer_indices(const struct parser *p, size_t i, struct candidate *out)
+{
+    if (code_at(p, i) == '_')
+        return read_indices(p, i, true, out);
+    size_t end = i + 1;
+    while (is_word(code_at(p, end)))
+        end++;
+    if (code_at(p, i) != '[' || code_at(p, end) != ']' || end == i + 1)
+        return false;
+    out->index_start = i + 1;
+    out->index_end = end;
+    out->end = end + 1;
+    return true;
+}
+
+bool names_read_bracketed(struct parser *p, struct token *token)
+{
     struct candidate found = {0};
-    size_t open = token->start, close = closing(p, open);
-    if (close == 0 || close > open + LONGEST || code_at(p, close + 1) != '_' ||
-        !read_indices(p, close + 1, true, &found))
+    size_t open = token->start, close = near_closing(p, open);
+    if (close == 0 || !read_outer_indices(p, close + 1, &found))
         return false;
     const char *base = key_of_glyphs(p->arena, p->glyphs.items + open + 1, close - open - 1);
     const char *index = key_of_glyphs(p->arena, p->glyphs.items + found.index_start,
                                       found.index_end - found.index_start);
-    size_t length = strlen(base);
     for (size_t i = 0; i < p->spelling_count; i++) {
-        const struct spelling *spelling = &p->spellings[i];
-        if (strncmp(spelling->key, base, length) != 0 || strcmp(spelling->key + length, index) != 0)
+        if (!is_spelled(p->spellings[i].key, base, index))
             continue;
         token->kind = TOKEN_SYMBOL;
-        token->name = spelling->symbol->name;
-        token->symbol = spelling->symbol;
+        token->name = p->spellings[i].symbol->name;
+        token->symbol = p->spellings[i].symbol;
         token->end = token->index_start = token->index_end = found.end;
         return true;
     }

@@ -196,6 +196,16 @@ static bool follows_bracket(const struct parser *p, const struct token *token)
            !(p->scope->flags & EXPR_READ_DOTTED);
 }
 
+/* (W x)[2] of something with rows; with a number before it, [ ] are brackets of a factor. */
+static bool picks_entry(struct parser *p, const struct token *token, const struct expr *base)
+{
+    struct expr_dim rows = {0}, columns = {0};
+    if (!follows_bracket(p, token) || base->op == EXPR_SYMBOL)
+        return false;
+    return expr_shape(p->arena, base, p->scope, &rows, &columns, NULL) == DLT_OK &&
+           (rows.size != 1 || columns.size != 1);
+}
+
 static const struct expr *parse_postfix(struct parser *p)
 {
     size_t start = parse_peek(p)->start;
@@ -222,7 +232,7 @@ static const struct expr *parse_postfix(struct parser *p)
             base = parse_percent(p, start, base);
         } else if (token->code == '_' && follows_bracket(p, token)) {
             base = parse_entry(p, start, base);
-        } else if (token->code == '[' && picks) {
+        } else if (token->code == '[' && (picks || picks_entry(p, token, base))) {
             base = parse_item(p, start, base);
         } else if (token->code == '[' && symbol && base->count == 0) {
             return parse_fail(p, DLT_ERR_SYNTAX, start, token->end, "index",
