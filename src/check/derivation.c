@@ -288,7 +288,7 @@ static void add_why(struct marking *m, const struct steps *steps)
     struct verdict *verdict = m->verdict;
     if (steps->compared == 0)
         return;
-    verdict->why = arena_printf(m->arena, "%s%s%u step%s on the way, each decided in the same way",
+    verdict->why = arena_printf(m->arena, "%s%s%u step%s on the way, decided one by one",
                                 verdict->why ? verdict->why : "", verdict->why ? " " : "",
                                 steps->compared, steps->compared == 1 ? "" : "s");
     if (steps->undecided > 0)

@@ -200,6 +200,15 @@ static const char *step_witness(struct walk *w, const struct expr_decision *deci
     return said;
 }
 
+/** Behind a step that does not follow, whoever is back at what was right before it is right. */
+static bool is_back(struct walk *w, const struct side *side)
+{
+    const struct steps *steps = w->steps;
+    struct expr_decision decision;
+    return steps->broken && steps->wanted && side->meant &&
+           derivation_same(w->m, steps->wanted, side->meant, &decision) == MATCH_YES;
+}
+
 /** Puts down how one step came out; `what` as in step_witness. */
 static void note_step(struct walk *w, enum match match, const struct expr_decision *decision,
                       const struct side *before, const struct side *side, const char *what)
@@ -208,7 +217,7 @@ static void note_step(struct walk *w, enum match match, const struct expr_decisi
     enum verdict_status *status = status_of(w);
     unsigned line = w->d->lines[w->index].number;
     steps->compared++;
-    if (match == MATCH_YES) {
+    if (match == MATCH_YES || (match == MATCH_NO && is_back(w, side))) {
         *status = *status == VERDICT_BLANK ? VERDICT_CORRECT : *status;
         return;
     }

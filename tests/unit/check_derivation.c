@@ -219,7 +219,7 @@ static void test_lines_told(void **state)
     const struct verdict *verdict =
         fixture_mark_one(&fixture, "S = a^2 + 2p + b^2\n\nS = a^2 + b^2; = (a + b)^2");
     static const enum verdict_status wanted[] = {VERDICT_CORRECT, VERDICT_INCORRECT,
-                                                 VERDICT_INCORRECT};
+                                                 VERDICT_CORRECT};
     static const unsigned numbers[] = {1, 3, 4};
     static const char *const shown[] = {"S = a² + 2·p + b²", "S = a² + b²", "= (a + b)²"};
     assert_int_equal(verdict->line_count, 3);
