@@ -124,14 +124,22 @@ static const char *spell_both(struct arena *arena, const char *word)
     return NULL;
 }
 
-static void add_word(struct arena *arena, struct strbuf *out, const char *text, size_t length)
+/** In small letters; false where some are not those of English. */
+static bool fold_case(char *word)
 {
-    char *word = arena_strndup(arena, text, length);
     bool ascii = true;
     for (char *c = word; *c; c++) {
         ascii = ascii && isalpha((unsigned char)*c);
-        *c = (char)tolower((unsigned char)*c);
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
     }
+    return ascii;
+}
+
+static void add_word(struct strbuf *out, struct arena *arena, const char *text, size_t length)
+{
+    char *word = arena_strndup(arena, text, length);
+    bool ascii = fold_case(word);
     const char *both = spell_both(arena, word);
     if (!ascii)
         strbuf_add(out, word);
@@ -148,7 +156,7 @@ char *words_pattern(struct arena *arena, const char *text)
     strbuf_add(&out, "\\b");
     while (*text) {
         size_t length = strcspn(text, " -");
-        add_word(arena, &out, text, length);
+        add_word(&out, arena, text, length);
         text += length;
         if (*text) {
             strbuf_add(&out, "[\\s-]+");
