@@ -166,7 +166,7 @@ static void test_equations(void **state)
            {"a Var[w] a b = b; 1/a^2 = Var[w]", VERDICT_CORRECT, MARKS, "correct", NULL},
            {"a v p = b\n= p/a\nv = 1/a^2", VERDICT_CORRECT, MARKS, "correct", NULL},
            {"1/v = a p/b; a^2; v = 1/a^2", VERDICT_PARTIAL, MARKS - STEP, "derivation:step",
-            "Line 2 does not follow from line 1: at a = 2, b = 3 line 1 gives v = "},
+            "Line 2 does not follow from line 1: at a = "},
            {"sqrt(v) = 1/a; v = 1/a^2", VERDICT_CORRECT, MARKS, "correct", NULL},
            {"v^2 = 1/a^4; v^2 a^4 = 1; 1/a^2", VERDICT_CORRECT, MARKS, "correct", NULL},
            {"S = a v p; a v p = b; v = 1/a^2", VERDICT_CORRECT, MARKS, "correct", NULL},
