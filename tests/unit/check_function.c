@@ -73,6 +73,10 @@ static void what_is_wrong_is_named(void **state)
          "it bends at x = 1/4, where the answer does not, and misses a bend at x = 1/2"},
         {"0 if x < 0; 1 otherwise", VERDICT_INCORRECT, 0, "incorrect",
          "it jumps at x = 0, from 0 to 1"},
+        {"0 if x <= 0; 1 otherwise", VERDICT_INCORRECT, 0, "incorrect",
+         "it jumps at x = 0, from 0 to 1"},
+        {"0 if x != 0; 1 otherwise", VERDICT_INCORRECT, 0, "incorrect",
+         "it jumps at x = 0, from 0 to 1"},
         {"7", VERDICT_INCORRECT, 0, "incorrect", "bend at x = 0"},
     };
     struct fixture fixture;
@@ -138,6 +142,9 @@ static void only_the_domain_counts(void **state)
         {"2x - 4 relu(x - 1/2) + 100 relu(-x)", VERDICT_CORRECT, 200, "correct", NULL},
         {"1 - 2 relu(1/2 - x) - 2 relu(x - 1/2)", VERDICT_CORRECT, 200, "correct", NULL},
         {"2x", VERDICT_INCORRECT, 0, "incorrect", "a bend at x = 1/2, yours has none"},
+        /* They cross at 1/3, the simplest point inside. */
+        {"(0, 1/3), (1/2, 5/6), (1, 0)", VERDICT_INCORRECT, 0, "incorrect",
+         "At x = 0.25 yours gives 7/12, the answer 0.5."},
         {"2x if x < 1/4; 2 - 2x if x > 1/2", VERDICT_UNREADABLE, 0, "unreadable:not-covered",
          "between 1/4 and 1/2"},
     };
@@ -165,6 +172,8 @@ static void too_many_units_are_partly_right(void **state)
          VERDICT_CORRECT, 200, "correct", NULL},
         {"2x + 2 relu(-x) - 4 relu(x - 1/2) + 2 relu(x - 1)", VERDICT_PARTIAL, 100,
          "too-many-units", "4 hidden units"},
+        {"relu(x) + relu(-x) - 3 relu(x - 1/2) - relu(1/2 - x) + 2 relu(x - 1) + 1/2",
+         VERDICT_PARTIAL, 100, "too-many-units", "5 hidden units"},
         {"max(0, min(2x, 2 - 2x))", VERDICT_CORRECT, 200, "correct", NULL},
         {"2 relu(x)", VERDICT_INCORRECT, 0, "mistake:all-right-facing", NULL},
     };
