@@ -65,6 +65,7 @@ struct point {
     struct arena *keep;         /**< where `seen` lives */
     const struct value *values; /**< of the scalar symbols, by sample_prepare */
     bool level;                 /**< all symbols take the same value */
+    bool wide;                  /**< some draws are far out: there may be kinks */
     long *span;                 /**< raised to the bits that values on the way span; may be NULL */
 };
 

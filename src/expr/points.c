@@ -69,6 +69,7 @@ struct tally {
     unsigned drawn; /* points, also such as do not meet the conditions */
     unsigned agreed, unsure, one_sided, excluded, failed;
     bool balls, refuted, too_fine;
+    bool barred; /* there were values that no decider allowed here may judge */
     int digits;
     const char *reason;
 };
@@ -144,7 +145,9 @@ static bool is_allowed(const struct deciding *d, const struct tally *tally,
 static void count_values(const struct deciding *d, const struct reading *reading,
                          struct tally *tally)
 {
-    if (reading->agreement == AGREE_UNSURE || !is_allowed(d, tally, reading)) {
+    bool allowed = is_allowed(d, tally, reading);
+    tally->barred = tally->barred || !allowed;
+    if (reading->agreement == AGREE_UNSURE || !allowed) {
         tally->too_fine = tally->too_fine || reading->too_fine;
         tally->unsure++;
         return;
@@ -174,8 +177,6 @@ static bool look_at(struct deciding *d, struct point *point, struct tally *tally
         d->out->points = tally->agreed + 1;
         return true;
     }
-    if (reading.agreement == AGREE_NOT)
-        reading.agreement = AGREE_UNSURE;
     count_values(d, &reading, tally);
     return false;
 }
@@ -259,6 +260,8 @@ static void conclude_nothing(struct deciding *d, const struct tally *tally)
     const char *method = tally->grid ? "integer-grid" : "random-points";
     if (sample_spent(d))
         decide_too_long(d);
+    else if (tally->barred)
+        decide(d, EXPR_UNDECIDED, "deciders", "what may be used does not decide this");
     else if (tally->reason)
         decide(d, EXPR_UNDECIDED, "limit", "%s", tally->reason);
     else if (tally->refuted)
@@ -280,7 +283,7 @@ static void conclude_nothing(struct deciding *d, const struct tally *tally)
 static void conclude(struct deciding *d, const struct tally *tally, unsigned wanted)
 {
     bool all = tally->grid && tally->grid->complete && !sample_spent(d) && !tally->failed;
-    if (tally->agreed < (all ? 1 : wanted) || tally->unsure > tally->agreed ||
+    if (tally->barred || tally->agreed < (all ? 1 : wanted) || tally->unsure > tally->agreed ||
         (all && tally->unsure > 0) || (tally->refuted && !all)) {
         conclude_nothing(d, tally);
         return;

@@ -198,6 +198,7 @@ struct point sample_point(const struct deciding *d, unsigned turn)
                           .count = d->count,
                           .landmarks = d->landmarks,
                           .landmark_count = d->landmark_count,
+                          .wide = d->bending,
                           .fixed = turn,
                           .moving = turn,
                           .keep = d->arena};
@@ -343,6 +344,20 @@ static struct value landmark_value(const struct point *point, const struct domai
     return !ctx.err && sample_inside(domain, value) ? value : value_none();
 }
 
+/* Ten to ten thousand times as large, where the domain allows. */
+static struct value far_value(const struct domain *domain, struct arena *arena, struct value value,
+                              uint64_t hash)
+{
+    static const short scales[] = {10, 100, 1000, 10000};
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, arena, NULL);
+    if (domain->counting || domain->integer)
+        return value;
+    long scale = scales[(hash >> 50) % DLT_COUNT(scales)];
+    struct value far = num_mul(&ctx, value, value_long(arena, scale));
+    return !ctx.err && sample_inside(domain, far) ? far : value;
+}
+
 static struct value draw(const struct point *point, const struct domain *domain,
                          struct arena *arena, uint64_t salt, size_t ordinal)
 {
@@ -361,7 +376,8 @@ static struct value draw(const struct point *point, const struct domain *domain,
         if (near.kind != VALUE_NONE)
             return near;
     }
-    return random_value(domain, arena, hash);
+    struct value value = random_value(domain, arena, hash);
+    return point->wide && turn % 4 == 3 ? far_value(domain, arena, value, hash) : value;
 }
 
 bool sample_moves(const struct point *point, const char *name)
