@@ -102,6 +102,19 @@ enum dlt_err derivation_facts(struct marking *m, struct derivation *derivation_o
 
 /* --- lines ---------------------------------------------------------------------------------------- */
 
+/** What LaTeX aligns by, "&=" and "\\\\" at the end of a line, becomes blanks as wide. */
+static char *without_alignment(struct arena *arena, const char *text)
+{
+    char *copy = arena_strdup(arena, text);
+    for (char *c = copy; *c; c++) {
+        if (*c == '&' && c[1 + strspn(c + 1, " \t")] == '=')
+            *c = ' ';
+        if (c[0] == '\\' && c[1] == '\\' && strchr("\n", c[2 + strspn(c + 2, " \t")]))
+            c[0] = c[1] = ' ';
+    }
+    return copy;
+}
+
 /** "2^D if D <= D_i; D + 1 otherwise" is one side: its ";" parts no lines. */
 static bool has_case(const char *text, size_t length)
 {
@@ -143,8 +156,8 @@ static size_t behind_line(const char *text, size_t end)
 static size_t lead_length(const char *text)
 {
     static const char *const leads[] = {
-        "=>", "⇒", "⟹",         "→",    "->",    "\\Rightarrow", "\\implies", "\\therefore", "∴",
-        ":",  "&", "therefore", "thus", "hence", "Therefore",    "Thus",      "Hence",
+        "=>", "⇒", "⟹",         "→",    "->",    "\\Rightarrow", "\\implies", "\\therefore",
+        "∴",  ":", "therefore", "thus", "hence", "Therefore",    "Thus",      "Hence",
     };
     for (size_t i = 0; i < DLT_COUNT(leads); i++) {
         size_t length = strlen(leads[i]);
@@ -400,6 +413,7 @@ bool derivation_parse(struct marking *m, struct derivation *derivation_out)
     struct diag diag;
     diag_clear(&diag);
     *d = (struct derivation){.lines = lines};
+    m->text = without_alignment(m->arena, m->text);
     if (!split_lines(m->text, lines, &d->line_count))
         (void)diag_set(&diag, DLT_ERR_LIMIT, "too-long", "A derivation may have %d lines at most.",
                        (int)DERIVATION_MAX_LINES);

@@ -97,6 +97,18 @@ static const struct expr *solve_power(struct marking *m, const struct expr *equa
                : node(m, EXPR_POW, power, root);
 }
 
+/** Whether a square root of the subject's square is the subject. */
+static bool is_positive(const struct field *field, const char *name)
+{
+    for (size_t i = 0; i < field->symbol_count; i++) {
+        const struct expr_symbol *symbol = &field->symbols[i];
+        if (str_equal(symbol->name, name))
+            return symbol->positive ||
+                   (value_is_number(symbol->minimum) && value_sign(symbol->minimum) >= 0);
+    }
+    return false;
+}
+
 const struct expr *derivation_solve(struct marking *m, const struct expr *left,
                                     const struct expr *right, const char *subject)
 {
@@ -108,7 +120,8 @@ const struct expr *derivation_solve(struct marking *m, const struct expr *left,
             return other;
     }
     const struct expr *roots[] = {number(m, 1, 1), number(m, -1, 1), number(m, 1, 2)};
-    for (size_t i = 0; i < DLT_COUNT(roots) && !m->limit; i++) {
+    size_t count = is_positive(m->field, subject) ? DLT_COUNT(roots) : DLT_COUNT(roots) - 1;
+    for (size_t i = 0; i < count && !m->limit; i++) {
         const struct expr *solution = solve_power(m, equation, subject, roots[i]);
         if (solution)
             return solution;

@@ -91,6 +91,7 @@ static void test_lines_that_follow(void **state)
         {"a^2 + 2p + b^2 = (a + b)^2", VERDICT_CORRECT, MARKS, "correct", NULL},
         {"=> a^2 + 2p + b^2;\n  therefore (a + b)^2\n\n", VERDICT_CORRECT, MARKS, "correct", NULL},
         {"∴ S = a^2 + 2p + b^2\n⇒ S = (a + b)^2", VERDICT_CORRECT, MARKS, "correct", NULL},
+        {"S &= a^2 + 2p + b^2 \\\\\n  & = (a + b)^2 \\\\", VERDICT_CORRECT, MARKS, "correct", NULL},
         /* Right but unneeded: a fact recalled, a thing of another name, the same line twice. */
         {"p = a b\na^2 + 2 p + b^2\n(a + b)^2", VERDICT_CORRECT, MARKS, "correct", NULL},
         {"a^2 + 2 p + b^2\np = b a\n(a + b)^2", VERDICT_CORRECT, MARKS, "correct", NULL},
@@ -182,6 +183,23 @@ static void test_equations(void **state)
            {"a v 2 = b; v = 1/a^2", VERDICT_UNREADABLE, 0, "unreadable:missing-operator",
             "Line 1, column 5"},
            {"v", VERDICT_INCORRECT, 0, "incorrect", NULL});
+}
+
+/* A root may only be taken of what is positive. */
+static void test_roots(void **state)
+{
+    (void)state;
+    static const struct expr_symbol signed_ones[] = {{.name = "a", .positive = true},
+                                                     {.name = "v"}};
+    struct field field = solve_field();
+    field.symbols = signed_ones;
+    field.symbol_count = DLT_COUNT(signed_ones);
+    field.fact_count = 0;
+    field.from.text = NULL;
+    field.expect = (struct source)SRC("-a");
+    EXPECT(field, {"v^2 = a^2; v = -a", VERDICT_CORRECT, MARKS, "correct", NULL},
+           {"v^2 = a; v = -a", VERDICT_PARTIAL, MARKS - STEP, "derivation:step", "Line 2"},
+           {"v^2 = a^2; v^2 = a", VERDICT_UNDECIDED, 0, "undecided", "costs nothing"});
 }
 
 /* The place of what cannot be read, in the line and in the whole text. */
@@ -312,6 +330,7 @@ int main(void)
         cmocka_unit_test(test_unfinished),
         cmocka_unit_test(test_other_way),
         cmocka_unit_test(test_equations),
+        cmocka_unit_test(test_roots),
         cmocka_unit_test(test_unreadable),
         cmocka_unit_test(test_lines_told),
         cmocka_unit_test(test_bounds),
