@@ -139,7 +139,7 @@ static void command_figure(struct plain *plain, const char *argument)
 static void say_lines(struct plain *plain, const struct verdict *verdict)
 {
     struct arena *arena = plain->cli->arena;
-    for (size_t i = 0; i < verdict->line_count; i++) {
+    for (size_t i = 0; verdict->line_count > 1 && i < verdict->line_count; i++) {
         const struct line_verdict *line = &verdict->lines[i];
         const char *status =
             line->status == VERDICT_BLANK ? "not marked" : verdict_status_name(line->status);

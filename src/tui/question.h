@@ -70,6 +70,8 @@ struct echo question_echo(const struct app *app, struct arena *frame, int width)
 /* How the answer (or the row of it that is being typed) reads, within this many columns and rows;
  * its picture has no lines where one line says as much. */
 struct reading question_reading(const struct app *app, struct arena *frame, int width, int height);
+/* What follows the last equals sign in the reading of a number: " = 113"; "" for anything else. */
+const char *question_value(const struct app *app, const struct verdict *read);
 /* The steps of an ordering as they are shown, the first one called a, the next b ... */
 struct lines question_steps(const struct app *app, struct arena *frame, size_t field);
 /* True when an answer to the field may have several rows. */

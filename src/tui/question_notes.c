@@ -159,8 +159,7 @@ struct echo question_echo(const struct app *app, struct arena *frame, int width)
     return echo;
 }
 
-/* What follows the last equals sign in the reading of a number: its value. */
-static const char *value_of(const struct app *app, const struct verdict *read)
+const char *question_value(const struct app *app, const struct verdict *read)
 {
     const char *value = "";
     if (asked(app)->kind != FIELD_NUMBER || !read->reads_as)
@@ -175,7 +174,7 @@ struct reading question_reading(const struct app *app, struct arena *frame, int 
     /* Powers alone, which take two rows, are as well read on one. */
     enum { LEAST_ROWS = 3 };
     struct verdict read = read_answer(app, frame);
-    const char *value = value_of(app, &read);
+    const char *value = question_value(app, &read);
     width -= draw_width(value, app->charset);
     if (read.status == VERDICT_UNREADABLE || app->line.text.length == 0 || height < LEAST_ROWS)
         return (struct reading){.value = ""};

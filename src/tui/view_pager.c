@@ -178,6 +178,8 @@ static void add_line_verdicts(struct strbuf *text, const struct app *app, struct
     const struct verdict *verdict = session_verdict(app->session, app->field);
     const struct glyphs *glyphs = draw_glyphs(app->charset);
     const char *submitted = session_field(app->session, app->field)->submitted;
+    if (verdict->line_count < 2)
+        return; /* what is said of the answer says it */
     for (size_t i = 0; i < verdict->line_count; i++) {
         const struct line_verdict *line = &verdict->lines[i];
         size_t row = line->line > 0 ? line->line - 1 : 0, start = rows_start(submitted, row);
@@ -191,8 +193,7 @@ static void add_line_verdicts(struct strbuf *text, const struct app *app, struct
             !(verdict->feedback && question_tells(verdict->feedback, line->text)))
             strbuf_printf(text, "       %s\n", line->text);
     }
-    if (verdict->line_count > 0)
-        strbuf_add(text, "\n");
+    strbuf_add(text, "\n");
 }
 
 /* How the answer reads: as on paper where that says more than one line. */
@@ -209,11 +210,11 @@ static void add_reading(struct strbuf *text, const struct app *app, struct arena
                                 app->charset == CHARSET_UTF8 ? EXPR_UNICODE : EXPR_ASCII,
                                 width - lead, ROWS);
     for (size_t i = 0; picture.count > 1 && i < picture.count; i++)
-        strbuf_printf(text, "%*s%s\n", lead, i == picture.baseline ? READS_AS : "",
-                      picture.lines[i]);
+        strbuf_printf(text, "%*s%s%s\n", lead, i == picture.baseline ? READS_AS : "",
+                      picture.lines[i], i == picture.baseline ? question_value(app, verdict) : "");
     if (picture.count > 1)
         strbuf_add(text, "\n");
-    else if (verdict->reads_as && verdict->line_count == 0 &&
+    else if (verdict->reads_as && verdict->line_count < 2 &&
              !str_equal(verdict->reads_as, submitted))
         add_paragraph(text, READS_AS, verdict->reads_as);
 }

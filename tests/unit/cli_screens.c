@@ -605,6 +605,37 @@ static void help_opens_over_a_page(void **state)
     stage_close(&stage);
 }
 
+/* Whatever is pressed, in whatever size: there is a screen, and its cursor is on it. */
+static void any_keys_leave_a_screen(void **state)
+{
+    static const char *const keys[] = {
+        "a",      "b",    "(",      "1",       "/",          ")",      " ",    "σ",
+        "^",      "e",    "=",      "<Enter>", "<Line>",     "<Tab>",  "<Up>", "<Down>",
+        "<Left>", "<BS>", "<F1>",   "<F2>",    "<F3>",       "<F5>",   "<F6>", "y",
+        "<F8>",   "<F9>", "<Home>", "<End>",   "<MoveUp>",   "<PgDn>", "<^u>", "<^y>",
+        "<^_>",   "<^p>", "<A-]>",  "<F4>",    "<MoveDown>", "<Esc>",  "<^k>", "symmetry",
+    };
+    static const char *const papers[] = {"screens", "steps"};
+    uint32_t seed = 3;
+    struct stage stage = {0};
+    (void)state;
+    load(&stage);
+    for (size_t round = 0; round < 8; round++) {
+        open_paper(&stage, papers[round % 2], 80, 24, round % 4 < 2 ? CHARSET_UTF8 : CHARSET_ASCII);
+        press(&stage, "<Enter>");
+        for (int i = 0; i < 150; i++) {
+            seed = seed * 1664525U + 1013904223U;
+            press(&stage, keys[(seed >> 16) % DLT_COUNT(keys)]);
+            if (stage.surface->cursor_x >= 0)
+                assert_non_null(
+                    surface_cell(stage.surface, stage.surface->cursor_x, stage.surface->cursor_y));
+            if ((seed >> 8) % 16 == 0)
+                resize(&stage, 40 + (int)((seed >> 24) % 90), 12 + (int)((seed >> 20) % 30));
+        }
+    }
+    stage_close(&stage);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -624,6 +655,7 @@ int main(void)
         cmocka_unit_test(long_answers_move_sideways),
         cmocka_unit_test(a_right_answer_is_not_edited),
         cmocka_unit_test(help_opens_over_a_page),
+        cmocka_unit_test(any_keys_leave_a_screen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
