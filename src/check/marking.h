@@ -141,6 +141,8 @@ void marking_compare(struct marking *m, const struct expr *tree, const struct ex
 enum match marking_from_decision(const struct expr_decision *decision);
 /** Sets reads_as to the tree and, where that says more, its value. */
 void marking_echo(struct marking *m);
+/** Whether every name in the tree has a value: asked first, as evaluation looks for words to say. */
+bool marking_has_values(const struct expr *tree, const struct expr_env *env);
 /** A context for the value of what was typed, within narrow bounds. */
 void marking_context(struct marking *m, struct num_ctx *ctx, struct diag *diag);
 /** A number for people: exact where that is short. `*exact_out` (may be NULL) tells. */

@@ -106,6 +106,8 @@ static struct value value_at(struct arena *arena, const struct expr *tree,
                              const struct expr_env *env)
 {
     struct num_ctx ctx;
+    if (!marking_has_values(tree, env))
+        return value_none();
     num_ctx_init(&ctx, arena, NULL);
     ctx.max_work = PROBE_WORK;
     struct value value = expr_eval(&ctx, tree, env);

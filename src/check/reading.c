@@ -20,6 +20,23 @@ void marking_context(struct marking *m, struct num_ctx *ctx, struct diag *diag)
     ctx->max_work = MARKING_READ_WORK;
 }
 
+bool marking_has_values(const struct expr *tree, const struct expr_env *env)
+{
+    bool running = tree->op == EXPR_SUM || tree->op == EXPR_PRODUCT;
+    struct expr_binding index = {.value = {.kind = VALUE_RATIONAL}};
+    const struct expr_env inner = {.bindings = &index, .count = 1, .outer = env};
+    if (tree->op == EXPR_SYMBOL && expr_env_get(env, tree->name).kind == VALUE_NONE &&
+        !str_equal(tree->name, "pi") && !str_equal(tree->name, "e"))
+        return false;
+    if (running)
+        index.name = tree->args[0]->name;
+    for (size_t i = running ? 1 : 0; i < tree->count; i++) {
+        if (!marking_has_values(tree->args[i], running && i == 3 ? &inner : env))
+            return false;
+    }
+    return true;
+}
+
 /* --- equal signs ---------------------------------------------------------------------------------- */
 
 size_t marking_equal_signs(const char *text, size_t *offsets, size_t most)

@@ -43,7 +43,9 @@ void symbolic_value(struct marking *m)
     struct num_ctx ctx;
     marking_context(m, &ctx, NULL);
     const struct expr_env env = stated_numbers(m, &ctx);
-    struct value value = expr_eval(&ctx, m->tree, &env);
+    struct value value = value_none();
+    if (marking_has_values(m->tree, &env))
+        value = expr_eval(&ctx, m->tree, &env);
     m->value = ctx.err == DLT_OK && value.kind != VALUE_WORD ? value : value_none();
 }
 
