@@ -248,7 +248,7 @@ static void fill_lines(struct marking *m, const struct derivation *d, const stru
 {
     const struct verdict *verdict = m->verdict;
     struct line_verdict *lines = arena_array(m->arena, d->line_count, sizeof(*lines));
-    const char *label = d->lines[d->line_count - 1].label;
+    const char *label = derivation_last_label(d);
     bool right = !steps->broken && verdict->status == VERDICT_CORRECT;
     for (size_t i = 0; i < d->line_count; i++) {
         const char *own = d->lines[i].label;

@@ -75,6 +75,8 @@ const char *derivation_shown(const struct field *field, const char *name);
 /** Decides every step. `start`: whether the first line has to follow from the field's `from`. */
 void derivation_decide(struct marking *m, const struct derivation *derivation, bool start,
                        struct steps *steps_out);
+/** What the last line is about: its name, or that of the lines before it; NULL: no name at all. */
+const char *derivation_last_label(const struct derivation *derivation);
 /** Whether two trees are the same by the field's rules. */
 enum match derivation_same(struct marking *m, const struct expr *a, const struct expr *b,
                            struct expr_decision *decision_out);

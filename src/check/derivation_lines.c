@@ -331,9 +331,30 @@ static void add_side(struct reading *r, struct typed_line *line, const struct ex
     line->count++;
 }
 
+/** "positive half: s^2/2": words before a colon say what the line is about. */
+static void take_words(struct marking *m, struct typed_line *line)
+{
+    const char *text = m->text + line->start;
+    size_t length = 0;
+    bool letter = false;
+    for (; length < line->length && text[length] != ':'; length++) {
+        unsigned char c = (unsigned char)text[length];
+        bool part = isalpha(c) || c >= 0x80;
+        letter = letter || part;
+        if (!part && !strchr(" '-", c))
+            return;
+    }
+    if (line->continues || !letter || length == line->length || text[length + 1] == '=')
+        return;
+    line->label = str_trim(m->arena, arena_strndup(m->arena, text, length));
+    line->start += length + 1;
+    line->length -= length + 1;
+}
+
 static bool parse_line(struct reading *r, struct typed_line *line)
 {
     struct marking *m = r->m;
+    take_words(m, line);
     char *text = arena_strndup(m->arena, m->text + line->start, line->length);
     size_t at[DERIVATION_MAX_SIDES], start = 0;
     size_t signs = marking_equal_signs(text, at, DERIVATION_MAX_SIDES);

@@ -379,10 +379,19 @@ static void enter_unnamed(struct walk *w, const struct side *side)
     note_step(w, match, &first, recent, side, "");
 }
 
+const char *derivation_last_label(const struct derivation *derivation)
+{
+    for (size_t i = derivation->line_count; i > 0; i--) {
+        if (derivation->lines[i - 1].label)
+            return derivation->lines[i - 1].label;
+    }
+    return NULL;
+}
+
 /** The first side of a line that does not go on from the one before. */
 static void enter(struct walk *w, const struct typed_line *line, const struct side *side)
 {
-    const char *last_label = w->d->lines[w->d->line_count - 1].label;
+    const char *last_label = derivation_last_label(w->d);
     const struct thread *thread = line->label ? find_thread(w, line->label) : NULL;
     bool foreign = line->label && last_label && !str_equal(line->label, last_label);
     if (thread)

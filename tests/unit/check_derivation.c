@@ -91,6 +91,9 @@ static void test_lines_that_follow(void **state)
         {"a^2 + 2p + b^2 = (a + b)^2", VERDICT_CORRECT, MARKS, "correct", NULL},
         {"=> a^2 + 2p + b^2;\n  therefore (a + b)^2\n\n", VERDICT_CORRECT, MARKS, "correct", NULL},
         {"∴ S = a^2 + 2p + b^2\n⇒ S = (a + b)^2", VERDICT_CORRECT, MARKS, "correct", NULL},
+        {"ends: a^2 + b^2; the middle: 2p; together: a^2 + 2p + b^2; (a + b)^2", VERDICT_CORRECT,
+         MARKS, "correct", NULL},
+        {"the square: (a + b)^2", VERDICT_CORRECT, MARKS, "correct", NULL},
         {"S &= a^2 + 2p + b^2 \\\\\n  & = (a + b)^2 \\\\", VERDICT_CORRECT, MARKS, "correct", NULL},
         /* Right but unneeded: a fact recalled, a thing of another name, the same line twice. */
         {"p = a b\na^2 + 2 p + b^2\n(a + b)^2", VERDICT_CORRECT, MARKS, "correct", NULL},
