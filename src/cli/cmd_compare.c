@@ -307,9 +307,9 @@ static const char *sureness(struct cli *cli, const struct expr_decision *decisio
         return "none";
     if (!bounded(decision))
         return "agreement only, no bound";
-    return decision->error > 0
-               ? arena_printf(cli->arena, "wrong with a chance below %.1g", decision->error)
-               : "proved";
+    if (!(decision->error > 0))
+        return "proved";
+    return arena_printf(cli->arena, "wrong with a chance below %.0e", decision->error * 1.5);
 }
 
 static void print_why(struct cli *cli, const struct expr_decision *decision)

@@ -45,6 +45,30 @@ code 0 '(-1)^(2n)' 1 --where 'n integer'
 code 0 'floor(n)' n --where 'n integer'
 code 1 'floor(n)' n
 
+code 0 'sqrt(x^2)' x --where 'x positive'
+code 1 'sqrt(x^2)' x --where 'x real'
+code 0 '|x-1|' '1-x' --where 'x in 0..1'
+code 0 '|x-1|' '1-x' --where 'x in [0, 1)'
+code 1 '|x-1|' '1-x' --where 'x in (0, 2]'
+code 0 'max(x, y)' y --where 'x <= y' --where 'y in 0..5'
+code 0 'x + y' '3x' --where 'y = 2x'
+code 0 'C(n, k)' 'C(n, n-k)' --where 'n >= k' --where 'n integer' --where 'k integer'
+code 3 x x --where 'x>1' --where 'x<0'
+like "$out" '^undecided'$'\n''method: conditions' "conditions that nothing meets"
+code 0 'g + b' 1 --where 'b = 1 - g'
+code 1 'm = n' 'm = 2n' --where 'n > 0'
+
+# why
+dlt compare '|x|' x --where 'x in (0, 1]' --why
+is "$(sed -n '4,$p' <<<"$out")" $'domain: 0 < x <= 1\npoints: 0\nseed: 0\ncertainty: proved' "--why: a proof"
+dlt compare '(a+b)^2' 'a^2+2a*b+b^2' --why
+like "$out" 'domain: a real; b real'$'\n''points: 2'$'\n''seed: 0'$'\n''certainty: wrong with a chance below 3e-18' \
+    "--why: a bound"
+dlt compare 'sum(j,0,n,C(n,j))' '2^n' --why
+like "$out" 'certainty: agreement only, no bound' "--why: agreement"
+dlt compare 1/0 1 --why
+like "$out" 'domain: no symbols'$'\n''points: 0'$'\n''seed: 0'$'\n''certainty: none' "--why: nothing"
+
 # unreadable
 code 2 'x+' 3
 like "$err" $'\n''    x\+'$'\n''      \^' "a caret"
@@ -52,6 +76,11 @@ code 2 3 '(x'
 code 2 x x --where 'x'
 code 2 x x --where 'x >'
 code 2 x x --where '3 integer'
+code 2 x x --where 'x+1 positive'
+code 2 x x --where 'x in 3'
+code 2 x x --where 'x in [0, 1'
+code 2 x x --where 'x in ..1'
+code 2 x x --where 'sin(x)'
 code 2 x x --symbols '1'
 code 2 x x --symbols 'a+b'
 code 2 x
@@ -66,6 +95,13 @@ json 'keys_unsorted[:3] | @json' '["verdict","method","witness"]' "the keys"
 json '.witness | keys | @json' '["a","at","b"]' "the witness: where, and both values there"
 json '.witness.at | keys | @json' '["x","y"]' "its point"
 json '.witness as $w | $w.b == ($w.a | ltrimstr("-")) and ($w.a | startswith("-"))' true "its values"
+dlt compare '2x' 'x+x' --json --where 'x > 0'
+json '[.verdict, .method, .points, .domain, .seed] | @json' '["equal","prime-field",2,"x > 0",0]' "what it rests on"
+json '.error > 0 and .error < 1e-15' true "a bound on the chance of error"
+dlt compare 'sum(j,0,n,C(n,j))' '2^n' --json
+json '[.error, .points > 10, .domain] | @json' '[null,true,"n = 0, 1, ..."]' "no bound where only points agree"
+dlt compare 2 3 --json
+json '[.error, .points, .domain] | @json' '[0,0,null]' "two numbers"
 dlt compare 1/3 2/6 --json
 json '[.verdict, .method] | @json' '["equal","exact"]' "equal"
 dlt compare 'x+' x --json
@@ -87,11 +123,14 @@ run "$DLTUTOR" compare --batch <<'LINES'
 {"id": 1, "a": "x", "b": "x", "where": [true]}
 nonsense
 {"id": "last", "a": "1 408", "b": "1"}
+{"id": "in", "a": "|x-1|", "b": "1-x", "where": ["x in 0..1"]}
+{"id": "none", "a": "x", "b": "x", "where": ["x > 1", "x < 0"]}
 LINES
 exits 0 "a batch"
 is "$(jq -cs 'map(.verdict)' <<<"$out")" \
-    '["equal","equal","different","undecided","unreadable","equal",null,null,null,null,"unreadable"]' "verdicts in order"
-is "$(jq -cs 'map(.id)' <<<"$out")" '[7,"x",null,null,1,1,null,null,null,null,"last"]' "ids"
+    '["equal","equal","different","undecided","unreadable","equal",null,null,null,null,"unreadable","equal","undecided"]' \
+    "verdicts in order"
+is "$(jq -cs 'map(.id)' <<<"$out")" '[7,"x",null,null,1,1,null,null,null,null,"last","in","none"]' "ids"
 is "$(jq -cs 'map(select(.error and .line) | .line)' <<<"$out")" '[7,8,9,10]' "errors have their line"
 is "$(sed -n 1p <<<"$out" | jq -c keys_unsorted[:4])" '["id","verdict","method","witness"]' "the keys"
 dlt compare --batch --symbols a
