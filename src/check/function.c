@@ -487,6 +487,46 @@ static void function_miss(struct marking *m, const struct expr_decision *decisio
         miss_departure(m, &ctx, functions, &departure);
 }
 
+/* --- mistakes nobody listed ------------------------------------------------------------------------------- */
+
+static bool function_guess(struct marking *m)
+{
+    static const struct {
+        const char *note, *say;
+    } slips[] = {
+        [PIECES_UPSIDE_DOWN] = {"mistake:sign",
+                                "This is the answer upside down: every slope has the wrong sign."},
+        [PIECES_DOUBLED] = {"mistake:factor-of-two",
+                            "This is twice the answer: are the slopes divided by the right width?"},
+        [PIECES_HALVED] = {"mistake:factor-of-two",
+                           "This is half of the answer: are the slopes divided by the right "
+                           "width?"},
+        [PIECES_MIRRORED] = {"mistake:mirrored",
+                             "Left and right are exchanged: which way does each unit face?"},
+        [PIECES_MOVED] = {"mistake:moved", "The shape is right, and stands in another place"},
+    };
+    struct num_ctx ctx;
+    struct piecewise functions[2];
+    struct departure departure;
+    struct expr_decision decision;
+    struct value by = value_none();
+    function_context(m, &ctx, NULL);
+    if (!compare(m, &m->field->expect, &ctx, functions, &departure))
+        return false;
+    enum pieces_slip slip = pieces_slip(&ctx, &functions[0], &functions[1], range_of(m), &by);
+    if (ctx.err != DLT_OK || slip == PIECES_NO_SLIP)
+        return false;
+    const char *said = slips[slip].say;
+    if (slip == PIECES_MOVED)
+        said = arena_printf(m->arena, "%s, %s too far to the %s: check the joints.", said,
+                            pieces_number(m->arena, num_abs(&ctx, by)),
+                            value_sign(by) > 0 ? "right" : "left");
+    marking_earn(m, 0, false, slips[slip].note, said);
+    pieces_decide(m->arena, &departure, variable_of(m), &decision);
+    m->verdict->witness = marking_witness(m->arena, &decision);
+    return true;
+}
+
 /* --- the author's side ------------------------------------------------------------------------------------ */
 
 static char *function_model(struct marking *m)
@@ -549,6 +589,7 @@ const struct answer_kind kind_function = {
 const struct engine engine_function = {
     .read = function_read,
     .match = function_match,
+    .guess = function_guess,
     .miss = function_miss,
     .model = function_model,
     .audit = function_audit,

@@ -47,6 +47,20 @@ const char *pieces_number(struct arena *arena, struct value number);
 /** The fraction with the smallest denominator strictly between two numbers. */
 struct value pieces_simplest_between(struct num_ctx *ctx, struct value low, struct value high);
 
+/** What a whole function may have suffered. */
+enum pieces_slip {
+    PIECES_NO_SLIP = 0,
+    PIECES_UPSIDE_DOWN,
+    PIECES_DOUBLED,
+    PIECES_HALVED,
+    PIECES_MIRRORED, /**< left and right exchanged, about 0 or the middle of the range */
+    PIECES_MOVED,    /**< along x, on the whole line only */
+};
+/** The usual mistake that turns one function into the other; `*by_out` is how far it was moved. */
+enum pieces_slip pieces_slip(struct num_ctx *ctx, const struct piecewise *mine,
+                             const struct piecewise *wanted, struct range range,
+                             struct value *by_out);
+
 /**
  * Hidden units of a network that is written as this tree: units with equal joints that face the same
  * way are one, a straight term outside of them is one, and other bends count one by one.

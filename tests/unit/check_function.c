@@ -93,6 +93,26 @@ static void what_is_wrong_is_named(void **state)
     fixture_finish(&fixture);
 }
 
+static void usual_mistakes_are_named(void **state)
+{
+    static const struct expected_verdict rows[] = {
+        {"min(0, max(-2x, 2x - 2))", VERDICT_INCORRECT, 0, "mistake:sign", "upside down"},
+        {"max(0, min(4x, 4 - 4x))", VERDICT_INCORRECT, 0, "mistake:factor-of-two", "twice"},
+        {"max(0, min(x, 1 - x))", VERDICT_INCORRECT, 0, "mistake:factor-of-two", "half"},
+        {"max(0, min(-2x, 2 + 2x))", VERDICT_INCORRECT, 0, "mistake:mirrored", "exchanged"},
+        {"max(0, min(2x - 1, 3 - 2x))", VERDICT_INCORRECT, 0, "mistake:moved",
+         "1/2 too far to the right"},
+        {"max(0, min(2x - 1, 3 - 2x)) + 1", VERDICT_INCORRECT, 0, "incorrect", NULL},
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &tent, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    assert_non_null(fixture_mark_one(&fixture, rows[0].typed)->witness);
+    assert_int_equal(fixture_mark_one(&fixture, rows[0].typed)->at_count, 1);
+    fixture_finish(&fixture);
+}
+
 static void what_is_no_such_function_costs_nothing(void **state)
 {
     static const struct expected_verdict rows[] = {
@@ -251,6 +271,7 @@ int main(void)
         cmocka_unit_test(one_function_in_many_forms),
         cmocka_unit_test(units_are_echoed_as_a_formula),
         cmocka_unit_test(what_is_wrong_is_named),
+        cmocka_unit_test(usual_mistakes_are_named),
         cmocka_unit_test(what_is_no_such_function_costs_nothing),
         cmocka_unit_test(columns_point_into_the_text),
         cmocka_unit_test(only_the_domain_counts),
