@@ -42,14 +42,14 @@ marking() {
     got=$(wc -l <"$dir/marks.jsonl")
     [[ $got -eq $2 ]] || { echo "bench: $2 lines in, $got out" >&2; exit 1; }
     awk -v name="$1" -v lines="$2" -v wall="$wall" -v cpu="$cpu" -v kb="$memory" \
-        'BEGIN { printf "  %-12s %9d %9.2f %9.2f %12d %9.1f\n", name, lines, wall, cpu, lines / wall, kb / 1024 }'
+        'BEGIN { printf "  %-12s %9d %9.2f %12d %9.2f %12d %9.1f\n", name, lines, wall, lines / wall, cpu, lines / cpu, kb / 1024 }'
     rm -f "$dir/answers.jsonl" "$dir/marks.jsonl"
 }
 
 marks() {
     local question
     echo "Marking with grade --batch:"
-    printf '  %-12s %9s %9s %9s %12s %9s\n' answers lines seconds cpu lines/s MB
+    printf '  %-12s %9s %9s %12s %9s %12s %9s\n' answers lines seconds lines/s 'cpu s' lines/cpu-s MB
     marking mixed 20000
     marking mixed "$BENCH_LINES"
     for question in q1 q4 q6 q8 q9 q10; do
