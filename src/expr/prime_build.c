@@ -135,28 +135,52 @@ static uint32_t pair(struct prime_program *p, enum prime_op op, uint32_t a, uint
                       (struct prime_step){.op = (uint8_t)op, .a = swap ? b : a, .b = swap ? a : b});
 }
 
+/* Small whole numbers are computed at once. */
+static bool fold(const struct prime_program *p, enum prime_op op, const uint32_t ids[2],
+                 int64_t *out)
+{
+    const struct prime_step *x = &p->steps[ids[0]], *y = &p->steps[ids[1]];
+    if (x->op != PRIME_WHOLE || y->op != PRIME_WHOLE)
+        return false;
+    if (op == PRIME_ADD)
+        return !__builtin_add_overflow(x->number, y->number, out) && *out != INT64_MIN;
+    if (op == PRIME_SUB)
+        return !__builtin_sub_overflow(x->number, y->number, out) && *out != INT64_MIN;
+    if (op == PRIME_MUL)
+        return !__builtin_mul_overflow(x->number, y->number, out) && *out != INT64_MIN;
+    *out = y->number == 0 ? 0 : x->number / y->number;
+    return y->number != 0 && x->number % y->number == 0;
+}
+
+static uint32_t combine(struct prime_program *p, enum prime_op op, uint32_t a, uint32_t b)
+{
+    const uint32_t ids[2] = {a, b};
+    int64_t number = 0;
+    return fold(p, op, ids, &number) ? prime_whole(p, number) : pair(p, op, a, b);
+}
+
 uint32_t prime_add(struct prime_program *p, uint32_t a, uint32_t b)
 {
     if (is_whole(p, a, 0))
         return b;
-    return is_whole(p, b, 0) ? a : pair(p, PRIME_ADD, a, b);
+    return is_whole(p, b, 0) ? a : combine(p, PRIME_ADD, a, b);
 }
 
 uint32_t prime_sub(struct prime_program *p, uint32_t a, uint32_t b)
 {
-    return is_whole(p, b, 0) ? a : pair(p, PRIME_SUB, a, b);
+    return is_whole(p, b, 0) ? a : combine(p, PRIME_SUB, a, b);
 }
 
 uint32_t prime_mul(struct prime_program *p, uint32_t a, uint32_t b)
 {
     if (is_whole(p, a, 1))
         return b;
-    return is_whole(p, b, 1) ? a : pair(p, PRIME_MUL, a, b);
+    return is_whole(p, b, 1) ? a : combine(p, PRIME_MUL, a, b);
 }
 
 uint32_t prime_div(struct prime_program *p, uint32_t a, uint32_t b)
 {
-    return is_whole(p, b, 1) ? a : pair(p, PRIME_DIV, a, b);
+    return is_whole(p, b, 1) ? a : combine(p, PRIME_DIV, a, b);
 }
 
 uint32_t prime_fraction(struct prime_program *p, int64_t numerator, int64_t denominator)

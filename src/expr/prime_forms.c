@@ -67,7 +67,7 @@ static bool ratio_pow(struct prime_ratio base, struct prime_ratio exponent, stru
 
 static bool literal_pair(struct prime_program *p, const struct expr *expr, struct prime_ratio *out)
 {
-    struct prime_ratio a, b;
+    struct prime_ratio a = one, b = one;
     if (!prime_literal(p, expr->args[0], &a) || !prime_literal(p, expr->args[1], &b))
         return false;
     if (expr->op == EXPR_POW)
@@ -82,7 +82,7 @@ static bool literal_chain(struct prime_program *p, const struct expr *expr, stru
 {
     struct prime_ratio result = {expr->op == EXPR_MUL, 1};
     for (size_t i = 0; i < expr->count; i++) {
-        struct prime_ratio next;
+        struct prime_ratio next = one;
         if (!prime_literal(p, expr->args[i], &next) ||
             !(expr->op == EXPR_MUL ? ratio_mul : ratio_add)(result, next, &result))
             return false;
@@ -300,7 +300,11 @@ static void linear_tree(struct prime_program *p, const struct expr *expr, struct
     if (taken && !out->full)
         return;
     *out = (struct prime_linear){.count = 0};
-    linear_put(out, prime_compile_scalar(p, expr), one);
+    uint32_t id = prime_compile_scalar(p, expr);
+    if (p->steps[id].op == PRIME_WHOLE)
+        linear_put(out, 1, (struct prime_ratio){p->steps[id].number, 1});
+    else
+        linear_put(out, id, one);
 }
 
 void prime_linear_of(struct prime_program *p, const struct expr *expr, struct prime_linear *out)
@@ -444,6 +448,7 @@ static void product_power(struct prime_program *p, struct prime_product *product
                           const struct expr *base, struct prime_ratio exponent, struct raised by)
 {
     struct raised inner = {.modulus = by.modulus || exponent.bottom != 1};
+    p->functions = p->functions || exponent.bottom != 1;
     if (!ratio_mul(by.exponent, exponent, &inner.exponent)) {
         product->full = true;
         return;

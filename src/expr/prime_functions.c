@@ -238,12 +238,15 @@ static uint32_t map_tan(struct prime_program *p, const struct argument *argument
 
 /* --- factorials ---------------------------------------------------------------------------------------------------- */
 
-/* (t + c)! from t! */
+/* (t + c)! from t!, unless t is a negative number in disguise, of which there is no factorial. */
 static uint32_t shifted(struct prime_program *p, uint32_t rest, int64_t shift)
 {
     uint32_t result = prime_value(p, prime_function(p, PRIME_GAMMA, NULL, &rest, 1));
-    for (int64_t i = 1; i <= shift; i++)
-        result = prime_mul(p, result, prime_add(p, rest, prime_whole(p, i)));
+    for (int64_t i = 1; i <= shift; i++) {
+        uint32_t factor = prime_add(p, rest, prime_whole(p, i));
+        prime_need_nonzero(p, factor);
+        result = prime_mul(p, result, factor);
+    }
     for (int64_t i = 0; i > shift; i--)
         result = prime_div(p, result, prime_add(p, rest, prime_whole(p, i)));
     return result;
@@ -283,6 +286,9 @@ static uint32_t binomial(struct prime_program *p, const struct expr *expr)
     struct prime_ratio choice;
     if (prime_literal(p, expr->args[1], &choice)) {
         uint32_t n = prime_compile_scalar(p, expr->args[0]), result = 1, below = 1;
+        struct prime_ratio number;
+        if (prime_literal(p, expr->args[0], &number) && number.bottom != 1)
+            return prime_fail(p, "a binomial of a fraction");
         if (choice.bottom != 1 || choice.top > MAX_CHOICE)
             return prime_fail(p, "a binomial of a large number");
         if (choice.top < 0)
