@@ -209,21 +209,25 @@ enum expr_decider {
 
 struct expr_decision {
     enum expr_verdict verdict;
-    const char *method; /**< short tag: exact, random-points, balls, shapes, ... */
+    /** Short tag. Proved: identical, exact, constants, piecewise, shapes, relation; with a bound:
+        prime-field, sum-proof; where it shows: integer-grid, up-to, tolerance; agreement at points,
+        or a difference there: balls, random-points; nothing: undefined, conditions, limit. */
+    const char *method;
     const char *detail; /**< one sentence for the person: what was compared, where, how surely */
     const struct expr_binding *witness; /**< the point that shows the difference */
     size_t witness_count;
     struct value left, right; /**< both values at the witness; none when there is none */
     unsigned long long work;  /**< that it took, as in struct num_ctx; bounded */
     unsigned points;          /**< at which the sides were compared; 0: none was needed */
-    double error;             /**< EQUAL: 0 for a proof, else a bound on the chance of error, or
-                                   NAN where only agreement at points can be claimed */
-    const char *domain; /**< what the symbols ranged over: "D_h > 0, n = 1, 2, ..."; NULL: none */
+    double error;             /**< 0 for a proof or a witness, else a bound on the chance of error,
+                                   or NAN where only agreement at points can be claimed */
+    const char *domain; /**< what the symbols ranged over: "D_h > 0; n = 1, 2, ..."; NULL: none */
 };
 
 /**
- * Decides whether two trees mean the same under the rules. Relations compare as equations: equal
- * when they say the same up to a nonzero factor. Matrices: shapes first (DIFFERENT, method
+ * Decides whether two trees mean the same under the rules: have the same value at every point of
+ * the domain at which both have one. Relations compare as equations: equal when they say the same
+ * up to a nonzero factor. Matrices: shapes first (DIFFERENT, method
  * "shapes"). A case's condition restricts the points. Never fails: what cannot be decided within
  * the bounds is UNDECIDED with a reason. The simplest witness found is reported.
  */

@@ -3,9 +3,14 @@
  * left is decided as constants or as formulas. */
 #include "decide.h"
 
+#include <math.h>
+
 void decide_values(struct deciding *d)
 {
-    if (d->count == 0)
+    struct point nowhere = {.count = 0};
+    if (d->count == 0 && d->filter_count > 0 && !where_holds(d, &nowhere, decide_scratch(d)))
+        decide(d, EXPR_UNDECIDED, "conditions", "the conditions do not hold");
+    else if (d->count == 0)
         decide_constants(d);
     else
         decide_formulas(d);
@@ -146,5 +151,7 @@ void expr_compare(struct arena *arena, const struct expr *a, const struct expr *
     d->budget = (struct eval_budget){.terms = EXPR_MAX_TERMS, .steps = DECIDE_MAX_STEPS};
     decide_trees(d);
     decision_out->domain = where_text(d);
+    if (decision_out->verdict == EXPR_UNDECIDED)
+        decision_out->error = NAN;
     arena_destroy(d->scratch);
 }

@@ -166,7 +166,7 @@ const struct expr_scope *where_scope(struct deciding *d)
         .symbols = symbols, .symbol_count = declared, .flags = d->scope ? d->scope->flags : 0};
     for (size_t i = 0; i < d->count; i++) {
         const struct domain *domain = &d->domains[i];
-        size_t at = domain->symbol ? (size_t)(domain->symbol - d->scope->symbols) : declared;
+        size_t at = domain->symbol && d->scope ? (size_t)(domain->symbol - d->scope->symbols) : 0;
         if (!domain->symbol)
             at = scope->symbol_count++;
         symbols[at].name = domain->name;
