@@ -54,6 +54,8 @@ const char *question_prompt(const struct app *app, struct arena *frame, size_t f
     return prompt;
 }
 
+#define UNFINISHED "  not finished"
+
 /* --- the row under the answer --------------------------------------------------------------------- */
 
 static bool same_but_blanks(const char *a, const char *b)
@@ -86,19 +88,6 @@ static const struct field *asked(const struct app *app)
     return question_field(app_question(app), app->field, NULL);
 }
 
-/* How the text in the answer line is read: of the verdict when it was marked, else tried now, of
- * several rows the one that is being typed. */
-static struct verdict read_answer(const struct app *app, struct arena *frame)
-{
-    struct verdict read = {.status = VERDICT_BLANK};
-    if (question_is_marked(app, app->field))
-        return *session_verdict(app->session, app->field);
-    const char *row = cursor_row(app, frame);
-    if (row[0])
-        check_read(frame, session_variant(app->session), asked(app), row, &read);
-    return read;
-}
-
 /* Reading stopped behind the last character: more is to come, which is no mistake. */
 static bool is_unfinished(const struct app *app, struct arena *frame, const struct verdict *read)
 {
@@ -109,6 +98,57 @@ static bool is_unfinished(const struct app *app, struct arena *frame, const stru
     return !question_is_marked(app, app->field) &&
            (read->column > utf8_count(text, length) ||
             (read->note && str_equal(read->note, "unreadable:unbalanced")));
+}
+
+/* The brackets that are still open in a text, closed. */
+static const char *close_brackets(struct arena *frame, const char *text)
+{
+    enum { DEEPEST = 64 };
+    char open[DEEPEST + 1] = "";
+    size_t count = 0;
+    for (const char *at = text; *at; at++) {
+        const char *kind = strchr("()[]{}", *at);
+        if (!kind)
+            continue;
+        bool opens = (kind - "()[]{}") % 2 == 0;
+        if (opens && count < DEEPEST)
+            open[count++] = kind[1];
+        else if (!opens && count > 0 && open[count - 1] == *at)
+            count--;
+    }
+    struct strbuf closed;
+    strbuf_init(&closed);
+    strbuf_add(&closed, text);
+    while (count > 0)
+        strbuf_add_bytes(&closed, &open[--count], 1);
+    char *result = strbuf_take(&closed, frame);
+    strbuf_finish(&closed);
+    return result;
+}
+
+/* How an answer is read. */
+struct answered {
+    struct verdict read;
+    const char *text; /* what was read: the row with the cursor */
+    bool open;        /* with brackets closed that the person has not closed yet */
+};
+
+/* Of the verdict when it was marked, else tried now, of several rows the one that is being typed. */
+static struct answered read_answer(const struct app *app, struct arena *frame)
+{
+    struct answered answered = {.text = cursor_row(app, frame)};
+    const struct variant *variant = session_variant(app->session);
+    if (question_is_marked(app, app->field))
+        answered.read = *session_verdict(app->session, app->field);
+    else if (answered.text[0])
+        check_read(frame, variant, asked(app), answered.text, &answered.read);
+    if (answered.read.status != VERDICT_UNREADABLE || !is_unfinished(app, frame, &answered.read))
+        return answered;
+    struct answered closed = {.text = close_brackets(frame, answered.text), .open = true};
+    if (str_equal(closed.text, answered.text))
+        return answered;
+    check_read(frame, variant, asked(app), closed.text, &closed.read);
+    return closed.read.status == VERDICT_UNREADABLE || !closed.read.reads_as ? answered : closed;
 }
 
 /* A column of the whole answer becomes one of a row of it. */
@@ -139,7 +179,8 @@ static const char *reads_as(const struct app *app, const struct verdict *read)
 
 struct echo question_echo(const struct app *app, struct arena *frame, int width)
 {
-    struct verdict read = read_answer(app, frame);
+    struct answered answered = read_answer(app, frame);
+    struct verdict read = answered.read;
     struct echo echo = {.role = ROLE_DIM, .text = ""};
     const char *reading = reads_as(app, &read);
     echo.row = rows_of(app->line.text.text, app->line.cursor);
@@ -148,11 +189,11 @@ struct echo question_echo(const struct app *app, struct arena *frame, int width)
         echo.column = read.column;
         echo.length = read.length > 0 ? read.length : 1;
         echo.role = unfinished ? ROLE_DIM : ROLE_HINT;
-        echo.text = unfinished ? "not finished" : "";
+        echo.text = unfinished ? UNFINISHED + 2 : "";
         if (question_is_marked(app, app->field))
             find_row(app, &echo);
-    } else if (reading && !same_but_blanks(reading, cursor_row(app, frame))) {
-        echo.text = arena_printf(frame, READS_AS "%s", reading);
+    } else if (reading && !same_but_blanks(reading, answered.text)) {
+        echo.text = arena_printf(frame, READS_AS "%s%s", reading, answered.open ? UNFINISHED : "");
         if (draw_width(echo.text, app->charset) > width)
             echo.text = ""; /* the notes wrap it */
     }
@@ -173,13 +214,15 @@ struct reading question_reading(const struct app *app, struct arena *frame, int 
 {
     /* Powers alone, which take two rows, are as well read on one. */
     enum { LEAST_ROWS = 3 };
-    struct verdict read = read_answer(app, frame);
-    const char *value = question_value(app, &read);
+    struct answered answered = read_answer(app, frame);
+    const char *value = question_value(app, &answered.read);
     width -= draw_width(value, app->charset);
-    if (read.status == VERDICT_UNREADABLE || app->line.text.length == 0 || height < LEAST_ROWS)
+    /* Within brackets one row says it: it would be other rows with each key. */
+    if (answered.read.status == VERDICT_UNREADABLE || answered.open || app->line.text.length == 0 ||
+        height < LEAST_ROWS)
         return (struct reading){.value = ""};
     struct expr_picture picture =
-        check_picture(frame, session_variant(app->session), asked(app), cursor_row(app, frame),
+        check_picture(frame, session_variant(app->session), asked(app), answered.text,
                       app->charset == CHARSET_UTF8 ? EXPR_UNICODE : EXPR_ASCII, width, height);
     if (picture.count < LEAST_ROWS || picture.width > width || picture.count > (size_t)height)
         return (struct reading){.value = ""};
@@ -288,7 +331,8 @@ static void add_typing(struct writer *writer, size_t index, const char *prompt)
 static void add_answer(struct writer *writer, const struct echo *echo, const char *prompt)
 {
     const struct app *app = writer->app;
-    struct verdict read = read_answer(app, writer->frame);
+    struct answered answered = read_answer(app, writer->frame);
+    struct verdict read = answered.read;
     if (question_is_marked(app, app->field) && read.status != VERDICT_BLANK) {
         add_verdict(writer, &read);
         return;
@@ -303,9 +347,9 @@ static void add_answer(struct writer *writer, const struct echo *echo, const cha
         return;
     }
     if (read.reads_as && !echo->text[0] && !echo->drawn &&
-        !same_but_blanks(read.reads_as, cursor_row(app, writer->frame)))
+        !same_but_blanks(read.reads_as, answered.text))
         add(writer, ROLE_DIM, arena_printf(writer->frame, READS_AS "%s", read.reads_as));
-    if (read.feedback) /* it was read one way of two */
+    if (read.feedback && !answered.open) /* it was read one way of two */
         add(writer, ROLE_HINT, read.feedback);
 }
 
