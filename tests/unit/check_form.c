@@ -221,6 +221,28 @@ static void the_author_sets_the_marks(void **state)
     fixture_finish(&fixture);
 }
 
+/* --- conditions ----------------------------------------------------------------------------------------- */
+
+static void answers_are_compared_where_the_conditions_hold(void **state)
+{
+    static const struct source where[] = {SRC("x > limit")};
+    static const struct source broken[] = {SRC("x + 1")};
+    struct field field = field_of(FIELD_EXPRESSION, "x - 2", FORM_ANY, 0);
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &field, 1);
+    fixture_name(&fixture, "limit", "2");
+    assert_int_equal(fixture_mark_one(&fixture, "|x - 2|")->status, VERDICT_INCORRECT);
+    field.where = where;
+    field.where_count = 1;
+    assert_int_equal(fixture_mark_one(&fixture, "|x - 2|")->status, VERDICT_CORRECT);
+    assert_int_equal(fixture_mark_one(&fixture, "|x - 3|")->status, VERDICT_INCORRECT);
+    assert_int_equal(check_question(fixture.arena, &fixture.variant, NULL, NULL), 0);
+    field.where = broken;
+    assert_int_equal(check_question(fixture.arena, &fixture.variant, NULL, NULL), 1);
+    fixture_finish(&fixture);
+}
+
 /* --- units ---------------------------------------------------------------------------------------------- */
 
 static void expect_units(const char *unit, const char *expect, const struct expected_verdict *rows,
@@ -326,12 +348,19 @@ static void percent_stays_what_it_was(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(whole_numbers),    cmocka_unit_test(lowest_terms),
-        cmocka_unit_test(decimal_places),   cmocka_unit_test(significant_figures),
-        cmocka_unit_test(factored),         cmocka_unit_test(expanded),
-        cmocka_unit_test(one_power),        cmocka_unit_test(the_author_sets_the_marks),
-        cmocka_unit_test(units_convert),    cmocka_unit_test(counts_have_multiples),
-        cmocka_unit_test(units_are_echoed), cmocka_unit_test(percent_stays_what_it_was),
+        cmocka_unit_test(whole_numbers),
+        cmocka_unit_test(lowest_terms),
+        cmocka_unit_test(decimal_places),
+        cmocka_unit_test(significant_figures),
+        cmocka_unit_test(factored),
+        cmocka_unit_test(expanded),
+        cmocka_unit_test(one_power),
+        cmocka_unit_test(the_author_sets_the_marks),
+        cmocka_unit_test(answers_are_compared_where_the_conditions_hold),
+        cmocka_unit_test(units_convert),
+        cmocka_unit_test(counts_have_multiples),
+        cmocka_unit_test(units_are_echoed),
+        cmocka_unit_test(percent_stays_what_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
