@@ -364,7 +364,8 @@ struct verdict {
     enum verdict_status status;
     int marks, max;
     const char *note;     /**< stable tag: correct, alternative:NAME, mistake:NAME, follow-through,
-                               rounded, incorrect, unreadable:TAG, undecided, blank */
+                               rounded, incorrect, derivation:STATE, ordering:FAULT, unreadable:TAG,
+                               undecided, blank */
     const char *feedback; /**< one to three sentences that teach; never empty but for blank */
     const char *reads_as; /**< how the answer was understood, Unicode; NULL when it was not */
     unsigned column, length; /**< where an unreadable answer goes wrong, in characters from 1 */
