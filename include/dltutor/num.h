@@ -188,7 +188,7 @@ const struct constant *constant_cos(struct constant_field *field, const struct c
 const struct constant *constant_abs(struct constant_field *field, const struct constant *a);
 /**
  * EQUAL, LESS and GREATER only when proved; UNKNOWN when the field failed or does not know (which
- * does not fail it). Differences are found down to 2^-4096 between roots, 2^-600 else.
+ * does not fail it). Differences are found down to 2^-4096 between roots, 2^-1000 else.
  */
 enum num_order constant_compare(struct constant_field *field, const struct constant *a,
                                 const struct constant *b);

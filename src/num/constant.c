@@ -239,6 +239,32 @@ static const struct constant *scaled(struct constant_field *field, const struct 
     return factor ? scaled(field, factor, a->b) : NULL;
 }
 
+/* a b or a / b: powers of the same base become one. */
+static const struct constant *product(struct constant_field *field, const struct constant *a,
+                                      const struct constant *b, enum constant_op op)
+{
+    const struct constant *base, *result = NULL;
+    fmpq_t a_exponent, b_exponent;
+
+    fmpq_init(a_exponent);
+    fmpq_init(b_exponent);
+    base = constant_base(a, a_exponent);
+    if (base == constant_base(b, b_exponent)) {
+        if (op == CONSTANT_MUL)
+            fmpq_add(a_exponent, a_exponent, b_exponent);
+        else
+            fmpq_sub(a_exponent, a_exponent, b_exponent);
+        result = constant_pow_rational(field, base, a_exponent);
+    } else if (op == CONSTANT_MUL && b->index < a->index) {
+        result = constant_operation(field, op, b, a);
+    } else {
+        result = constant_operation(field, op, a, b);
+    }
+    fmpq_clear(b_exponent);
+    fmpq_clear(a_exponent);
+    return result;
+}
+
 const struct constant *constant_mul(struct constant_field *field, const struct constant *a,
                                     const struct constant *b)
 {
@@ -257,8 +283,7 @@ const struct constant *constant_mul(struct constant_field *field, const struct c
     b = constant_split(field, b, &b_factor);
     if (!constant_ready(field, a, b))
         return NULL;
-    a = a->index < b->index ? constant_operation(field, CONSTANT_MUL, a, b)
-                            : constant_operation(field, CONSTANT_MUL, b, a);
+    a = product(field, a, b, CONSTANT_MUL);
     if (a && a_factor)
         a = scaled(field, a_factor, a);
     return a && b_factor ? scaled(field, b_factor, a) : a;
@@ -299,7 +324,7 @@ const struct constant *constant_div(struct constant_field *field, const struct c
     b = constant_split(field, b, &b_factor);
     if (!constant_ready(field, a, b))
         return NULL;
-    a = a == b ? constant_whole(field, 1) : constant_operation(field, CONSTANT_DIV, a, b);
+    a = product(field, a, b, CONSTANT_DIV);
     if (a_factor)
         a = constant_mul(field, a_factor, a);
     return b_factor ? constant_mul(field, inverse(field, b_factor), a) : a;

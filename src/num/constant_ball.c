@@ -122,8 +122,9 @@ static enum num_order find_sign(struct constant_field *field, struct constant *n
 
     if (sign != NUM_UNKNOWN)
         return sign;
-    if (constant_cancels(node) == NUM_EQUAL)
-        return NUM_EQUAL;
+    sign = constant_cancels(node);
+    if (sign != NUM_UNKNOWN)
+        return sign;
     constant_measure(field, node);
     if (!node->transcendental)
         return sign_by_separation(field, node);

@@ -40,6 +40,16 @@ static bool may_rewrite(struct constant_field *field)
     return field->rewritings < CONSTANT_REWRITINGS && ++field->rewritings;
 }
 
+const struct constant *constant_base(const struct constant *a, fmpq_t exponent_out)
+{
+    if (a->op == CONSTANT_POW) {
+        fmpq_set(exponent_out, a->q);
+        return a->a;
+    }
+    fmpq_one(exponent_out);
+    return a;
+}
+
 /* base^q, brought to powers of simpler bases; NULL when there are none. */
 static const struct constant *pow_simpler(struct constant_field *field, const struct constant *base,
                                           const fmpq_t q)
@@ -261,6 +271,37 @@ const struct constant *constant_log(struct constant_field *field, const struct c
     return constant_operation(field, CONSTANT_LOG, a, NULL);
 }
 
+/* (a^(1/2) + sign b^(1/2)) / 4 */
+static const struct constant *roots(struct constant_field *field, long a, long sign, long b)
+{
+    const struct constant *const left = constant_sqrt(field, constant_whole(field, a));
+    const struct constant *const right = constant_sqrt(field, constant_whole(field, b));
+
+    return constant_div(
+        field, sign < 0 ? constant_sub(field, left, right) : constant_add(field, left, right),
+        constant_whole(field, 4));
+}
+
+/* cos(q pi) for 0 <= q <= 1/2, by square roots where these are simple. Takes q, which is cleared. */
+static const struct constant *first_quarter(struct constant_field *field, fmpq_t q)
+{
+    static const struct {
+        long parts, top;
+        long a, sign, b;
+    } table[] = {
+        {1, 0, 4, 1, 4},  {2, 1, 4, -1, 4}, {3, 1, 4, 1, 0},  {4, 1, 8, 1, 0},   {5, 1, 5, 1, 1},
+        {5, 2, 5, -1, 1}, {6, 1, 12, 1, 0}, {12, 1, 6, 1, 2}, {12, 5, 6, -1, 2},
+    };
+
+    for (size_t i = 0; i < DLT_COUNT(table); i++)
+        if (fmpz_equal_si(fmpq_denref(q), table[i].parts) &&
+            fmpz_equal_si(fmpq_numref(q), table[i].top)) {
+            fmpq_clear(q);
+            return roots(field, table[i].a, table[i].sign, table[i].b);
+        }
+    return constant_leaf(field, CONSTANT_COSINE, q);
+}
+
 /* cos(q pi), folded into the first quarter turn. Takes q, which is cleared. */
 static const struct constant *cosine(struct constant_field *field, fmpq_t q)
 {
@@ -279,15 +320,7 @@ static const struct constant *cosine(struct constant_field *field, fmpq_t q)
         fmpz_sub(fmpq_numref(q), fmpq_denref(q), fmpq_numref(q)); /* cos(pi - x) = -cos(x) */
     fmpz_clear(twice);
     fmpq_canonicalise(q);
-    if (fmpz_cmp_ui(fmpq_denref(q), 3) <= 0) { /* 0, 1/3 or 1/2 */
-        if (fmpz_cmp_ui(fmpq_denref(q), 3) == 0)
-            fmpq_set_si(q, 1, 2);
-        else
-            fmpq_set_si(q, fmpq_is_zero(q), 1);
-        result = constant_leaf(field, CONSTANT_RATIONAL, q);
-    } else {
-        result = constant_leaf(field, CONSTANT_COSINE, q);
-    }
+    result = first_quarter(field, q);
     return negative ? constant_sub(field, constant_whole(field, 0), result) : result;
 }
 

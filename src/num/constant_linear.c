@@ -82,11 +82,19 @@ enum num_order constant_cancels(const struct constant *node)
 {
     static const fmpq one = {1, 1};
     struct sum sum = {.count = 0};
-    bool zero = add_node(&sum, node, &one);
+    bool known = add_node(&sum, node, &one);
+    int sign = 0;
 
     for (size_t i = 0; i < sum.count; i++) {
-        zero &= fmpq_is_zero(&sum.factors[i]);
+        /* What remains of 1 and of pi tells the sign where nothing else does, or both agree. */
+        const int part = fmpq_sgn(&sum.factors[i]);
+        const bool plain = !sum.atoms[i] || sum.atoms[i]->op == CONSTANT_TURN;
+
+        known &= !part || (plain && (!sign || sign == part));
+        sign = part ? part : sign;
         fmpq_clear(&sum.factors[i]);
     }
-    return zero ? NUM_EQUAL : NUM_UNKNOWN;
+    if (!known)
+        return NUM_UNKNOWN;
+    return sign > 0 ? NUM_GREATER : sign < 0 ? NUM_LESS : NUM_EQUAL;
 }

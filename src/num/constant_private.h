@@ -27,9 +27,9 @@ enum {
     CONSTANT_EXPONENT = 4096,   /* |x| < 2^4096, and > 2^-4096 unless it is zero */
     CONSTANT_TERM_BITS = 20,    /* of the fraction in a power, or of a turn */
     CONSTANT_TERM = 1 << CONSTANT_TERM_BITS,
-    CONSTANT_PRECISION = 1 << 13,      /* bits of a ball, for roots */
-    CONSTANT_FUNCTION_PRECISION = 640, /* bits of a ball, where functions are involved */
-    CONSTANT_GENERATORS = 64,          /* bits in a mask */
+    CONSTANT_PRECISION = 1 << 13,       /* bits of a ball, for roots */
+    CONSTANT_FUNCTION_PRECISION = 1024, /* bits of a ball, where functions are involved */
+    CONSTANT_GENERATORS = 64,           /* bits in a mask */
 };
 
 /*
@@ -104,6 +104,8 @@ const struct constant *constant_split(struct constant_field *field, const struct
 /* base^q: a positive base, or one that is not zero and a whole q. */
 const struct constant *constant_pow_rational(struct constant_field *field,
                                              const struct constant *base, const fmpq_t exponent);
+/* The power of which base a node is, with exponent 1 for what is none. */
+const struct constant *constant_base(const struct constant *a, fmpq_t exponent_out);
 /* As constant_sign; an unknown one fails the field, with false. */
 bool constant_find_sign(struct constant_field *field, const struct constant *a,
                         enum num_order *out);
@@ -113,7 +115,7 @@ bool constant_find_sign(struct constant_field *field, const struct constant *a,
  */
 bool constant_next_factor(fmpz_t left, unsigned long *trial, fmpz_t prime_out,
                           unsigned long *times_out);
-/* EQUAL where the same nodes cancel out in a sum, else UNKNOWN. */
+/* Order against zero where the same nodes cancel out in a sum, but for 1 and pi, else UNKNOWN. */
 enum num_order constant_cancels(const struct constant *node);
 /* The ball at `precision` bits or more; recursive, each node once for each precision. */
 void constant_enclose(struct constant *node, slong precision);

@@ -182,6 +182,10 @@ static void equal_functions_are_proved_equal(void **state)
         {"3 sqrt 2 exp * log", "3 log 2 / 2 +"},
         {"-3 pi * exp", "1 pi exp 3 ^ /"},
         {"2 exp 1/2 ^", "1 exp"},
+        {"11 cos 1 + sqrt dup *", "11 cos 1 +"},
+        {"1 pi + 6 sqrt * sqrt dup * sqrt", "1 pi + 6 sqrt * sqrt"},
+        {"pi sqrt pi 3 ^ *", "pi 7/2 ^"},
+        {"pi pi sqrt /", "pi sqrt"},
         {"6 pi * 3 sqrt * 2 pi * /", "27 sqrt"},
         {"2 log 2 ^ 3 log 2 ^ -", "6 log 3/2 log * 0 * 2 log 3 log + 2 log 3 log - * +"},
         {"pi 3 sqrt + 2 ^", "pi 2 ^ 2 3 sqrt * pi * + 3 +"},
@@ -215,6 +219,10 @@ static void unequal_constants_are_ordered(void **state)
         {"5 2 6 sqrt * + sqrt", "2 sqrt 3 sqrt + 1e-300 +"},
         {"1e300 1 + sqrt 1e300 sqrt -", "1e-100"},
         {"0", "1e300 1 + sqrt 1e300 sqrt -"},
+        /* what cancels out leaves a sign */
+        {"3 log sqrt 1 cos +", "3 log sqrt 1 cos + 1e-1000 +"},
+        {"3 exp 1e-1000 pi * -", "3 exp"},
+        {"3 exp 1e-1000 pi * -", "3 exp 1e-900 +"},
     };
 
     for (size_t i = 0; i < DLT_COUNT(pairs); i++) {
