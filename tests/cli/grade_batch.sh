@@ -141,6 +141,26 @@ is "$?" 4 "a closed output"
 run "$DLTUTOR" grade --batch "$SCRATCH/many"
 is "$(wc -l <<<"$out")" 2000 "2,000 lines"
 
+# --- what is kept from line to line ---------------------------------------------------------------
+
+{
+    for i in 1 2; do
+        for seed in {0..80} {40..0}; do
+            echo "{\"id\":$i,\"question\":\"q6\",\"seed\":$seed,\"answers\":{\"epochs\":\"25\"}}"
+        done
+    done
+    echo '{"question":"q6","answers":{"epochs":"25 "}}'
+    echo '{"question":"cs60010-2025-midsem/q6","answers":{"epochs":25}}'
+} >"$SCRATCH/again"
+run "$DLTUTOR" grade --batch "$SCRATCH/again"
+is "$(jq -cs 'map(select(.id == 1)) | length' <<<"$out")" 122 "more variants than are kept"
+is "$(jq -cs 'map(select(.id == 1) | del(.id)) == map(select(.id == 2) | del(.id))' <<<"$out")" true \
+    "the same answers have the same replies, kept or not, but for the id"
+is "$(jq -cs 'map(select(.id == 1) | [.seed, .marks]) | .[0:41] == (.[81:] | reverse)' <<<"$out")" true \
+    "a variant that had to go is the same when it comes back"
+line 245 '[.question, .marks]' '["q6",2]' "another text"
+line 246 '[.question, .marks]' '["cs60010-2025-midsem/q6",2]' "another name of the question"
+
 # Who writes a line and waits for the reply gets it.
 coproc "$DLTUTOR" grade --batch 2>/dev/null
 echo "$good" >&"${COPROC[1]}"

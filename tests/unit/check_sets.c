@@ -46,7 +46,12 @@ static void earlier_mistakes_are_not_counted_twice(void **state)
     expect_second(&fixture, "19", "19", "incorrect", 0);
     expect_second(&fixture, "", "19", "incorrect", 0);
     expect_second(&fixture, "abc", "19", "incorrect", 0);
+    /* Nothing for an earlier answer, or a result, that leaves nothing to be done. */
     expect_second(&fixture, "0", "8", "incorrect", 0);
+    expect_second(&fixture, "1", "9", "incorrect", 0);
+    expect_second(&fixture, "-8", "0", "incorrect", 0);
+    expect_second(&fixture, "-7", "1", "incorrect", 0);
+    expect_second(&fixture, "-6", "2", "follow-through", 150);
     expect_second(&fixture, "11", "15", "mistake:no-strides", 0);
     expect_second(&fixture, "7", "15", "follow-through", 150);
     fixture_finish(&fixture);

@@ -175,8 +175,10 @@ static void tries_and_best_marks(void **state)
     assert_int_equal(session_field(session, 0)->best, 100);
     assert_int_equal(session_field(session, 0)->tries, 3);
     assert_int_equal(submit(session, 0, "x+")->status, VERDICT_UNREADABLE);
+    assert_int_equal(submit(session, 0, "10^10^10")->status, VERDICT_UNDECIDED);
     assert_int_equal(submit(session, 0, " ")->status, VERDICT_BLANK);
     assert_int_equal(session_field(session, 0)->tries, 3);
+    assert_int_equal(session_field(session, 0)->best, 100);
     assert_int_equal(session_part_marks(session, 0).marks, 100);
     assert_int_equal(session_part_marks(session, 0).max, 450);
     assert_int_equal(session_question_marks(session, 0).marks, 100);
