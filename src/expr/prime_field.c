@@ -315,6 +315,23 @@ static unsigned points_needed(const struct deciding_field *f)
     return points < 2 ? 2 : points;
 }
 
+/* The same steps: agreement is no matter of chance, once there is a value at all. */
+static bool same_steps(const struct deciding_field *f)
+{
+    for (uint32_t i = 0; i < f->sides[0].rows * f->sides[0].columns; i++)
+        if (prime_cell(&f->sides[0], i) != prime_cell(&f->sides[1], i))
+            return false;
+    return true;
+}
+
+static void decide_same_steps(struct deciding_field *f)
+{
+    if (!next_point(f))
+        return;
+    f->answer->outcome = PRIME_EQUAL;
+    f->answer->points = 1;
+}
+
 static void decide_at_points(struct deciding_field *f)
 {
     unsigned needed = points_needed(f), agreed = 0;
@@ -358,7 +375,9 @@ void prime_field_decide(struct arena *arena, const struct prime_question *questi
     unsigned long before = f.point.left;
     f.point.values = arena_array(arena, f.program.count, sizeof(*f.point.values));
     f.point.draws = arena_array(arena, f.program.unknown_count, sizeof(*f.point.draws));
-    if (relate_functions(&f)) {
+    if (same_steps(&f)) {
+        decide_same_steps(&f);
+    } else if (relate_functions(&f)) {
         find_bound(&f);
         decide_at_points(&f);
     }
@@ -376,6 +395,8 @@ const char *prime_field_sentence(struct arena *arena, const struct prime_answer 
         return arena_printf(arena, "%stheir difference is not zero as a formula", what);
     if (answer->outcome == PRIME_NOT_APPLICABLE)
         return "";
+    if (answer->error == 0)
+        return arena_printf(arena, "%sboth are computed in the same steps", what);
     const char *functions = answer->functions ? ", functions by their laws" : "";
     return arena_printf(arena,
                         "%sequal at random points modulo %u primes of 61 bits%s: a difference (of "

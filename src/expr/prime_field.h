@@ -35,9 +35,10 @@ struct prime_question {
 
 struct prime_answer {
     enum prime_outcome outcome;
-    double error;        /**< EQUAL: bound on the chance of error, over the seed; below 1e-6 */
-    double degree;       /**< bound on the degree of the cross-multiplied difference */
-    unsigned bits;       /**< its coefficients' absolute values together are below 2^bits */
+    double error;  /**< EQUAL: bound on the chance of error, over the seed; below 1e-6; 0 where both
+                              sides come down to the same steps */
+    double degree; /**< bound on the degree of the cross-multiplied difference */
+    unsigned bits; /**< its coefficients' absolute values together are below 2^bits */
     unsigned points;     /**< primes, with a point each, at which everything agreed */
     unsigned long steps; /**< taken */
     bool functions;      /**< functions, roots, pi or e occurred, or powers with symbols above */
