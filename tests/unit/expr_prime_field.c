@@ -189,6 +189,15 @@ static void test_multiples_of_primes(void **state)
             assert_int_equal(decide(arena, text, "x", &any, seed).outcome, PRIME_DIFFERENT);
         arena_reset(arena);
     }
+    /* Arguments that are the same modulo one prime. */
+    for (size_t i = 0; i < PRIME_TABLE_SIZE; i++) {
+        uint64_t p = (UINT64_C(1) << 61) - prime_offsets[i];
+        snprintf(text, sizeof(text), "exp(x+%llu*y/z)", (unsigned long long)p);
+        assert_int_equal(decide(arena, text, "exp(x)", &any, 3).outcome, PRIME_NOT_APPLICABLE);
+        snprintf(text, sizeof(text), "floor(x+%llu*y)", (unsigned long long)p);
+        assert_int_equal(decide(arena, text, "floor(x)", &any, 3).outcome, PRIME_NOT_APPLICABLE);
+        arena_reset(arena);
+    }
     /* The product of the first 15 primes that seed 0 takes: what it takes after them still tells. */
     strcpy(text, "x+y*1");
     for (size_t i = 0; i < PRIME_TABLE_SIZE; i += 70)
