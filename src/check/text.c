@@ -216,6 +216,15 @@ static enum mention find_point(struct marking *m, const struct key_point *point,
     return best;
 }
 
+/** "skip-connections" as people write it. */
+static const char *readable_name(struct marking *m, const struct key_point *point)
+{
+    char *name = arena_strdup(m->arena, point->name);
+    for (char *c = name; *c; c++)
+        *c = *c == '-' ? ' ' : *c;
+    return name;
+}
+
 static void look_for_points(struct marking *m, struct points *points)
 {
     const struct field *field = m->field;
@@ -223,6 +232,7 @@ static void look_for_points(struct marking *m, struct points *points)
     for (size_t i = 0; i < field->point_count; i++) {
         const struct key_point *point = &field->points[i];
         const char *passage = point->name;
+        const char *name = readable_name(m, point);
         enum mention mention = find_point(m, point, &passage);
         struct line_verdict *line = &points->lines[i];
         *line = (struct line_verdict){
@@ -232,13 +242,13 @@ static void look_for_points(struct marking *m, struct points *points)
                           " \"%s\" stands there as something not to do, so it was not counted.",
                           passage);
         if (mention != MENTION_FOUND) {
-            add_to_list(&points->missing, point->name);
+            add_to_list(&points->missing, name);
             continue;
         }
         points->found++;
         line->status = VERDICT_CORRECT;
         line->text = marking_say(m, &point->say, "");
-        add_to_list(&points->names, marking_say(m, &point->say, point->name));
+        add_to_list(&points->names, marking_say(m, &point->say, name));
     }
 }
 
