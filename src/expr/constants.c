@@ -2,7 +2,7 @@
 /* Two constants: rational arithmetic, then exact fields for roots, exponentials, logarithms and pi,
  * then balls. */
 #include "decide.h"
-#include "prime_field.h"
+#include "sum_proof.h"
 
 #include <limits.h>
 #include <math.h>
@@ -288,15 +288,22 @@ static bool prove_formula(struct deciding *d)
     struct prime_question question = {
         .a = d->a, .b = d->b, .scope = d->scope, .seed = d->rules->seed};
     struct prime_answer answer;
-    if (!(d->deciders & EXPR_BY_PRIME_FIELD))
-        return false;
-    prime_field_decide(decide_scratch(d), &question, &answer);
-    d->out->work += answer.steps;
-    if (answer.outcome != PRIME_EQUAL)
-        return false;
-    decide_equal(d, "prime-field", answer.points, answer.error,
-                 prime_field_sentence(d->arena, &answer));
-    return true;
+    for (int sums = d->sums ? 1 : 0; sums >= 0; sums--) {
+        question.sums = sums;
+        if (!(d->deciders & (sums ? EXPR_BY_SUM_PROOF : EXPR_BY_PRIME_FIELD)))
+            continue;
+        if (sums)
+            sum_proof_decide(decide_scratch(d), &question, &answer);
+        else
+            prime_field_decide(decide_scratch(d), &question, &answer);
+        d->out->work += answer.steps;
+        if (answer.outcome != PRIME_EQUAL || answer.upwards)
+            continue;
+        decide_equal(d, sums ? "sum-proof" : "prime-field", answer.points, answer.error,
+                     prime_field_sentence(d->arena, &answer));
+        return true;
+    }
+    return false;
 }
 
 /* Balls that overlap: an exact field, or agreement to many digits, which is said to be no proof. */
@@ -385,6 +392,11 @@ void decide_constants(struct deciding *d)
         points_settle(d, &point, 0, &reading);
     values = reading.outcomes[0] == OUTCOME_VALUE && reading.outcomes[1] == OUTCOME_VALUE;
     bool told = reading.agreement == AGREE_EXACT || reading.agreement == AGREE_NOT;
+    bool failed = reading.outcomes[0] == OUTCOME_FAILED || reading.outcomes[1] == OUTCOME_FAILED;
+    if (failed && d->sums && d->rules->tolerance.kind == VALUE_NONE && prove_formula(d))
+        return; /* a sum of a billion terms, and its formula */
+    if (failed)
+        decide_scratch(d);
     if (sample_spent(d) && !(values && told)) {
         decide_too_long(d);
     } else if (!values) {

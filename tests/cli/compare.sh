@@ -133,6 +133,31 @@ is "$(jq -cs 'map(.verdict)' <<<"$out")" \
 is "$(jq -cs 'map(.id)' <<<"$out")" '[7,"x",null,null,1,1,null,null,null,null,"last","in","none"]' "ids"
 is "$(jq -cs 'map(select(.error and .line) | .line)' <<<"$out")" '[7,8,9,10]' "errors have their line"
 is "$(sed -n 1p <<<"$out" | jq -c keys_unsorted[:4])" '["id","verdict","method","witness"]' "the keys"
+
+# Whatever is typed, there is an answer.
+long=$(printf '%050000d' 0)
+roots=0
+for n in 2 3 5 6 7 10 11 13 14 15 17 19 21 22 23 26 29 30 31 33; do roots+="+sqrt($n)"; done
+run "$DLTUTOR" compare --batch <<LINES
+{"a": "${long//0/(}${long//0/)}", "b": "x"}
+{"a": "$(printf '%01000000d' 0)", "b": "0"}
+$(printf '%01100000d' 0)
+{"a": "10^10^10", "b": "9^9^9^9"}
+{"a": "1/0", "b": "1/0"}
+{"a": "0^0", "b": "1"}
+{"a": "sum(i,1,10^9,sum(j,1,10^9,sum(k,1,10^9,sin(i*j*k))))", "b": "1"}
+{"a": "sum(k,1,10^9,k)", "b": "500000000500000000"}
+{"a": "$roots", "b": "$roots+10^-400"}
+{"a": "$roots+1-1", "b": "$roots"}
+{"a": "x^1000000", "b": "x^999999 x", "symbols": ["x"]}
+{"a": "(x+1)^1000000", "b": "x^1000000"}
+{"a": "x", "b": "x", "where": ["x^10^10^10 > 1"]}
+LINES
+exits 0 "a hostile batch"
+is "$(jq -r '.verdict // "malformed"' <<<"$out" | paste -sd ' ')" \
+    "unreadable unreadable malformed undecided undecided undecided undecided equal different equal equal different undecided" \
+    "its verdicts"
+
 dlt compare --batch --symbols a
 exits 2 "symbols for all"
 done_testing
