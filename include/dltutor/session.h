@@ -99,6 +99,9 @@ bool session_can_self_mark(const struct session *session, size_t field);
  *  as such: a verdict with `self` and the note "self-marked", which lasts until the next submit.
  *  False, with nothing changed, when session_can_self_mark says no or the marks are out of range. */
 bool session_self_mark(struct session *session, size_t field, int marks);
+/** Marks as a person types them for their own answer: "0", "half" (h), "full" (f) or a number up to
+ *  `most`; -1 for anything else. */
+int session_marks_from_text(const char *text, int most);
 /** Another number whenever the open variant or a verdict of it may have changed. */
 unsigned long session_version(const struct session *session);
 /** Forgets what was typed and said for the open variant (the record of attempts stays). */

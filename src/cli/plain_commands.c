@@ -197,17 +197,6 @@ static void command_why(struct plain *plain, const char *argument)
                       PAGE_WIDTH, 0);
 }
 
-/* "0", "half", "full" or a number; -1: none of these. */
-static int read_marks(const char *text, int most)
-{
-    int marks = -1;
-    if (str_equal(text, "full"))
-        return most;
-    if (str_equal(text, "half"))
-        return most / 2;
-    return marks_from_text(text, &marks) && marks <= most ? marks : -1;
-}
-
 static void command_self(struct plain *plain, const char *argument)
 {
     struct arena *arena = plain->cli->arena;
@@ -221,7 +210,7 @@ static void command_self(struct plain *plain, const char *argument)
     const struct variant *variant = session_variant(plain->session);
     const struct field *field = question_field(variant->question, plain->field, NULL);
     int most = session_verdict(plain->session, plain->field)->max;
-    int marks = read_marks(argument, most);
+    int marks = session_marks_from_text(argument, most);
     if (marks >= 0 && session_self_mark(plain->session, plain->field, marks)) {
         plain_say(plain, session_verdict(plain->session, plain->field)->feedback);
         return;

@@ -338,6 +338,16 @@ bool session_self_mark(struct session *session, size_t field, int marks)
     return true;
 }
 
+int session_marks_from_text(const char *text, int most)
+{
+    int marks = -1;
+    if (str_equal(text, "full") || str_equal(text, "f"))
+        return most;
+    if (str_equal(text, "half") || str_equal(text, "h"))
+        return most / 2;
+    return marks_from_text(text, &marks) && marks <= most ? marks : -1;
+}
+
 unsigned long session_version(const struct session *session)
 {
     return session->version;

@@ -4,7 +4,7 @@
 #include "question.h"
 #include <string.h>
 
-enum { SIDE_BY_SIDE = 80, COLUMN_MAX = 60 };
+enum { SIDE_BY_SIDE = 80, COLUMN_MAX = 60, ROOMY = 14 };
 
 void app_open_self(struct app *app)
 {
@@ -14,27 +14,10 @@ void app_open_self(struct app *app)
 
 /* --- keys --------------------------------------------------------------------------------------------- */
 
-/* "0", "half", "full" or a number; -1: none of these. */
-static int read_marks(const struct app *app, const char *text, int most)
-{
-    struct arena *arena = arena_create();
-    const char *word = str_trim(arena, text);
-    int marks = -1;
-    (void)app;
-    if (str_equal(word, "full") || str_equal(word, "f"))
-        marks = most;
-    else if (str_equal(word, "half") || str_equal(word, "h"))
-        marks = most / 2;
-    else if (!marks_from_text(word, &marks) || marks > most)
-        marks = -1;
-    arena_destroy(arena);
-    return marks;
-}
-
 static void give(struct app *app)
 {
     int most = session_verdict(app->session, app->field)->max;
-    int marks = read_marks(app, app->own_marks.text.text, most);
+    int marks = session_marks_from_text(str_trim(app->arena, app->own_marks.text.text), most);
     if (marks < 0 || !session_self_mark(app->session, app->field, marks)) {
         app_say(app, "Type 0, half, full, or a number of marks up to %s.",
                 marks_format(app->arena, most));
@@ -107,36 +90,46 @@ static int draw_answers(const struct app *app, struct arena *frame, struct surfa
     return mine > theirs ? mine : theirs;
 }
 
-static void draw(const struct app *app, struct arena *frame, struct surface *surface)
+/* What was said of the answer, down to the row before the last. Returns the row below it. */
+static int draw_verdict(const struct app *app, struct arena *frame, struct surface *surface,
+                        struct rect rect)
 {
     const struct verdict *verdict = session_verdict(app->session, app->field);
-    const struct field *field = question_field(app_question(app), app->field, NULL);
-    const char *title = arena_printf(frame, "Mark it yourself: %s", field->label);
-    const char *text = app->own_marks.text.text;
-    struct rect body = app_frame(app, frame, surface, title, "");
-    const char *ask = arena_printf(
-        frame, "Marks (0, half, full, or a number up to %s): ", marks_format(frame, verdict->max));
-    if (draw_width(ask, app->charset) > body.width - 10)
-        ask = arena_printf(frame, "Marks, up to %s: ", marks_format(frame, verdict->max));
-    bool roomy = body.height >= 14;
-    struct rect answers = body;
-    answers.height -= 1 + roomy;
-    int rows = draw_answers(app, frame, surface, answers) + roomy;
     const char *said = arena_printf(frame, "%s: %s", verdict_status_name(verdict->status),
                                     verdict->feedback ? verdict->feedback : "");
-    struct lines lines =
-        draw_wrap(frame, said, least(body.width - 4, 2 * COLUMN_MAX), app->charset);
-    for (size_t i = 0; i < lines.count && rows + (int)i + 2 * roomy + 1 < body.height; i++)
-        surface_text(surface, body.x + 2, body.y + rows + (int)i, ROLE_DIM, lines.items[i]);
-    int left = body.height - rows - 1, free_rows = (int)lines.count + roomy;
-    int y = body.y + rows + (free_rows < left ? free_rows : left);
-    int x = body.x + 2 + surface_text(surface, body.x + 2, y, ROLE_KEY, ask);
-    surface_fill(surface, body.x, y, 0, 1, ROLE_TEXT, " ");
-    surface_text_cut(surface, x, y, body.width - x - 1, ROLE_INPUT, text);
-    surface->cursor_x =
-        least(x + draw_width(arena_strndup(frame, text, app->own_marks.cursor), app->charset),
-              body.width - 1);
-    surface->cursor_y = y;
+    struct lines lines = draw_wrap(frame, said, least(rect.width, 2 * COLUMN_MAX), app->charset);
+    int rows = least((int)lines.count, rect.height - 1);
+    for (int i = 0; i < rows; i++)
+        surface_text(surface, rect.x, rect.y + i, ROLE_DIM, lines.items[i]);
+    return rect.y + (rows > 0 ? rows : 0);
+}
+
+static void draw_prompt(const struct app *app, struct arena *frame, struct surface *surface,
+                        struct rect row)
+{
+    const char *most = marks_format(frame, session_verdict(app->session, app->field)->max);
+    const char *ask = arena_printf(frame, "Marks (0, half, full, or a number up to %s): ", most);
+    const char *text = app->own_marks.text.text;
+    if (draw_width(ask, app->charset) > row.width - 8)
+        ask = arena_printf(frame, "Marks, up to %s: ", most);
+    int x = row.x + surface_text(surface, row.x, row.y, ROLE_KEY, ask), end = row.x + row.width;
+    surface_text_cut(surface, x, row.y, end - x, ROLE_INPUT, text);
+    x += draw_width(arena_strndup(frame, text, app->own_marks.cursor), app->charset);
+    surface->cursor_x = least(x, end);
+    surface->cursor_y = row.y;
+}
+
+static void draw(const struct app *app, struct arena *frame, struct surface *surface)
+{
+    const struct field *field = question_field(app_question(app), app->field, NULL);
+    const char *title = arena_printf(frame, "Mark it yourself: %s", field->label);
+    struct rect body = app_frame(app, frame, surface, title, "");
+    int gap = body.height >= ROOMY;
+    struct rect answers = {body.x, body.y, body.width, body.height - 1 - gap};
+    int rows = draw_answers(app, frame, surface, answers) + gap;
+    struct rect rest = {body.x + 2, body.y + rows, body.width - 4, body.height - rows - gap};
+    rest.y = draw_verdict(app, frame, surface, rest) + gap;
+    draw_prompt(app, frame, surface, rest);
 }
 
 const struct view view_self = {

@@ -339,6 +339,18 @@ static void answers_can_be_self_marked(void **state)
     session_destroy(session);
 }
 
+static void own_marks_are_typed_in_words_or_numbers(void **state)
+{
+    static const struct {
+        const char *text;
+        int marks;
+    } examples[] = {{"0", 0},      {"half", 75}, {"h", 75}, {"full", 150}, {"f", 150}, {"1", 100},
+                    {"1.25", 125}, {"1.5", 150}, {"2", -1}, {"-1", -1},    {"", -1},   {"all", -1}};
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(examples); i++)
+        assert_int_equal(session_marks_from_text(examples[i].text, 150), examples[i].marks);
+}
+
 /* What could not be decided costs nothing, and may be marked by the person whatever its kind. */
 static void what_is_undecided_can_be_self_marked(void **state)
 {
@@ -449,6 +461,7 @@ int main(void)
         cmocka_unit_test(everything_is_kept_at_once),
         cmocka_unit_test(what_was_kept_comes_back),
         cmocka_unit_test(answers_can_be_self_marked),
+        cmocka_unit_test(own_marks_are_typed_in_words_or_numbers),
         cmocka_unit_test(what_is_undecided_can_be_self_marked),
         cmocka_unit_test(self_marks_come_back),
         cmocka_unit_test(other_numbers_start_afresh),
