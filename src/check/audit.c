@@ -141,8 +141,8 @@ static void audit_expected(struct audit *audit, struct marking *m)
     diag_clear(&diag);
     if (engine->audit_field && engine->audit_field(m, &diag) != DLT_OK)
         report(audit, &diag, &place);
-    bool optional = field->kind == FIELD_TEXT || field->kind == FIELD_NETWORK ||
-                    field->kind == FIELD_ORDERING;
+    bool optional =
+        field->kind == FIELD_TEXT || field->kind == FIELD_NETWORK || field->kind == FIELD_ORDERING;
     if (field->expect.text)
         (void)has_value(audit, m, &field->expect);
     else if (!optional)
