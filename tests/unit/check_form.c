@@ -56,12 +56,18 @@ static void lowest_terms(void **state)
 {
     static const struct expected_verdict rows[] = {
         {"3/2", RIGHT, NULL},
+        {"1 1/2", VERDICT_UNREADABLE, 0, "unreadable:missing-operator", NULL},
         {"6/4", PART("form:lowest-terms"), "cancel the common factor 2"},
         {"300/200", PART("form:lowest-terms"), "common factor 100"},
         {"1.5", PART("form:lowest-terms"), "p/q"},
         {"1 + 1/2", PART("form:lowest-terms"), "p/q"},
         {"3*2^-1", PART("form:lowest-terms"), NULL},
         {"2/3", VERDICT_INCORRECT, 0, "mistake:reciprocal", NULL},
+    };
+    static const struct expected_verdict half[] = {
+        {"½", RIGHT, NULL},
+        {"1/2", RIGHT, NULL},
+        {"2^-1", PART("form:lowest-terms"), NULL},
     };
     static const struct expected_verdict whole[] = {
         {"-4", RIGHT, NULL},
@@ -70,6 +76,7 @@ static void lowest_terms(void **state)
     };
     (void)state;
     EXPECT_FORM(field_of(FIELD_NUMBER, "3/2", FORM_LOWEST_TERMS, 0), rows);
+    EXPECT_FORM(field_of(FIELD_NUMBER, "1/2", FORM_LOWEST_TERMS, 0), half);
     EXPECT_FORM(field_of(FIELD_NUMBER, "-4", FORM_LOWEST_TERMS, 0), whole);
 }
 
@@ -204,6 +211,18 @@ static void one_power(void **state)
     (void)state;
     EXPECT_FORM(field_of(FIELD_NUMBER, "2^180", FORM_SINGLE_POWER, 0), rows);
     EXPECT_FORM(field_of(FIELD_EXPRESSION, "2^(n+1)", FORM_SINGLE_POWER, 0), names);
+}
+
+static void the_author_keeps_to_the_form(void **state)
+{
+    struct field field = field_of(FIELD_EXPRESSION, "x^2 - 1", FORM_FACTORED, 0);
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &field, 1);
+    assert_int_equal(check_question(fixture.arena, &fixture.variant, NULL, NULL), 1);
+    field.expect = (struct source)SRC("(x - 1)*(x + 1)");
+    assert_int_equal(check_question(fixture.arena, &fixture.variant, NULL, NULL), 0);
+    fixture_finish(&fixture);
 }
 
 static void the_author_sets_the_marks(void **state)
@@ -355,6 +374,7 @@ int main(void)
         cmocka_unit_test(factored),
         cmocka_unit_test(expanded),
         cmocka_unit_test(one_power),
+        cmocka_unit_test(the_author_keeps_to_the_form),
         cmocka_unit_test(the_author_sets_the_marks),
         cmocka_unit_test(answers_are_compared_where_the_conditions_hold),
         cmocka_unit_test(units_convert),
