@@ -65,8 +65,23 @@ static const char *joined(struct marking *m)
     return whole;
 }
 
+/** One expression needs no more than its kind does; m->kept stays NULL. */
+static bool read_plain(struct marking *m)
+{
+    struct line_verdict *line = arena_alloc(m->arena, sizeof(*line));
+    bool read = engine_expression.read(m);
+    *line = (struct line_verdict){.line = 1, .text = "", .reads_as = m->verdict->reads_as};
+    line->status = read ? VERDICT_BLANK : VERDICT_UNREADABLE;
+    line->text = read ? "" : m->verdict->feedback;
+    m->verdict->lines = line;
+    m->verdict->line_count = 1;
+    return read;
+}
+
 static bool derivation_read(struct marking *m)
 {
+    if (derivation_is_plain(m->text))
+        return read_plain(m);
     struct derivation *d = arena_alloc(m->arena, sizeof(*d));
     m->kept = d;
     if (!derivation_parse(m, d))
@@ -297,17 +312,36 @@ static void add_why(struct marking *m, const struct steps *steps)
     verdict->why = arena_printf(m->arena, "%s.", verdict->why);
 }
 
+/** One expression alone follows from nothing: it is marked as an expression. */
+static void mark_plain(struct marking *m)
+{
+    struct verdict *verdict = m->verdict;
+    struct line_verdict *line = arena_alloc(m->arena, sizeof(*line));
+    struct derivation d;
+    const struct steps none = {.line = 0};
+    marking_decide(m, &engine_derivation);
+    if (m->field->fact_count > 0 && verdict->status != VERDICT_CORRECT &&
+        verdict->status != VERDICT_UNDECIDED && derivation_parse(m, &d) &&
+        stops_short(m, &d, &none) == MATCH_YES)
+        mark_unfinished(m, &d);
+    *line = verdict->lines[0];
+    line->status = verdict->status == VERDICT_CORRECT ? VERDICT_CORRECT : VERDICT_BLANK;
+    verdict->lines = line;
+}
+
 static void derivation_mark(struct marking *m)
 {
     const struct derivation *d = m->kept;
     struct verdict *verdict = m->verdict;
     struct steps steps;
-    const struct engine *engine = &engine_derivation;
+    if (!d) {
+        mark_plain(m);
+        return;
+    }
     if (d->solved)
-        marking_decide(m, engine);
+        marking_decide(m, &engine_derivation);
     bool other_way =
         str_starts(verdict->note, "alternative:") || str_equal(verdict->note, "follow-through");
-    /* One expression alone follows from nothing: it is marked as an expression. */
     bool alone = d->side_count == 1;
     derivation_decide(m, d, !other_way && !alone, &steps);
     if (!d->solved)

@@ -60,6 +60,8 @@ struct steps {
     bool one_thread;                 /**< all lines speak of one thing */
 };
 
+/** Whether a text is surely one expression: no lines, no sides, nothing that leads over to it. */
+bool derivation_is_plain(const char *text);
 /** Reads m->text into `derivation_out`; the verdict gets its lines. False: it says why not. */
 bool derivation_parse(struct marking *m, struct derivation *derivation_out);
 /** The facts and the subject of the field; the author's mistakes go to `diag`. */

@@ -169,6 +169,12 @@ static size_t lead_length(const char *text)
     return 0;
 }
 
+bool derivation_is_plain(const char *text)
+{
+    return !strpbrk(text, "\n;=:&") && !strstr(text, "\\\\") &&
+           lead_length(text + strspn(text, " \t")) == 0;
+}
+
 /** Moves the start of a line behind what leads over to it. */
 static void strip_lead(const char *text, struct typed_line *line)
 {
