@@ -510,10 +510,11 @@ static bool function_fits(const struct parser *p, const struct function *functio
 /* True when a comma stands in the bracket at `i`, not within another. */
 static bool bracket_has_comma(const struct parser *p, size_t i)
 {
-    size_t depth = 0;
+    enum { FARTHEST = 2000 };
+    size_t depth = 0, end = i + FARTHEST < p->end ? i + FARTHEST : p->end;
     while (glyph_is_blank(code_at(p, i)))
         i++;
-    for (; i < p->end; i++) {
+    for (; i < end; i++) {
         uint32_t code = code_at(p, i);
         depth += code == '(' || code == '[' || code == '{';
         if (code == ',' && depth == 1)

@@ -196,6 +196,18 @@ static bool follows_bracket(const struct parser *p, const struct token *token)
            !(p->scope->flags & EXPR_READ_DOTTED);
 }
 
+/* Indices are expressions again: a[a[a[... has to end somewhere. */
+static const struct expr *
+nested(struct parser *p, const struct expr *(*read)(struct parser *, size_t, const struct expr *),
+       size_t start, const struct expr *base)
+{
+    if (!parse_enter(p))
+        return NULL;
+    const struct expr *result = read(p, start, base);
+    parse_leave(p);
+    return result;
+}
+
 /* (W x)[2] of something with rows; with a number before it, [ ] are brackets of a factor. */
 static bool picks_entry(struct parser *p, const struct token *token, const struct expr *base)
 {
@@ -231,9 +243,9 @@ static const struct expr *parse_postfix(struct parser *p)
         } else if (token->code == '%') {
             base = parse_percent(p, start, base);
         } else if (token->code == '_' && follows_bracket(p, token)) {
-            base = parse_entry(p, start, base);
+            base = nested(p, parse_entry, start, base);
         } else if (token->code == '[' && (picks || picks_entry(p, token, base))) {
-            base = parse_item(p, start, base);
+            base = nested(p, parse_item, start, base);
         } else if (token->code == '[' && symbol && base->count == 0) {
             return parse_fail(p, DLT_ERR_SYNTAX, start, token->end, "index",
                               "%s is a number and has no entries; for a product write *",

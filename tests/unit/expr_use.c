@@ -268,14 +268,42 @@ static char *repeated(struct arena *arena, const char *part, size_t times)
 static void test_hostile(void **state)
 {
     struct arena *arena = *state;
-    static const char *const parts[] = {
-        "(", "-",    "2^",         "|",           "||",    "\xCE\xB1", "1+", "1/", "[",
-        "{", "sin ", "\\frac{",    "a",           "sqrt(", "a_{a",     "x_", "!",  "\\sum_{k=1}^",
-        "9", "1e",   "sum(k,1,2,", "\xE2\x81\xBD"};
-    struct expr_symbol symbols[1] = {{.name = "a", .indexed = true}};
+    static const char *const parts[] = {"(",
+                                        "-",
+                                        "2^",
+                                        "|",
+                                        "||",
+                                        "\xCE\xB1",
+                                        "1+",
+                                        "1/",
+                                        "[",
+                                        "{",
+                                        "sin ",
+                                        "\\frac{",
+                                        "a",
+                                        "sqrt(",
+                                        "a_{a",
+                                        "x_",
+                                        "!",
+                                        "\\sum_{k=1}^",
+                                        "9",
+                                        "1e",
+                                        "sum(k,1,2,",
+                                        "\xE2\x81\xBD",
+                                        "a[",
+                                        "(h)[",
+                                        "(h)_{",
+                                        "5 choose (",
+                                        "x if (",
+                                        "\\begin{cases}",
+                                        "\\begin{pmatrix}1&",
+                                        "h.T",
+                                        "asin"};
+    struct expr_symbol symbols[2] = {{.name = "a", .indexed = true},
+                                     {.name = "h", .rows = {"n", 3}, .columns = {NULL, 1}}};
     static const size_t times[] = {50, 3000, 100000};
     for (size_t flags = 0; flags < 64; flags += 21) {
-        struct expr_scope scope = {.symbols = symbols, .symbol_count = 1, .flags = (unsigned)flags};
+        struct expr_scope scope = {.symbols = symbols, .symbol_count = 2, .flags = (unsigned)flags};
         for (size_t i = 0; i < DLT_COUNT(parts) * DLT_COUNT(times); i++) {
             const char *text =
                 repeated(arena, parts[i % DLT_COUNT(parts)], times[i / DLT_COUNT(parts)]);
