@@ -173,9 +173,17 @@ struct suffix {
 
 enum outcome { NO_UNIT = 0, FITS, MISFITS };
 
+static bool is_percent(const char *text)
+{
+    return str_equal(text, "%") || strcasecmp(text, "percent") == 0 ||
+           strcasecmp(text, "per cent") == 0;
+}
+
 /** The same word but for case and a plural s. */
 static bool is_wanted(const struct suffix *suffix, const char *text)
 {
+    if (is_percent(text) && is_percent(suffix->wanted))
+        return true;
     size_t length = strlen(text), size = strlen(suffix->wanted);
     size_t common = length < size ? length : size;
     if (common == 0 || strncasecmp(text, suffix->wanted, common) != 0)

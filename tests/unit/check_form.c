@@ -350,9 +350,8 @@ static void units_are_echoed(void **state)
 static void percent_stays_what_it_was(void **state)
 {
     static const struct expected_verdict share[] = {
-        {"8 %", RIGHT, NULL},
-        {"8", RIGHT, NULL},
-        {"8%", RIGHT, NULL},
+        {"8 %", RIGHT, NULL}, {"8 percent", RIGHT, NULL}, {"8 per cent", RIGHT, NULL},
+        {"8", RIGHT, NULL},   {"8%", RIGHT, NULL},
     };
     static const struct expected_verdict plain[] = {
         {"8%", RIGHT, NULL},

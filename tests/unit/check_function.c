@@ -227,6 +227,36 @@ static void a_later_answer_may_follow(void **state)
     fixture_finish(&fixture);
 }
 
+static void figures_are_told_where_it_departs(void **state)
+{
+    static const char *const network[] = {"slopes=[1,1]", "joints=[0,1/2]", "target_x=[0,1/2,1]",
+                                          "target_y=[0,1,0]"};
+    struct field fields[2] = {tent, {.id = "net", .label = "net", .kind = FIELD_NETWORK}};
+    struct fixture fixture;
+    struct expr_env env;
+    (void)state;
+    fields[0].slip_count = 0;
+    fields[1].marks = 100;
+    fields[1].network = network;
+    fields[1].network_count = DLT_COUNT(network);
+    fixture_init(&fixture, fields, 2);
+    const char *const wrong[] = {"2 relu(x)", "(0, 2, -3)"};
+    const struct verdict *verdicts = fixture_mark(&fixture, wrong, 2);
+    assert_int_equal(verdicts[1].at_count, 1);
+    check_typed(fixture.arena, &fixture.variant, 0, verdicts, 2, &env);
+    const struct value tent_at = expr_env_get(&env, "witness.tent");
+    const struct value net_at = expr_env_get(&env, "witness.net");
+    assert_string_equal(value_format(fixture.arena, tent_at, NULL), "2/3");
+    assert_string_equal(value_format(fixture.arena, net_at, NULL), "2/3");
+    const char *const right[] = {"max(0, min(2x, 2 - 2x))", "(0, 2, -4)"};
+    verdicts = fixture_mark(&fixture, right, 2);
+    assert_int_equal(verdicts[1].status, VERDICT_CORRECT);
+    check_typed(fixture.arena, &fixture.variant, 0, verdicts, 2, &env);
+    assert_int_equal(expr_env_get(&env, "witness.tent").kind, VALUE_NONE);
+    assert_int_equal(expr_env_get(&env, "witness.net").kind, VALUE_NONE);
+    fixture_finish(&fixture);
+}
+
 static void the_author_is_told(void **state)
 {
     struct field field = tent;
@@ -277,6 +307,7 @@ int main(void)
         cmocka_unit_test(only_the_domain_counts),
         cmocka_unit_test(too_many_units_are_partly_right),
         cmocka_unit_test(a_later_answer_may_follow),
+        cmocka_unit_test(figures_are_told_where_it_departs),
         cmocka_unit_test(the_author_is_told),
         cmocka_unit_test(long_answers_end_soon),
     };
