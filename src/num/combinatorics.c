@@ -75,8 +75,21 @@ static struct value choose(struct num_ctx *ctx, mpz_srcptr n, mpz_t k)
     return result;
 }
 
+/* C(n, k) for 0 <= k <= n <= WORD_ROWS, where no product on the way leaves a word. */
+static uint64_t choose_words(uint64_t n, uint64_t k)
+{
+    uint64_t chosen = 1;
+
+    if (k > n - k)
+        k = n - k;
+    for (uint64_t i = 0; i < k; i++)
+        chosen = chosen * (n - i) / (i + 1);
+    return chosen;
+}
+
 struct value num_binomial(struct num_ctx *ctx, struct value n, struct value k)
 {
+    enum { WORD_ROWS = 60 };
     const mpz_srcptr from = whole(ctx, n, "a binomial coefficient");
     const mpz_srcptr taken = from ? whole(ctx, k, "a binomial coefficient") : NULL;
     struct value result;
@@ -86,6 +99,8 @@ struct value num_binomial(struct num_ctx *ctx, struct value n, struct value k)
         return value_none();
     if (mpz_sgn(taken) < 0 || (mpz_sgn(from) >= 0 && mpz_cmp(from, taken) < 0))
         return value_long(ctx->arena, 0);
+    if (ctx->max_bits >= GMP_NUMB_BITS && mpz_sgn(from) >= 0 && mpz_cmp_ui(from, WORD_ROWS) <= 0)
+        return value_long(ctx->arena, (long)choose_words(mpz_get_ui(from), mpz_get_ui(taken)));
     mpz_init_set(top, from);
     mpz_init_set(bottom, taken);
     if (mpz_sgn(from) < 0) { /* C(-n, k) = (-1)^k C(n + k - 1, k) */

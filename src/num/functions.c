@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Roots, exponentials, logarithms and trigonometry: exact where the result is rational. */
 #include "num_real.h"
+#include <math.h>
 
 /* Fails with RANGE unless all of `a` is at least zero. */
 static bool is_nonnegative(struct num_ctx *ctx, struct value a, const char *what)
@@ -14,13 +15,29 @@ static bool is_nonnegative(struct num_ctx *ctx, struct value a, const char *what
     return false;
 }
 
+/* The whole root of a number below 2^63; false when it has none. */
+static bool word_root(uint64_t number, uint64_t *root_out)
+{
+    const uint64_t root = (uint64_t)(sqrt((double)number) + 0.5); /* of a square it is the root */
+
+    *root_out = root;
+    return root * root == number;
+}
+
 struct value num_sqrt(struct num_ctx *ctx, struct value a)
 {
     struct value result;
+    uint64_t top, bottom;
+    struct small x;
     mpq_t root;
 
     if (!num_ready(ctx, a) || !is_nonnegative(ctx, a, "the square root"))
         return value_none();
+    if (small_read(a, &x)) {
+        if (word_root(x.top, &top) && word_root(x.bottom, &bottom))
+            return small_keep(ctx->arena, false, top, bottom);
+        return real_unary(ctx, a, arb_sqrt);
+    }
     if (a.kind == VALUE_REAL || !mpz_perfect_square_p(mpq_numref(a.as.rational)) ||
         !mpz_perfect_square_p(mpq_denref(a.as.rational)))
         return real_unary(ctx, a, arb_sqrt);

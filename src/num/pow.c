@@ -81,6 +81,7 @@ static struct value by_logarithm(struct num_ctx *ctx, struct value base, struct 
 
 static struct value pow_fraction(struct num_ctx *ctx, struct value base, struct value exponent)
 {
+    enum { LARGEST_POWER = 9, LARGEST_BASE = 128 }; /* of which the root of a power is taken */
     const mpz_srcptr times = mpq_numref(exponent.as.rational);
     const mpz_srcptr degree = mpq_denref(exponent.as.rational);
     struct value result;
@@ -88,6 +89,9 @@ static struct value pow_fraction(struct num_ctx *ctx, struct value base, struct 
 
     if (value_is_one(base))
         return base;
+    if (mpz_cmp_ui(degree, 2) == 0 && mpz_cmpabs_ui(times, LARGEST_POWER) <= 0 &&
+        num_bits(base.as.rational) <= LARGEST_BASE)
+        return num_sqrt(ctx, num_pow_long(ctx, base.as.rational, times));
     mpq_init(root);
     if (exact_root(root, base.as.rational, degree))
         result = num_pow_long(ctx, root, times);

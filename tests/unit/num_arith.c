@@ -200,6 +200,50 @@ static void fractions_of_longs_are_canonical(void **state)
     mpq_clear(expected);
 }
 
+static void roots_of_words_are_exact_or_enclosed(void **state)
+{
+    static const unsigned long long roots[] = {
+        0,        1,        2,          3,          255,           65536,
+        94906265, 94906267, 2147483647, 2147483648, 3037000498ULL, 3037000499ULL};
+    struct fixture *const f = *state;
+
+    for (size_t i = 0; i < DLT_COUNT(roots); i++) {
+        const struct value root = value_long(f->arena, (long)roots[i]);
+        const struct value square = value_long(f->arena, (long)(roots[i] * roots[i]));
+        const struct value one = value_long(f->arena, 1);
+
+        assert_true(value_equal(num_sqrt(&f->ctx, square), root));
+        assert_int_equal(num_sqrt(&f->ctx, num_add(&f->ctx, square, one)).kind,
+                         roots[i] ? VALUE_REAL : VALUE_RATIONAL);
+        if (roots[i] > 1)
+            assert_int_equal(num_sqrt(&f->ctx, num_sub(&f->ctx, square, one)).kind, VALUE_REAL);
+    }
+    assert_true(value_equal(num_pow(&f->ctx, read_number(f, "4/9"), read_number(f, "-5/2")),
+                            read_number(f, "243/32")));
+    assert_int_equal(num_pow(&f->ctx, read_number(f, "2"), read_number(f, "3/2")).kind, VALUE_REAL);
+    assert_int_equal(num_compare(num_pow(&f->ctx, read_number(f, "2"), read_number(f, "3/2")),
+                                 read_number(f, "2.8284271247461900976033774484194")),
+                     NUM_LESS);
+}
+
+static void small_binomials_make_pascals_triangle(void **state)
+{
+    struct fixture *const f = *state;
+    mpz_t expected;
+
+    mpz_init(expected);
+    for (long n = 0; n <= 64; n++)
+        for (long k = 0; k <= n; k++) {
+            const struct value got =
+                num_binomial(&f->ctx, value_long(f->arena, n), value_long(f->arena, k));
+
+            mpz_bin_uiui(expected, (unsigned long)n, (unsigned long)k);
+            assert_true(value_is_integer(got));
+            assert_int_equal(mpz_cmp(mpq_numref(got.as.rational), expected), 0);
+        }
+    mpz_clear(expected);
+}
+
 /* Small operands may not slip past the bounds of a context. */
 static void words_are_charged_and_bounded(void **state)
 {
@@ -562,6 +606,8 @@ int main(void)
         TEST(words_and_larger_numbers_agree_with_gmp),
         TEST(words_and_larger_numbers_have_the_same_functions),
         TEST(fractions_of_longs_are_canonical),
+        TEST(roots_of_words_are_exact_or_enclosed),
+        TEST(small_binomials_make_pascals_triangle),
         TEST(words_are_charged_and_bounded),
         TEST(exact_functions_give_exact_results),
         TEST(what_has_no_value_is_refused),
