@@ -439,13 +439,6 @@ static const char *say_slopes(struct marking *m, const struct departure *departu
                         pieces_number(arena, departure->wanted_slope));
 }
 
-static const char *capital(struct arena *arena, const char *text)
-{
-    char *copy = arena_strdup(arena, text);
-    copy[0] = (char)toupper((unsigned char)copy[0]);
-    return copy;
-}
-
 static void miss_departure(struct marking *m, struct num_ctx *ctx,
                            const struct piecewise functions[2], const struct departure *departure)
 {
@@ -462,10 +455,8 @@ static void miss_departure(struct marking *m, struct num_ctx *ctx,
     }
     const char *bends = say_bends(m, ctx, functions);
     const char *slopes = say_slopes(m, departure);
-    const char *first = bends ? bends : slopes;
-    const char *second = bends ? arena_printf(m->arena, " %s.", capital(m->arena, slopes)) : "";
-    m->verdict->feedback = arena_printf(m->arena, "This is another function: %s.%s %s.", first,
-                                        second, capital(m->arena, witness));
+    m->verdict->feedback = arena_printf(m->arena, "This is another function: %s%s%s; %s.",
+                                        bends ? bends : "", bends ? "; " : "", slopes, witness);
 }
 
 static void function_miss(struct marking *m, const struct expr_decision *decision)

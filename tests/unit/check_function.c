@@ -63,10 +63,10 @@ static void what_is_wrong_is_named(void **state)
          "shifted by 1 up: at x = -0.5 yours gives 1, the answer 0"},
         {"max(0, min(2x, 2 - 2x)) - 1/2", VERDICT_INCORRECT, 0, "incorrect", "shifted by 1/2 down"},
         {"2 relu(x) - 4 relu(x - 1/2)", VERDICT_INCORRECT, 0, "incorrect",
-         "the answer has a bend at x = 1, yours has none. Between 1 and 2 yours has slope -2, the "
-         "answer 0. At x = 1.5 yours gives -1, the answer 0."},
+         "the answer has a bend at x = 1, yours has none; between 1 and 2 yours has slope -2, the "
+         "answer 0; at x = 1.5 yours gives -1, the answer 0."},
         {"relu(x) - 4 relu(x - 1/2) + 2 relu(x - 1)", VERDICT_INCORRECT, 0, "incorrect",
-         "between 0 and 1/2 yours has slope 1, the answer 2. At x = 1/3"},
+         "between 0 and 1/2 yours has slope 1, the answer 2; at x = 1/3"},
         {"2 relu(x) - 4 relu(x - 1/2) + 2 relu(x - 1) + relu(x - 3)", VERDICT_INCORRECT, 0,
          "incorrect", "there is a bend at x = 3 that the answer does not have"},
         {"2 relu(x) - 4 relu(x - 1/4) + 2 relu(x - 1)", VERDICT_INCORRECT, 0, "incorrect",
@@ -164,7 +164,7 @@ static void only_the_domain_counts(void **state)
         {"2x", VERDICT_INCORRECT, 0, "incorrect", "a bend at x = 1/2, yours has none"},
         /* They cross at 1/3, the simplest point inside. */
         {"(0, 1/3), (1/2, 5/6), (1, 0)", VERDICT_INCORRECT, 0, "incorrect",
-         "At x = 0.25 yours gives 7/12, the answer 0.5."},
+         "at x = 0.25 yours gives 7/12, the answer 0.5."},
         {"2x if x < 1/4; 2 - 2x if x > 1/2", VERDICT_UNREADABLE, 0, "unreadable:not-covered",
          "between 1/4 and 1/2"},
     };
