@@ -100,6 +100,22 @@ static bool is_unfinished(const struct app *app, struct arena *frame, const stru
             (read->note && str_equal(read->note, "unreadable:unbalanced")));
 }
 
+/* A text without the operators and brackets at its end, which wait for what comes next. */
+static const char *drop_operators(struct arena *frame, const char *text)
+{
+    static const char *const operators[] = {" ", "+", "-", "*", "/", "^", "=",
+                                            ",", "·", "×", "−", "(", "[", "{"};
+    size_t length = strlen(text);
+    for (size_t i = 0; i < DLT_COUNT(operators); i++) {
+        size_t own = strlen(operators[i]);
+        if (length < own || strncmp(text + length - own, operators[i], own) != 0)
+            continue;
+        length -= own;
+        i = (size_t)-1; /* again from the first one */
+    }
+    return arena_strndup(frame, text, length);
+}
+
 /* The brackets that are still open in a text, closed. */
 static const char *close_brackets(struct arena *frame, const char *text)
 {
@@ -130,25 +146,34 @@ static const char *close_brackets(struct arena *frame, const char *text)
 struct answered {
     struct verdict read;
     const char *text; /* what was read: the row with the cursor */
-    bool open;        /* with brackets closed that the person has not closed yet */
+    bool open;        /* that row is not finished, and was read without what is missing */
 };
+
+/* What can be read already of a row that is not finished; false where that is nothing. */
+static bool read_beginning(const struct app *app, struct arena *frame, struct answered *answered)
+{
+    const char *begun = drop_operators(frame, answered->text);
+    struct answered open = {.text = close_brackets(frame, begun), .open = true};
+    if (!begun[0] || str_equal(open.text, answered->text))
+        return false;
+    check_read(frame, session_variant(app->session), asked(app), open.text, &open.read);
+    if (open.read.status == VERDICT_UNREADABLE || !open.read.reads_as)
+        return false;
+    *answered = open;
+    return true;
+}
 
 /* Of the verdict when it was marked, else tried now, of several rows the one that is being typed. */
 static struct answered read_answer(const struct app *app, struct arena *frame)
 {
     struct answered answered = {.text = cursor_row(app, frame)};
-    const struct variant *variant = session_variant(app->session);
     if (question_is_marked(app, app->field))
         answered.read = *session_verdict(app->session, app->field);
     else if (answered.text[0])
-        check_read(frame, variant, asked(app), answered.text, &answered.read);
-    if (answered.read.status != VERDICT_UNREADABLE || !is_unfinished(app, frame, &answered.read))
-        return answered;
-    struct answered closed = {.text = close_brackets(frame, answered.text), .open = true};
-    if (str_equal(closed.text, answered.text))
-        return answered;
-    check_read(frame, variant, asked(app), closed.text, &closed.read);
-    return closed.read.status == VERDICT_UNREADABLE || !closed.read.reads_as ? answered : closed;
+        check_read(frame, session_variant(app->session), asked(app), answered.text, &answered.read);
+    if (answered.read.status == VERDICT_UNREADABLE && is_unfinished(app, frame, &answered.read))
+        (void)read_beginning(app, frame, &answered);
+    return answered;
 }
 
 /* A column of the whole answer becomes one of a row of it. */
@@ -196,6 +221,8 @@ struct echo question_echo(const struct app *app, struct arena *frame, int width)
         echo.text = arena_printf(frame, READS_AS "%s%s", reading, answered.open ? UNFINISHED : "");
         if (draw_width(echo.text, app->charset) > width)
             echo.text = ""; /* the notes wrap it */
+    } else if (answered.open) {
+        echo.text = UNFINISHED + 2;
     }
     return echo;
 }
@@ -215,10 +242,10 @@ struct reading question_reading(const struct app *app, struct arena *frame, int 
     /* Powers alone, which take two rows, are as well read on one. */
     enum { LEAST_ROWS = 3 };
     struct answered answered = read_answer(app, frame);
-    const char *value = question_value(app, &answered.read);
+    const char *value = arena_printf(frame, "%s%s", question_value(app, &answered.read),
+                                     answered.open ? UNFINISHED : "");
     width -= draw_width(value, app->charset);
-    /* Within brackets one row says it: it would be other rows with each key. */
-    if (answered.read.status == VERDICT_UNREADABLE || answered.open || app->line.text.length == 0 ||
+    if (answered.read.status == VERDICT_UNREADABLE || app->line.text.length == 0 ||
         height < LEAST_ROWS)
         return (struct reading){.value = ""};
     struct expr_picture picture =

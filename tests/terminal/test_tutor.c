@@ -79,7 +79,7 @@ static void shows_where_reading_stopped(void **state)
     assert_shows(vt, "0 of 10 begun"); /* it cost nothing */
     vt_type(vt, "\025"
                 "3/(");
-    assert_shows(vt, "^ not finished");
+    assert_shows(vt, "not finished");
     vt_type(vt, "3)");
     assert_lacks(vt, "not finished");
     assert_shows(vt, "= 1");
