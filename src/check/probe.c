@@ -187,8 +187,10 @@ static bool apart(struct value a, struct value b)
         enum num_order order = num_compare(a, b);
         return order == NUM_LESS || order == NUM_GREATER;
     }
-    if (a.kind != VALUE_LIST || b.kind != VALUE_LIST || a.count != b.count)
+    if (a.kind != VALUE_LIST || b.kind != VALUE_LIST)
         return false;
+    if (a.count != b.count) /* other shapes */
+        return true;
     for (size_t i = 0; i < a.count; i++) {
         if (apart(a.as.items[i], b.as.items[i]))
             return true;
@@ -200,7 +202,7 @@ static bool apart(struct value a, struct value b)
 static bool comparable(struct value a, struct value b)
 {
     return (value_is_number(a) && value_is_number(b)) ||
-           (a.kind == VALUE_LIST && b.kind == VALUE_LIST && a.count == b.count);
+           (a.kind == VALUE_LIST && b.kind == VALUE_LIST);
 }
 
 /** Whether no positive factor carries `b` to `a`: one is zero where the other is not, or their signs

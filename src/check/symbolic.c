@@ -74,29 +74,42 @@ static bool is_loose(const struct field *field)
     return field->up_to_factor || field->up_to_constant || field->tolerance.text;
 }
 
-/** Tries the constant alone and the factor alone first, to be able to say what was left out. */
+/** Compares under narrower rules, where the points do not show that it is in vain. */
+static bool agrees_under(struct marking *m, const struct expr *want, const struct source *is,
+                         const struct expr_rules *rules, struct expr_decision *decision_out)
+{
+    struct expr_decision decision;
+    if (probe_differs(m, want, is, rules) || compare(m, want, rules, &decision) != MATCH_YES)
+        return false;
+    *decision_out = decision;
+    return true;
+}
+
+/** Then the constant alone and the factor alone, to be able to say what was left out. */
 static enum match compare_loosely(struct marking *m, const struct expr *want,
                                   const struct source *is, struct expr_decision *decision_out)
 {
     const struct expr_rules all = marking_rules(m, CLOSE_LOOSE);
     struct expr_rules one = all;
-    if (probe_differs(m, want, is, &all))
-        return MATCH_NO;
+    bool both = all.up_to_factor && all.up_to_constant;
+    enum match match =
+        probe_differs(m, want, is, &all) ? MATCH_NO : compare(m, want, &all, decision_out);
+    if (match == MATCH_NO)
+        return match;
     one.up_to_factor = false;
     m->remark = "Equal up to an additive constant, which moves no minimum.";
-    if (all.up_to_constant && !probe_differs(m, want, is, &one) &&
-        compare(m, want, &one, decision_out) == MATCH_YES)
+    if ((match == MATCH_YES && !all.up_to_factor && all.up_to_constant) ||
+        (both && agrees_under(m, want, is, &one, decision_out)))
         return MATCH_YES;
     one = all;
     one.up_to_constant = false;
     m->remark = "Equal up to a positive factor, which moves no minimum.";
-    if (all.up_to_factor && !probe_differs(m, want, is, &one) &&
-        compare(m, want, &one, decision_out) == MATCH_YES)
+    if ((match == MATCH_YES && all.up_to_factor && !all.up_to_constant) ||
+        (both && agrees_under(m, want, is, &one, decision_out)))
         return MATCH_YES;
-    m->remark = "Equal up to a positive factor and an additive constant, which move no minimum.";
-    if (!all.up_to_factor || !all.up_to_constant)
-        m->remark = "Equal within the tolerance that the question states.";
-    enum match match = compare(m, want, &all, decision_out);
+    m->remark = both ? "Equal up to a positive factor and an additive constant, which move no "
+                       "minimum."
+                     : "Equal within the tolerance that the question states.";
     if (match != MATCH_YES)
         m->remark = NULL;
     return match;
