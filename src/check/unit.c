@@ -285,15 +285,33 @@ static size_t split(struct arena *arena, const char *text, const char *words[MAX
     return count;
 }
 
+/** The longest candidate that is a unit, from `start` on, each at the beginning of a word. */
+static enum outcome find_suffix(struct suffix *suffix, const char *text, size_t start,
+                                struct unit_reading *reading_out)
+{
+    struct marking *m = suffix->m;
+    for (size_t at = start; text[at]; at++) {
+        const char *words[MAX_WORDS];
+        bool begins = is_unit_byte(text[at]) && (at == start || !is_unit_byte(text[at - 1]));
+        size_t count = begins ? split(m->arena, text + at, words) : 0;
+        if (count == 0)
+            continue;
+        struct value factor = value_none();
+        enum outcome outcome = read_words(suffix, text + at, words, count, at, &factor);
+        if (outcome == NO_UNIT || suffix->ctx->err != DLT_OK)
+            continue;
+        *reading_out = (struct unit_reading){
+            .number = arena_strndup(m->arena, text, at), .typed = text + at, .factor = factor};
+        return outcome;
+    }
+    return NO_UNIT;
+}
+
 bool unit_read(struct marking *m, struct unit_reading *reading_out)
 {
     struct num_ctx ctx;
     const char *text = m->text;
     size_t length = strlen(text);
-    num_ctx_init(&ctx, m->arena, NULL);
-    struct suffix suffix = {.m = m, .ctx = &ctx};
-    suffix.wanted = str_trim(m->arena, marking_say(m, &m->field->unit, ""));
-    suffix.measured = find_unit(&ctx, suffix.wanted, &suffix.unit);
     while (length > 0 && isspace((unsigned char)text[length - 1]))
         length--;
     text = arena_strndup(m->arena, text, length);
@@ -302,22 +320,11 @@ bool unit_read(struct marking *m, struct unit_reading *reading_out)
     size_t start = length;
     while (start > 0 && (is_unit_byte(text[start - 1]) || isspace((unsigned char)text[start - 1])))
         start--;
-    /* From the longest candidate to the shortest, each at the beginning of a word. */
-    for (size_t at = start; at < length && start > 0; at++) {
-        const char *words[MAX_WORDS];
-        bool begins = is_unit_byte(text[at]) && (at == start || !is_unit_byte(text[at - 1]));
-        size_t count = begins ? split(m->arena, text + at, words) : 0;
-        if (count == 0)
-            continue;
-        enum outcome outcome =
-            read_words(&suffix, text + at, words, count, at, &reading_out->factor);
-        if (outcome == MISFITS)
-            return false;
-        if (outcome == NO_UNIT || ctx.err != DLT_OK)
-            continue;
-        reading_out->number = arena_strndup(m->arena, text, at);
-        reading_out->typed = text + at;
-        return true;
-    }
-    return true;
+    if (start == 0 || start == length)
+        return true; /* no number before it, or nothing behind it */
+    num_ctx_init(&ctx, m->arena, NULL);
+    struct suffix suffix = {.m = m, .ctx = &ctx};
+    suffix.wanted = str_trim(m->arena, marking_say(m, &m->field->unit, ""));
+    suffix.measured = find_unit(&ctx, suffix.wanted, &suffix.unit);
+    return find_suffix(&suffix, text, start, reading_out) != MISFITS;
 }
