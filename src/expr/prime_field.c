@@ -345,6 +345,8 @@ static void decide_at_points(struct deciding_field *f)
         if (!sides_agree(f)) {
             if (f->program.functions)
                 not_applicable(f, "no rule makes them the same");
+            else if (f->program.upwards)
+                not_applicable(f, "a sum may have no terms");
             else
                 f->answer->outcome = PRIME_DIFFERENT;
             f->answer->points = 1;

@@ -21,7 +21,8 @@ enum prime_outcome {
     PRIME_NOT_APPLICABLE, /**< outside the class, beyond the bounds, or 1/0 everywhere */
     PRIME_EQUAL,          /**< the same at every point at which both have a value */
     PRIME_DIFFERENT,      /**< another formula, certainly; where it shows is left to others: a short
-                               list of whole numbers may not show it. Never with functions */
+                               list of whole numbers may not show it. Never with functions, nor
+                               where `upwards` would hold */
 };
 
 /** What is asked. The declared symbols tell sizes of matrices and which are positive. */

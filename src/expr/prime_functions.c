@@ -281,6 +281,20 @@ uint32_t prime_factorial(struct prime_program *p, const struct expr *argument)
     return factorial(p, &sum);
 }
 
+/* A whole number for all whole values of its symbols. */
+static bool counts(struct prime_program *p, const struct expr *expr)
+{
+    struct prime_linear sum;
+    prime_linear_of(p, expr, &sum);
+    bool whole = !sum.full;
+    for (size_t i = 0; i < sum.count && whole; i++) {
+        enum prime_op op = (enum prime_op)p->steps[sum.ids[i]].op;
+        whole = sum.factors[i].bottom == 1 &&
+                (sum.ids[i] == 1 || op == PRIME_UNKNOWN || op == PRIME_INDEX);
+    }
+    return whole;
+}
+
 static uint32_t binomial(struct prime_program *p, const struct expr *expr)
 {
     struct prime_ratio choice;
@@ -291,6 +305,7 @@ static uint32_t binomial(struct prime_program *p, const struct expr *expr)
             return prime_fail(p, "a binomial of a fraction");
         if (choice.bottom != 1 || choice.top > MAX_CHOICE)
             return prime_fail(p, "a binomial of a large number");
+        p->functions = p->functions || !counts(p, expr->args[0]);
         if (choice.top < 0)
             return prime_whole(p, 0);
         for (int64_t i = 0; i < choice.top; i++) {

@@ -119,6 +119,8 @@ static void test_not_applicable(void **state)
         {"sum(k,1,n,sin(k))", "n*sin(n)"},
         {"sum(k,1,n,k!)", "n*n!"},
         {"sum(k,0,n,k^0)", "n+1"},
+        {"sum(k,1,n,n*k)", "sum(k,0,n+1,sum(j,2,k,n))"}, /* equal, but run backwards at k = 0 */
+        {"sum(k,2,n-1,C(k/2,2))", "0"},
         {"sum(k,1,n,y_k)", "sum(j,1,n,y_j)"},
         {"sum(k,1,n,k^100)", "sum(j,1,n,j^100)"},
         {"sum(k,1,n,x/(x-x))", "1"},
