@@ -276,6 +276,7 @@ void check_read(struct arena *arena, const struct variant *variant, const struct
         verdict_out->feedback = arena_strdup(arena, m.warning);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as declared */
 struct expr_picture check_picture(struct arena *arena, const struct variant *variant,
                                   const struct field *field, const char *text,
                                   enum expr_charset charset, int max_width, int max_height)

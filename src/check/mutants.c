@@ -75,12 +75,12 @@ static const char *words(struct maker *maker, const struct expr *piece)
     return expr_print(maker->arena, piece, maker->scope, EXPR_UNICODE);
 }
 
+/** Notes one change; NULL when there are as many as are tried. */
 static struct mutant *add(struct maker *maker, enum guess_id id, const struct spot *spot,
                           const struct expr *with)
 {
-    static struct mutant *const none = NULL;
     if (maker->made.count == MUTANTS_MAX)
-        return none;
+        return NULL;
     struct mutant *mutant = &maker->made.items[maker->made.count++];
     mutant->id = id;
     mutant->tree = rebuild(maker->arena, spot, with);
@@ -336,6 +336,8 @@ static void change_whole(struct maker *maker, const struct spot *spot)
     };
     for (size_t i = 0; i < DLT_COUNT(changes); i++) {
         struct mutant *mutant = add(maker, changes[i].id, spot, changes[i].tree);
+        if (!mutant)
+            return;
         mutant->say = changes[i].say;
         mutant->whole = true;
     }

@@ -71,17 +71,24 @@ static const struct variant *find_variant(struct grader *grader, const struct qu
 
 /* --- results --------------------------------------------------------------------------------------- */
 
-/* What a result depends on: question, seed, and each answer with its place. */
-static void add_key(struct strbuf *key, const struct question *question, uint64_t seed,
-                    const struct answer *answers, size_t count)
+/* A set of answers to a question with the numbers of a seed: what a result depends on. */
+struct sheet {
+    const struct question *question;
+    uint64_t seed;
+    struct answer *answers;
+};
+
+static void add_key(struct strbuf *key, const struct sheet *sheet)
 {
-    strbuf_add_bytes(key, (const char *)&question, sizeof question);
-    strbuf_add_bytes(key, (const char *)&seed, sizeof seed);
+    size_t count = question_field_count(sheet->question);
+    strbuf_add_bytes(key, (const char *)&sheet->question, sizeof sheet->question);
+    strbuf_add_bytes(key, (const char *)&sheet->seed, sizeof sheet->seed);
     for (size_t i = 0; i < count; i++) {
-        if (!answers[i].text)
+        const char *text = sheet->answers[i].text;
+        if (!text)
             continue;
         strbuf_add_bytes(key, (const char *)&i, sizeof i);
-        strbuf_add_bytes(key, answers[i].text, strlen(answers[i].text) + 1);
+        strbuf_add_bytes(key, text, strlen(text) + 1);
     }
 }
 
@@ -155,47 +162,55 @@ static enum dlt_err read_seed(const json_t *object, uint64_t *seed_out, struct d
 }
 
 /* Adds "marks", "max" and "fields", from what was kept or marked afresh. */
-static bool add_result(struct grader *grader, struct arena *arena, const struct question *question,
-                       uint64_t seed, const struct answer *answers, struct strbuf *reply,
-                       struct diag *diag)
+static bool add_result(struct grader *grader, struct arena *arena, const struct sheet *sheet,
+                       struct strbuf *reply, struct diag *diag)
 {
-    size_t count = question_field_count(question), start = reply->length;
+    size_t start = reply->length;
     struct strbuf key;
     strbuf_init(&key);
-    add_key(&key, question, seed, answers, count);
+    add_key(&key, sheet);
     struct result *result = result_for(grader, &key);
     bool kept = is_result(result, &key);
-    const struct variant *variant = kept ? NULL : find_variant(grader, question, seed, diag);
+    const struct variant *variant =
+        kept ? NULL : find_variant(grader, sheet->question, sheet->seed, diag);
     if (kept) {
         strbuf_add_bytes(reply, result->text, result->text_length);
     } else if (variant) {
+        size_t count = question_field_count(sheet->question);
         struct verdict *verdicts = arena_array(arena, count + 1, sizeof *verdicts);
-        check_answers(arena, variant, answers, verdicts);
-        grade_add_marks(reply, question, answers, verdicts);
+        check_answers(arena, variant, sheet->answers, verdicts);
+        grade_add_marks(reply, sheet->question, sheet->answers, verdicts);
         keep_result(result, &key, reply->text + start, reply->length - start);
     }
     strbuf_finish(&key);
     return kept || variant;
 }
 
-static bool write_marks(void *context, struct arena *arena, const json_t *object,
-                        struct strbuf *reply, struct diag *diag)
+static bool read_sheet(struct grader *grader, struct arena *arena, const json_t *object,
+                       struct sheet *sheet, struct diag *diag)
 {
-    struct grader *grader = context;
-    const struct question *question = NULL;
-    uint64_t seed = 0;
     const json_t *name = json_object_get(object, "question");
-    grader->lines++;
     if (!json_is_string(name) || strlen(json_string_value(name)) != json_string_length(name)) {
         diag_set(diag, DLT_ERR_TYPE, "question", "\"question\" must be the name of a question");
         return false;
     }
-    if (bank_find_question(grader->bank, json_string_value(name), &question, diag) != DLT_OK ||
-        read_seed(object, &seed, diag) != DLT_OK)
+    if (bank_find_question(grader->bank, json_string_value(name), &sheet->question, diag) !=
+            DLT_OK ||
+        read_seed(object, &sheet->seed, diag) != DLT_OK)
         return false;
-    struct answer *answers =
-        arena_array(arena, question_field_count(question) + 1, sizeof *answers);
-    if (read_answers(arena, question, json_object_get(object, "answers"), answers, diag) != DLT_OK)
+    sheet->answers =
+        arena_array(arena, question_field_count(sheet->question) + 1, sizeof *sheet->answers);
+    return read_answers(arena, sheet->question, json_object_get(object, "answers"), sheet->answers,
+                        diag) == DLT_OK;
+}
+
+static bool write_marks(void *context, struct arena *arena, const json_t *object,
+                        struct strbuf *reply, struct diag *diag)
+{
+    struct grader *grader = context;
+    struct sheet sheet = {.question = NULL};
+    grader->lines++;
+    if (!read_sheet(grader, arena, object, &sheet, diag))
         return false;
     const json_t *id = json_object_get(object, "id");
     strbuf_add(reply, "{");
@@ -205,9 +220,9 @@ static bool write_marks(void *context, struct arena *arena, const json_t *object
         strbuf_add(reply, ",");
     }
     strbuf_add(reply, "\"question\":");
-    cli_json_add_text(reply, json_string_value(name));
-    strbuf_printf(reply, ",\"seed\":%llu,", (unsigned long long)seed);
-    if (!add_result(grader, arena, question, seed, answers, reply, diag))
+    cli_json_add_text(reply, json_string_value(json_object_get(object, "question")));
+    strbuf_printf(reply, ",\"seed\":%llu,", (unsigned long long)sheet.seed);
+    if (!add_result(grader, arena, &sheet, reply, diag))
         return false;
     strbuf_add(reply, "}");
     return true;
