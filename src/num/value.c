@@ -107,25 +107,29 @@ static void clear_real(void *object)
     arb_clear(real->ball);
 }
 
-/* Up to 128 bits lie in the ball itself. */
-static bool is_flat(const arb_t ball)
-{
-    return !ARF_HAS_PTR(arb_midref(ball)) && !COEFF_IS_MPZ(ARF_EXP(arb_midref(ball))) &&
-           !COEFF_IS_MPZ(MAG_EXP(arb_radref(ball)));
-}
-
 struct value value_from_ball(struct arena *arena, const arb_t ball)
 {
     struct real *const copy = arena_alloc(arena, sizeof *copy);
+    const struct value value = {.kind = VALUE_REAL, .as.real = copy};
+    mp_limb_t *limbs;
 
-    if (is_flat(ball)) {
-        *copy->ball = *ball;
-        return (struct value){.kind = VALUE_REAL, .as.real = copy};
+    if (COEFF_IS_MPZ(ARF_EXP(arb_midref(ball))) || COEFF_IS_MPZ(MAG_EXP(arb_radref(ball)))) {
+        arb_init(copy->ball);
+        arb_set(copy->ball, ball);
+        arena_defer(arena, clear_real, copy);
+        return value;
     }
-    arb_init(copy->ball);
-    arb_set(copy->ball, ball);
-    arena_defer(arena, clear_real, copy);
-    return (struct value){.kind = VALUE_REAL, .as.real = copy};
+    *copy->ball = *ball;
+    if (ARF_HAS_PTR(
+            arb_midref(ball))) { /* nobody changes or clears it: its limbs may lie anywhere */
+        const size_t count = (size_t)ARF_SIZE(arb_midref(ball));
+
+        limbs = arena_array(arena, count, sizeof *limbs);
+        memcpy(limbs, ARF_PTR_D(arb_midref(ball)), count * sizeof *limbs);
+        ARF_PTR_D(arb_midref(copy->ball)) = limbs;
+        ARF_PTR_ALLOC(arb_midref(copy->ball)) = (mp_size_t)count;
+    }
+    return value;
 }
 
 struct value value_copy(struct arena *arena, struct value value)

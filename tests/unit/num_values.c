@@ -297,6 +297,31 @@ static void significant_digits_are_laid_out(void **state)
             cases[i].shown);
 }
 
+static void copied_balls_outlive_their_arena(void **state)
+{
+    static const long precisions[] = {16, 64, 128, 129, 192, 256, 1000};
+    struct fixture *const f = *state;
+    struct arena *const first = arena_create();
+
+    for (size_t i = 0; i < DLT_COUNT(precisions); i++) {
+        struct num_ctx ctx;
+        struct value root, copy, square;
+
+        num_ctx_init(&ctx, first, NULL);
+        ctx.precision = precisions[i];
+        root = num_sqrt(&ctx, value_fraction(first, 7, 3));
+        copy = value_copy(f->arena, num_sub(&ctx, root, num_neg(&ctx, root)));
+        arena_reset(first);
+        f->ctx.precision = precisions[i];
+        square = num_mul(&f->ctx, copy, copy);
+        assert_int_equal(num_compare(square, read_number(f, "28/3")), NUM_UNKNOWN);
+        assert_true(value_radius(square) <= ldexp(64, -(int)precisions[i]));
+        assert_true(value_radius(square) > 0);
+        assert_true(fabs(value_to_double(copy) - sqrt(28.0 / 3)) < 1e-3);
+    }
+    arena_destroy(first);
+}
+
 static void balls_show_what_is_certain(void **state)
 {
     struct fixture *const f = *state;
@@ -358,6 +383,7 @@ int main(void)
         TEST(auto_style_picks_the_readable_form),
         TEST(decimals_are_rounded_without_negative_zero),
         TEST(significant_digits_are_laid_out),
+        TEST(copied_balls_outlive_their_arena),
         TEST(balls_show_what_is_certain),
         TEST(lists_words_and_grouping),
     };
