@@ -183,6 +183,13 @@ enum agreement points_read(struct deciding *d, const struct point *point, long p
 /** The same with the precision raised, from `least` on where balls agree, until they tell. */
 void points_settle(struct deciding *d, const struct point *at, long least, struct reading *out);
 
+/** How the points so far came out. */
+struct tally;
+/** Counts one prepared point. True when it shows a difference: the decision is made then. */
+bool points_look(struct deciding *d, const struct point *point, struct tally *tally);
+/** Points near the kinks of abs, relu, max and conditions. True when the comparison is over. */
+bool kinks_look(struct deciding *d, struct tally *tally);
+
 /* --- the deciders --------------------------------------------------------------------------------------- */
 
 /** Decides by values alone, at points where there are symbols. */

@@ -65,8 +65,7 @@ static bool is_exact(const struct reading *reading)
 /* How the points so far came out. */
 struct tally {
     const struct grid *grid;
-    unsigned turn;  /* the next draw */
-    unsigned drawn; /* points, also such as do not meet the conditions */
+    unsigned turn; /* the next draw */
     unsigned agreed, unsure, one_sided, excluded, failed;
     bool balls, refuted, too_fine;
     bool barred; /* there were values that no decider allowed here may judge */
@@ -158,14 +157,10 @@ static void count_values(const struct deciding *d, const struct reading *reading
         tally->digits = reading->digits;
 }
 
-/* One point, whose draw the tally counts. True when the comparison is over. */
-static bool look_at(struct deciding *d, struct point *point, struct tally *tally)
+bool points_look(struct deciding *d, const struct point *point, struct tally *tally)
 {
     struct reading reading;
-    struct arena *arena = decide_scratch(d);
-    sample_prepare(point, arena);
-    tally->drawn++;
-    if (d->filter_count > 0 && !where_holds(d, point, arena))
+    if (d->filter_count > 0 && !where_holds(d, point, d->scratch))
         return false;
     points_settle(d, point, 0, &reading);
     if (!has_values(&reading)) {
@@ -179,6 +174,12 @@ static bool look_at(struct deciding *d, struct point *point, struct tally *tally
     }
     count_values(d, &reading, tally);
     return false;
+}
+
+static bool look_at(struct deciding *d, struct point *point, struct tally *tally)
+{
+    sample_prepare(point, decide_scratch(d));
+    return points_look(d, point, tally);
 }
 
 /* Further points until so many had values. True when the comparison is over. */
@@ -342,7 +343,8 @@ void decide_formulas(struct deciding *d)
                       : tally.refuted ? UINT_MAX
                       : d->bending    ? DECIDE_BENDING
                                       : DECIDE_AGREEING;
-    if (look_on(d, &tally, wanted) || look_beyond(d, &tally))
+    if (look_on(d, &tally, wanted) || look_beyond(d, &tally) ||
+        (!tally.grid && kinks_look(d, &tally)))
         return;
     conclude(d, &tally, DECIDE_AGREEING);
 }

@@ -334,6 +334,8 @@ static struct value landmark_value(const struct point *point, const struct domai
     static const short scales[] = {1, 1, 7, 1000};
     long step = (long)((hash >> 16) % 4) + 1, scale = scales[(hash >> 24) % DLT_COUNT(scales)];
     step = turn / point->landmark_count % 2 ? -step : step;
+    if ((hash >> 36) % 4 == 0)
+        mark = num_mul(&ctx, mark, point->landmarks[other]);
     struct value value = num_add(&ctx, mark, value_fraction(arena, step, scale));
     if (other != which && (hash >> 32) % 4 == 0)
         value = num_div(&ctx, num_add(&ctx, mark, point->landmarks[other]), value_long(arena, 2));
@@ -370,14 +372,16 @@ static struct value draw(const struct point *point, const struct domain *domain,
             return simple;
     }
     uint64_t hash = mix(mix_name(mix(point->seed ^ salt) + turn, domain->name));
-    if (point->landmark_count > 0 && turn >= SIMPLE_DRAWS && (turn + ordinal) % 2 == 0) {
-        struct value near =
-            landmark_value(point, domain, arena, (turn - SIMPLE_DRAWS) / 2, mix(hash));
+    unsigned late = turn < SIMPLE_DRAWS ? 0 : turn - SIMPLE_DRAWS;
+    bool far = point->wide && late % 4 == 3;
+    if (point->landmark_count > 0 && turn >= SIMPLE_DRAWS && !far && (late + ordinal) % 2 == 0) {
+        unsigned which = ordinal % 2 && point->wide ? late / 4 : late / 2;
+        struct value near = landmark_value(point, domain, arena, which, mix(hash));
         if (near.kind != VALUE_NONE)
             return near;
     }
     struct value value = random_value(domain, arena, hash);
-    return point->wide && turn % 4 == 3 ? far_value(domain, arena, value, hash) : value;
+    return far ? far_value(domain, arena, value, hash) : value;
 }
 
 bool sample_moves(const struct point *point, const char *name)
