@@ -98,7 +98,7 @@ static void what_is_free_stays_free(void **state)
     static const struct mistake rows[] = {
         {"(a - b)^2/(2 sigma^2) + log(sigma)", "-3 (a - b)^2", "mistake:sign", "The size is right"},
         {"(a - b)^2/(2 sigma^2) + a", "(a - b)^2", "mistake:forgotten-term", "The term a"},
-        {"(a - b)^2/(2 sigma^2) + a", "sigma", "incorrect", NULL},
+        {"(a - b)^2/(2 sigma^2) + log(sigma)", "sigma", "incorrect", NULL},
         {"(a - b)^2/(2 sigma^2) + a", "log(x)", "incorrect", NULL},
     };
     (void)state;
