@@ -399,11 +399,42 @@ static bool extend_chain(struct parser *p, struct chain *chain, const struct exp
     return true;
 }
 
+/*
+ * 1 000 000 around the separator at glyph `at`: its digits without the separators. NULL when these
+ * are no groups of three behind one to three digits. `*end_out` is where they end.
+ */
+static const char *thousands(const struct parser *p, size_t at, size_t *end_out)
+{
+    size_t start = at;
+    while (start > 0 && glyph_is_digit(glyph_at(p, start - 1)))
+        start--;
+    if (start == at || at - start > 3 || (start > 0 && glyph_at(p, start - 1) == '.'))
+        return NULL;
+    struct strbuf digits;
+    strbuf_init(&digits);
+    for (size_t i = start; i < at; i++)
+        strbuf_add_codepoint(&digits, glyph_at(p, i));
+    uint32_t separator = glyph_at(p, at);
+    size_t i = at, groups = 0;
+    for (; glyph_at(p, i) == separator; i += 4, groups++) {
+        size_t k = 1;
+        while (k < 4 && glyph_is_digit(glyph_at(p, i + k)))
+            k++;
+        if (k < 4 || glyph_is_digit(glyph_at(p, i + 4)))
+            break;
+        for (k = 1; k < 4; k++)
+            strbuf_add_codepoint(&digits, glyph_at(p, i + k));
+    }
+    const char *text = strbuf_take(&digits, p->arena);
+    strbuf_finish(&digits);
+    *end_out = i;
+    return groups > 0 ? text : NULL;
+}
+
 static bool implicit_factor(struct parser *p, struct chain *chain)
 {
     struct token token = *parse_peek(p);
     if (token.kind == TOKEN_NUMBER || token.kind == TOKEN_FRACTION) {
-        bool group = token.kind == TOKEN_NUMBER && token.end - token.start == 3;
         if (token.kind == TOKEN_FRACTION && token.lead > 0 &&
             glyph_is_digit(glyph_at(p, token.lead - 1))) {
             parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "mixed-number",
@@ -411,15 +442,16 @@ static bool implicit_factor(struct parser *p, struct chain *chain)
                        parse_quote(p, token.start, token.end));
             return false;
         }
-        size_t digits = token.lead;
-        while (digits > chain->start && glyph_is_digit(glyph_at(p, digits - 1)))
-            digits--;
-        group = group && digits < token.lead && token.lead - digits <= 3;
-        parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "missing-operator",
-                   "an operator is missing before this number%s%s%s%s",
-                   group ? "; thousands have no blank: did you mean " : ": for a product write *",
-                   group ? parse_quote(p, digits, token.lead) : "",
-                   group ? parse_quote(p, token.start, token.end) : "", group ? "?" : "");
+        size_t end = token.end;
+        const char *whole = token.blank_before ? thousands(p, token.lead, &end) : NULL;
+        if (whole)
+            parse_fail(p, DLT_ERR_SYNTAX, token.start, end, "missing-operator",
+                       "an operator is missing before this number; thousands have no blank: did "
+                       "you mean %s?",
+                       whole);
+        else
+            parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "missing-operator",
+                       "an operator is missing before this number: for a product write *");
         return false;
     }
     bool divided = chain->divided;
@@ -791,6 +823,8 @@ static void fail_comma(struct parser *p, const struct token *token)
     while (before > 0 && glyph_is_digit(glyph_at(p, before - 1)))
         before--;
     const char *whole = parse_quote(p, before, token->start), *part = parse_quote(p, after, i);
+    size_t end = i;
+    const char *number = thousands(p, token->start, &end);
     size_t name = before;
     while (name > 0 && (glyph_is_letter(glyph_at(p, name - 1))))
         name--;
@@ -800,7 +834,10 @@ static void fail_comma(struct parser *p, const struct token *token)
     else if (!whole[0] || !part[0])
         parse_fail(p, DLT_ERR_SYNTAX, token->start, i, "ambiguous-comma",
                    "one value is asked, not a list; for decimals write a point");
-    else if (i == after + 3)
+    else if (number && end > i)
+        parse_fail(p, DLT_ERR_SYNTAX, token->start, end, "ambiguous-comma",
+                   "thousands have no comma here: did you mean %s?", number);
+    else if (number)
         parse_fail(p, DLT_ERR_SYNTAX, token->start, i, "ambiguous-comma",
                    "a comma can be read two ways: write %s%s or %s.%s", whole, part, whole, part);
     else
@@ -815,6 +852,7 @@ static void fail_rest(struct parser *p)
     if (p->err)
         return;
     const char *shown = parse_quote(p, token.start, token.end);
+    size_t end = token.end;
     if (token.kind == TOKEN_CHAR && (token.code == ')' || token.code == ']' || token.code == '}'))
         parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "unbalanced",
                    "this %s closes nothing", shown);
@@ -826,6 +864,9 @@ static void fail_rest(struct parser *p)
     else if (token.kind == TOKEN_KEYWORD || (token.kind == TOKEN_CHAR && token.code == ';'))
         parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "unexpected-case",
                    "%s has no place here: one formula is asked", shown);
+    else if (token.kind == TOKEN_CHAR && token.code == '_' && thousands(p, token.start, &end))
+        parse_fail(p, DLT_ERR_SYNTAX, token.start, end, "trailing",
+                   "thousands have no _ here: did you mean %s?", thousands(p, token.start, &end));
     else
         parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "trailing",
                    "the answer could end before %s", shown);
