@@ -258,6 +258,27 @@ static void blame_first(struct marking *m, const struct derivation *d, const str
                                      d->lines[0].number));
 }
 
+/** What the question does not ask about may change from line to line, but not unseen. */
+static const char *loose_text(struct marking *m, const struct steps *steps)
+{
+    const struct field *field = m->field;
+    const char *rule = field->up_to_factor && field->up_to_constant
+                           ? "up to a positive factor and an additive constant"
+                       : field->up_to_factor   ? "up to a positive factor"
+                       : field->up_to_constant ? "up to an additive constant"
+                                               : "within the tolerance";
+    const char *what = steps->loose_before == 0 ? "It is" : "They are";
+    const char *lines =
+        steps->loose_before == steps->loose
+            ? arena_printf(m->arena, "In line %u the sides are not equal.", steps->loose)
+        : steps->loose_before == 0
+            ? arena_printf(m->arena, "Line %u is not equal to what is given.", steps->loose)
+            : arena_printf(m->arena, "Line %u is not equal to line %u.", steps->loose,
+                           steps->loose_before);
+    return arena_printf(m->arena, "%s %s the same %s, which is what counts here.", lines, what,
+                        rule);
+}
+
 static void fill_lines(struct marking *m, const struct derivation *d, const struct steps *steps,
                        const char *text)
 {
@@ -273,7 +294,7 @@ static void fill_lines(struct marking *m, const struct derivation *d, const stru
             lines[i].status = VERDICT_CORRECT;
         if (lines[i].status == VERDICT_UNDECIDED)
             lines[i].text = "This step could not be decided; it costs nothing.";
-        if (steps->broken && lines[i].line == steps->line)
+        if (steps->broken ? lines[i].line == steps->line : lines[i].line == steps->loose)
             lines[i].text = text;
     }
     m->verdict->lines = lines;
@@ -349,11 +370,15 @@ static void derivation_mark(struct marking *m)
     else if (verdict->status != VERDICT_CORRECT && verdict->status != VERDICT_UNDECIDED &&
              !steps.broken && stops_short(m, d, &steps) == MATCH_YES)
         mark_unfinished(m, d);
-    const char *text = steps.broken ? broken_text(m, &steps) : "";
+    const char *text = steps.broken  ? broken_text(m, &steps)
+                       : steps.loose ? loose_text(m, &steps)
+                                     : "";
     if (steps.broken)
         mark_broken(m, &steps, text);
     else if (d->solved)
         blame_first(m, d, &steps);
+    if (!steps.broken && steps.loose && !m->remark)
+        add_sentence(m, text);
     if (steps.undecided > 0 && verdict->status != VERDICT_UNDECIDED)
         add_sentence(m, arena_printf(m->arena,
                                      "The step to line %u could not be decided, and costs nothing.",

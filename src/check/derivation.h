@@ -57,6 +57,8 @@ struct steps {
     const struct expr *found;
     const struct expr *left, *right; /**< the two as typed; NULL where they were not */
     const struct expr *solution;     /**< of the last equation for the subject; NULL: none */
+    unsigned loose, loose_before;    /**< first line that is the same as the one before only by the
+                                        field's looser rules; 0: none */
     bool one_thread;                 /**< all lines speak of one thing */
 };
 

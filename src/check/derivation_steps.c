@@ -61,13 +61,16 @@ static enum match strictly_same(struct marking *m, const struct expr *a, const s
     return compare(m, a, b, CLOSE_STRICT, decision_out);
 }
 
+static bool has_loose_rules(const struct field *field)
+{
+    return field->up_to_factor || field->up_to_constant || field->tolerance.text;
+}
+
 enum match derivation_same(struct marking *m, const struct expr *a, const struct expr *b,
                            struct expr_decision *decision_out)
 {
-    const struct field *field = m->field;
     enum match match = strictly_same(m, a, b, decision_out);
-    if (match == MATCH_YES ||
-        !(field->up_to_factor || field->up_to_constant || field->tolerance.text))
+    if (match == MATCH_YES || !has_loose_rules(m->field))
         return match;
     return compare(m, a, b, CLOSE_LOOSE, decision_out);
 }
@@ -254,10 +257,26 @@ static void note_step(struct walk *w, enum match match, const struct expr_decisi
     steps->right = side->tree;
 }
 
+/** derivation_same, and remembers the first step that only the looser rules let pass. */
+static enum match follows(struct walk *w, const struct side *before, const struct side *side,
+                          struct expr_decision *decision_out)
+{
+    struct steps *steps = w->steps;
+    enum match strict = strictly_same(w->m, before->meant, side->meant, decision_out);
+    if (strict == MATCH_YES || !has_loose_rules(w->m->field))
+        return strict;
+    enum match match = compare(w->m, before->meant, side->meant, CLOSE_LOOSE, decision_out);
+    if (strict == MATCH_NO && match == MATCH_YES && steps->loose == 0 && !steps->broken) {
+        steps->loose = w->d->lines[w->index].number;
+        steps->loose_before = before->line;
+    }
+    return match;
+}
+
 static void step(struct walk *w, const struct side *before, const struct side *side)
 {
     struct expr_decision decision;
-    enum match match = derivation_same(w->m, before->meant, side->meant, &decision);
+    enum match match = follows(w, before, side, &decision);
     note_step(w, match, &decision, before, side, "");
 }
 
@@ -368,7 +387,7 @@ static void enter_unnamed(struct walk *w, const struct side *side)
 {
     struct expr_decision first = {.verdict = EXPR_UNDECIDED}, decision;
     const struct side *recent = w->threads[w->recent].last;
-    enum match match = derivation_same(w->m, recent->meant, side->meant, &first);
+    enum match match = follows(w, recent, side, &first);
     for (size_t i = 0; i < w->count && match == MATCH_NO; i++) {
         if (i == w->recent ||
             derivation_same(w->m, w->threads[i].last->meant, side->meant, &decision) != MATCH_YES)

@@ -138,6 +138,22 @@ static void test_steps_that_do_not(void **state)
            {"a^2; = a a + 1", VERDICT_INCORRECT, 0, "incorrect", "Line 2"});
 }
 
+/* Where a factor or a constant is free, a line that loses one is right, and it is said. */
+static void test_free_factor(void **state)
+{
+    (void)state;
+    struct field field = square_field();
+    field.up_to_factor = field.up_to_constant = true;
+    field.variables = (const char *const[]){"a", "b"};
+    field.variable_count = 2;
+    EXPECT(field,
+           {"a^2 + 2*p + b^2; 2*(a + b)^2; (a + b)^2", VERDICT_CORRECT, MARKS, "correct",
+            "Line 2 is not equal to line 1. They are the same up to a positive factor"},
+           {"a^2 + 2*p + b^2; 2*(a + b)^2", VERDICT_CORRECT, MARKS, "correct", "up to"},
+           {"a^2 + 2*p + b^2; -(a + b)^2; (a + b)^2", VERDICT_PARTIAL, MARKS - STEP,
+            "derivation:step", "Line 2 does not follow from line 1"});
+}
+
 static void test_unfinished(void **state)
 {
     (void)state;
@@ -330,6 +346,7 @@ int main(void)
         cmocka_unit_test(test_one_line),
         cmocka_unit_test(test_lines_that_follow),
         cmocka_unit_test(test_steps_that_do_not),
+        cmocka_unit_test(test_free_factor),
         cmocka_unit_test(test_unfinished),
         cmocka_unit_test(test_other_way),
         cmocka_unit_test(test_equations),
