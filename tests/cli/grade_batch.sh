@@ -158,6 +158,8 @@ is "$(jq -cs 'map(select(.id == 1) | del(.id)) == map(select(.id == 2) | del(.id
     "the same answers have the same replies, kept or not, but for the id"
 is "$(jq -cs 'map(select(.id == 1) | [.seed, .marks]) | .[0:41] == (.[81:] | reverse)' <<<"$out")" true \
     "a variant that had to go is the same when it comes back"
+is "$(jq -cs 'map(select(.id == 1) | .fields.epochs.verdict) | unique' <<<"$out")" '["correct","incorrect"]' \
+    "each seed has numbers of its own"
 line 245 '[.question, .marks]' '["q6",2]' "another text"
 line 246 '[.question, .marks]' '["cs60010-2025-midsem/q6",2]' "another name of the question"
 
