@@ -264,10 +264,11 @@ static bool same_unknown(const struct prime_unknown *x, const struct prime_unkno
         return false;
     if (x->name != y->name && (!x->name || !y->name || strcmp(x->name, y->name) != 0))
         return false;
-    for (size_t i = 0; i < x->count; i++)
-        if (x->indices ? x->indices[i] != y->indices[i] : x->args[i] != y->args[i])
-            return false;
-    return true;
+    if (x->count == 0)
+        return true;
+    if (x->indices && y->indices)
+        return memcmp(x->indices, y->indices, x->count * sizeof(*x->indices)) == 0;
+    return x->args && y->args && memcmp(x->args, y->args, x->count * sizeof(*x->args)) == 0;
 }
 
 static uint64_t unknown_hash(const struct prime_unknown *u)
@@ -295,7 +296,7 @@ static uint32_t intern(struct prime_program *p, struct prime_unknown like)
         long *copy = arena_array(p->arena, like.count, sizeof(*copy));
         memcpy(copy, like.indices, like.count * sizeof(*copy));
         like.indices = copy;
-    } else if (like.count > 0) {
+    } else if (like.count > 0 && like.args) {
         uint32_t *copy = arena_array(p->arena, like.count, sizeof(*copy));
         memcpy(copy, like.args, like.count * sizeof(*copy));
         like.args = copy;

@@ -398,7 +398,8 @@ const char *prime_field_sentence(struct arena *arena, const struct prime_answer 
     if (answer->outcome == PRIME_NOT_APPLICABLE)
         return "";
     if (answer->error == 0)
-        return arena_printf(arena, "%sboth are computed in the same steps", what);
+        return arena_printf(arena, "%s%sboth come down to the same formula", what,
+                            answer->functions ? "by the laws of functions, " : "");
     const char *functions = answer->functions ? ", functions by their laws" : "";
     return arena_printf(arena,
                         "%sequal at random points modulo %u primes of 61 bits%s: a difference (of "

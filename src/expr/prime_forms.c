@@ -104,8 +104,10 @@ static bool literal_index(const struct prime_program *p, const struct expr *expr
 bool prime_literal(struct prime_program *p, const struct expr *expr, struct prime_ratio *out)
 {
     struct value_halves halves;
-    if (++p->visits > PRIME_MAX_VISITS)
-        return prime_fail(p, "it is too long") == 0;
+    if (++p->visits > PRIME_MAX_VISITS) {
+        prime_fail(p, "it is too long");
+        return false;
+    }
     switch (expr->op) {
     case EXPR_NUMBER:
         if (!value_halves(expr->number, &halves) || !halves.fits || halves.numerator == INT64_MIN)

@@ -221,6 +221,7 @@ static void test_points(void **state)
     assert_true(deep.error > 1e-13 && deep.error < 1e-11);
     struct prime_answer same = decide(arena, "(x+y)*2", "2*(y+x)", &any, 0);
     assert_true(same.outcome == PRIME_EQUAL && same.error == 0);
+    assert_string_equal(prime_field_sentence(arena, &same), "both come down to the same formula");
     assert_string_equal(prime_field_sentence(arena, &small),
                         "equal at random points modulo 2 primes of 61 bits: a difference (of "
                         "degree 2 at most) would go unseen with a chance below 3e-18");
