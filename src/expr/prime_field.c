@@ -67,11 +67,15 @@ static void look(struct prime_program *p, const struct expr *expr, unsigned sums
             look(p, expr->args[i], sums);
 }
 
-static bool declares_matrices(const struct expr_scope *scope)
+static bool mentions_matrices(const struct prime_question *question)
 {
-    for (size_t i = 0; scope && i < scope->symbol_count; i++)
-        if (scope->symbols[i].rows.size > 0)
+    const struct expr_scope *scope = question->scope;
+    for (size_t i = 0; scope && i < scope->symbol_count; i++) {
+        const struct expr_symbol *symbol = &scope->symbols[i];
+        if (symbol->rows.size > 0 &&
+            (expr_mentions(question->a, symbol->name) || expr_mentions(question->b, symbol->name)))
             return true;
+    }
     return false;
 }
 
@@ -257,7 +261,7 @@ static bool compile_sides(struct deciding_field *f, struct arena *arena)
 {
     struct prime_program *p = &f->program;
     prime_program_init(p, arena, f->question);
-    p->has_matrices = declares_matrices(f->question->scope);
+    p->has_matrices = mentions_matrices(f->question);
     look(p, f->question->a, 0);
     look(p, f->question->b, 0);
     f->sides[0] = prime_compile(p, f->question->a);

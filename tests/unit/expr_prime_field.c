@@ -365,6 +365,7 @@ static void test_matrices(void **state)
         {"norm(v)^2", "v^T v"},
         {"P (v+w)", "P v + P w"},
         {"sum(k,1,4,y_k)", "y_1+y_2+y_3+y_4"},
+        {"c/sqrt(c)", "sqrt(c)"},
     };
     static const struct pair different[] = {
         {"P Q", "Q P"}, {"(P Q)^T", "P^T Q^T"},       {"v w^T", "w v^T"},
