@@ -34,9 +34,18 @@ static struct value gap_at(struct deciding *d, struct point *point, const struct
     return ctx.err ? value_none() : gap;
 }
 
-static struct value as_rational(struct arena *arena, struct value number)
+/* The first guess is exact for what is linear; later ones would only grow in digits. */
+static struct value shorten(struct arena *arena, struct value number, int step)
 {
-    return number.kind == VALUE_REAL ? value_from_double(arena, value_to_double(number)) : number;
+    enum { SCALE = 1 << 20 };
+    if (step == 0 && number.kind == VALUE_RATIONAL)
+        return number;
+    struct num_ctx ctx;
+    double near = value_to_double(number);
+    if (!(near > -1e9 && near < 1e9))
+        return value_from_double(arena, near);
+    num_ctx_init(&ctx, arena, NULL);
+    return num_div(&ctx, value_long(arena, (long)(near * SCALE)), value_long(arena, SCALE));
 }
 
 /* A zero along one symbol, by secants: at once for what is linear in it. */
@@ -59,7 +68,7 @@ static struct value find_zero(struct deciding *d, struct point *point,
             return value_none();
         x0 = x1;
         g0 = g1;
-        x1 = as_rational(d->scratch, next);
+        x1 = shorten(d->scratch, next, step);
     }
     return ctx.err ? value_none() : x1;
 }
@@ -98,7 +107,7 @@ static bool hunt_pair(struct hunt *hunt, const struct expr *u, const struct expr
         const char *name = d->domains[i].name;
         if (!d->domains[i].scalar || !(expr_mentions(u, name) || (v && expr_mentions(v, name))))
             continue;
-        if (hunt->left == 0 || sample_spent(d))
+        if (hunt->left == 0 || d->work < DECIDE_MAX_WORK / 2)
             return false;
         hunt->left--;
         struct point point = sample_point(d, BASE_TURN);
