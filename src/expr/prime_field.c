@@ -2,9 +2,10 @@
 /* Deciding at random points of prime fields: which primes, how many, and what agreement is worth. */
 #include "prime_program.h"
 
+#include <limits.h>
 #include <math.h>
 
-enum { MAX_FUNCTIONS = 64, MAX_BAD_POINTS = 3, PRIME_BITS = 60 };
+enum { MAX_FUNCTIONS = 64, MAX_TURNS = 3, MAX_BAD_POINTS = 3, PRIME_BITS = 60 };
 
 struct deciding_field {
     struct prime_program program;
@@ -257,6 +258,8 @@ static void find_bound(struct deciding_field *f)
 
 /* --- deciding ----------------------------------------------------------------------------------------------- */
 
+/* Once more when something was found not to be negative that came before: what is decided does not
+ * hang on the order. */
 static bool compile_sides(struct deciding_field *f, struct arena *arena)
 {
     struct prime_program *p = &f->program;
@@ -264,8 +267,11 @@ static bool compile_sides(struct deciding_field *f, struct arena *arena)
     p->has_matrices = mentions_matrices(f->question);
     look(p, f->question->a, 0);
     look(p, f->question->b, 0);
-    f->sides[0] = prime_compile(p, f->question->a);
-    f->sides[1] = prime_compile(p, f->question->b);
+    for (unsigned turn = 0, marks = UINT_MAX; turn < MAX_TURNS && marks != p->marks; turn++) {
+        marks = p->marks;
+        f->sides[0] = prime_compile(p, f->question->a);
+        f->sides[1] = prime_compile(p, f->question->b);
+    }
     if (!p->failed &&
         (f->sides[0].rows != f->sides[1].rows || f->sides[0].columns != f->sides[1].columns))
         prime_fail(p, "the shapes differ");

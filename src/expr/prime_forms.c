@@ -366,8 +366,9 @@ bool prime_nonnegative(const struct prime_program *p, uint32_t id, unsigned dept
 void prime_mark_nonnegative(struct prime_program *p, uint32_t id)
 {
     uint32_t unknown = 0;
-    if (p->depth > 0)
+    if (p->depth > 0 || prime_nonnegative(p, id, 0))
         return;
+    p->marks++;
     p->steps[id].nonnegative = true;
     if (prime_is_unknown(p, id, &unknown) && p->unknowns[unknown].family == PRIME_SYMBOL)
         p->unknowns[unknown].nonnegative = true;

@@ -115,6 +115,7 @@ struct prime_program {
     long root; /**< Q: least common multiple of all fractional powers' denominators */
     unsigned visits;
     unsigned depth; /**< of loops */
+    unsigned marks; /**< steps found not to be negative */
     bool allow_sums, has_roots, has_matrices;
     bool functions, sums, upwards;
     const char *failed; /**< why the trees are not in the class; the first reason stays */

@@ -265,6 +265,8 @@ static void test_functions(void **state)
         {"sqrt((a-b)^2)", "|b-a|"},
         {"abs(-2x)", "2|x|"},
         {"abs(x)^2", "x^2"},
+        {"sqrt((x+1)^2)", "sqrt(x+1)^2"},
+        {"abs(-n-1)", "exp(log(n+1))"},
         {"max(0,x)", "relu(x)"},
         {"max(a,b)", "max(b,a)"},
         {"max(a,b)+min(a,b)", "a+b"},
