@@ -93,15 +93,21 @@ static bool add_step(struct marking *m, struct order *order, size_t step, struct
     return true;
 }
 
+/** Where a letter, small or large, stands in the list; SIZE_MAX: it is none of the list's. */
+static size_t place_of(const struct order *order, char letter)
+{
+    int place = tolower((unsigned char)letter) - 'a';
+    return place >= 0 && place < (int)order->shown_count ? (size_t)place : SIZE_MAX;
+}
+
 /** "cadb": a step for each letter; `column` is that of the first. */
 static bool add_letters(struct marking *m, struct order *order, const char *word, unsigned column)
 {
     for (unsigned i = 0; word[i]; i++) {
         struct diag diag;
-        size_t index = (size_t)(tolower((unsigned char)word[i]) - 'a');
         diag_clear(&diag);
         diag_place(&diag, 0, column + i, 1);
-        if (word[i] != '-' && !add_step(m, order, order->shown[index], &diag))
+        if (word[i] != '-' && !add_step(m, order, order->shown[place_of(order, word[i])], &diag))
             return false;
     }
     return true;
@@ -110,8 +116,7 @@ static bool add_letters(struct marking *m, struct order *order, const char *word
 static bool all_letters(const struct order *order, const char *word)
 {
     for (const char *c = word; *c; c++) {
-        int letter = tolower((unsigned char)*c);
-        if (*c != '-' && !(letter >= 'a' && letter < 'a' + (int)order->shown_count))
+        if (*c != '-' && place_of(order, *c) == SIZE_MAX)
             return false;
     }
     return true;
