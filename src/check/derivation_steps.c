@@ -461,12 +461,13 @@ static void walk_line(struct walk *w, const struct typed_line *line)
     const struct side *before = line->count > 0 ? side_before(w, line) : NULL;
     for (size_t i = 0; i < line->count; i++) {
         const struct side *side = &w->d->sides[line->first + i];
-        if (before && (before->subject || side->subject)) {
+        bool subject = side->subject;
+        if (before && (before->subject || subject)) {
             equate(w, before, side);
         } else {
             if (before)
                 step(w, before, side);
-            if (!side->subject)
+            if (!subject)
                 set_thread(w, line->label, side);
         }
         before = side;

@@ -57,7 +57,7 @@ const char *const store_sql[STATEMENT_COUNT] = {
         "  sum(self = 0 AND status NOT IN ('blank', 'unreadable', 'undecided')) AS tries"
         "  FROM attempts WHERE seed = 0 GROUP BY question, field)"
         " GROUP BY question ORDER BY question LIMIT ?1",
-    [STATEMENT_HISTORY] = "SELECT text FROM attempts WHERE question = ?1 AND field = ?2"
-                          " GROUP BY text ORDER BY max(id) DESC LIMIT ?3",
+    [STATEMENT_HISTORY] = ("SELECT text FROM attempts WHERE question = ?1 AND field = ?2"
+                           " GROUP BY text ORDER BY max(id) DESC LIMIT ?3"),
 };
 _Static_assert(MARKS_MAX == 100000, "the bound in STATEMENT_PROGRESS");
