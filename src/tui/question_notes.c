@@ -54,7 +54,7 @@ const char *question_prompt(const struct app *app, struct arena *frame, size_t f
     return prompt;
 }
 
-#define UNFINISHED "  not finished"
+#define UNFINISHED "not finished"
 
 /* --- the row under the answer --------------------------------------------------------------------- */
 
@@ -214,15 +214,16 @@ struct echo question_echo(const struct app *app, struct arena *frame, int width)
         echo.column = read.column;
         echo.length = read.length > 0 ? read.length : 1;
         echo.role = unfinished ? ROLE_DIM : ROLE_HINT;
-        echo.text = unfinished ? UNFINISHED + 2 : "";
+        echo.text = unfinished ? UNFINISHED : "";
         if (question_is_marked(app, app->field))
             find_row(app, &echo);
     } else if (reading && !same_but_blanks(reading, answered.text)) {
-        echo.text = arena_printf(frame, READS_AS "%s%s", reading, answered.open ? UNFINISHED : "");
+        echo.text =
+            arena_printf(frame, READS_AS "%s%s", reading, answered.open ? "  " UNFINISHED : "");
         if (draw_width(echo.text, app->charset) > width)
             echo.text = ""; /* the notes wrap it */
     } else if (answered.open) {
-        echo.text = UNFINISHED + 2;
+        echo.text = UNFINISHED;
     }
     return echo;
 }
@@ -243,7 +244,7 @@ struct reading question_reading(const struct app *app, struct arena *frame, int 
     enum { LEAST_ROWS = 3 };
     struct answered answered = read_answer(app, frame);
     const char *value = arena_printf(frame, "%s%s", question_value(app, &answered.read),
-                                     answered.open ? UNFINISHED : "");
+                                     answered.open ? "  " UNFINISHED : "");
     width -= draw_width(value, app->charset);
     if (answered.read.status == VERDICT_UNREADABLE || app->line.text.length == 0 ||
         height < LEAST_ROWS)
