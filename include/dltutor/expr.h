@@ -217,17 +217,20 @@ struct expr_decision {
     const struct expr_binding *witness; /**< the point that shows the difference */
     size_t witness_count;
     struct value left, right; /**< both values at the witness; none when there is none */
-    unsigned long long work;  /**< that it took, as in struct num_ctx; bounded */
-    unsigned points;          /**< at which the sides were compared; 0: none was needed */
-    double error;             /**< 0 for a proof or a witness, else a bound on the chance of error,
+    int holds; /**< relations: the witness fulfils the first (1) or the second (2) alone, and the values
+                    are what their sides differ by; 0: neither is known */
+    unsigned long long work; /**< that it took, as in struct num_ctx; bounded */
+    unsigned points;         /**< at which the sides were compared; 0: none was needed */
+    double error;            /**< 0 for a proof or a witness, else a bound on the chance of error,
                                    or NAN where only agreement at points can be claimed */
     const char *domain; /**< what the symbols ranged over: "D_h > 0; n = 1, 2, ..."; NULL: none */
 };
 
 /**
  * Decides whether two trees mean the same under the rules: have the same value at every point of
- * the domain at which both have one. Relations compare as equations: equal when they say the same
- * up to a nonzero factor. Matrices: shapes first (DIFFERENT, method
+ * the domain at which both have one. Relations are equal when they say the same wherever their
+ * sides have values: up to a nonzero factor, and powers of what both divide by. Two that isolate the
+ * same symbol are compared by their other sides, under the rules. Matrices: shapes first (DIFFERENT, method
  * "shapes"). A case's condition restricts the points. Never fails: what cannot be decided within
  * the bounds is UNDECIDED with a reason. The simplest witness found is reported.
  */

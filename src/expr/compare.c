@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Do two trees mean the same? Shapes come before values, relations become differences, and what is
+/* Do two trees mean the same? Shapes come before values, relations go their own way, and what is
  * left is decided as constants or as formulas. */
 #include "decide.h"
 
@@ -16,73 +16,18 @@ void decide_values(struct deciding *d)
         decide_formulas(d);
 }
 
-/* --- relations ------------------------------------------------------------------------------------------------------ */
-
-/* The symbol that stands alone on one side and does not occur on the other. */
-static const struct expr *isolated(const struct expr *relation, const struct expr **other_out)
+/* Two values, or the right sides of two equations that isolate the same symbol. */
+void decide_sides(struct deciding *d)
 {
-    for (int side = 0; side < 2; side++) {
-        const struct expr *alone = relation->args[side], *other = relation->args[1 - side];
-        if (alone->op != EXPR_SYMBOL || expr_mentions(other, alone->name))
-            continue;
-        *other_out = other;
-        return alone;
-    }
-    return NULL;
-}
-
-/* The symbol that was isolated has no part in what is compared. */
-static void drop_domain(struct deciding *d, const char *name)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < d->count; i++)
-        if (d->filter_count > 0 || !str_same(d->domains[i].name, name))
-            d->domains[kept++] = d->domains[i];
-    d->count = kept;
-}
-
-/* a > b is b < a. */
-static const char *direction(const struct expr *relation, bool *swapped_out)
-{
-    const char *name = relation->name;
-    *swapped_out = name[0] == '>';
-    return name[0] != '>' ? name : name[1] == '=' ? "<=" : "<";
-}
-
-static const struct expr *difference(struct deciding *d, const struct expr *relation, bool swapped)
-{
-    return expr_new_pair(d->arena, EXPR_SUB, relation->args[swapped ? 1 : 0],
-                         relation->args[swapped ? 0 : 1]);
-}
-
-static void decide_relations(struct deciding *d)
-{
-    bool swapped[2];
-    const char *first = direction(d->a, &swapped[0]), *second = direction(d->b, &swapped[1]);
-    if (!str_same(first, second)) {
-        decide(d, EXPR_DIFFERENT, "relation", "one says %s, the other %s", d->a->name, d->b->name);
-        return;
-    }
-    bool equation = first[0] == '=' || first[0] == '!';
-    const struct expr *sides[2] = {NULL, NULL};
-    const struct expr *one = isolated(d->a, &sides[0]), *two = isolated(d->b, &sides[1]);
-    if (equation && one && two && expr_same(one, two)) {
-        d->a = sides[0];
-        d->b = sides[1];
-        drop_domain(d, one->name);
+    const struct expr_rules *rules = d->rules;
+    struct relation_rule rule = {.factor = rules->up_to_factor,
+                                 .constant = rules->up_to_constant,
+                                 .variables = rules->variable_count ? rules->variables : NULL,
+                                 .variable_count = rules->variable_count};
+    if ((rule.factor || rule.constant) && d->count > 0)
+        relate_trees(d, &rule);
+    else
         decide_values(d);
-        return;
-    }
-    d->a = difference(d, d->a, swapped[0]);
-    d->b = difference(d, d->b, swapped[1]);
-    struct relation_rule rule = {.factor = true, .any_sign = equation};
-    relate_trees(d, &rule);
-    if (d->out->verdict == EXPR_DIFFERENT && d->out->witness_count > 0)
-        d->out->detail = arena_printf(
-            d->arena,
-            "they are different equations: at %s the sides of the first differ by %s, "
-            "those of the second by %s",
-            decide_where(d), decide_number(d, d->out->left, 0), decide_number(d, d->out->right, 0));
 }
 
 /* --- the whole -------------------------------------------------------------------------------------------------------- */
@@ -122,14 +67,8 @@ static void decide_trees(struct deciding *d)
         return;
     } else if (relations) {
         decide_relations(d);
-    } else if ((rules->up_to_factor || rules->up_to_constant) && d->count > 0) {
-        struct relation_rule rule = {.factor = rules->up_to_factor,
-                                     .constant = rules->up_to_constant,
-                                     .variables = rules->variable_count ? rules->variables : NULL,
-                                     .variable_count = rules->variable_count};
-        relate_trees(d, &rule);
     } else {
-        decide_values(d);
+        decide_sides(d);
     }
 }
 

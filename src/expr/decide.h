@@ -154,6 +154,8 @@ const char *where_text(struct deciding *d);
 
 /** May the tree lack a value at some points of the domain, by a quotient, root or logarithm? */
 bool partial_tree(struct deciding *d, const struct expr *expr);
+/** Is it positive wherever it has a value, as far as its looks tell? */
+bool partial_positive(struct deciding *d, const struct expr *expr);
 
 /* --- agreement of values ---------------------------------------------------------------------------- */
 
@@ -192,6 +194,10 @@ bool kinks_look(struct deciding *d, struct tally *tally);
 
 /* --- the deciders --------------------------------------------------------------------------------------- */
 
+/** Decides two relations: whether they hold at the same points. */
+void decide_relations(struct deciding *d);
+/** Decides two values under the rules, with a factor and a constant where these are free. */
+void decide_sides(struct deciding *d);
 /** Decides by values alone, at points where there are symbols. */
 void decide_values(struct deciding *d);
 /** Both trees have no symbols. */

@@ -2,8 +2,6 @@
 /* Whether a tree may lack a value somewhere, as far as its looks tell: 1 + exp(-x) is never zero. */
 #include "decide.h"
 
-static bool is_positive(struct deciding *d, const struct expr *expr);
-
 /* At least 0 wherever it has a value. */
 static bool is_square(struct deciding *d, const struct expr *expr)
 {
@@ -13,7 +11,7 @@ static bool is_square(struct deciding *d, const struct expr *expr)
         return true;
     if (expr->op == EXPR_CALL && (str_same(expr->name, "abs") || str_same(expr->name, "relu")))
         return true;
-    return is_positive(d, expr);
+    return partial_positive(d, expr);
 }
 
 static bool symbol_is_positive(struct deciding *d, const struct expr *expr)
@@ -25,7 +23,7 @@ static bool symbol_is_positive(struct deciding *d, const struct expr *expr)
     return sign == 1 || (sign == 0 && domain->above);
 }
 
-static bool is_positive(struct deciding *d, const struct expr *expr)
+bool partial_positive(struct deciding *d, const struct expr *expr)
 {
     bool some = false;
     switch (expr->op) {
@@ -37,22 +35,22 @@ static bool is_positive(struct deciding *d, const struct expr *expr)
         for (size_t i = 0; i < expr->count; i++) {
             if (!is_square(d, expr->args[i]))
                 return false;
-            some = some || is_positive(d, expr->args[i]);
+            some = some || partial_positive(d, expr->args[i]);
         }
         return some;
     case EXPR_MUL:
     case EXPR_DIV:
         for (size_t i = 0; i < expr->count; i++)
-            if (!is_positive(d, expr->args[i]))
+            if (!partial_positive(d, expr->args[i]))
                 return false;
         return true;
     case EXPR_POW:
-        return is_positive(d, expr->args[0]);
+        return partial_positive(d, expr->args[0]);
     case EXPR_CALL:
         if (str_same(expr->name, "exp") || str_same(expr->name, "sigmoid") ||
             str_same(expr->name, "cosh") || str_same(expr->name, "softplus"))
             return true;
-        return str_same(expr->name, "sqrt") && is_positive(d, expr->args[0]);
+        return str_same(expr->name, "sqrt") && partial_positive(d, expr->args[0]);
     default:
         return false;
     }
@@ -72,7 +70,7 @@ static bool call_is_total(struct deciding *d, const struct expr *expr)
         return is_square(d, expr->args[0]);
     return (str_same(expr->name, "log") || str_same(expr->name, "log2") ||
             str_same(expr->name, "log10")) &&
-           is_positive(d, expr->args[0]);
+           partial_positive(d, expr->args[0]);
 }
 
 static bool node_is_total(struct deciding *d, const struct expr *expr)
@@ -81,12 +79,12 @@ static bool node_is_total(struct deciding *d, const struct expr *expr)
     case EXPR_DIV:
         if (expr->args[1]->op == EXPR_NUMBER)
             return value_sign(expr->args[1]->number) != 0;
-        return is_positive(d, expr->args[1]);
+        return partial_positive(d, expr->args[1]);
     case EXPR_POW:
         if (expr->args[1]->op == EXPR_NUMBER && value_is_integer(expr->args[1]->number) &&
             value_sign(expr->args[1]->number) > 0)
             return true;
-        return is_positive(d, expr->args[0]);
+        return partial_positive(d, expr->args[0]);
     case EXPR_CALL:
         return call_is_total(d, expr);
     default:
