@@ -102,6 +102,10 @@ enum dlt_err check_locate(struct diag *diag, const struct source *source, enum d
 /** True when a slip has the value of the answer itself with these numbers; `diag` tells which. */
 bool check_slip_collides(struct arena *arena, const struct variant *variant, struct diag *diag);
 
+/** True when the model answer of a field does not earn full marks with these numbers; `diag` tells
+ *  which. Cost: that of marking one answer for each field. */
+bool check_model_fails(struct arena *arena, const struct variant *variant, struct diag *diag);
+
 /** Every problem that only shows once numbers are bound: expressions that do not evaluate, slips
  *  equal to the answer, a model answer below full marks. Calls `report` for each, located. Returns
  *  how many. */

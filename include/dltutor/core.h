@@ -119,6 +119,7 @@ struct reply {
 struct key_point {
     const char *name;
     const char *const *patterns; /**< PCRE2, caseless; any of them */
+    const struct source *places; /**< where the patterns stand; NULL: not known */
     size_t pattern_count;
     struct source say; /**< shown when found, or missing */
 };
@@ -206,6 +207,7 @@ struct field {
     size_t at_count;
     const char *const *network; /**< network: "slopes=..", "joints=..", "target_x=..", ... */
     size_t network_count;
+    struct source network_place; /**< where that list stands */
     struct source from; /**< derivation: what the first line follows from; absent: nothing */
     const struct source *facts; /**< derivation: "name = expression", known to every line */
     size_t fact_count;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The author's side of checking: everything a question says is tried out with its numbers. */
 #include "marking.h"
+#include "pattern.h"
 
 #include <string.h>
 
@@ -132,6 +133,146 @@ static void audit_where(struct audit *audit, struct marking *m)
     }
 }
 
+/**
+ * Conditions that no point meets leave every answer undecided: the expected answer is compared with
+ * one more than itself, which differs wherever there is a point to look at.
+ */
+static void audit_points(struct audit *audit, struct marking *m)
+{
+    const struct field *field = m->field;
+    const struct expr *want =
+        field->where_count > 0 && field->expect.text ? marking_tree(m, &field->expect, NULL) : NULL;
+    if (!want)
+        return;
+    const struct expr_scope scope = marking_author_scope(m, NULL, EXPR_READ_PLAIN);
+    const struct expr_rules rules = marking_rules(m, CLOSE_STRICT);
+    const bool sides = want->op == EXPR_RELATION;
+    const char *text = expr_print(audit->arena, sides ? want->args[0] : want, &scope, EXPR_ASCII);
+    if (sides)
+        text = arena_printf(audit->arena, "%s - (%s)", text,
+                            expr_print(audit->arena, want->args[1], &scope, EXPR_ASCII));
+    const struct expr *more = NULL;
+    struct expr_decision decision = {.verdict = EXPR_EQUAL};
+    if (expr_parse(audit->arena, text, &scope, &want, NULL, NULL) == DLT_OK &&
+        expr_parse(audit->arena, arena_printf(audit->arena, "(%s) + 1", text), &scope, &more, NULL,
+                   NULL) == DLT_OK)
+        expr_compare(audit->arena, want, more, &scope, &rules, &decision);
+    if (decision.verdict == EXPR_UNDECIDED && str_equal(decision.method, "conditions"))
+        complain(audit, &field->where[0], "no-points",
+                 "no numbers for the symbols were found that meet all these conditions and the "
+                 "symbols' domains: every answer would be left undecided");
+}
+
+/** The patterns of a text, each where it stands. */
+static void audit_patterns(struct audit *audit, const struct key_point *point)
+{
+    for (size_t i = 0; point->places && i < point->pattern_count; i++) {
+        struct diag diag;
+        diag_clear(&diag);
+        if (pattern_check(point->patterns[i], &diag) != DLT_OK)
+            report(audit, &diag, &point->places[i]);
+    }
+}
+
+/** What a field is made of, each text where it stands; true when one was reported. */
+static bool audit_sources(struct audit *audit, struct marking *m)
+{
+    const struct field *field = m->field;
+    const size_t before = audit->problems;
+    for (size_t i = 0; i <= field->fact_count; i++) {
+        const struct source *source = i < field->fact_count ? &field->facts[i] : &field->from;
+        struct diag diag;
+        diag_clear(&diag);
+        if (source->text && !marking_tree(m, source, &diag) && diag.text[0])
+            report(audit, &diag, source);
+    }
+    for (size_t i = 0; i < field->step_count; i++) {
+        audit_fill(audit, m, &field->steps[i].text);
+        audit_fill(audit, m, &field->steps[i].say);
+    }
+    for (size_t i = 0; i < field->point_count; i++)
+        audit_patterns(audit, &field->points[i]);
+    return audit->problems > before;
+}
+
+/** What a kind says of its field: what it did not locate itself stands at the start, or the field. */
+static void report_field(struct audit *audit, struct marking *m, struct diag *diag)
+{
+    const struct field *field = m->field;
+    const struct source place = field_place(field);
+    struct source from = field->from;
+    if (diag->file[0]) {
+        audit->problems++;
+        if (audit->report)
+            audit->report(audit->context, diag);
+        return;
+    }
+    bool start =
+        from.text && (str_equal(diag->tag, "from-differs") || str_equal(diag->tag, "bad-from"));
+    const struct expr *tree = start ? marking_tree(m, &from, NULL) : NULL;
+    if (tree && tree->op != EXPR_RELATION && field->subject)
+        (void)diag_set(diag, DLT_ERR_TYPE, "bad-from",
+                       "beside a subject an equation is asked, such as %s = %s", field->subject,
+                       from.text);
+    from.text = "";
+    report(audit, diag, start ? &from : &place);
+}
+
+/** A shape is made of whole numbers above zero. */
+static bool has_positive_sides(struct audit *audit, struct marking *m)
+{
+    const struct field *field = m->field;
+    const struct value shape =
+        field->kind == FIELD_SHAPE ? marking_eval(m, &field->expect, NULL) : value_none();
+    for (size_t i = 0; shape.kind == VALUE_LIST && i < shape.count; i++) {
+        long side = 0;
+        if (value_to_long(shape.as.items[i], &side) && side > 0)
+            continue;
+        complain(audit, &field->expect, "bad-size",
+                 arena_printf(audit->arena,
+                              "item %zu of the shape is %s: a side is a whole number "
+                              "above zero",
+                              i + 1, value_format(audit->arena, shape.as.items[i], NULL)));
+        return false;
+    }
+    return true;
+}
+
+static void audit_tolerance(struct audit *audit, struct marking *m)
+{
+    const struct source *source = &m->field->tolerance;
+    const struct value one = value_long(audit->arena, 1);
+    struct diag diag;
+    diag_clear(&diag);
+    if (!source->text)
+        return;
+    struct value value = marking_eval(m, source, &diag);
+    if (!value_is_number(value)) {
+        if (!diag.text[0])
+            (void)diag_set(&diag, DLT_ERR_TYPE, "not-a-number", "\"%s\" does not give a number",
+                           source->text);
+    } else if (value_sign(value) < 0 || num_compare(value, one) == NUM_GREATER) {
+        (void)diag_set(&diag, DLT_ERR_RANGE, "bad-tolerance",
+                       "a tolerance is a share of the answer, from 0 to 1: 1/100 is one percent");
+    }
+    if (diag.text[0])
+        report(audit, &diag, source);
+}
+
+/** The numbers of a text field that earn full marks: there have to be some. */
+static void audit_range(struct audit *audit, struct marking *m)
+{
+    const struct field *field = m->field;
+    if (field->kind != FIELD_TEXT || !field->number_from.text || !field->number_to.text)
+        return;
+    const struct value from = marking_eval(m, &field->number_from, NULL);
+    const struct value to = marking_eval(m, &field->number_to, NULL);
+    if (value_is_number(from) && value_is_number(to) && num_compare(from, to) != NUM_LESS)
+        complain(audit, &field->number_to, "empty-range",
+                 arena_printf(audit->arena, "no number is above %s and at most %s",
+                              field->number_from.text, field->number_to.text));
+}
+
 static void audit_expected(struct audit *audit, struct marking *m)
 {
     const struct field *field = m->field;
@@ -139,17 +280,16 @@ static void audit_expected(struct audit *audit, struct marking *m)
     const struct source place = field_place(field);
     struct diag diag;
     diag_clear(&diag);
-    if (engine->audit_field && engine->audit_field(m, &diag) != DLT_OK)
-        report(audit, &diag, &place);
+    if (!audit_sources(audit, m) && engine->audit_field && engine->audit_field(m, &diag) != DLT_OK)
+        report_field(audit, m, &diag);
     bool optional =
         field->kind == FIELD_TEXT || field->kind == FIELD_NETWORK || field->kind == FIELD_ORDERING;
     if (field->expect.text)
-        (void)has_value(audit, m, &field->expect);
+        (void)(has_value(audit, m, &field->expect) && has_positive_sides(audit, m));
     else if (!optional)
         complain(audit, &place, "no-answer", "the field has no expected answer");
-    diag_clear(&diag);
-    if (field->tolerance.text && !value_is_number(marking_eval(m, &field->tolerance, &diag)))
-        report(audit, &diag, &field->tolerance);
+    audit_tolerance(audit, m);
+    audit_range(audit, m);
 }
 
 static void audit_model(struct audit *audit, struct marking *m)
@@ -193,11 +333,17 @@ static void audit_field(struct audit *audit, size_t index)
     char *model = check_model_answer(audit->arena, variant, field);
     if (marking_begin(&m, audit->arena, variant, field, model))
         (void)marking_engine(field->kind)->read(&m);
+    size_t before = audit->problems;
     audit_fill(audit, &m, &field->prompt);
+    audit_fill(audit, &m, &field->model);
+    for (size_t i = 0; i < field->option_count; i++)
+        audit_fill(audit, &m, &field->options[i].label);
     audit_fill(audit, &m, &field->correct);
     audit_fill(audit, &m, &field->unit);
     audit_shown_if(audit, field);
     audit_where(audit, &m);
+    if (audit->problems == before)
+        audit_points(audit, &m);
     audit_expected(audit, &m);
     audit_replies(audit, &m, field->alternatives, field->alternative_count, "alternative");
     audit_replies(audit, &m, field->slips, field->slip_count, "slip");
@@ -262,6 +408,42 @@ bool check_slip_collides(struct arena *arena, const struct variant *variant, str
         (void)diag_set(diag, DLT_ERR_RANGE, "equals-answer", "slip \"%s\" of %s equals the answer",
                        slip->name ? slip->name : "", field->id);
         (void)check_locate(diag, &slip->is, DLT_OK);
+        return true;
+    }
+    return false;
+}
+
+/* "a = 14, b = 3": the numbers that were drawn. */
+static const char *drawn_numbers(struct arena *arena, const struct variant *variant)
+{
+    const struct question *question = variant->question;
+    const char *text = "";
+    for (size_t i = 0; i < question->given_count; i++) {
+        const struct given *given = &question->givens[i];
+        if (given->draw.text)
+            text =
+                arena_printf(arena, "%s%s%s = %s", text, *text ? ", " : "", given->name,
+                             value_format(arena, expr_env_get(&variant->env, given->name), NULL));
+    }
+    return text;
+}
+
+bool check_model_fails(struct arena *arena, const struct variant *variant, struct diag *diag)
+{
+    const size_t count = question_field_count(variant->question);
+    for (size_t i = 0; i < count; i++) {
+        const struct field *field = question_field(variant->question, i, NULL);
+        struct verdict marked = {.status = VERDICT_BLANK};
+        char *model = check_model_answer(arena, variant, field);
+        marking_mark(arena, variant, field, model, NULL, &marked);
+        if (!model || !model[0] || marked.status == VERDICT_CORRECT)
+            continue;
+        const struct source place = field_place(field);
+        (void)diag_set(diag, DLT_ERR_RANGE, "model-answer",
+                       "with %s (seed %llu) the model answer \"%s\" of %s is marked %s (%s): %s",
+                       drawn_numbers(arena, variant), (unsigned long long)variant->seed, model,
+                       field->id, verdict_status_name(marked.status), marked.note, marked.feedback);
+        (void)check_locate(diag, field->expect.text ? &field->expect : &place, DLT_OK);
         return true;
     }
     return false;

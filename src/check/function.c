@@ -556,15 +556,18 @@ static enum dlt_err function_audit_field(struct marking *m, struct diag *diag)
         if (!ends[i]->text)
             continue;
         struct value end = marking_eval(m, ends[i], diag);
-        if (diag->text[0])
-            return DLT_ERR_TYPE;
-        if (end.kind != VALUE_RATIONAL)
-            return diag_set(diag, DLT_ERR_TYPE, "not-a-number",
-                            "\"%s\" does not give an exact number", ends[i]->text);
+        if (end.kind == VALUE_RATIONAL)
+            continue;
+        if (!diag->text[0])
+            (void)diag_set(diag, DLT_ERR_TYPE, "not-a-number",
+                           "\"%s\" does not give an exact number", ends[i]->text);
+        return check_locate(diag, ends[i], DLT_ERR_TYPE);
     }
     if (ends[0]->text && ends[1]->text && range_of(m).from.kind == VALUE_NONE)
-        return diag_set(diag, DLT_ERR_RANGE, "empty-interval",
-                        "the domain from %s to %s holds no interval", ends[0]->text, ends[1]->text);
+        return check_locate(diag, ends[1],
+                            diag_set(diag, DLT_ERR_RANGE, "empty-interval",
+                                     "the domain from %s to %s holds no interval", ends[0]->text,
+                                     ends[1]->text));
     return DLT_OK;
 }
 

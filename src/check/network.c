@@ -195,13 +195,24 @@ static enum dlt_err network_audit(struct marking *m, const struct source *is, st
 
 static enum dlt_err network_audit_field(struct marking *m, struct diag *diag)
 {
+    static const int pairs[][2] = {{NET_SLOPES, NET_JOINTS}, {NET_TARGET_X, NET_TARGET_Y}};
     struct value args[NET_COUNT];
+    const struct source *place = &m->field->network_place;
     if (!bind_network(m, args, diag))
-        return DLT_ERR_TYPE;
-    if (args[NET_SLOPES].count != args[NET_JOINTS].count ||
-        args[NET_TARGET_X].count != args[NET_TARGET_Y].count || args[NET_TARGET_X].count < 2)
-        return diag_set(diag, DLT_ERR_TYPE, "unequal-lists",
-                        "slopes and joints, and target_x and target_y, need equal lengths");
+        return check_locate(diag, place, DLT_ERR_TYPE);
+    for (size_t i = 0; i < DLT_COUNT(pairs); i++) {
+        const struct value *a = &args[pairs[i][0]], *b = &args[pairs[i][1]];
+        if (a->count != b->count)
+            return check_locate(diag, place,
+                                diag_set(diag, DLT_ERR_TYPE, "unequal-lists",
+                                         "%s has %zu items and %s %zu: they need equal lengths",
+                                         net_params[pairs[i][0]].name, a->count,
+                                         net_params[pairs[i][1]].name, b->count));
+    }
+    if (args[NET_TARGET_X].count < 2)
+        return check_locate(diag, place,
+                            diag_set(diag, DLT_ERR_TYPE, "unequal-lists",
+                                     "target_x and target_y need at least two points"));
     return DLT_OK;
 }
 

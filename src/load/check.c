@@ -24,6 +24,12 @@ static void report_unknown_key(struct checker *checker, const struct node *node,
     const char *keys[MAPPING_MOST_KEYS];
     const char *nearest;
 
+    /* {is: (10, 11), ...}: the comma ends a value, and what follows looks like a key of its own. */
+    if (node->kind == NODE_TEXT && node->style == STYLE_PLAIN && !node->length) {
+        loader_report(checker->loader, loader_spot_key(node), DLT_ERR_SYNTAX, "needs-quotes",
+                      "a key without a value: inside { } a text that holds a comma needs quotes");
+        return;
+    }
     for (size_t i = 0; i < mapping->count; i++)
         keys[i] = mapping->rows[i].key;
     nearest = str_nearest(node->key, keys, mapping->count);
@@ -99,7 +105,9 @@ static void check_mapping(struct checker *checker, const struct node *node,
 {
     const struct node *seen[MAPPING_MOST_KEYS] = {0};
 
-    if (!has_kind(checker, node, NODE_MAPPING, "keys with values"))
+    if (!has_kind(checker, node, NODE_MAPPING,
+                  mapping == &load_mapping_range ? "a range such as {from: 0, to: 2}"
+                                                 : "keys with values"))
         return;
     enter(checker, node, mapping);
     for (const struct node *child = node->first; child && !loader_full(checker->loader);

@@ -73,10 +73,16 @@ void load_check_steps(struct checker *checker, const struct node *list);
 void load_check_facts(struct checker *checker, const struct node *facts);
 void load_check_subject(struct checker *checker, const struct node *subject);
 
+/* check_symbols.c: the symbols of a field, and the keys that name them. */
+void load_check_symbols(struct checker *checker, const struct node *field);
+/* Tells that the field has no symbol of this name. */
+void load_report_symbol(struct checker *checker, const struct node *node, const char *name);
+
 /* values.c: the small languages inside texts. `text` is one word or line; false: not understood. */
 bool load_kind_from_text(const char *text, enum field_kind *kind_out);
 /* "integer", "lowest terms", "2 decimals", "3 significant", "factored", "expanded",
    "single power". */
+enum { LOAD_MOST_DIGITS = 30 };
 bool load_form_from_text(const char *text, enum answer_form *form_out, int *digits_out);
 bool load_yes_no_from_text(const char *text, bool *value_out);
 /* "5", "D_o=3", or the name of a given of the question (`root`) that is a whole number. */

@@ -89,6 +89,13 @@ static void check_bounds(struct checker *checker, struct slice range, struct sli
         return;
     if (!step.kind)
         step = value_long(checker->loader->scratch, 1);
+    if (step_slice.end > step_slice.start &&
+        num_compare(step, num_sub(&ctx, high, low)) == NUM_GREATER &&
+        num_compare(low, high) == NUM_LESS) {
+        refuse(checker, trim(step_slice),
+               "the step is larger than the range: only its start could be drawn");
+        return;
+    }
     step = num_floor(&ctx, num_div(&ctx, num_sub(&ctx, high, low), step));
     if (ctx.err != DLT_OK || !value_is_number(step) || value_sign(step) < 0)
         refuse(checker, range, "there is nothing in this range");

@@ -26,6 +26,42 @@ static void check_drawn(struct checker *checker, const struct slice *slice,
             load_quote(checker, symbol->name), names_proposal(slice->earlier, symbol->name));
 }
 
+/* The text of a follow-through speaks of earlier answers, the only ones that it can follow from. */
+static bool is_earlier(const struct checker *checker, const struct slice *slice, const char *id)
+{
+    const struct node *const node = slice->node;
+    const struct node *const list = node->parent ? node->parent->parent : NULL;
+
+    if (!checker->field || !list || !list->key || !str_equal(list->key, "follows") || !node->key ||
+        !str_equal(node->key, "is"))
+        return true;
+    for (size_t i = 0; i < checker->fields.count; i++) {
+        if (checker->fields.nodes[i]->parent == checker->field)
+            return false;
+        if (str_equal(checker->fields.names[i], id))
+            return true;
+    }
+    return true;
+}
+
+static void check_typed(struct checker *checker, const struct slice *slice,
+                        const struct expr *symbol, const char *name)
+{
+    const struct spot spot = load_slice_spot(checker, slice, symbol->column, symbol->length);
+    const char *const id = load_find_field(checker, checker->part, name);
+    const bool self = str_equal(name, "self"); /* the very answer that a reply speaks of */
+
+    if (!id && !self)
+        loader_report(checker->loader, spot, DLT_ERR_UNKNOWN, "unknown-field",
+                      "no field is called %s%s", load_quote(checker, name),
+                      names_proposal(&checker->fields, name));
+    else if (id && !is_earlier(checker, slice, id))
+        loader_report(
+            checker->loader, spot, DLT_ERR_SYNTAX, "not-earlier",
+            "%s is not asked before this field: only earlier answers can be followed from",
+            load_quote(checker, name));
+}
+
 /* typed.FIELD and witness.FIELD must be a field and CALL.OUTPUT a solve call, or nothing will ever bind them. */
 static void check_symbol(struct checker *checker, const struct slice *slice,
                          const struct expr *symbol)
@@ -46,12 +82,7 @@ static void check_symbol(struct checker *checker, const struct slice *slice,
     }
     call = arena_strndup(scratch, symbol->name, (size_t)(dot - symbol->name));
     if (str_equal(call, "typed") || str_equal(call, "witness")) {
-        if (!str_equal(dot + 1, "self") && /* the very answer that a reply speaks of */
-            !load_find_field(checker, checker->part, dot + 1))
-            loader_report(checker->loader,
-                          load_slice_spot(checker, slice, symbol->column, symbol->length),
-                          DLT_ERR_UNKNOWN, "unknown-field", "no field is called %s%s",
-                          load_quote(checker, dot + 1), names_proposal(&checker->fields, dot + 1));
+        check_typed(checker, slice, symbol, dot + 1);
     } else if (!names_has(&checker->solves, call)) {
         loader_report(checker->loader,
                       load_slice_spot(checker, slice, symbol->column, symbol->length),

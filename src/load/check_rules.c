@@ -19,7 +19,13 @@ struct kind_rule {
 #define EVERY ((1u << FIELD_KIND_COUNT) - 1)
 
 static const struct kind_rule kind_rules[] = {
-    {.key = "expect", .allowed = EVERY, .needed = COMPUTED | KIND(CHOICE)},
+    {.key = "expect",
+     .allowed = COMPUTED | KIND(CHOICE) | KIND(NETWORK),
+     .needed = COMPUTED | KIND(CHOICE)},
+    {.key = "unit", .allowed = KIND(NUMBER)},
+    {.key = "tolerance", .allowed = KIND(NUMBER) | SYMBOLIC},
+    {.key = "symbols", .allowed = SYMBOLIC | KIND(FUNCTION) | KIND(NETWORK)},
+    {.key = "follows", .allowed = EVERY & ~KIND(TEXT)},
     {.key = "options", .allowed = KIND(CHOICE), .needed = KIND(CHOICE)},
     {.key = "points", .allowed = KIND(TEXT), .needed = KIND(TEXT)},
     {.key = "points_needed", .allowed = KIND(TEXT)},
@@ -188,12 +194,41 @@ static void check_form_rules(struct checker *checker, const struct node *node)
                       checker->kind == FIELD_NUMBER ? "a number" : "an expression in symbols");
 }
 
+/* A form with so many digits takes rounded values already. */
+static void check_rounded(struct checker *checker, const struct node *node)
+{
+    const struct node *const rounded = tree_get(node, "rounded");
+    const char *const form = tree_text(node, "form");
+    enum answer_form meant;
+    int digits;
+
+    if (rounded && form && load_form_from_text(form, &meant, &digits) &&
+        (meant == FORM_DECIMAL || meant == FORM_SIGNIFICANT))
+        loader_report(checker->loader, loader_spot_key(rounded), DLT_ERR_SYNTAX, "conflict",
+                      "has no meaning beside \"form: %s\", which takes the rounded value", form);
+}
+
+/* Lines that stop short of the answer must not earn as much as the answer. */
+static void check_step_marks(struct checker *checker, const struct node *node)
+{
+    const struct node *const step_marks = tree_get(node, "step_marks");
+    const int most = marks_of(node);
+    int marks;
+
+    if (checker->kind == FIELD_DERIVATION && step_marks && step_marks->kind == NODE_TEXT &&
+        most >= 0 && marks_from_text(step_marks->text, &marks) && marks >= most)
+        loader_report(checker->loader, loader_spot(step_marks), DLT_ERR_RANGE, "range",
+                      "has to be less than the field's own marks, %s",
+                      marks_format(checker->loader->scratch, most));
+}
+
 /* What derivations and orderings have of their own. */
 static void check_step_rules(struct checker *checker, const struct node *node)
 {
     const struct node *const steps = tree_get(node, "steps");
 
-    check_at_most(checker, tree_get(node, "step_marks"), marks_of(node));
+    check_step_marks(checker, node);
+    check_unique(checker, steps, "text");
     load_check_facts(checker, tree_get(node, "facts"));
     load_check_subject(checker, tree_get(node, "subject"));
     check_unique(checker, steps, "name");
@@ -209,6 +244,8 @@ static void check_field_rules(struct checker *checker, const struct node *node)
 
     check_kind_rules(checker, node);
     check_at_most(checker, tree_get(node, "rounded"), marks);
+    check_rounded(checker, node);
+    load_check_symbols(checker, node);
     check_form_rules(checker, node);
     for (size_t i = 0; i < DLT_COUNT(replies); i++) {
         const struct node *const list = tree_get(node, replies[i]);

@@ -4,7 +4,7 @@
 #include "check.h"
 #include <string.h>
 
-enum { FEWEST_STEPS = 2 };
+enum { FEWEST_STEPS = 2, MOST_FACTS = 100 /* of which the order is looked at */ };
 
 /* --- facts ---------------------------------------------------------------------------------------- */
 
@@ -15,21 +15,6 @@ static bool is_symbol(const struct expr_scope *scope, const char *name)
             return true;
     }
     return false;
-}
-
-static void report_symbol(struct checker *checker, const struct node *node, const char *name)
-{
-    const struct expr_scope *const scope = &checker->scope;
-    const char **const names =
-        arena_array(checker->loader->scratch, scope->symbol_count, sizeof *names);
-    const char *nearest;
-
-    for (size_t i = 0; i < scope->symbol_count; i++)
-        names[i] = scope->symbols[i].name;
-    nearest = str_nearest(name, names, scope->symbol_count);
-    loader_report(checker->loader, loader_spot(node), DLT_ERR_UNKNOWN, "unknown-symbol",
-                  "the field has no symbol %s%s%s%s", load_quote(checker, name),
-                  nearest ? " (did you mean " : "", nearest ? nearest : "", nearest ? "?)" : "");
 }
 
 /* What a fact is about; NULL: the text is none, which is told. */
@@ -51,6 +36,46 @@ static const char *fact_name(struct checker *checker, const struct node *node)
     return name;
 }
 
+/* The name among `later` that an expression uses, or NULL. */
+static const char *uses_name(const struct expr *expr, const struct names *later)
+{
+    const char *name = expr->op == EXPR_SYMBOL && names_has(later, expr->name) ? expr->name : NULL;
+
+    for (size_t i = 0; i < expr->count && !name; i++) /* at most EXPR_MAX_DEPTH deep */
+        name = uses_name(expr->args[i], later);
+    return name;
+}
+
+/* A fact may use what the facts above it say: the names of those below are not known to it yet. */
+static void check_order(struct checker *checker, const struct node *fact, const struct names *later)
+{
+    struct expr_scope scope = checker->scope;
+    const struct expr *expr = NULL;
+    const char *name = NULL;
+
+    scope.flags = EXPR_READ_RELATION | EXPR_READ_UNDECLARED | EXPR_READ_DOTTED;
+    if (expr_parse(checker->loader->parsed, fact->text, &scope, &expr, NULL, NULL) == DLT_OK &&
+        expr->count == 2)
+        name = uses_name(expr->args[1], later);
+    if (name)
+        loader_report(checker->loader, loader_spot(fact), DLT_ERR_SYNTAX, "fact-order",
+                      "uses %s, which is only said on line %u: put that fact before this one",
+                      load_quote(checker, name), names_node(later, name)->line);
+    arena_reset(checker->loader->parsed);
+}
+
+static void check_orders(struct checker *checker, const struct names *names)
+{
+    for (size_t i = 0; i < names->count && !loader_full(checker->loader); i++) {
+        struct names later;
+
+        names_init(&later, checker->loader->scratch);
+        for (size_t j = i; j < names->count; j++)
+            names_add(&later, names->names[j], names->nodes[j]);
+        check_order(checker, names->nodes[i], &later);
+    }
+}
+
 void load_check_facts(struct checker *checker, const struct node *facts)
 {
     struct names names;
@@ -63,7 +88,7 @@ void load_check_facts(struct checker *checker, const struct node *facts)
         if (!name)
             continue;
         if (!is_symbol(&checker->scope, name))
-            report_symbol(checker, item, name);
+            load_report_symbol(checker, item, name);
         else
             before = names_add(&names, name, item);
         if (before)
@@ -71,18 +96,21 @@ void load_check_facts(struct checker *checker, const struct node *facts)
                           "%s is already known from line %u", load_quote(checker, name),
                           before->line);
     }
+    if (names.count <= MOST_FACTS)
+        check_orders(checker, &names);
 }
 
 void load_check_subject(struct checker *checker, const struct node *subject)
 {
     const struct expr *expr = NULL;
 
-    if (checker->kind != FIELD_DERIVATION || !subject || subject->kind != NODE_TEXT)
+    if ((checker->kind != FIELD_DERIVATION && checker->kind != FIELD_EQUATION) || !subject ||
+        subject->kind != NODE_TEXT)
         return;
     if (expr_parse(checker->loader->parsed, subject->text, &checker->scope, &expr, NULL, NULL) !=
             DLT_OK ||
         expr->op != EXPR_SYMBOL)
-        report_symbol(checker, subject, subject->text);
+        load_report_symbol(checker, subject, subject->text);
     arena_reset(checker->loader->parsed);
 }
 

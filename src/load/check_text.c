@@ -186,6 +186,9 @@ static void check_shown_if(struct checker *checker, const struct node *node)
         loader_report(checker->loader, loader_spot(node), DLT_ERR_UNKNOWN, "unknown-field",
                       "no field is called %s%s", load_quote(checker, name),
                       names_proposal(&checker->fields, name));
+    else if (names_node(&checker->fields, id)->parent == checker->field)
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "cycle",
+                      "a field cannot wait for its own answer");
     else
         check_option_of(checker, node, names_node(&checker->fields, id)->parent,
                         str_trim(scratch, equals + 1));
@@ -228,10 +231,17 @@ static void check_up_to(struct checker *checker, const struct node *node)
 
 static void check_form(struct checker *checker, const struct node *node)
 {
+    const char *const word = node->text + strspn(node->text, "0123456789");
     enum answer_form form;
     int digits;
 
-    if (!load_form_from_text(node->text, &form, &digits))
+    if (load_form_from_text(node->text, &form, &digits))
+        return;
+    if (word > node->text && (str_equal(word, " decimals") || str_equal(word, " significant")))
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_RANGE, "range",
+                      "expected a number of digits from %d to %d", word[1] == 's',
+                      (int)LOAD_MOST_DIGITS);
+    else
         refuse(checker, node, "bad-word",
                "integer, lowest terms, 2 decimals, 3 significant, factored, expanded or single "
                "power");

@@ -85,6 +85,19 @@ static const struct reply *fold_replies(const struct fold *fold, const struct no
     return replies;
 }
 
+static const struct source *fold_sources(const struct fold *fold, const struct node *list,
+                                         char *const *texts, unsigned count)
+{
+    const struct node *item = tree_first(list);
+    struct source *const sources = arena_array(fold->arena, count, sizeof *sources);
+
+    for (unsigned i = 0; i < count; i++, item = item->next) {
+        sources[i] = load_fold_place(fold, item);
+        sources[i].text = load_fold_text(fold, texts[i]);
+    }
+    return sources;
+}
+
 static void fold_points(const struct fold *fold, const struct node *node,
                         const struct raw_field *raw, struct field *field)
 {
@@ -98,6 +111,7 @@ static void fold_points(const struct fold *fold, const struct node *node,
         points[i] = (struct key_point){
             .name = load_fold_text(fold, from->name),
             .patterns = load_fold_texts(fold, from->any, from->any_count),
+            .places = fold_sources(fold, tree_get(item, "any"), from->any, from->any_count),
             .pattern_count = from->any_count,
             .say = load_fold_source(fold, item, "say", from->say),
         };
@@ -148,6 +162,7 @@ static void fold_rules(const struct fold *fold, const struct node *node,
     field->at_count = raw->at_count;
     field->network = load_fold_texts(fold, raw->network, raw->network_count);
     field->network_count = raw->network_count;
+    field->network_place = load_fold_place(fold, tree_get(node, "network"));
     field->shown_if = fold_shown_if(fold, node, raw);
 }
 
@@ -173,19 +188,6 @@ static void fold_steps(const struct fold *fold, const struct node *node,
     }
     field->steps = steps;
     field->step_count = raw->steps_count;
-}
-
-static const struct source *fold_sources(const struct fold *fold, const struct node *list,
-                                         char *const *texts, unsigned count)
-{
-    const struct node *item = tree_first(list);
-    struct source *const sources = arena_array(fold->arena, count, sizeof *sources);
-
-    for (unsigned i = 0; i < count; i++, item = item->next) {
-        sources[i] = load_fold_place(fold, item);
-        sources[i].text = load_fold_text(fold, texts[i]);
-    }
-    return sources;
 }
 
 /* What a derivation, a function and a required form add. */

@@ -38,7 +38,6 @@ bool load_form_from_text(const char *text, enum answer_form *form_out, int *digi
         [FORM_FACTORED] = "factored",         [FORM_EXPANDED] = "expanded",
         [FORM_SINGLE_POWER] = "single power",
     };
-    enum { MOST_DIGITS = 30 };
 
     for (size_t i = FORM_ANY + 1; i < DLT_COUNT(words); i++) {
         const bool counted = words[i][0] == ' ';
@@ -47,7 +46,8 @@ bool load_form_from_text(const char *text, enum answer_form *form_out, int *digi
 
         if (!str_equal(counted ? end : text, words[i]))
             continue;
-        if (counted && (end == text || text[0] < '0' || text[0] > '9' || digits > MOST_DIGITS))
+        if (counted && (end == text || text[0] < '0' || text[0] > '9' ||
+                        digits > LOAD_MOST_DIGITS || digits < (i == FORM_SIGNIFICANT)))
             return false;
         *form_out = (enum answer_form)i;
         *digits_out = (int)digits;

@@ -104,6 +104,7 @@ static const struct trace_step *find_step(const struct variant *variant, const c
 static enum dlt_err unknown_step(struct variant *variant, const struct source *trace,
                                  struct diag *diag)
 {
+    enum { MOST_STEPS_TOLD = 8 };
     const char **names = NULL;
     size_t count = 0, capacity = 0;
     for (size_t i = 0; i < variant->trace_count; i++) {
@@ -115,8 +116,13 @@ static enum dlt_err unknown_step(struct variant *variant, const struct source *t
         }
     }
     const char *near = str_nearest(trace->text, names, count);
-    (void)diag_set(diag, DLT_ERR_UNKNOWN, "unknown-step", "no solver takes a step \"%s\"%s%s%s",
-                   trace->text, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    const char *known = "";
+    for (size_t i = 0; !near && i < count && i < MOST_STEPS_TOLD; i++)
+        known = arena_printf(variant->arena, "%s%s%s", known, i ? ", " : "; there are ", names[i]);
+    if (near)
+        known = arena_printf(variant->arena, "; did you mean %s?", near);
+    (void)diag_set(diag, DLT_ERR_UNKNOWN, "unknown-step", "no solver takes a step \"%s\"%s",
+                   trace->text, known);
     return check_locate(diag, trace, DLT_ERR_UNKNOWN);
 }
 

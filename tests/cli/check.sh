@@ -85,6 +85,64 @@ drawn "a slip that equals every draw" "1..1" "a > 0" 'd1.yaml:13:[0-9]+: error: 
 drawn "draws that fit" "2..9 step 2" "a > 0" '^$'
 exits 0 "a question with fresh numbers"
 
+field() { # field NAME LINE WANT: a question with this one field gives WANT, or nothing for ""
+    printf '%s\n' 'id: f1' 'title: T' 'statement: S' 'given:' '  - {name: a, value: 6, draw: "5..20"}' \
+        '  - {name: b, value: 3, draw: "2..4"}' 'fields:' "  - {id: n, marks: 1, prompt: P, $2}" \
+        >"$SCRATCH/f1.yaml"
+    dlt check "$SCRATCH/f1.yaml"
+    if [[ $3 ]]; then
+        like "$err" "f1.yaml:8:[0-9]+: error: .*$3" "$1"
+    else
+        is "$status:$err" "0:" "$1"
+    fi
+}
+whole='form: integer'
+field "a form that drawn numbers break" "kind: number, expect: a/b, $whole" \
+    'with a = [0-9]+, b = [0-9] \(seed [0-9]+\) the model answer "[0-9]+/[0-9]" of n is marked partial \(form:integer'
+like "$out" ', 1 problem$' "is told for one seed"
+field "a form that none breaks" "kind: number, expect: a*b, $whole" ''
+xy='symbols: [{name: x, domain: 0..1}, {name: y}]'
+field "conditions that exclude each other" "kind: expression, expect: x + y, $xy, where: [\"x < y\", \"y < x\"]" \
+    'meet all these conditions'
+field "a condition that no number meets" "kind: expression, expect: x + y, $xy, where: [\"y^2 < 0\"]" \
+    'meet all these conditions'
+field "a condition beyond the domain" "kind: equation, expect: y = x, $xy, where: [\"x > 2\"]" \
+    'meet all these conditions'
+field "conditions that can be met" "kind: expression, expect: x + y, $xy, where: [\"x < y\", \"y < 1/2\"]" ''
+field "a negative tolerance" "kind: number, expect: 3, tolerance: -1/100" 'from 0 to 1: 1/100'
+field "a tolerance above one" "kind: number, expect: 3, tolerance: 2" 'from 0 to 1: 1/100'
+field "a tolerance" "kind: number, expect: 3, tolerance: 1/100" ''
+field "a side of zero" "kind: shape, expect: \"(2, 0)\"" 'item 2 of the shape is 0'
+field "a side of a half" "kind: shape, expect: \"(3/2, 1)\"" 'item 1 of the shape is 1.5'
+text='kind: text, points: [{name: word, any: [word]}]'
+field "a range without numbers" "$text, number: {from: 1, to: 0}" 'no number is above 1 and at most 0'
+field "an unknown name in a model" "$text, model: \"{foobar} word\"" 'foobar is not known here; known names: .*\<a, b, typed'
+like "$err" 'f1.yaml:8:92:' "in its place"
+field "an unknown name in a label" \
+    "kind: choice, expect: one, options: [{name: one, label: \"{foobar}\"}, {name: two}]" 'foobar is not known'
+field "a bad pattern" "kind: text, points: [{name: word, any: [word, \"(wo\"]}]" '.*'
+like "$err" 'f1.yaml:8:8[0-9]: error: ' "is located"
+field "a domain the wrong way round" "kind: function, variable: x, expect: x, domain: {from: 2, to: 0}" \
+    'from 2 to 0 holds no interval'
+like "$err" 'f1.yaml:8:9[0-9]: error: ' "is located at its end"
+field "lists of unequal length" "kind: network, network: [\"slopes=[1, 1]\", \"joints=[0]\", \"target_x=[0, 1]\", \"target_y=[0, 1]\"]" \
+    'slopes has 2 items and joints 1'
+derived='kind: derivation, expect: s/D, subject: v, symbols: [{name: v}, {name: s}, {name: D, domain: positive}]'
+field "an unknown name in a fact" "$derived, from: D*v = s, facts: [D = foo]" 'foo is not known'
+like "$err" 'f1.yaml:8:166: error: ' "is located in the fact"
+field "a start without an equation" "$derived, from: s/D + 1" 'beside a subject an equation is asked'
+field "a start with one" "$derived, from: D*v = s" ''
+printf '%s\n' 'id: f1' 'title: T' 'statement: S' 'fields: [{id: n, kind: number, marks: 1, prompt: P, expect: 3}]' \
+    'figures:' '  - {kind: value_bars, with: ["values=[1, 2]"], caption: "{foobar}"}' >"$SCRATCH/f1.yaml"
+dlt check "$SCRATCH/f1.yaml"
+like "$err" 'f1.yaml:6:[0-9]+: error: foobar is not known here' "an unknown name in a caption"
+printf '%s\n' 'id: f1' 'title: T' 'statement: S' 'fields: [{id: n, kind: number, marks: 1, prompt: P, expect: 3}]' \
+    'solve: [{name: rf, solver: receptive_field, with: ["kernel_size=[3]", "stride=[1]", "dilation=[1]"]}]' \
+    'hints: [{trace: rf.layer_weights}]' >"$SCRATCH/f1.yaml"
+dlt check "$SCRATCH/f1.yaml"
+like "$err" 'f1.yaml:6:[0-9]+: error: no solver takes a step "rf.layer_weights"; there are rf.' \
+    "an unknown step: those there are"
+
 # --- files that a paper leaves out --------------------------------------------------------------
 
 mkdir -p "$SCRATCH/left/pack"
