@@ -14,7 +14,7 @@ enum {
     DECIDE_MAX_SYMBOLS = 64,
     DECIDE_MAX_SEEN = 24, /**< items of indexed symbols that a witness can list */
     DECIDE_MAX_LANDMARKS = 8,
-    DECIDE_GRID_SIDE = 32,
+    DECIDE_GRID_SIDE = 64,
     DECIDE_MAX_PRECISION = 2048,
     DECIDE_MAX_STEPS = 250000, /**< of one comparison, at all its points: nodes of the trees */
     DECIDE_MAX_WORK = 1 << 21, /**< of one comparison, at all its points */

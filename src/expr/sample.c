@@ -397,8 +397,9 @@ bool sample_moves(const struct point *point, const char *name)
 /* --- the grid of small whole numbers ---------------------------------------------------------------------------- */
 
 /* Small values first; a grid over two symbols uses the first few only. */
-static const signed char grid_order[] = {1, 2, 3, 4, 5, 6, 7, 8, 0, -1, -2, 9, 10, 11, 12, 17, 25};
-enum { GRID_PLANE = 11, GRID_FARTHEST = 2000 };
+static const signed char grid_order[] = {1, 2,  3,  4,  5,  6,  7,  8,  0,  -1, -2,
+                                         9, 10, 11, 12, 17, 25, -3, -4, -7, -12};
+enum { GRID_PLANE = 11, GRID_END = 12, GRID_MOST = 400, GRID_FARTHEST = 2000 };
 
 static void grid_add(struct grid *grid, size_t side, const struct domain *domain,
                      struct value value)
@@ -411,12 +412,40 @@ static void grid_add(struct grid *grid, size_t side, const struct domain *domain
     grid->sides[side][grid->counts[side]++] = value;
 }
 
-/* 1, 2, ... before 0 and the negative ones, then what lies just beyond the constants. */
+/* What lies in the domain from its one end on, up to so many values. */
+static void grid_from_end(struct grid *grid, size_t side, struct arena *arena,
+                          const struct domain *domain, long count)
+{
+    const struct value ends[2] = {domain->minimum, domain->maximum};
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, arena, NULL);
+    for (int end = 0; end < 2; end++)
+        for (long i = 0; i < count && ends[end].kind != VALUE_NONE && !ctx.err; i++)
+            grid_add(grid, side, domain, num_add(&ctx, ends[end], value_long(arena, end ? -i : i)));
+}
+
+/* How many values a symbol has; 0 when they are more than so many. */
+static long domain_size(const struct domain *domain, long most)
+{
+    long low = 0, high = 0;
+    bool counted = domain->minimum.kind == VALUE_NONE && domain->counting;
+    if ((!counted && !value_to_long(domain->minimum, &low)) ||
+        !value_to_long(domain->maximum, &high) || low > high)
+        return 0;
+    unsigned long size = (unsigned long)high - (unsigned long)low;
+    return size < (unsigned long)most ? (long)size + 1 : 0;
+}
+
+/* 1, 2, ... before 0 and the negative ones, then the ends of the domain and what lies just beyond
+ * the constants. */
 static void grid_fill(struct grid *grid, size_t side, const struct deciding *d, struct arena *arena)
 {
     const struct domain *domain = &d->domains[side];
-    for (size_t i = 0; i < (d->count == 2 ? GRID_PLANE : DLT_COUNT(grid_order)); i++)
+    bool plane = d->count == 2;
+    long size = grid->complete ? domain_size(domain, DECIDE_GRID_SIDE) : 0;
+    for (size_t i = 0; i < (plane ? GRID_PLANE : DLT_COUNT(grid_order)); i++)
         grid_add(grid, side, domain, value_long(arena, grid_order[i]));
+    grid_from_end(grid, side, arena, domain, size ? size : plane ? 2 : GRID_END);
     for (size_t i = 0; i < d->landmark_count && d->count == 1; i++) {
         long mark = 0;
         if (!value_to_long(d->landmarks[i], &mark) || mark < 12 || mark > GRID_FARTHEST)
@@ -426,12 +455,13 @@ static void grid_fill(struct grid *grid, size_t side, const struct deciding *d, 
     }
 }
 
-/* All values of a declared, short range are on the grid: agreement is then a proof. */
-static bool grid_complete(const struct domain *domain, bool plane)
+/* All values of short ranges are on the grid: agreement is then a proof. */
+static bool grid_complete(const struct deciding *d)
 {
-    long low = 0, high = 0;
-    return value_to_long(domain->minimum, &low) && value_to_long(domain->maximum, &high) &&
-           low >= -2 && high <= (plane ? 8 : 12);
+    long points = 1;
+    for (size_t i = 0; i < d->count; i++)
+        points *= domain_size(&d->domains[i], DECIDE_GRID_SIDE);
+    return points > 0 && points <= (d->count == 1 ? DECIDE_GRID_SIDE : GRID_MOST);
 }
 
 const struct grid *sample_grid(const struct deciding *d, struct arena *arena)
@@ -443,11 +473,10 @@ const struct grid *sample_grid(const struct deciding *d, struct arena *arena)
             return NULL;
     struct grid *grid = arena_alloc(arena, sizeof(*grid));
     grid->points = 1;
-    grid->complete = true;
+    grid->complete = grid_complete(d);
     for (size_t i = 0; i < d->count; i++) {
         grid_fill(grid, i, d, arena);
         grid->points *= (unsigned)grid->counts[i];
-        grid->complete = grid->complete && grid_complete(&d->domains[i], d->count == 2);
     }
     return grid->complete || grid->points >= DECIDE_AGREEING ? grid : NULL;
 }

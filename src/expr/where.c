@@ -117,6 +117,13 @@ static void tighten_integer(struct deciding *d, struct domain *domain)
     }
 }
 
+/* A symbol that is below zero does not count anything. */
+static void allow_negative(struct domain *domain)
+{
+    bool below = domain->maximum.kind != VALUE_NONE && value_sign(domain->maximum) < 0;
+    domain->counting = domain->counting && !below;
+}
+
 static bool is_empty(const struct domain *domain)
 {
     if (domain->minimum.kind == VALUE_NONE || domain->maximum.kind == VALUE_NONE)
@@ -138,6 +145,7 @@ bool where_apply(struct deciding *d)
     for (size_t i = 0; i < d->count; i++) {
         struct domain *domain = &d->domains[i];
         tighten_integer(d, domain);
+        allow_negative(domain);
         if (!is_empty(domain))
             continue;
         decide(d, EXPR_UNDECIDED, "conditions", "no value of %s meets the conditions",
