@@ -27,81 +27,6 @@ enum dlt_err check_locate(struct diag *diag, const struct source *source, enum d
     return err;
 }
 
-static bool holds_word(struct value value)
-{
-    if (value.kind == VALUE_WORD)
-        return true;
-    for (size_t i = 0; value.kind == VALUE_LIST && i < value.count; i++) {
-        if (holds_word(value.as.items[i]))
-            return true;
-    }
-    return false;
-}
-
-/** Names that nobody bound may be words, as keep in "if(last_batch = keep, ...)". */
-static struct value eval_with_words(struct marking *m, const char *text)
-{
-    struct num_ctx ctx;
-    num_ctx_init(&ctx, m->arena, NULL);
-    const struct expr_env words = {.outer = m->env, .words = true};
-    struct value value = expr_eval_text(&ctx, text, &words);
-    return ctx.err == DLT_OK ? value : value_none();
-}
-
-static struct value eval_source(struct marking *m, const struct source *is, struct diag *diag)
-{
-    struct num_ctx ctx;
-    num_ctx_init(&ctx, m->arena, diag);
-    struct value value = expr_eval_text(&ctx, is->text, m->env);
-    if (ctx.err == DLT_OK)
-        return value;
-    if (ctx.err == DLT_ERR_UNKNOWN) {
-        value = eval_with_words(m, is->text);
-        if (value.kind != VALUE_NONE && !holds_word(value)) {
-            if (diag)
-                diag_clear(diag);
-            return value;
-        }
-    }
-    return value_none();
-}
-
-struct value marking_eval(struct marking *m, const struct source *is, struct diag *diag)
-{
-    struct key_text *kept = diag ? NULL : key_text(m, is);
-    if (!kept)
-        return eval_source(m, is, diag);
-    if (!(kept->known & KEY_VALUE)) {
-        struct marking own = key_begin(m);
-        kept->value = value_copy(m->variant->arena, eval_source(&own, is, NULL));
-        kept->known |= KEY_VALUE;
-        key_end(&own);
-    }
-    return kept->value;
-}
-
-static bool is_true(struct marking *m, const char *text)
-{
-    struct value value = eval_with_words(m, text);
-    return value_is_number(value) && value_sign(value) != 0;
-}
-
-bool marking_holds(struct marking *m, const struct source *condition)
-{
-    if (!condition || !condition->text)
-        return true;
-    struct key_text *kept = key_text(m, condition);
-    if (!kept)
-        return is_true(m, condition->text);
-    if (!(kept->known & KEY_HOLDS)) {
-        struct marking own = key_begin(m);
-        kept->holds = is_true(&own, condition->text);
-        kept->known |= KEY_HOLDS;
-        key_end(&own);
-    }
-    return kept->holds;
-}
-
 static bool is_field_symbol(const struct field *field, const char *name)
 {
     for (size_t i = 0; i < field->symbol_count; i++) {
@@ -169,6 +94,102 @@ struct expr_scope marking_author_scope(struct marking *m, const struct expr_env 
         symbols[field->symbol_count + i] = (struct expr_symbol){.name = names->bindings[i].name};
     return (struct expr_scope){
         .symbols = symbols, .symbol_count = field->symbol_count + bound, .flags = flags};
+}
+
+static bool holds_word(struct value value)
+{
+    if (value.kind == VALUE_WORD)
+        return true;
+    for (size_t i = 0; value.kind == VALUE_LIST && i < value.count; i++) {
+        if (holds_word(value.as.items[i]))
+            return true;
+    }
+    return false;
+}
+
+/** Names that nobody bound may be words, as keep in "if(last_batch = keep, ...)". */
+static struct value eval_with_words(struct marking *m, const char *text)
+{
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, m->arena, NULL);
+    const struct expr_env words = {.outer = m->env, .words = true};
+    struct value value = expr_eval_text(&ctx, text, &words);
+    return ctx.err == DLT_OK ? value : value_none();
+}
+
+/** 7x7x35 where a shape is asked; false for what is written in any other way. */
+static bool eval_shape(struct marking *m, const struct source *is, struct value *value_out)
+{
+    struct num_ctx ctx;
+    if (m->field->kind != FIELD_SHAPE || !is->text)
+        return false;
+    const struct expr_env names = question_names(m);
+    const struct expr_scope scope =
+        marking_author_scope(m, &names, EXPR_READ_DOTTED | EXPR_READ_SHAPE);
+    const struct expr *tree = NULL;
+    if (expr_parse(m->arena, is->text, &scope, &tree, NULL, NULL) != DLT_OK ||
+        tree->op != EXPR_SHAPE)
+        return false;
+    num_ctx_init(&ctx, m->arena, NULL);
+    *value_out = expr_eval(&ctx, tree, m->env);
+    return ctx.err == DLT_OK;
+}
+
+static struct value eval_source(struct marking *m, const struct source *is, struct diag *diag)
+{
+    struct num_ctx ctx;
+    struct value value;
+    if (eval_shape(m, is, &value))
+        return value;
+    num_ctx_init(&ctx, m->arena, diag);
+    value = expr_eval_text(&ctx, is->text, m->env);
+    if (ctx.err == DLT_OK)
+        return value;
+    if (ctx.err == DLT_ERR_UNKNOWN) {
+        value = eval_with_words(m, is->text);
+        if (value.kind != VALUE_NONE && !holds_word(value)) {
+            if (diag)
+                diag_clear(diag);
+            return value;
+        }
+    }
+    return value_none();
+}
+
+struct value marking_eval(struct marking *m, const struct source *is, struct diag *diag)
+{
+    struct key_text *kept = diag ? NULL : key_text(m, is);
+    if (!kept)
+        return eval_source(m, is, diag);
+    if (!(kept->known & KEY_VALUE)) {
+        struct marking own = key_begin(m);
+        kept->value = value_copy(m->variant->arena, eval_source(&own, is, NULL));
+        kept->known |= KEY_VALUE;
+        key_end(&own);
+    }
+    return kept->value;
+}
+
+static bool is_true(struct marking *m, const char *text)
+{
+    struct value value = eval_with_words(m, text);
+    return value_is_number(value) && value_sign(value) != 0;
+}
+
+bool marking_holds(struct marking *m, const struct source *condition)
+{
+    if (!condition || !condition->text)
+        return true;
+    struct key_text *kept = key_text(m, condition);
+    if (!kept)
+        return is_true(m, condition->text);
+    if (!(kept->known & KEY_HOLDS)) {
+        struct marking own = key_begin(m);
+        kept->holds = is_true(&own, condition->text);
+        kept->known |= KEY_HOLDS;
+        key_end(&own);
+    }
+    return kept->holds;
 }
 
 /* --- irrational givens ----------------------------------------------------------------------------------- */

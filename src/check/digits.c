@@ -5,8 +5,6 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { DIGITS_LEAST = 3 };
-
 static bool is_power_of_ten(const struct expr *tree)
 {
     long base = 0;
@@ -88,11 +86,11 @@ const struct digits *digits_of(struct marking *m)
     return digits;
 }
 
-bool digits_agree(struct marking *m, struct value want)
+bool digits_agree(struct marking *m, struct value want, size_t least)
 {
     const struct digits *digits = digits_of(m);
-    if (!digits->some || digits->significant < DIGITS_LEAST ||
-        (!digits->pointed && !digits->power) || value_sign(m->value) == 0)
+    if (!digits->some || digits->significant < least || (!digits->pointed && !digits->power) ||
+        value_sign(m->value) == 0)
         return false;
     struct num_ctx ctx;
     num_ctx_init(&ctx, m->arena, NULL);
@@ -102,6 +100,7 @@ bool digits_agree(struct marking *m, struct value want)
         return false;
     enum num_order half = num_compare(twice, digits->unit);
     bool rounded = half == NUM_LESS || half == NUM_EQUAL;
-    bool cut = value_sign(off) >= 0 && num_compare(off, digits->unit) == NUM_LESS;
+    bool cut = digits->significant >= DIGITS_SURE && value_sign(off) >= 0 &&
+               num_compare(off, digits->unit) == NUM_LESS;
     return rounded || cut;
 }

@@ -17,7 +17,11 @@ struct digits {
 
 /** The digits of what was typed into a number field, counted once and kept in m->own. */
 const struct digits *digits_of(struct marking *m);
-/** Whether the digits typed, at least three, are those of `want`, rounded or cut off. */
-bool digits_agree(struct marking *m, struct value want);
+enum {
+    DIGITS_ROUNDED = 2, /**< as many may be those of a rounded value */
+    DIGITS_SURE = 3,    /**< as many are hardly hit by chance, and may also be cut off */
+};
+/** Whether the digits typed, at least `least`, are those of `want`, rounded or cut off. */
+bool digits_agree(struct marking *m, struct value want, size_t least);
 
 #endif

@@ -84,6 +84,7 @@ enum rounding {
     ROUNDED_RIGHT, /**< to the digits asked for, or to more */
     ROUNDED_OFF,   /**< less than one off in the last place */
     ROUNDED_SHORT, /**< right as far as it goes, which is not far enough */
+    ROUNDED_OTHER, /**< rounded right, and written as 67/100 or 67% */
 };
 
 bool form_rounds(const struct field *field)
@@ -145,12 +146,12 @@ static bool at_most(struct value a, struct value b)
 
 static enum rounding rounding_of(struct marking *m, struct value want)
 {
-    enum { ENOUGH = 2 };
     const struct digits *digits = digits_of(m);
+    const size_t enough = m->field->form == FORM_DECIMAL && digits->pointed ? 1 : 2;
     struct num_ctx ctx;
     long power = 0;
     num_ctx_init(&ctx, m->arena, NULL);
-    if (!digits->some || !last_power(m, want, &power))
+    if (!last_power(m, want, &power))
         return ROUNDED_NOT;
     struct value place = num_pow(&ctx, value_long(m->arena, 10), value_long(m->arena, power));
     struct value off = num_abs(&ctx, num_sub(&ctx, m->value, want));
@@ -158,13 +159,15 @@ static enum rounding rounding_of(struct marking *m, struct value want)
     bool whole = value_is_integer(num_div(&ctx, m->value, place));
     if (ctx.err != DLT_OK)
         return ROUNDED_NOT;
+    if (!digits->some)
+        return whole && at_most(twice, place) ? ROUNDED_OTHER : ROUNDED_NOT;
     bool finer = num_compare(digits->unit, place) == NUM_LESS;
     if ((whole && at_most(twice, place)) || (finer && at_most(twice, digits->unit)))
         return ROUNDED_RIGHT;
     if (whole && num_compare(off, place) == NUM_LESS)
         return ROUNDED_OFF;
     bool coarser = num_compare(digits->unit, place) == NUM_GREATER;
-    if (coarser && digits->significant >= ENOUGH && at_most(twice, digits->unit))
+    if (coarser && digits->significant >= enough && at_most(twice, digits->unit))
         return ROUNDED_SHORT;
     return ROUNDED_NOT;
 }
@@ -207,9 +210,12 @@ static void check_digits(struct marking *m)
     const struct digits *digits = digits_of(m);
     enum rounding rounding = rounding_of(m, m->wanted);
     if (!digits->some) {
+        bool exact = num_compare(m->value, m->wanted) == NUM_EQUAL;
         form_earn(
             m, note,
-            arena_printf(m->arena, "The value is right; write it as a number with %s.", asked));
+            arena_printf(m->arena, "%s; write it as a number with %s.",
+                         exact ? "The value is right" : "This is the rounded value in another form",
+                         asked));
         return;
     }
     if (rounding == ROUNDED_OFF) {

@@ -61,9 +61,40 @@ static const char *unfactored(struct marking *m, const struct expr *tree)
     }
 }
 
+static bool has_symbols(const struct expr *tree)
+{
+    bool some = tree->op == EXPR_SYMBOL;
+    for (size_t i = 0; i < tree->count && !some; i++)
+        some = has_symbols(tree->args[i]);
+    return some;
+}
+
+/** A root of symbols in a tree, as in sqrt(a^2 - b^2) or a^(1/2); NULL when there is none. */
+static const struct expr *root_in(const struct expr *tree)
+{
+    bool root =
+        tree->op == EXPR_CALL && (str_equal(tree->name, "sqrt") || str_equal(tree->name, "cbrt"));
+    if (tree->op == EXPR_POW) {
+        const struct expr *exponent = tree->args[1];
+        exponent = exponent->op == EXPR_NEG ? exponent->args[0] : exponent;
+        root = exponent->op == EXPR_NUMBER ? !value_is_integer(exponent->number)
+                                           : exponent->op == EXPR_DIV && !has_symbols(exponent);
+    }
+    if (root && has_symbols(tree->args[0]))
+        return tree;
+    const struct expr *found = NULL;
+    for (size_t i = 0; i < tree->count && !found; i++)
+        found = root_in(tree->args[i]);
+    return found;
+}
+
 static void check_factored(struct marking *m)
 {
     const char *why = unfactored(m, m->tree);
+    const struct expr *want = marking_tree(m, &m->field->expect, NULL);
+    const struct expr *root = want && !root_in(want) ? root_in(m->tree) : NULL;
+    if (root)
+        why = arena_printf(m->arena, "%s is a root, and no factor here", shown(m, root));
     if (why)
         form_earn(m, "form:factored",
                   arena_printf(m->arena,

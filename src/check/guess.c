@@ -4,7 +4,7 @@
 
 #include "key.h"
 
-enum { SMALL_WHOLE = 12, SMALL_PART = 4 };
+enum { SMALL_WHOLE = 12, SMALL_PART = 4, LARGE_COUNT = 1000 };
 
 static const char *const names[] = {
     [GUESS_SIGN] = "sign",
@@ -82,10 +82,53 @@ static bool is_scalar(struct marking *m, const struct expr *tree)
            columns.size <= 1;
 }
 
-/** A sign can be turned in any shape; what else is tried needs numbers. */
-static bool applies(const struct mutant *mutant, bool scalar, bool equation)
+static const struct expr_symbol *declared(const struct field *field, const char *name)
 {
-    if (equation && mutant->whole && mutant->id == GUESS_OFF_BY_ONE)
+    for (size_t i = 0; i < field->symbol_count; i++) {
+        if (str_equal(field->symbols[i].name, name))
+            return &field->symbols[i];
+    }
+    return NULL;
+}
+
+/** Whether an expression can only be a whole number, so that it may be a count. */
+static bool counts(const struct field *field, const struct expr *tree)
+{
+    static const char *const functions[] = {"C",     "binom", "binomial", "choose", "factorial",
+                                            "floor", "ceil",  "min",      "max",    "abs"};
+    bool whole = false;
+    switch (tree->op) {
+    case EXPR_NUMBER:
+        return value_is_integer(tree->number);
+    case EXPR_SYMBOL: {
+        const struct expr_symbol *symbol = declared(field, tree->name);
+        return symbol ? symbol->integer : tree->count == 0; /* a running index */
+    }
+    case EXPR_CALL:
+        for (size_t i = 0; i < DLT_COUNT(functions) && !whole; i++)
+            whole = str_equal(tree->name, functions[i]);
+        break;
+    case EXPR_NEG:
+    case EXPR_ADD:
+    case EXPR_SUB:
+    case EXPR_MUL:
+    case EXPR_POW:
+    case EXPR_SUM:
+    case EXPR_PRODUCT:
+        whole = true;
+        break;
+    default:
+        return false;
+    }
+    for (size_t i = 0; i < tree->count && whole; i++)
+        whole = counts(field, tree->args[i]);
+    return whole;
+}
+
+/** A sign can be turned in any shape; what else is tried needs numbers. */
+static bool applies(const struct mutant *mutant, bool scalar, bool count)
+{
+    if (!count && mutant->whole && mutant->id == GUESS_OFF_BY_ONE)
         return false;
     return scalar || mutant->id == GUESS_SIGN || mutant->id == GUESS_FORGOTTEN_TERM ||
            mutant->id == GUESS_FACTOR_OF_TWO;
@@ -100,11 +143,12 @@ bool guess_expression(struct marking *m)
     const struct expr_rules rules = marking_rules(m, CLOSE_LOOSE);
     struct mutants *mutants = guess_mutants(m);
     bool scalar = is_scalar(m, want) && is_scalar(m, m->tree);
+    bool count = counts(m->field, want);
     bool kept = key_text(m, &m->field->expect) != NULL;
     for (size_t i = 0; i < mutants->count; i++) {
         struct mutant *mutant = &mutants->items[i];
         struct expr_decision decision;
-        if (!applies(mutant, scalar, want->op == EXPR_RELATION))
+        if (!applies(mutant, scalar, count))
             continue;
         enum probe_finding finding =
             probe_compare(m, mutant->tree, kept ? &mutant->at : NULL, &rules);
@@ -167,6 +211,15 @@ static bool is_value(struct marking *m, struct value changed)
     return ctx.err == DLT_OK && num_compare(off, most) == NUM_LESS;
 }
 
+/** Counts whose ends nobody looks at: weights and biases, say. */
+static bool is_large(struct marking *m, struct value want)
+{
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, m->arena, NULL);
+    struct value most = value_long(m->arena, LARGE_COUNT);
+    return num_compare(num_abs(&ctx, want), most) == NUM_GREATER;
+}
+
 bool guess_number(struct marking *m)
 {
     struct value want = marking_eval(m, &m->field->expect, NULL);
@@ -187,7 +240,13 @@ bool guess_number(struct marking *m)
         const struct expr_decision exact = {
             .verdict = EXPR_EQUAL, .method = "exact", .detail = "The two numbers agree."};
         marking_why(m, "Compared with the expected answer, with that one change.", &exact);
-        return guess_take(m, mutant);
+        (void)guess_take(m, mutant);
+        if (mutant->whole && mutant->id == GUESS_OFF_BY_ONE && is_large(m, want))
+            m->verdict->feedback = arena_printf(
+                m->arena,
+                "You are 1 away in %s: one thing is counted too many, or one is forgotten.",
+                marking_number_text(m->arena, m->value, NULL));
+        return true;
     }
     return false;
 }

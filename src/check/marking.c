@@ -116,9 +116,8 @@ const char *marking_praise(const struct marking *m)
     return sentences[letters_sum(m->field->id) % DLT_COUNT(sentences)];
 }
 
-/** Two numbers with as many digits as it takes to tell them apart; false when nothing does. */
-static bool tell_apart(struct arena *arena, struct value a, struct value b, const char **a_out,
-                       const char **b_out)
+bool marking_tell_apart(struct arena *arena, struct value a, struct value b, const char **a_out,
+                        const char **b_out)
 {
     enum { DIGITS_SHORT = 6, DIGITS_MOST = 60 };
     *a_out = marking_number_text(arena, a, NULL);
@@ -147,7 +146,7 @@ char *marking_witness(struct arena *arena, const struct expr_decision *decision)
         return NULL;
     struct strbuf buffer;
     const char *mine = NULL, *right = NULL;
-    bool apart = tell_apart(arena, decision->left, decision->right, &mine, &right);
+    bool apart = marking_tell_apart(arena, decision->left, decision->right, &mine, &right);
     strbuf_init(&buffer);
     for (size_t i = 0; i < decision->witness_count; i++) {
         strbuf_add(&buffer, i ? ", " : "at ");
@@ -468,7 +467,9 @@ void marking_mark(struct arena *arena, const struct variant *variant, const stru
         engine->mark(&m);
     else
         marking_decide(&m, engine);
-    if (m.warning[0] && verdict_out->status != VERDICT_CORRECT)
+    size_t length = strlen(m.warning);
+    if (length > 0 && verdict_out->status != VERDICT_CORRECT)
         verdict_out->feedback =
-            arena_printf(arena, "%s Note: %s", verdict_out->feedback, m.warning);
+            arena_printf(arena, "%s Note: %s%s", verdict_out->feedback, m.warning,
+                         strchr(".?!", m.warning[length - 1]) ? "" : ".");
 }

@@ -147,6 +147,9 @@ bool marking_has_values(const struct expr *tree, const struct expr_env *env);
 void marking_context(struct marking *m, struct num_ctx *ctx, struct diag *diag);
 /** A number for people: exact where that is short. `*exact_out` (may be NULL) tells. */
 char *marking_number_text(struct arena *arena, struct value value, bool *exact_out);
+/** Two numbers with as many digits as it takes to tell them apart; false when nothing does. */
+bool marking_tell_apart(struct arena *arena, struct value a, struct value b, const char **a_out,
+                        const char **b_out);
 
 /* --- the author's side -------------------------------------------------------------------------- */
 

@@ -118,7 +118,8 @@ static void turn_terms(struct maker *maker, const struct spot *spot)
     const struct expr *at = spot->node;
     struct arena *arena = maker->arena;
     bool terms = at->op == EXPR_ADD || at->op == EXPR_SUB;
-    for (size_t i = 0; terms && i < at->count; i++) {
+    /* The last first: below a square, a - b and -(a + b) differ by either sign. */
+    for (size_t i = terms ? at->count : 0; i-- > 0;) {
         const struct expr *term = at->args[i];
         const struct expr *turned = negated(arena, term);
         say(maker, add(maker, GUESS_SIGN, spot, with_argument(arena, at, i, turned)), text,
@@ -195,6 +196,16 @@ static void invert_fraction(struct maker *maker, const struct spot *spot)
         "The fraction %s stands upside down in yours: check what is divided by what there.", at);
 }
 
+/** 1/2 of 1/2·1. */
+static const struct expr *without_ones(struct arena *arena, const struct expr *piece)
+{
+    for (size_t i = piece->op == EXPR_MUL ? piece->count : 0; i-- > 0 && piece->op == EXPR_MUL;) {
+        if (is_long(piece->args[i], 1))
+            piece = with_argument(arena, piece, i, NULL);
+    }
+    return piece;
+}
+
 static void drop_factors(struct maker *maker, const struct spot *spot)
 {
     static const char text[] = "The factor %s is missing; the rest is right.";
@@ -208,12 +219,13 @@ static void drop_factors(struct maker *maker, const struct spot *spot)
     if (at->op != EXPR_DIV)
         return;
     say(maker, add(maker, GUESS_FORGOTTEN_FACTOR, spot, at->args[0]),
-        "The division by %s is missing; the rest is right.", at->args[1]);
-    if (!is_long(at->args[0], 1))
+        "The division by %s is missing; the rest is right.", without_ones(arena, at->args[1]));
+    const struct expr *above = without_ones(arena, at->args[0]);
+    if (!is_long(above, 1))
         say(maker,
             add(maker, GUESS_FORGOTTEN_FACTOR, spot,
                 node(arena, EXPR_DIV, number(arena, 1), at->args[1])),
-            text, at->args[0]);
+            text, above);
 }
 
 static void change_base(struct maker *maker, const struct spot *spot)

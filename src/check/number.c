@@ -180,7 +180,7 @@ static enum match number_near(struct marking *m, const struct source *is, struct
     if (real && within(m, want, value_fraction(m->arena, 1, 1000)))
         return MATCH_YES;
     bool may_round = real || (closeness == CLOSE_MISTAKE && is != &m->field->expect);
-    return may_round && digits_agree(m, want) ? MATCH_YES : MATCH_NO;
+    return may_round && digits_agree(m, want, DIGITS_SURE) ? MATCH_YES : MATCH_NO;
 }
 
 static enum match number_match(struct marking *m, const struct source *is, enum closeness closeness,
@@ -227,7 +227,7 @@ static bool number_rounded(struct marking *m)
 {
     struct value want = marking_eval(m, &m->field->expect, NULL);
     if (want.kind != VALUE_RATIONAL || m->field->tolerance.text || form_rounds(m->field) ||
-        !digits_agree(m, want))
+        !digits_agree(m, want, DIGITS_ROUNDED))
         return false;
     int marks = m->field->rounded > 0 && value_is_integer(want) ? m->field->rounded : 0;
     const char *form =
@@ -240,6 +240,16 @@ static bool number_rounded(struct marking *m)
     return true;
 }
 
+/** What rounding would hide: 25.0000001 for 25. */
+static void number_very_close(struct marking *m, struct value want, const char *way)
+{
+    const char *exact = value_is_integer(want) ? "the count is exact" : "the exact value is asked";
+    const char *mine = NULL, *right = NULL;
+    bool apart = marking_tell_apart(m->arena, m->value, want, &mine, &right);
+    m->verdict->feedback = arena_printf(m->arena, "%s is very close, though %s: %s.",
+                                        apart ? mine : "This", way, exact);
+}
+
 static void number_miss(struct marking *m, const struct expr_decision *decision)
 {
     struct value want = marking_eval(m, &m->field->expect, NULL);
@@ -247,6 +257,10 @@ static void number_miss(struct marking *m, const struct expr_decision *decision)
     enum num_order order = num_compare(m->value, want);
     const char *way = order == NUM_LESS ? "too small" : order == NUM_GREATER ? "too large" : NULL;
     (void)decision;
+    if (way && str_equal(mine, marking_number_text(m->arena, want, NULL))) {
+        number_very_close(m, want, way);
+        return;
+    }
     if (!way) {
         m->verdict->feedback = arena_printf(m->arena, "%s is not the value asked for.", mine);
         return;

@@ -70,7 +70,8 @@ static const char clause_end[] =
 
 /* A verb is denied, a few words on: "do not use any momentum". A reason is not: "does not vanish
    because ReLU ...". */
-static const char denies_verb[] = DENIAL "(?:\\w+\\W+)?(?:(?!(?:" REASON ")\\b)\\w+\\W+){0,2}\\z";
+static const char denies_verb[] =
+    DENIAL "(?:\\w+\\W+)?(?:(?!(?:and|" REASON ")\\b)\\w+\\W+){0,2}\\z";
 
 /* Up to the end of the clause, unless something new begins: "does not need any kind of noise". */
 static const char denies_clause[] =
@@ -85,6 +86,15 @@ static const char denies_thing[] =
     "(?:(?!(?:use|try|add|apply|start|run|take|pick|employ|introduce|you|we|one|i)\\b)\\w+\\W+)"
     "{0,3}\\z";
 
+/* "does not avoid": what is to be avoided is said to happen. */
+static const char keeps_thing[] =
+    "(?:\\b(?:not|never|cannot|hardly|(?:fails?|failed|unable)\\s+to)\\b|n['’]t\\b)\\W+"
+    "(?:\\w+\\W+)?(?:avoid|prevent|stop|exclude|rule\\s+out|guard|protect|keep|help|save)\\w*\\W+"
+    "(?:(?!(?:and|" REASON ")\\b)\\w+\\W+){0,6}\\z";
+
+/* "Without it nothing prevents overfitting" says the same as "it prevents overfitting". */
+static const char supposes[] = "\\b(?:without|otherwise|unless|else|if\\s+(?:it|we|there)\\b)";
+
 /* "momentum does not help" */
 static const char denied_after[] =
     "\\A\\W+(?:\\w+\\W+){0,2}?(?:not|never|cannot|\\w+n['’]t)\\W+(?:\\w+\\W+){0,2}?"
@@ -92,11 +102,21 @@ static const char denied_after[] =
 
 enum { WINDOW = 400 /* bytes before and after a match in which its denial may stand */ };
 
-enum { CLAUSE_END = 0, DENIES_VERB, DENIES_CLAUSE, DENIES_THING, DENIED_AFTER, DENIAL_COUNT };
+enum {
+    CLAUSE_END = 0,
+    DENIES_VERB,
+    DENIES_CLAUSE,
+    DENIES_THING,
+    DENIED_AFTER,
+    KEEPS_THING,
+    SUPPOSES,
+    DENIAL_COUNT
+};
 
 static const char *const denials[DENIAL_COUNT] = {
     [CLAUSE_END] = clause_end,     [DENIES_VERB] = denies_verb,   [DENIES_CLAUSE] = denies_clause,
-    [DENIES_THING] = denies_thing, [DENIED_AFTER] = denied_after,
+    [DENIES_THING] = denies_thing, [DENIED_AFTER] = denied_after, [KEEPS_THING] = keeps_thing,
+    [SUPPOSES] = supposes,
 };
 
 /** A pattern of the author's, compiled; `code` NULL when it cannot be. */
@@ -196,7 +216,7 @@ static size_t character_at(const char *text, size_t at)
     return at;
 }
 
-static bool is_denied(struct denial *denial, struct span span)
+static enum mention mention_at(struct denial *denial, struct span span)
 {
     size_t next = 0, length = strlen(denial->text);
     denial_open(denial->book);
@@ -205,14 +225,17 @@ static bool is_denied(struct denial *denial, struct span span)
     size_t start = denial->start;
     if (span.start - start > WINDOW)
         start = character_at(denial->text, span.start - WINDOW);
+    if (matches(denial, KEEPS_THING, start, span.start) && !matches(denial, SUPPOSES, 0, length))
+        return MENTION_KEPT;
     if (matches(denial, DENIES_VERB, start, span.start) ||
         matches(denial, DENIES_CLAUSE, start, span.start) ||
         matches(denial, DENIES_THING, start, span.start))
-        return true;
+        return MENTION_DENIED;
     size_t end = span.end;
     if (length - end > WINDOW)
         length = character_at(denial->text, end + WINDOW);
-    return matches(denial, DENIED_AFTER, end, clause_stop(denial, end, length, &next));
+    bool after = matches(denial, DENIED_AFTER, end, clause_stop(denial, end, length, &next));
+    return after ? MENTION_DENIED : MENTION_FOUND;
 }
 
 /* --- patterns ----------------------------------------------------------------------------------------- */
@@ -247,7 +270,7 @@ enum mention pattern_find(struct pattern_book *book, struct arena *arena, const 
     for (int i = 0; search && i < MATCHES_MAX && mention != MENTION_FOUND; i++) {
         if (!search_next(search, text, length, from, &span))
             break;
-        mention = is_denied(&denial, span) ? MENTION_DENIED : MENTION_FOUND;
+        mention = mention_at(&denial, span);
         if (found_out)
             *found_out = arena_strndup(arena, text + span.start, span.end - span.start);
         from = span.end > span.start ? span.end : span.end + 1;

@@ -8,6 +8,7 @@
 enum mention {
     MENTION_NONE = 0,
     MENTION_DENIED, /**< only in a negation: "not SGD", "without momentum" */
+    MENTION_KEPT,   /**< said not to be avoided: "does not prevent overfitting" */
     MENTION_FOUND,
 };
 

@@ -122,12 +122,13 @@ static void shape_miss(struct marking *m, const struct expr_decision *decision)
         return;
     }
     if (want.kind != VALUE_LIST || want.count != m->value.count) {
-        verdict->witness = arena_printf(m->arena, "yours has %zu sizes", m->value.count);
-        verdict->feedback = arena_printf(
-            m->arena,
-            "Yours has %zu sizes, which is not the number of sizes asked for: name each "
-            "dimension once.",
-            m->value.count);
+        const char *sizes = m->value.count == 1 ? "size" : "sizes";
+        verdict->witness = arena_printf(m->arena, "yours has %zu %s", m->value.count, sizes);
+        verdict->feedback =
+            arena_printf(m->arena,
+                         "Yours has %zu %s, which is not the number of sizes asked for: name each "
+                         "dimension once.",
+                         m->value.count, sizes);
         return;
     }
     if (same_sizes(m->arena, m->value, want)) {

@@ -184,6 +184,24 @@ static char *equation_witness(struct marking *m, const struct expr_decision *dec
     return text;
 }
 
+/** "3 is a number, the other is 2 x 3": the other is the answer here. */
+static char *of_the_answer(struct marking *m, const char *detail)
+{
+    static const char other[] = ", the other is ";
+    const char *at = strstr(detail, other);
+    if (!at)
+        return arena_strdup(m->arena, detail);
+    return arena_printf(m->arena, "%.*s, the answer is %s", (int)(at - detail), detail,
+                        at + strlen(other));
+}
+
+/** m2 != m1 + m3 where an equation is asked. */
+static bool is_other_relation(const struct marking *m)
+{
+    return m->field->kind == FIELD_EQUATION && m->tree->op == EXPR_RELATION &&
+           !str_equal(m->tree->name, "=");
+}
+
 void symbolic_miss(struct marking *m, const struct expr_decision *decision)
 {
     struct verdict *verdict = m->verdict;
@@ -192,8 +210,14 @@ void symbolic_miss(struct marking *m, const struct expr_decision *decision)
     else
         verdict->witness = marking_witness(m->arena, decision);
     if (decision->method && str_equal(decision->method, "shapes")) {
-        verdict->witness = decision->detail;
-        verdict->feedback = arena_printf(m->arena, "The shapes do not fit: %s.", decision->detail);
+        verdict->witness = of_the_answer(m, decision->detail);
+        verdict->feedback = arena_printf(m->arena, "The shapes do not fit: %s.", verdict->witness);
+        return;
+    }
+    if (is_other_relation(m)) {
+        verdict->witness = NULL;
+        verdict->feedback = "An equation is asked, with = between its sides; yours has another "
+                            "sign there.";
         return;
     }
     if (!verdict->witness && m->field->kind == FIELD_EQUATION) {
@@ -208,8 +232,8 @@ void symbolic_miss(struct marking *m, const struct expr_decision *decision)
     }
     verdict->feedback =
         arena_printf(m->arena,
-                     "This is something else: %s. Put these numbers into each of your "
-                     "steps and see where it goes another way.",
+                     "This is something else: %s. Put these numbers into your formula "
+                     "piece by piece, and see what each of them comes to.",
                      verdict->witness);
 }
 

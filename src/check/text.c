@@ -150,7 +150,8 @@ static void mark_number(struct marking *m)
 /** What a look through the text brought together. */
 struct points {
     size_t found, needed;
-    size_t wrong; /**< ideas named that are usual mistakes */
+    size_t wrong;        /**< ideas named that are usual mistakes */
+    size_t contradicted; /**< points of which the opposite is said */
     struct strbuf names, missing, denied;
     struct line_verdict *lines; /**< one for each point of the field */
 };
@@ -212,7 +213,9 @@ static enum mention find_point(struct marking *m, const struct key_point *point,
         best = mention > best ? mention : best;
     }
     if (best == MENTION_DENIED && is_about_avoiding(point))
-        best = MENTION_FOUND;
+        return MENTION_FOUND;
+    if (best == MENTION_KEPT && !is_about_avoiding(point))
+        return MENTION_DENIED;
     return best;
 }
 
@@ -241,6 +244,10 @@ static void look_for_points(struct marking *m, struct points *points)
             strbuf_printf(&points->denied,
                           " \"%s\" stands there as something not to do, so it was not counted.",
                           passage);
+        if (mention == MENTION_KEPT)
+            strbuf_printf(&points->denied,
+                          " Of \"%s\" the opposite is right: that takes one point away.", passage);
+        points->contradicted += mention == MENTION_KEPT;
         if (mention != MENTION_FOUND) {
             add_to_list(&points->missing, name);
             continue;
@@ -301,7 +308,7 @@ static size_t ideas_too_many(struct marking *m, struct points *points)
 static char *points_feedback(struct marking *m, struct points *points, const struct reply *slip,
                              size_t excess)
 {
-    bool full = points->found >= points->needed && excess == 0;
+    bool full = points->found >= points->needed && excess == 0 && points->contradicted == 0;
     struct strbuf text;
     strbuf_init(&text);
     if (full)
@@ -316,7 +323,7 @@ static char *points_feedback(struct marking *m, struct points *points, const str
     else if (full && points->missing.length > 0)
         strbuf_printf(&text, " Others that count: %s.", points->missing.text);
     else if (points->found && points->found < points->needed)
-        strbuf_printf(&text, " %zu of %zu are needed.", points->found, points->needed);
+        strbuf_printf(&text, " %zu found, %zu are needed.", points->found, points->needed);
     if (excess > 0)
         strbuf_printf(&text,
                       " At most %zu may be named, and these are %zu: each one too many takes one "
@@ -344,7 +351,8 @@ static void mark_points(struct marking *m, struct points *points)
     }
     size_t excess = ideas_too_many(m, points);
     size_t counted = points->found < points->needed ? points->found : points->needed;
-    counted = counted > excess ? counted - excess : 0;
+    size_t off = excess + points->contradicted;
+    counted = counted > off ? counted - off : 0;
     bool full = points->needed > 0 && counted == points->needed;
     int marks = points->needed ? (int)((size_t)field->marks * counted / points->needed) : 0;
     const char *note = full ? "correct" : counted ? "partial" : "incorrect";

@@ -2,7 +2,9 @@
 /* dltutor grade: marks one set of answers, or a stream of them. */
 #include "dltutor/tui.h"
 #include "grade.h"
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 enum { PAGE_WIDTH = 80, INDENT = 4 };
 
@@ -103,6 +105,30 @@ int cli_mark(struct cli *cli, const struct cli_args *args, struct cli_marked *ma
 
 /* --- printing ------------------------------------------------------------------------------------ */
 
+/* Whether `text` says `part`, without regard to capitals. */
+static bool says(const char *text, const char *part)
+{
+    size_t length = strlen(part);
+    for (; *text; text++) {
+        if (strncasecmp(text, part, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A witness that the feedback does not hold already, as a sentence. */
+static void print_witness(struct cli *cli, const struct verdict *verdict)
+{
+    char *text = verdict->witness ? arena_strdup(cli->arena, verdict->witness) : "";
+    size_t length = strlen(text);
+    while (length > 0 && strchr(".?!", text[length - 1]))
+        text[--length] = '\0';
+    if (length == 0 || (verdict->feedback && says(verdict->feedback, text)))
+        return;
+    text[0] = (char)toupper((unsigned char)text[0]);
+    cli_print_wrapped(cli, arena_printf(cli->arena, "%s.", text), PAGE_WIDTH, INDENT);
+}
+
 void grade_print_reasons(struct cli *cli, const char *answer, const struct verdict *verdict,
                          bool why)
 {
@@ -110,9 +136,7 @@ void grade_print_reasons(struct cli *cli, const char *answer, const struct verdi
         cli_caret(cli, cli->out, answer, verdict->column, verdict->length);
     if (verdict->feedback)
         cli_print_wrapped(cli, verdict->feedback, PAGE_WIDTH, INDENT);
-    /* Feedback mostly holds the witness already. */
-    if (verdict->witness && !(verdict->feedback && strstr(verdict->feedback, verdict->witness)))
-        cli_print_wrapped(cli, verdict->witness, PAGE_WIDTH, INDENT);
+    print_witness(cli, verdict);
     if (why && verdict->why)
         cli_print_wrapped(cli, arena_printf(cli->arena, "why: %s", verdict->why), PAGE_WIDTH,
                           INDENT);

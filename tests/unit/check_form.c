@@ -92,6 +92,9 @@ static void decimal_places(void **state)
         {"pi", PART("form:decimals"), "as a number with 2 decimals"},
         {"3.18", WRONG, NULL},
         {"3", WRONG, NULL},
+        {"314/100", PART("form:decimals"), "the rounded value in another form"},
+        {"314%", PART("form:decimals"), "the rounded value in another form"},
+        {"313/100", WRONG, NULL},
     };
     static const struct expected_verdict half[] = {
         {"0.50", RIGHT, NULL},
@@ -99,6 +102,13 @@ static void decimal_places(void **state)
         {"0.5", PART("form:decimals"), "last zeros included"},
         {"1/2", PART("form:decimals"), NULL},
         {"0.51", WRONG, NULL},
+    };
+    static const struct expected_verdict thirds[] = {
+        {"0.67", RIGHT, NULL},
+        {"2/3", PART("form:decimals"), "The value is right"},
+        {"67/100", PART("form:decimals"), "the rounded value in another form"},
+        {"0.7", VERDICT_INCORRECT, 0, "form:decimals", "as far as it goes"},
+        {"0.6", WRONG, NULL},
     };
     static const struct expected_verdict small[] = {
         {"0.00", RIGHT, NULL},
@@ -108,6 +118,7 @@ static void decimal_places(void **state)
     (void)state;
     EXPECT_FORM(field_of(FIELD_NUMBER, "pi", FORM_DECIMAL, 2), pi);
     EXPECT_FORM(field_of(FIELD_NUMBER, "1/2", FORM_DECIMAL, 2), half);
+    EXPECT_FORM(field_of(FIELD_NUMBER, "2/3", FORM_DECIMAL, 2), thirds);
     EXPECT_FORM(field_of(FIELD_NUMBER, "1/1000", FORM_DECIMAL, 2), small);
 }
 
@@ -146,6 +157,8 @@ static void factored(void **state)
         {"x^2 - 1", PART("form:factored"), "can be split further"},
         {"x(x+1) - (x+1)", PART("form:factored"), NULL},
         {"(2x+2)(x-1)/2", PART("form:factored"), "take the factor 2 out"},
+        {"sqrt(x^2 - 1)^2", PART("form:factored"), "is a root"},
+        {"((x^2 - 1)^(1/2))^2", PART("form:factored"), "is a root"},
     };
     static const struct expected_verdict several[] = {
         {"3 x (x - y)(x + y)(x^2 + y^2)", RIGHT, NULL},

@@ -80,6 +80,10 @@ static void wrong_numbers_say_what_was_done(void **state)
         {"50", VERDICT_INCORRECT, 0, "mistake:factor-of-two", "factor of 2"},
         {"12.5", VERDICT_INCORRECT, 0, "mistake:factor-of-two", "factor of 2"},
         {"24", VERDICT_INCORRECT, 0, "mistake:off-by-one", "one away"},
+        {"25.0000001", VERDICT_INCORRECT, 0, "incorrect",
+         "25.0000001 is very close, though too large: the count is exact."},
+        {"24.99999999999", VERDICT_INCORRECT, 0, "incorrect",
+         "24.99999999999 is very close, though too small"},
         {"", VERDICT_BLANK, 0, "blank", NULL},
         {"  \t ", VERDICT_BLANK, 0, "blank", NULL},
     };
@@ -173,7 +177,9 @@ static void large_counts_are_exact_and_rounding_is_named(void **state)
         {"1.5324e54", VERDICT_PARTIAL, 50, "rounded", "rounded"},
         {"1.53*10^54", VERDICT_PARTIAL, 50, "rounded", "rounded"},
         {"1.54e54", VERDICT_INCORRECT, 0, "incorrect", NULL},
-        {"1.5e54", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"1.5e54", VERDICT_PARTIAL, 50, "rounded", "rounded"},
+        {"1.6e54", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"2e54", VERDICT_INCORRECT, 0, "incorrect", NULL},
         {"1.53e53", VERDICT_INCORRECT, 0, "incorrect", NULL},
     };
     struct fixture fixture;
@@ -196,7 +202,8 @@ static void fractions_are_asked_exactly(void **state)
         {"1/3", VERDICT_CORRECT, 100, "correct", NULL},
         {"2/6", VERDICT_CORRECT, 100, "correct", NULL},
         {"0.333", VERDICT_INCORRECT, 0, "rounded", "exact one is asked: a fraction"},
-        {"0.33", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"0.33", VERDICT_INCORRECT, 0, "rounded", NULL},
+        {"0.3", VERDICT_INCORRECT, 0, "incorrect", NULL},
         {"0.335", VERDICT_INCORRECT, 0, "incorrect", NULL},
         {"3", VERDICT_INCORRECT, 0, "mistake:reciprocal", NULL},
         {"-1/3", VERDICT_INCORRECT, 0, "mistake:sign", NULL},
@@ -284,7 +291,7 @@ static void shapes_are_compared_size_by_size(void **state)
         {"7x7x30", VERDICT_INCORRECT, 0, "mistake:two-boxes", "Two boxes."},
         {"7x7x34", VERDICT_INCORRECT, 0, "incorrect", "size number 3 (yours 34)"},
         {"7x35x7", VERDICT_INCORRECT, 0, "incorrect", "order"},
-        {"7x245", VERDICT_INCORRECT, 0, "incorrect", "2 sizes"},
+        {"7x245", VERDICT_INCORRECT, 0, "incorrect", "Yours has 2 sizes"},
         {"1714", VERDICT_INCORRECT, 0, "incorrect", "one number"},
     };
     struct fixture fixture;
@@ -295,6 +302,37 @@ static void shapes_are_compared_size_by_size(void **state)
     expect_rows(&fixture, rows, DLT_COUNT(rows));
     assert_string_equal(check_model_answer(fixture.arena, &fixture.variant, &shape), "7x7x35");
     fixture_finish(&fixture);
+}
+
+static void shapes_of_authors_are_written_as_typed(void **state)
+{
+    static const char *const texts[] = {"7x7x35",       "[7, 7, 35]",       "(7, 7, 35)",
+                                        "7 × 7 × 35",   "[grid, grid, 35]", "7*7*35",
+                                        "grid x 7 x 35"};
+    static const struct expected_verdict rows[] = {
+        {"7x7x35", VERDICT_CORRECT, 150, "correct", NULL},
+        {"[7, 7, 35]", VERDICT_CORRECT, 150, "correct", NULL},
+        {"7x35x7", VERDICT_INCORRECT, 0, "incorrect", "their order is not"},
+        {"7x7x36", VERDICT_INCORRECT, 0, "mistake:one-more", "One more."},
+        {"1715", VERDICT_INCORRECT, 0, "incorrect", "one number"},
+    };
+    static const struct reply slips[] = {REPLY("one-more", "7x7x36", -1, "One more.")};
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(texts); i++) {
+        const struct field shape = {.id = "shape",
+                                    .label = "shape",
+                                    .kind = FIELD_SHAPE,
+                                    .marks = 150,
+                                    .expect = {.text = texts[i]},
+                                    .slips = slips,
+                                    .slip_count = 1};
+        struct fixture fixture;
+        fixture_init(&fixture, &shape, 1);
+        fixture_name(&fixture, "grid", "7");
+        expect_rows(&fixture, rows, DLT_COUNT(rows));
+        assert_int_equal(check_question(fixture.arena, &fixture.variant, NULL, NULL), 0);
+        fixture_finish(&fixture);
+    }
 }
 
 int main(void)
@@ -310,6 +348,7 @@ int main(void)
         cmocka_unit_test(a_stated_tolerance_is_used),
         cmocka_unit_test(reals_are_compared_to_the_digits_typed),
         cmocka_unit_test(shapes_are_compared_size_by_size),
+        cmocka_unit_test(shapes_of_authors_are_written_as_typed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -143,6 +143,7 @@ static void what_is_denied_does_not_count(void **state)
         {"without SGD. Momentum", VERDICT_CORRECT, 200, "correct", NULL},
         {"no momentum; noise", VERDICT_CORRECT, 200, "correct", "not counted"},
         {"not SGD", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"it is not fast and momentum helps", VERDICT_CORRECT, 200, "correct", NULL},
         {"do not get stuck in a minimum by means of momentum", VERDICT_CORRECT, 200, "correct",
          NULL},
     };
@@ -296,6 +297,37 @@ static void a_list_of_everything_is_no_answer(void **state)
     fixture_finish(&fixture);
 }
 
+static void the_opposite_of_a_point_takes_one_away(void **state)
+{
+    static const char *const zero[] = {"\\bdiv\\w* by (zero|0)\\b"};
+    static const char *const small[] = {"small"};
+    static const struct key_point points[] = {
+        {.name = "small", .patterns = small, .pattern_count = 1},
+        {.name = "no-division", .patterns = zero, .pattern_count = 1}};
+    static const struct field epsilon = {.id = "epsilon",
+                                         .label = "epsilon",
+                                         .kind = FIELD_TEXT,
+                                         .marks = 100,
+                                         .points = points,
+                                         .point_count = 2,
+                                         .points_needed = 1};
+    static const struct expected_verdict rows[] = {
+        {"small", VERDICT_CORRECT, 100, "correct", NULL},
+        {"avoids division by zero", VERDICT_CORRECT, 100, "correct", NULL},
+        {"no div by 0", VERDICT_CORRECT, 100, "correct", NULL},
+        {"small; it does not avoid division by zero", VERDICT_INCORRECT, 0, "incorrect",
+         "the opposite is right"},
+        {"it fails to prevent division by zero", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"without it we cannot avoid division by zero", VERDICT_CORRECT, 100, "correct", NULL},
+        {"it is not large and small", VERDICT_CORRECT, 100, "correct", NULL},
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &epsilon, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
 static void a_wild_pattern_is_bounded(void **state)
 {
     static const char *const wild[] = {"(a+)+$"};
@@ -415,6 +447,7 @@ int main(void)
         cmocka_unit_test(plain_words_have_forms),
         cmocka_unit_test(each_point_has_its_line),
         cmocka_unit_test(a_list_of_everything_is_no_answer),
+        cmocka_unit_test(the_opposite_of_a_point_takes_one_away),
         cmocka_unit_test(a_wild_pattern_is_bounded),
         cmocka_unit_test(numbers_stand_for_text),
         cmocka_unit_test(a_point_may_be_about_avoiding),
