@@ -129,24 +129,53 @@ static const char *whole_mistake(struct marking *m, const struct steps *steps)
     return NULL;
 }
 
+/** What the author says of a wrong value on the way; NULL: it is none of the field's slips. */
+static const char *slip_words(struct marking *m, const struct expr *found)
+{
+    const struct field *field = m->field;
+    for (size_t i = 0; found && i < field->slip_count && !m->limit; i++) {
+        const struct reply *slip = &field->slips[i];
+        const struct expr *is =
+            marking_holds(m, &slip->when) ? marking_tree(m, &slip->is, NULL) : NULL;
+        struct expr_decision decision;
+        if (is && derivation_equal(m, is, found, &decision) == MATCH_YES)
+            return marking_say(m, &slip->say, NULL);
+    }
+    return NULL;
+}
+
 static const char *step_mistake(struct marking *m, const struct steps *steps)
 {
+    const char *own = slip_words(m, steps->found);
+    if (own)
+        return own;
     if (!steps->wanted || !steps->found || m->limit)
         return NULL;
     bool typed = steps->left && steps->right && steps->before > 0;
     return typed ? usual_mistake(m, steps) : whole_mistake(m, steps);
 }
 
-/** A side as it was typed, where that is short. */
-static const char *side_text(struct marking *m, const struct expr *tree, const char *otherwise)
+/** A side as it was typed, where that is short; else NULL. */
+static const char *side_text(struct marking *m, const struct expr *tree)
 {
     enum { SHORT = 40 };
     const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
-    const char *text = tree ? expr_print(m->arena, tree, &scope, EXPR_UNICODE) : otherwise;
-    return utf8_count(text, strlen(text)) <= SHORT ? text : otherwise;
+    const char *text = tree ? expr_print(m->arena, tree, &scope, EXPR_UNICODE) : NULL;
+    return text && utf8_count(text, strlen(text)) <= SHORT ? text : NULL;
 }
 
-/** "Line 3 does not follow from line 2: at D = 2 line 2 gives 3/4, line 3 3/8." */
+/** "In line 1, 2·a is not a²": what an "=" within a line says wrongly. */
+static const char *sides_text(struct marking *m, const struct steps *steps)
+{
+    const char *left = side_text(m, steps->left), *right = side_text(m, steps->right);
+    if (!left && !right)
+        return arena_printf(m->arena, "In line %u the two sides are not equal", steps->line);
+    return arena_printf(m->arena, "In line %u, %s is not %s", steps->line,
+                        left ? left : "what stands left of \"=\"",
+                        right ? right : "what stands right of \"=\"");
+}
+
+/** "Line 3 does not follow from line 2: at D = 2 line 2 gives 3/4, and line 3 gives 3/8." */
 static const char *broken_text(struct marking *m, const struct steps *steps)
 {
     const char *usual = step_mistake(m, steps);
@@ -154,16 +183,15 @@ static const char *broken_text(struct marking *m, const struct steps *steps)
     const char *witness = steps->witness ? steps->witness : "";
     const char *text = NULL;
     if (steps->before == steps->line)
-        text = arena_printf(m->arena, "In line %u %s is not %s%s%s.", steps->line,
-                            side_text(m, steps->left, "one side"),
-                            side_text(m, steps->right, "the next"), colon, witness);
+        text = arena_printf(m->arena, "%s%s%s.", sides_text(m, steps), colon, witness);
     else if (steps->before == 0)
         text = arena_printf(m->arena, "Line %u does not follow from what is given%s%s.",
                             steps->line, colon, witness);
     else
         text = arena_printf(m->arena, "Line %u does not follow from line %u%s%s.", steps->line,
                             steps->before, colon, witness);
-    return usual ? arena_printf(m->arena, "%s %s", text, usual) : text;
+    bool new = usual && !strstr(m->verdict->feedback, usual);
+    return new ? arena_printf(m->arena, "%s %s", text, usual) : text;
 }
 
 /** What is still to be done to make an answer of the last line. */
@@ -230,9 +258,12 @@ static void take_step_marks(struct marking *m, const char *text)
     const struct field *field = m->field;
     int left = field->step_marks >= 0 ? field->marks - field->step_marks : field->marks / 2;
     int marks = left < verdict->marks ? left : verdict->marks;
-    marking_earn(
-        m, marks > 0 ? marks : 0, false, "derivation:step",
-        arena_printf(m->arena, "The result is right, but not all of the way there. %s", text));
+    const char *result =
+        str_starts(verdict->note, "alternative:")
+            ? arena_printf(m->arena, "%s But not all of the way there is right.", verdict->feedback)
+            : "The result is right, but not all of the way there.";
+    marking_earn(m, marks > 0 ? marks : 0, false, "derivation:step",
+                 arena_printf(m->arena, "%s %s", result, text));
 }
 
 static void mark_broken(struct marking *m, const struct steps *steps, const char *text)
@@ -259,28 +290,53 @@ static void blame_first(struct marking *m, const struct derivation *d, const str
 }
 
 /** What the question does not ask about may change from line to line, but not unseen. */
-static const char *loose_text(struct marking *m, const struct steps *steps)
+static const char *loose_text(struct marking *m, const struct loose_step *loose)
 {
     const struct field *field = m->field;
+    const char *usual = loose->claimed ? slip_words(m, loose->found) : NULL;
     const char *rule = field->up_to_factor && field->up_to_constant
                            ? "up to a positive factor and an additive constant"
                        : field->up_to_factor   ? "up to a positive factor"
                        : field->up_to_constant ? "up to an additive constant"
                                                : "within the tolerance";
-    const char *what = steps->loose_before == 0 ? "It is" : "They are";
+    const char *what = loose->before == 0 ? "It is" : "They are";
     const char *lines =
-        steps->loose_before == steps->loose
-            ? arena_printf(m->arena, "In line %u the sides are not equal.", steps->loose)
-        : steps->loose_before == 0
-            ? arena_printf(m->arena, "Line %u is not equal to what is given.", steps->loose)
-            : arena_printf(m->arena, "Line %u is not equal to line %u.", steps->loose,
-                           steps->loose_before);
-    return arena_printf(m->arena, "%s %s the same %s, which is what counts here.", lines, what,
-                        rule);
+        loose->before == loose->line
+            ? arena_printf(m->arena, "In line %u the sides are not equal.", loose->line)
+        : loose->before == 0
+            ? arena_printf(m->arena, "Line %u is not equal to what is given.", loose->line)
+            : arena_printf(m->arena, "Line %u is not equal to line %u.", loose->line,
+                           loose->before);
+    return arena_printf(m->arena, "%s %s the same %s, which is what counts here.%s%s", lines, what,
+                        rule, usual ? " " : "", usual ? usual : "");
 }
 
+/**
+ * Says of each line with a loose step that it is one, and in the feedback of the first that claims
+ * to be equal, or the first at all. What the verdict says already of the last line is not repeated.
+ */
+static void add_loose(struct marking *m, const struct derivation *d, const struct steps *steps,
+                      const char **texts)
+{
+    size_t first = SIZE_MAX, last = d->line_count - 1;
+    for (size_t i = 0; i < d->line_count; i++) {
+        const struct loose_step *loose = &steps->loose[i];
+        if (loose->line == 0)
+            continue;
+        texts[i] = loose_text(m, loose);
+        if (first == SIZE_MAX || (loose->claimed && !steps->loose[first].claimed))
+            first = i;
+    }
+    if (first == SIZE_MAX || steps->broken)
+        return;
+    const struct loose_step *loose = &steps->loose[first];
+    if (!m->remark || (loose->claimed && first != last))
+        add_sentence(m, texts[first]);
+}
+
+/** `texts`: what is said of each line, NULL: nothing. */
 static void fill_lines(struct marking *m, const struct derivation *d, const struct steps *steps,
-                       const char *text)
+                       const char *const *texts)
 {
     const struct verdict *verdict = m->verdict;
     struct line_verdict *lines = arena_array(m->arena, d->line_count, sizeof(*lines));
@@ -294,8 +350,8 @@ static void fill_lines(struct marking *m, const struct derivation *d, const stru
             lines[i].status = VERDICT_CORRECT;
         if (lines[i].status == VERDICT_UNDECIDED)
             lines[i].text = "This step could not be decided; it costs nothing.";
-        if (steps->broken ? lines[i].line == steps->line : lines[i].line == steps->loose)
-            lines[i].text = text;
+        if (texts[i])
+            lines[i].text = texts[i];
     }
     m->verdict->lines = lines;
 }
@@ -350,6 +406,27 @@ static void mark_plain(struct marking *m)
     verdict->lines = line;
 }
 
+/** What is said of the steps, in the feedback and on their lines. */
+static void tell_steps(struct marking *m, const struct derivation *d, const struct steps *steps)
+{
+    const char **texts = arena_array(m->arena, d->line_count, sizeof(*texts));
+    const char *broken = steps->broken ? broken_text(m, steps) : NULL;
+    if (broken)
+        mark_broken(m, steps, broken);
+    else if (d->solved)
+        blame_first(m, d, steps);
+    add_loose(m, d, steps, texts);
+    for (size_t i = 0; i < d->line_count && broken; i++) {
+        if (d->lines[i].number == steps->line)
+            texts[i] = broken;
+    }
+    if (steps->undecided > 0 && m->verdict->status != VERDICT_UNDECIDED)
+        add_sentence(m, arena_printf(m->arena,
+                                     "The step to line %u could not be decided, and costs nothing.",
+                                     steps->undecided_line));
+    fill_lines(m, d, steps, texts);
+}
+
 static void derivation_mark(struct marking *m)
 {
     const struct derivation *d = m->kept;
@@ -370,20 +447,7 @@ static void derivation_mark(struct marking *m)
     else if (verdict->status != VERDICT_CORRECT && verdict->status != VERDICT_UNDECIDED &&
              !steps.broken && stops_short(m, d, &steps) == MATCH_YES)
         mark_unfinished(m, d);
-    const char *text = steps.broken  ? broken_text(m, &steps)
-                       : steps.loose ? loose_text(m, &steps)
-                                     : "";
-    if (steps.broken)
-        mark_broken(m, &steps, text);
-    else if (d->solved)
-        blame_first(m, d, &steps);
-    if (!steps.broken && steps.loose && !m->remark)
-        add_sentence(m, text);
-    if (steps.undecided > 0 && verdict->status != VERDICT_UNDECIDED)
-        add_sentence(m, arena_printf(m->arena,
-                                     "The step to line %u could not be decided, and costs nothing.",
-                                     steps.undecided_line));
-    fill_lines(m, d, &steps, text);
+    tell_steps(m, d, &steps);
     add_why(m, &steps);
 }
 
@@ -432,8 +496,9 @@ static bool derivation_guess(struct marking *m)
 const struct answer_kind kind_derivation = {
     .name = "derivation",
     .summary = "an expression with the lines that lead to it, each following from the one before",
-    .typing = "an expression, or the lines that lead to it, parted by new lines or \";\": "
-              "(1/6 + 1/2) s^2; = 2/3 s^2",
+    .typing =
+        "an expression, or the lines that lead to it, on lines of their own or parted by \";\": "
+        "(1/6 + 1/2) s^2; = 2/3 s^2",
     .kind = FIELD_DERIVATION,
     .mark = marking_mark,
 };

@@ -44,6 +44,13 @@ struct derivation {
     bool solved; /**< the last line says what the answer is, and is no equation to be solved */
 };
 
+/** A step that only the field's looser rules let pass. */
+struct loose_step {
+    unsigned line, before;    /**< line 0: none; before 0: the field's `from` */
+    bool claimed;             /**< an "=" or the same name says that the two are equal */
+    const struct expr *found; /**< the later side */
+};
+
 /** What the steps from line to line came to. */
 struct steps {
     enum verdict_status *status; /**< of each line; BLANK: nothing came before to follow from */
@@ -57,8 +64,7 @@ struct steps {
     const struct expr *found;
     const struct expr *left, *right; /**< the two as typed; NULL where they were not */
     const struct expr *solution;     /**< of the last equation for the subject; NULL: none */
-    unsigned loose, loose_before;    /**< first line that is the same as the one before only by the
-                                        field's looser rules; 0: none */
+    struct loose_step *loose;        /**< of each line, the first in it */
     bool one_thread;                 /**< all lines speak of one thing */
 };
 
@@ -81,6 +87,9 @@ void derivation_decide(struct marking *m, const struct derivation *derivation, b
                        struct steps *steps_out);
 /** What the last line is about: its name, or that of the lines before it; NULL: no name at all. */
 const char *derivation_last_label(const struct derivation *derivation);
+/** Whether two trees are the same, by no looser rules. */
+enum match derivation_equal(struct marking *m, const struct expr *a, const struct expr *b,
+                            struct expr_decision *decision_out);
 /** Whether two trees are the same by the field's rules. */
 enum match derivation_same(struct marking *m, const struct expr *a, const struct expr *b,
                            struct expr_decision *decision_out);

@@ -271,11 +271,18 @@ static bool is_one_word(const char *text)
     return marking_is_name(text, strlen(text));
 }
 
-/** A symbol that stands alone on the left gives a name, unless it is known what it is. */
+/** A symbol of the field is part of an equation. Only alone before the one answer it is a name. */
 static bool is_label(const struct reading *r, const struct expr *tree)
 {
-    return tree->op == EXPR_SYMBOL && !str_equal(tree->name, r->d->subject ? r->d->subject : "") &&
+    return tree->op == EXPR_SYMBOL && !r->d->subject && r->d->line_count == 1 &&
            !find_fact(r->d->facts, r->d->fact_count, tree->name);
+}
+
+/** What lines of this name are compared by, unless it is a symbol like any other. */
+static bool names_line(const struct reading *r, const struct expr *tree)
+{
+    return tree->op == EXPR_SYMBOL && (str_equal(tree->name, r->d->subject ? r->d->subject : "") ||
+                                       find_fact(r->d->facts, r->d->fact_count, tree->name));
 }
 
 /** Text between two "=". */
@@ -317,9 +324,10 @@ static bool parse_side(const struct reading *r, struct typed_line *line, const s
         diag_place(diag, 0, (*tree_out)->column, (*tree_out)->length);
         return false;
     }
-    if (first && !last && (*tree_out)->op == EXPR_SYMBOL)
+    bool label = first && !last && is_label(r, *tree_out);
+    if (label || (first && !last && names_line(r, *tree_out)))
         line->label = (*tree_out)->name;
-    if (first && !last && is_label(r, *tree_out))
+    if (label)
         *tree_out = NULL;
     return true;
 }

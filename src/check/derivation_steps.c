@@ -49,8 +49,8 @@ static enum match compare(struct marking *m, const struct expr *a, const struct 
     return marking_from_decision(decision_out);
 }
 
-static enum match strictly_same(struct marking *m, const struct expr *a, const struct expr *b,
-                                struct expr_decision *decision_out)
+enum match derivation_equal(struct marking *m, const struct expr *a, const struct expr *b,
+                            struct expr_decision *decision_out)
 {
     const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
     if (str_equal(expr_print(m->arena, a, &scope, EXPR_ASCII),
@@ -69,7 +69,7 @@ static bool has_loose_rules(const struct field *field)
 enum match derivation_same(struct marking *m, const struct expr *a, const struct expr *b,
                            struct expr_decision *decision_out)
 {
-    enum match match = strictly_same(m, a, b, decision_out);
+    enum match match = derivation_equal(m, a, b, decision_out);
     if (match == MATCH_YES || !has_loose_rules(m->field))
         return match;
     return compare(m, a, b, CLOSE_LOOSE, decision_out);
@@ -90,8 +90,8 @@ static const struct expr *solve_power(struct marking *m, const struct expr *equa
         at[t - 1] = gap(m, equation, subject, node(m, EXPR_POW, number(m, t, 1), root));
     const struct expr *slope = node(m, EXPR_SUB, at[1], at[0]);
     const struct expr *zero = number(m, 0, 1);
-    if (strictly_same(m, node(m, EXPR_SUB, at[2], at[1]), slope, &decision) != MATCH_YES ||
-        strictly_same(m, slope, zero, &decision) != MATCH_NO)
+    if (derivation_equal(m, node(m, EXPR_SUB, at[2], at[1]), slope, &decision) != MATCH_YES ||
+        derivation_equal(m, slope, zero, &decision) != MATCH_NO)
         return NULL;
     const struct expr *twice = node(m, EXPR_MUL, number(m, 2, 1), at[0]);
     const struct expr *power = node(m, EXPR_DIV, node(m, EXPR_SUB, at[1], twice), slope);
@@ -157,6 +157,8 @@ struct walk {
     size_t count, recent;
     struct equation equation;
     struct side from; /**< tree NULL: none, or it has been met */
+    bool aside;       /**< the line states what is true of a fact, and is not on the way itself */
+    bool fresh;       /**< the line goes on from no thread */
 };
 
 static enum verdict_status *status_of(struct walk *w)
@@ -205,11 +207,12 @@ static const char *step_witness(struct walk *w, const struct expr_decision *deci
     strbuf_add(&text, decision->witness_count ? " " : "");
     if (before == line)
         strbuf_printf(&text, "the left side is %s, the right one %s", left, right);
-    else if (before == 0)
-        strbuf_printf(&text, "that gives %s%s, line %u %s%s", what, left, line, what, right);
-    else
-        strbuf_printf(&text, "line %u gives %s%s, line %u %s%s", before, what, left, line, what,
+    else if (before == 0) /* the value of what is given may be the answer's */
+        strbuf_printf(&text, "line %u gives %s%s, and what is given another value", line, what,
                       right);
+    else
+        strbuf_printf(&text, "line %u gives %s%s, and line %u gives %s%s", before, what, left, line,
+                      what, right);
     strbuf_add(&text, entry);
     char *said = strbuf_take(&text, arena);
     strbuf_finish(&text);
@@ -257,26 +260,27 @@ static void note_step(struct walk *w, enum match match, const struct expr_decisi
     steps->right = side->tree;
 }
 
-/** derivation_same, and remembers the first step that only the looser rules let pass. */
+/** derivation_same, and remembers a line's first step that only the looser rules let pass. */
 static enum match follows(struct walk *w, const struct side *before, const struct side *side,
-                          struct expr_decision *decision_out)
+                          bool claimed, struct expr_decision *decision_out)
 {
-    struct steps *steps = w->steps;
-    enum match strict = strictly_same(w->m, before->meant, side->meant, decision_out);
+    struct loose_step *loose = &w->steps->loose[w->index];
+    enum match strict = derivation_equal(w->m, before->meant, side->meant, decision_out);
     if (strict == MATCH_YES || !has_loose_rules(w->m->field))
         return strict;
     enum match match = compare(w->m, before->meant, side->meant, CLOSE_LOOSE, decision_out);
-    if (strict == MATCH_NO && match == MATCH_YES && steps->loose == 0 && !steps->broken) {
-        steps->loose = w->d->lines[w->index].number;
-        steps->loose_before = before->line;
-    }
+    if (strict == MATCH_NO && match == MATCH_YES && (loose->line == 0 || !loose->claimed))
+        *loose = (struct loose_step){.line = w->d->lines[w->index].number,
+                                     .before = before->line,
+                                     .claimed = claimed,
+                                     .found = side->meant};
     return match;
 }
 
 static void step(struct walk *w, const struct side *before, const struct side *side)
 {
     struct expr_decision decision;
-    enum match match = follows(w, before, side, &decision);
+    enum match match = follows(w, before, side, before != &w->from, &decision);
     note_step(w, match, &decision, before, side, "");
 }
 
@@ -287,8 +291,8 @@ static enum match fulfils(struct walk *w, const struct expr *equation, const str
                           struct expr_decision *decision_out)
 {
     const struct fact fact = {.name = w->d->subject, .tree = solution};
-    return strictly_same(w->m, derivation_meant(w->m, equation->args[0], &fact, 1),
-                         derivation_meant(w->m, equation->args[1], &fact, 1), decision_out);
+    return derivation_equal(w->m, derivation_meant(w->m, equation->args[0], &fact, 1),
+                            derivation_meant(w->m, equation->args[1], &fact, 1), decision_out);
 }
 
 static enum match same_solution(struct walk *w, const struct equation *old,
@@ -312,7 +316,7 @@ static void equate(struct walk *w, const struct side *left, const struct side *r
     struct expr_decision decision;
     const char *subject = w->d->subject;
     bool lone = left->tree->op == EXPR_SYMBOL || right->tree->op == EXPR_SYMBOL;
-    if (!lone && strictly_same(w->m, left->meant, right->meant, &decision) == MATCH_YES) {
+    if (!lone && derivation_equal(w->m, left->meant, right->meant, &decision) == MATCH_YES) {
         note_step(w, MATCH_YES, &decision, left, right, "");
         return;
     }
@@ -353,12 +357,14 @@ static void set_thread(struct walk *w, const char *label, const struct side *las
     size_t i = 0;
     while (i < w->count && !(label && w->threads[i].label && str_equal(w->threads[i].label, label)))
         i++;
-    if (!label && w->count > 0)
+    if (!label && w->count > 0 && !w->fresh)
         i = w->recent;
     if (i == w->count) {
-        w->threads[i] = (struct thread){.label = label, .aside = label && is_fact(w->d, label)};
+        w->threads[i] =
+            (struct thread){.label = label, .aside = w->aside || (label && is_fact(w->d, label))};
         w->count++;
     }
+    w->fresh = false;
     w->threads[i].last = last;
     w->recent = i;
 }
@@ -387,7 +393,7 @@ static void enter_unnamed(struct walk *w, const struct side *side)
 {
     struct expr_decision first = {.verdict = EXPR_UNDECIDED}, decision;
     const struct side *recent = w->threads[w->recent].last;
-    enum match match = follows(w, recent, side, &first);
+    enum match match = follows(w, recent, side, false, &first);
     for (size_t i = 0; i < w->count && match == MATCH_NO; i++) {
         if (i == w->recent ||
             derivation_same(w->m, w->threads[i].last->meant, side->meant, &decision) != MATCH_YES)
@@ -407,13 +413,47 @@ const char *derivation_last_label(const struct derivation *derivation)
     return NULL;
 }
 
+/** Whether a line, with those that go on from it, says of a symbol or of a fact what it is. */
+static bool is_statement(const struct walk *w, const struct typed_line *line)
+{
+    const struct side *side = &w->d->sides[line->first];
+    const struct typed_line *next = line + 1;
+    bool more = line->count > 1 ||
+                (next < w->d->lines + w->d->line_count && next->continues && next->count > 0);
+    return more && !line->label && (side->tree->op == EXPR_SYMBOL || side->tree != side->meant);
+}
+
+/** Its left side is either what has been reached, or beside the way: its "=" alone is to be true. */
+static void enter_statement(struct walk *w, const struct side *side)
+{
+    struct expr_decision decision;
+    bool begun = has_begun(w);
+    if (!begun && w->from.tree &&
+        derivation_equal(w->m, w->from.meant, side->meant, &decision) == MATCH_YES) {
+        note_step(w, MATCH_YES, &decision, &w->from, side, "");
+        return;
+    }
+    for (size_t i = 0; i < w->count; i++) {
+        if (derivation_equal(w->m, w->threads[i].last->meant, side->meant, &decision) != MATCH_YES)
+            continue;
+        note_step(w, MATCH_YES, &decision, w->threads[i].last, side, "");
+        w->fresh = false;
+        w->recent = i;
+        return;
+    }
+    w->aside = w->fresh = true;
+}
+
 /** The first side of a line that does not go on from the one before. */
 static void enter(struct walk *w, const struct typed_line *line, const struct side *side)
 {
     const char *last_label = derivation_last_label(w->d);
     const struct thread *thread = line->label ? find_thread(w, line->label) : NULL;
     bool foreign = line->label && last_label && !str_equal(line->label, last_label);
-    if (thread)
+    w->fresh = !line->label && !has_begun(w);
+    if (is_statement(w, line))
+        enter_statement(w, side);
+    else if (thread)
         step(w, thread->last, side);
     else if (line->label && is_fact(w->d, line->label))
         return;
@@ -458,6 +498,7 @@ static const struct side *side_before(struct walk *w, const struct typed_line *l
 
 static void walk_line(struct walk *w, const struct typed_line *line)
 {
+    w->aside = w->aside && line->continues;
     const struct side *before = line->count > 0 ? side_before(w, line) : NULL;
     for (size_t i = 0; i < line->count; i++) {
         const struct side *side = &w->d->sides[line->first + i];
@@ -497,7 +538,8 @@ void derivation_decide(struct marking *m, const struct derivation *derivation, b
     const struct derivation *d = derivation;
     struct walk w = {.m = m, .d = d, .steps = steps_out};
     *steps_out =
-        (struct steps){.status = arena_array(m->arena, d->line_count, sizeof(*steps_out->status))};
+        (struct steps){.status = arena_array(m->arena, d->line_count, sizeof(*steps_out->status)),
+                       .loose = arena_array(m->arena, d->line_count, sizeof(*steps_out->loose))};
     w.threads = arena_array(m->arena, d->side_count + 1, sizeof(*w.threads));
     if (start)
         begin(&w);

@@ -244,25 +244,65 @@ static const char *fault_text(struct marking *m, const struct order_places *plac
                           : plain;
 }
 
+/** The first place listed whose turn it can be after others; places->count: there is none. */
+static size_t next_place(const struct order_places *places, unsigned done)
+{
+    size_t p = 0;
+    while (p < places->count && (done >> p & 1 || places->before[p] & ~done))
+        p++;
+    return p;
+}
+
 /* --- marks ------------------------------------------------------------------------------------------ */
 
-/** All of them less a share for each move, in quarters rounded down; nothing below half. */
-static int earned(const struct field *field, size_t moves, size_t places)
+/** How many of the places typed would stay if they stood in a right order turned round. */
+static size_t stay_reversed(const struct order_places *places, const struct order *order)
 {
-    enum { QUARTER = MARKS_ONE / 4 };
-    if (2 * moves > places)
+    size_t reversed[ORDER_MAX_STEPS], count = 0, stay = 0;
+    unsigned typed = 0, done = 0;
+    for (size_t i = 0; i < order->count; i++) {
+        int place = places->of_step[order->steps[i]];
+        typed |= place >= 0 ? 1u << place : 0;
+    }
+    for (size_t p = next_place(places, done); p < places->count; p = next_place(places, done)) {
+        done |= 1u << p;
+        if (typed >> p & 1)
+            reversed[ORDER_MAX_STEPS - ++count] = places->step[p];
+    }
+    const size_t *first = reversed + ORDER_MAX_STEPS - count;
+    const struct order_distance distance = ordering_distance(places, first, count);
+    for (size_t i = 0; i < count; i++)
+        stay += distance.kept[i];
+    return stay;
+}
+
+/**
+ * All of them less a share for each move, in quarters rounded down. Nothing where less than half is
+ * right, or no more than chance may leave right: two steps, or what stays in a reversed order.
+ */
+static int earned(const struct field *field, const struct order_places *places,
+                  const struct order *order, const struct order_distance *distance)
+{
+    enum { QUARTER = MARKS_ONE / 4, CHANCE = 2 };
+    size_t stay = 0;
+    for (size_t i = 0; i < order->count; i++)
+        stay += distance->kept[i];
+    if (2 * distance->moves > places->count || stay <= CHANCE ||
+        stay <= stay_reversed(places, order))
         return 0;
-    long marks = (long)field->marks * (long)(places - moves) / (long)places;
+    long marks = (long)field->marks * (long)(places->count - distance->moves) / (long)places->count;
     return (int)(marks / QUARTER * QUARTER);
 }
 
-/** Each line gets its status; the first that is wrong speaks, and the feedback is what it says. */
+/** Each line gets its status; the feedback is what the first two that are wrong say. */
 static const char *mark_lines(struct marking *m, const struct order_places *places,
                               const struct order *order, const struct order_distance *distance,
                               const char **note_out)
 {
+    enum { TOLD = 2 };
     struct line_verdict *lines = arena_array(m->arena, order->count, sizeof(*lines));
-    const char *first = NULL;
+    const char *said = NULL;
+    size_t wrong = 0;
     for (size_t i = 0; i < order->count; i++) {
         const char *note = NULL;
         lines[i] = m->verdict->lines[i];
@@ -270,11 +310,12 @@ static const char *mark_lines(struct marking *m, const struct order_places *plac
         if (distance->kept[i])
             continue;
         lines[i].text = fault_text(m, places, order, i, &note);
-        *note_out = first ? *note_out : note;
-        first = first ? first : lines[i].text;
+        *note_out = said ? *note_out : note;
+        if (wrong++ < TOLD)
+            said = said ? arena_printf(m->arena, "%s %s", said, lines[i].text) : lines[i].text;
     }
     m->verdict->lines = lines;
-    return first;
+    return said;
 }
 
 static const char *missing_text(struct marking *m, size_t missing, const char *said)
@@ -302,7 +343,7 @@ static void ordering_mark(struct marking *m)
                      marking_say(m, &field->correct, marking_praise(m)));
         return;
     }
-    marking_earn(m, earned(field, distance.moves, places.count), false, note,
+    marking_earn(m, earned(field, &places, order, &distance), false, note,
                  missing_text(m, distance.missing, said));
 }
 
@@ -315,14 +356,9 @@ static char *ordering_model(struct marking *m)
     unsigned done = 0;
     begin(m, &order);
     strbuf_init(&text);
-    for (size_t n = 0; n < places.count; n++) {
-        size_t p = 0; /* the first one listed whose turn it can be */
-        while (p < places.count && (done >> p & 1 || places.before[p] & ~done))
-            p++;
-        if (p == places.count)
-            break;
+    for (size_t p = next_place(&places, done); p < places.count; p = next_place(&places, done)) {
+        strbuf_printf(&text, "%s%c", done ? " " : "", letter_of(&order, places.step[p]));
         done |= 1u << p;
-        strbuf_printf(&text, "%s%c", n ? " " : "", letter_of(&order, places.step[p]));
     }
     char *model = strbuf_take(&text, m->arena);
     strbuf_finish(&text);

@@ -40,6 +40,9 @@ json '.fields.order.feedback' \
 order "$circle$claim$base$assume$add$combine$conclude" 2.5 ordering:distractor "a step that belongs nowhere"
 order "$claim$base$assume" 1.5 ordering:missing "half of the steps"
 order "$claim$base" 0 ordering:missing "and fewer"
+order "$conclude$combine$add$assume$base$claim" 0 ordering:place "a reversed order"
+json '.fields.order.feedback | [scan("Step [a-h] comes too (?:early|late)")] | length' 2 \
+    "of which two places are told"
 order "$claim$claim" 0 unreadable:repeated "a step twice"
 order q 0 unreadable:unknown-step "a letter that is not shown"
 
@@ -54,8 +57,14 @@ variance '4/D' 4 correct "the answer alone"
 variance $'D v E[h^2] = s^2\nv = s^2/(D E[h^2])\n  = 1/(D/4)\n  = 4/D' 4 correct "with the lines of the manual"
 variance 'E = s^2/4; D v s^2/4 = s^2; 4/D' 4 correct "lines parted by semicolons"
 variance 'D v E = s^2; v = D s^2/E; v = 4/D' 3 derivation:step "a step that does not follow"
-json '.fields.variance.feedback | test("Line 2 does not follow from line 1: at .* line 1 gives v = .*, line 2 v = ")' \
+json '.fields.variance.feedback | test("Line 2 does not follow from line 1: at .* line 1 gives v = .*, and line 2 gives v = ")' \
     true "is named, with a point that shows it"
+variance 'D = 99/v; v = 4/D' 3 derivation:step "a symbol is no name for what it is not"
+json '.fields.variance.feedback | test("Line 1 .*line 1 gives v = .*, and what is given another value")' \
+    true "and what is given is not told"
+variance 's = 17; v = 4/D' 3 derivation:step "nor where the subject is not in the line"
+variance 'D = 4/v' 1 derivation:unfinished "the subject below a bar"
+variance '4/v = D' 1 derivation:unfinished "on either side"
 variance 'D v E = s^2; v E = s^2/D' 1 derivation:unfinished "right so far"
 variance 'D v s^2/2 = s^2; v = 2/D' 0 mistake:not-squared "a usual mistake, and where it comes from"
 json '.fields.variance.feedback | test("quarter of the variance[.] Line 1 does not follow")' true "are both told"

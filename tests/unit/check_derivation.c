@@ -111,11 +111,11 @@ static void test_steps_that_do_not(void **state)
            {"a^2 + 2p + b^2\na^2 + p + b^2\n(a + b)^2", VERDICT_PARTIAL, MARKS - STEP,
             "derivation:step", "Line 2 does not follow from line 1: at a = "},
            {"a^2 + 2p + b^2 = a^2 + b^2 = (a + b)^2", VERDICT_PARTIAL, MARKS - STEP,
-            "derivation:step", "In line 1 a² + 2·p + b² is not a² + b²: at "},
+            "derivation:step", "In line 1, a² + 2·p + b² is not a² + b²: at "},
            {"a^2 + b^2; (a + b)^2", VERDICT_PARTIAL, MARKS - STEP, "derivation:step",
             "Line 1 does not follow from what is given"},
            {"p = a + b; (a + b)^2", VERDICT_PARTIAL, MARKS - STEP, "derivation:step",
-            "In line 1 p is not a + b"},
+            "In line 1, p is not a + b"},
            {"a^2 + 2p + b^2\n\n-a^2 - 2p - b^2\n(a+b)^2", VERDICT_PARTIAL, MARKS - STEP,
             "derivation:step", "the sign is not"},
            {"(a+b)^2; 2(a+b)^2; (a + b)^2", VERDICT_PARTIAL, MARKS - STEP, "derivation:step",
@@ -138,6 +138,63 @@ static void test_steps_that_do_not(void **state)
            {"a^2; = a a + 1", VERDICT_INCORRECT, 0, "incorrect", "Line 2"});
 }
 
+/* What stands on both sides of an "=" is judged by these two alone. */
+static void test_statements(void **state)
+{
+    (void)state;
+    EXPECT(square_field(),
+           {"p^2 = a^2 b^2; a^2 + 2p + b^2; (a + b)^2", VERDICT_CORRECT, MARKS, "correct", NULL},
+           {"p^2; = a^2 b^2; S = (a + b)^2", VERDICT_CORRECT, MARKS, "correct", NULL},
+           {"a^2 + 2p + b^2; 3 p = 3 a b; = 3 b a; (a + b)^2", VERDICT_CORRECT, MARKS, "correct",
+            NULL},
+           {"p^2 = a b^2; S = (a + b)^2", VERDICT_PARTIAL, MARKS - STEP, "derivation:step",
+            "In line 1, p² is not a·b²: at "},
+           {"p^2; = a b^2; S = (a + b)^2", VERDICT_PARTIAL, MARKS - STEP, "derivation:step",
+            "Line 2 does not follow from line 1"},
+           {"p = a b; a^2 + 2p + b^2; a^2 + p + b^2; (a + b)^2", VERDICT_PARTIAL, MARKS - STEP,
+            "derivation:step", "Line 3 does not follow from line 2"},
+           /* A symbol is no name for something else. */
+           {"a = 17; (a + b)^2", VERDICT_PARTIAL, MARKS - STEP, "derivation:step",
+            "In line 1, a is not 17: at "},
+           {"(a + b)^2; a = (a + b)^2", VERDICT_PARTIAL, MARKS - STEP, "derivation:step",
+            "In line 2, a is not (a + b)²"});
+    EXPECT(solve_field(),
+           {"a = 17/v; v = 1/a^2", VERDICT_PARTIAL, MARKS - STEP, "derivation:step",
+            "Line 1 does not follow from what is given"},
+           {"b = 17; v = 1/a^2", VERDICT_PARTIAL, MARKS - STEP, "derivation:step",
+            "In line 1, b is not 17: at "},
+           {"b = a v p", VERDICT_PARTIAL, STEP, "derivation:unfinished", "solve the equation"},
+           {"a v p = b", VERDICT_PARTIAL, STEP, "derivation:unfinished", "solve the equation"},
+           {"b = 1/a^2", VERDICT_PARTIAL, MARKS - STEP, "derivation:step", "In line 1, b is not"},
+           {"s^2 = 1/a^2", VERDICT_CORRECT, MARKS, "correct", NULL});
+}
+
+/* What is said of a step that does not follow: the author's words, each once, and no answer. */
+static void test_words(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct field field = square_field();
+    fixture_init(&fixture, &field, 1);
+    const struct verdict *verdict = fixture_mark_one(&fixture, "a + b; (a + b)^2");
+    assert_non_null(strstr(verdict->feedback, "and what is given another value"));
+    assert_non_null(strstr(verdict->feedback, "The square is missing."));
+    assert_null(strstr(verdict->feedback, "that gives"));
+    verdict = fixture_mark_one(&fixture, "2/3 (a+b)^2; = 2/3 (a + b)^2 + 1");
+    assert_non_null(strstr(verdict->feedback, "line 1 gives "));
+    verdict = fixture_mark_one(&fixture, "(a+b)^2; = (a + b)^2; = 3 (a+b)^2 = 5 (a+b)^2");
+    assert_non_null(strstr(verdict->feedback, "line 2 gives "));
+    assert_non_null(strstr(verdict->feedback, ", and line 3 gives "));
+    verdict = fixture_mark_one(&fixture, "(a + b)^2; a + b");
+    const char *once = strstr(verdict->feedback, "The square is missing.");
+    assert_non_null(once);
+    assert_null(strstr(once + 1, "The square is missing."));
+    verdict = fixture_mark_one(&fixture, "a^2; = a - b");
+    assert_string_equal(verdict->note, "derivation:step");
+    assert_true(str_starts(verdict->feedback, "Right, the other way. But not all of the way"));
+    fixture_finish(&fixture);
+}
+
 /* Where a factor or a constant is free, a line that loses one is right, and it is said. */
 static void test_free_factor(void **state)
 {
@@ -152,6 +209,44 @@ static void test_free_factor(void **state)
            {"a^2 + 2*p + b^2; 2*(a + b)^2", VERDICT_CORRECT, MARKS, "correct", "up to"},
            {"a^2 + 2*p + b^2; -(a + b)^2; (a + b)^2", VERDICT_PARTIAL, MARKS - STEP,
             "derivation:step", "Line 2 does not follow from line 1"});
+}
+
+/* An "=" that only holds up to what is free is told, on its line too, and costs nothing. */
+static void test_loose_claims(void **state)
+{
+    (void)state;
+    static const struct reply doubled[] = {REPLY("doubled", "2*(a + b)^2", -1, "It is doubled.")};
+    static const struct {
+        const char *typed;
+        size_t line;
+        const char *said; /* NULL: no remark but that of the last line */
+    } rows[] = {
+        {"a^2 + 2 p + b^2 = 3 (a + b)^2; 7 (a + b)^2", 0, "In line 1 the sides are not equal."},
+        {"a^2 + 2 p + b^2; = 3 (a + b)^2; = 7 (a + b)^2", 1, "Line 2 is not equal to line 1."},
+        {"S = (a + b)^2; S = 2 (a + b)^2; S = 7 (a + b)^2", 1, "It is doubled."},
+        {"S = (a + b)^2; S = 7 (a + b)^2", 1, NULL},
+        {"(a + b)^2; 7 (a + b)^2", 1, NULL},
+    };
+    struct field field = square_field();
+    struct fixture fixture;
+    field.up_to_factor = field.up_to_constant = true;
+    field.variables = (const char *const[]){"a", "b"};
+    field.variable_count = 2;
+    field.slips = doubled;
+    field.slip_count = 1;
+    fixture_init(&fixture, &field, 1);
+    for (size_t i = 0; i < DLT_COUNT(rows); i++) {
+        const struct verdict *verdict = fixture_mark_one(&fixture, rows[i].typed);
+        assert_int_equal(verdict->marks, MARKS);
+        assert_non_null(strstr(verdict->lines[rows[i].line].text, "not equal"));
+        if (rows[i].said && !strstr(verdict->feedback, rows[i].said))
+            fail_msg("\"%s\": %s", rows[i].typed, verdict->feedback);
+        if (rows[i].said)
+            assert_non_null(strstr(verdict->lines[rows[i].line].text, rows[i].said));
+        else
+            assert_null(strstr(verdict->feedback, "not equal"));
+    }
+    fixture_finish(&fixture);
 }
 
 static void test_unfinished(void **state)
@@ -346,7 +441,10 @@ int main(void)
         cmocka_unit_test(test_one_line),
         cmocka_unit_test(test_lines_that_follow),
         cmocka_unit_test(test_steps_that_do_not),
+        cmocka_unit_test(test_statements),
+        cmocka_unit_test(test_words),
         cmocka_unit_test(test_free_factor),
+        cmocka_unit_test(test_loose_claims),
         cmocka_unit_test(test_unfinished),
         cmocka_unit_test(test_other_way),
         cmocka_unit_test(test_equations),

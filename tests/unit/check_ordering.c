@@ -80,11 +80,45 @@ static void test_proof(void **state)
         {"claim base assume", VERDICT_PARTIAL, 200, "ordering:missing", "3 steps are still"},
         {"claim base", VERDICT_INCORRECT, 0, "ordering:missing", "4 steps are still"},
         {"claim base assume circle", VERDICT_INCORRECT, 0, "ordering:distractor", NULL},
+        /* A reversed order leaves three of six, which depend on each other in no way. */
+        {"conclude combine add assume base claim", VERDICT_INCORRECT, 0, "ordering:place",
+         "too early"},
+        {"assume add base claim conclude combine", VERDICT_PARTIAL, 250, "ordering:place", NULL},
         {"claim claim", VERDICT_UNREADABLE, 0, "unreadable:repeated", "twice"},
         {"claim bass", VERDICT_UNREADABLE, 0, "unreadable:unknown-step", "did you mean base?"},
         {"x", VERDICT_UNREADABLE, 0, "unreadable:unknown-step", "from a to h"},
         {" , ", VERDICT_UNREADABLE, 0, "unreadable:empty", NULL},
         {"", VERDICT_BLANK, 0, "blank", NULL},
+    };
+    expect_order(&field, rows, DLT_COUNT(rows));
+}
+
+/* The first two places that are wrong are told, and no more. */
+static void test_two_places(void **state)
+{
+    (void)state;
+    const struct field field = order_field(listed, DLT_COUNT(listed));
+    struct fixture fixture;
+    fixture_init(&fixture, &field, 1);
+    const struct verdict *verdict = fixture_mark_one(&fixture, "two one four three six five");
+    size_t told = 0;
+    for (const char *at = verdict->feedback; (at = strstr(at, "Step ")) != NULL; at++)
+        told++;
+    assert_int_equal(told, 2);
+    assert_int_equal(verdict->marks, MARKS / 2);
+    fixture_finish(&fixture);
+}
+
+/* Two steps in the right order are chance. */
+static void test_few_steps(void **state)
+{
+    (void)state;
+    const struct field field = order_field(listed, 4);
+    static const struct expected_verdict rows[] = {
+        {"one two three four", VERDICT_CORRECT, MARKS, "correct", NULL},
+        {"two one three four", VERDICT_PARTIAL, 300, "ordering:place", NULL},
+        {"two one four three", VERDICT_INCORRECT, 0, "ordering:place", NULL},
+        {"one two", VERDICT_INCORRECT, 0, "ordering:missing", "2 steps are still missing"},
     };
     expect_order(&field, rows, DLT_COUNT(rows));
 }
@@ -292,8 +326,9 @@ static void test_distance(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_proof),    cmocka_unit_test(test_listed_order),
-        cmocka_unit_test(test_letters),  cmocka_unit_test(test_shuffle),
+        cmocka_unit_test(test_proof),      cmocka_unit_test(test_listed_order),
+        cmocka_unit_test(test_two_places), cmocka_unit_test(test_few_steps),
+        cmocka_unit_test(test_letters),    cmocka_unit_test(test_shuffle),
         cmocka_unit_test(test_distance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
