@@ -227,6 +227,7 @@ struct word_memo {
 struct parser {
     struct arena *arena;
     const struct expr_scope *scope;
+    const char *text; /**< as typed */
     struct glyphs glyphs;
     size_t at, end;
     size_t last;        /**< end of the token taken last */
@@ -276,6 +277,8 @@ void parse_warn(struct parser *p, size_t start, size_t end, const char *tag, con
                 ...) DLT_PRINTF(5, 6);
 /** Original characters of glyphs [start, end), spelled in canonical letters, for messages. */
 char *parse_quote(struct parser *p, size_t start, size_t end);
+/** The same as typed, without blanks around it: "..." when that is long. */
+const char *parse_typed(struct parser *p, size_t start, size_t end);
 unsigned parse_column(const struct parser *p, size_t glyph);
 /** Makes a node that covers glyphs [start, p->last); checks depth and size. NULL after a fault. */
 const struct expr *parse_node(struct parser *p, enum expr_op op, size_t start, const char *name,

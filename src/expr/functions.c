@@ -98,6 +98,12 @@ static struct value fn_abs(struct num_ctx *ctx, const struct value *args, size_t
     return args[0].kind == VALUE_LIST ? matrix_norm(ctx, args[0]) : num_abs(ctx, args[0]);
 }
 
+static struct value fn_pow(struct num_ctx *ctx, const struct value *args, size_t count)
+{
+    (void)count;
+    return num_pow(ctx, args[0], args[1]);
+}
+
 static struct value fn_root(struct num_ctx *ctx, const struct value *args, size_t count)
 {
     (void)count;
@@ -360,6 +366,8 @@ const struct function function_table[] = {
     LAZY("or", 1, ANY, "1 when any condition holds"),
     ARGS("outer", NULL, 2, 2, fn_outer, "outer product of two vectors: a b^T"),
     MAP("percent", NULL, fn_percent, "a hundredth"),
+    ARGS("pow", NULL, 2, 2, fn_pow, "a to the power of b"),
+    ARGS("power", NULL, 2, 2, fn_pow, "see pow"),
     {.name = "prod",
      .canonical = "product",
      .kind = FUNCTION_BIND,

@@ -58,6 +58,29 @@ char *parse_quote(struct parser *p, size_t start, size_t end)
     return copy;
 }
 
+/* Bytes of the text before a column. */
+static size_t bytes_before(const char *text, unsigned column)
+{
+    size_t length = strlen(text), at = 0;
+    for (uint32_t code = 0; column > 1 && at < length; column--) {
+        size_t size = utf8_decode(text + at, length - at, &code);
+        at += size > 0 ? size : 1;
+    }
+    return at;
+}
+
+const char *parse_typed(struct parser *p, size_t start, size_t end)
+{
+    enum { LONGEST = 40 };
+    size_t from = bytes_before(p->text, parse_column(p, start));
+    size_t to = bytes_before(p->text, parse_column(p, end));
+    if (to <= from)
+        return parse_quote(p, start, end);
+    const char *text = utf8_sanitise(p->arena, p->text + from, to - from, UTF8_KEEP_NOTHING, NULL);
+    text = str_trim(p->arena, text);
+    return utf8_count(text, strlen(text)) > LONGEST ? "..." : text;
+}
+
 static uint32_t code_at(const struct parser *p, size_t i)
 {
     return i < p->end ? p->glyphs.items[i].code : GLYPH_END;

@@ -676,12 +676,19 @@ static const char *plain_text(struct parser *p, size_t start, size_t end)
     return copy;
 }
 
+/* Plain names first: those with a dot stand for what other places gave. */
 static const char *known_names(struct parser *p)
 {
+    enum { MOST_SHOWN = 8 };
+    const size_t total = p->scope->symbol_count;
+    size_t shown = 0;
     struct strbuf list;
     strbuf_init(&list);
-    for (size_t i = 0; i < p->scope->symbol_count && i < 8; i++)
-        strbuf_printf(&list, "%s%s", i > 0 ? ", " : "", p->scope->symbols[i].name);
+    for (size_t i = 0; i < 2 * total && shown < MOST_SHOWN; i++) {
+        const char *name = p->scope->symbols[i % total].name;
+        if ((strchr(name, '.') != NULL) == (i >= total))
+            strbuf_printf(&list, "%s%s", shown++ > 0 ? ", " : "", name);
+    }
     char *copy = strbuf_take(&list, p->arena);
     strbuf_finish(&list);
     return copy;
@@ -732,6 +739,20 @@ static const char *glued_digits(struct parser *p, size_t start, size_t end)
                : NULL;
 }
 
+/* sum x, Σ x: the sign of a sum that has lost its limits. */
+static bool fails_as_sum(struct parser *p, size_t start, size_t end, const char *typed)
+{
+    uint32_t code = end == start + 1 ? code_at(p, start) : GLYPH_END;
+    const struct function *function = function_find(code == 0x3A3   ? "sum"
+                                                    : code == 0x3A0 ? "prod"
+                                                                    : typed);
+    if (!function || function->kind != FUNCTION_BIND)
+        return false;
+    parse_fail(p, DLT_ERR_SYNTAX, start, end, "sum-limits",
+               "say from where to where: %s(k, 1, n, term)", function->name);
+    return true;
+}
+
 static void unknown(struct parser *p)
 {
     prepare_all(p);
@@ -747,6 +768,8 @@ static void unknown(struct parser *p)
     }
     const char *typed = plain_text(p, start, end), *shown = parse_quote(p, start, end);
     bool call = next_code(p, end) == '(';
+    if (fails_as_sum(p, start, end, typed))
+        return;
     const char *near = nearest_name(p, typed, call);
     const char *tag = call && end - start > 1 ? "unknown-function" : "unknown-symbol";
     const char *repair = call ? NULL : glued_digits(p, start, end);
@@ -866,7 +889,7 @@ static void warn_of_sum(struct parser *p, const struct token *token)
     if (names_declared(p, left) || (p->scope->flags & EXPR_READ_UNDECLARED))
         parse_warn(p, p->at, token->end, "ambiguous-name",
                    "%s is read as one name; with blanks around the %s it is a sum",
-                   parse_quote(p, p->at, token->end), parse_quote(p, sign, sign + 1));
+                   parse_typed(p, p->at, token->end), parse_quote(p, sign, sign + 1));
 }
 
 /* An x between a value and a number or bracket multiplies, unless x is a name. */
@@ -897,9 +920,8 @@ static bool fails_as_inverse(struct parser *p)
                                         "arctan", "asinh", "acosh", "atanh"};
     const struct word_memo *word = &p->memo;
     size_t length = word->end - p->at;
-    uint32_t next = next_code(p, word->end);
     if (code_at(p, p->at) != 'a' || p->at != word->start || length < 4 || length > 6 ||
-        word->best[0].end == word->end || next == '+' || next == '-')
+        word->best[0].end == word->end)
         return false;
     const char *typed = plain_text(p, p->at, word->end);
     for (size_t i = 0; i < DLT_COUNT(names); i++) {
@@ -923,8 +945,31 @@ static uint32_t big_sign(struct parser *p)
     return code == 0x3A3 ? GLYPH_SUM : GLYPH_PRODUCT;
 }
 
+/* np.exp(x), math.pi: the module that a known function or constant is said to come from. */
+static void skip_modules(struct parser *p)
+{
+    static const char *const modules[] = {"np", "numpy", "math", "torch", "tf", "nn", "linalg"};
+    for (size_t i = 0; i < DLT_COUNT(modules); i++) {
+        size_t length = strlen(modules[i]), same = 0, dot = p->at + length;
+        while (same < length && code_at(p, p->at + same) == (unsigned char)modules[i][same])
+            same++;
+        if (same < length || code_at(p, dot) != '.' || names_declared(p, modules[i]))
+            continue;
+        size_t end = word_run(p, dot + 1);
+        const char *name = plain_text(p, dot + 1, end);
+        bool known = next_code(p, end) == '(' ? function_find(name) != NULL
+                                              : str_equal(name, "pi") || str_equal(name, "e");
+        if (known || code_at(p, end) == '.')
+            p->at = dot + 1;
+        if (known)
+            return;
+    }
+}
+
 void names_read(struct parser *p, struct token *token)
 {
+    if (!(p->scope->flags & EXPR_READ_DOTTED))
+        skip_modules(p);
     uint32_t sign = is_times_letter(p) ? GLYPH_TIMES : big_sign(p);
     if (sign) {
         token->kind = TOKEN_CHAR;

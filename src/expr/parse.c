@@ -364,8 +364,19 @@ static bool restart(struct parser *p, struct chain *chain, const struct expr *va
     return true;
 }
 
+/* 3/2D_h: what stands above, at, and behind the slash can be put together in two ways. */
+static void warn_of_divisor(struct parser *p, size_t start, size_t slash, const struct token *first)
+{
+    const char *above = parse_typed(p, start, slash);
+    const char *number = parse_typed(p, first->start, first->end);
+    const char *rest = parse_typed(p, first->end, p->last);
+    parse_warn(p, slash, p->last, "ambiguous-division",
+               "read as %s/(%s%s); for (%s/%s)%s put brackets", above, number, rest, above, number,
+               rest);
+}
+
 /* What stands under a slash: 3/2D_h has 2 D_h below the bar, and says so. */
-static const struct expr *parse_divisor(struct parser *p, size_t slash)
+static const struct expr *parse_divisor(struct parser *p, size_t start, size_t slash)
 {
     struct token first = *parse_peek(p);
     const struct expr *value = parse_unary(p);
@@ -384,9 +395,7 @@ static const struct expr *parse_divisor(struct parser *p, size_t slash)
     }
     if (factors.count == 1)
         return p->err ? NULL : value;
-    parse_warn(p, slash, p->last, "ambiguous-division",
-               "read with all of %s below the bar; write brackets or * to say it yourself",
-               parse_quote(p, first.start, p->last));
+    warn_of_divisor(p, start, slash, &first);
     return parse_node(p, EXPR_MUL, first.start, NULL, &factors);
 }
 
@@ -431,6 +440,17 @@ static const char *thousands(const struct parser *p, size_t at, size_t *end_out)
     return groups > 0 ? text : NULL;
 }
 
+/* 1/2 x: what follows the fraction could belong below its bar. */
+static void warn_of_factor(struct parser *p, size_t start, size_t slash, const struct token *factor)
+{
+    const char *above = parse_typed(p, start, slash), *gap = factor->blank_before ? " " : "";
+    const char *below = parse_typed(p, slash + 1, factor->lead);
+    const char *rest = parse_typed(p, factor->start, p->last);
+    parse_warn(p, slash, p->last, "ambiguous-division",
+               "read as (%s/%s)%s%s; for %s/(%s%s%s) put brackets", above, below, gap, rest, above,
+               below, gap, rest);
+}
+
 static bool implicit_factor(struct parser *p, struct chain *chain)
 {
     struct token token = *parse_peek(p);
@@ -459,9 +479,7 @@ static bool implicit_factor(struct parser *p, struct chain *chain)
     if (!extend_chain(p, chain, parse_power(p)))
         return false;
     if (divided)
-        parse_warn(p, slash, p->last, "ambiguous-division",
-                   "read as a fraction times %s; write brackets if that belongs below the bar",
-                   parse_quote(p, token.start, p->last));
+        warn_of_factor(p, chain->start, slash, &token);
     return true;
 }
 
@@ -473,7 +491,7 @@ static enum step explicit_factor(struct parser *p, struct chain *chain)
     if (parse_accept(p, '*') || (!chain->shape && parse_accept(p, GLYPH_TIMES)))
         return extend_chain(p, chain, parse_unary(p)) ? STEP_MORE : STEP_FAULT;
     if (parse_accept(p, '/')) {
-        const struct expr *divisor = parse_divisor(p, operator);
+        const struct expr *divisor = parse_divisor(p, chain->start, operator);
         const struct expr *left = divisor ? fold(p, chain) : NULL;
         chain->divided = true;
         chain->slash = operator;
@@ -531,7 +549,7 @@ static enum step infix_word(struct parser *p, struct chain *chain)
     if (choose && (part || left->op == EXPR_NEG || beside_signs(p, chain->start)))
         parse_warn(p, chain->start, p->last, "ambiguous-choose",
                    "%s is read as one binomial coefficient; write binom(n, k) to say it yourself",
-                   parse_quote(p, chain->start, p->last));
+                   parse_typed(p, chain->start, p->last));
     chain->divided = false;
     return restart(p, chain,
                    parse_node(p, EXPR_CALL, chain->start, choose ? "binom" : "mod",
@@ -896,6 +914,7 @@ enum dlt_err expr_parse(struct arena *arena, const char *text, const struct expr
     static const struct expr_scope nothing = {0};
     struct parser p = {
         .arena = arena, .scope = scope ? scope : &nothing, .warning = warning, .diag = diag};
+    p.text = text;
     if (warning)
         diag_clear(warning);
     enum dlt_err err = glyphs_read(arena, text, &p.glyphs, diag);

@@ -204,23 +204,44 @@ static const struct expr *unclosed(struct parser *p, const struct token *open)
                       "this %s is never closed", parse_quote(p, open->start, open->end));
 }
 
+/* The items since `first`, as one row of [1, 2; 3, 4]. */
+static bool add_row(struct parser *p, size_t start, const struct expr_vec *items,
+                    struct expr_vec *rows)
+{
+    const struct expr *row =
+        items->count == 1 ? items->items[0] : parse_node(p, EXPR_LIST, start, NULL, items);
+    if (row)
+        expr_vec_add(p->arena, rows, row);
+    return row != NULL;
+}
+
 /* After the opening bracket. Relations stand inside brackets only within conditions. */
 static const struct expr *inside(struct parser *p, const struct token *open, uint32_t close)
 {
-    struct expr_vec items = {0};
+    struct expr_vec items = {0}, rows = {0};
     unsigned bars = p->bars;
     p->bars = 0;
     p->nesting++;
-    do {
+    for (bool more = true; more;) {
         const struct expr *item = p->conditions ? parse_relation(p) : parse_additive(p);
         if (!item)
             return NULL;
         expr_vec_add(p->arena, &items, item);
-    } while (close != '}' && parse_accept(p, ','));
+        more = close != '}' && parse_accept(p, ',');
+        bool row = !more && close == ']' && (rows.count > 0 || parse_is(p, ';'));
+        if (row && !add_row(p, open->start, &items, &rows))
+            return NULL;
+        if (row && parse_accept(p, ';')) {
+            items.count = 0;
+            more = true;
+        }
+    }
     if (!parse_accept(p, close))
         return unclosed(p, open);
     p->bars = bars;
     p->nesting--;
+    if (rows.count > 0)
+        return parse_node(p, EXPR_LIST, open->start, NULL, &rows);
     if (items.count == 1 && (close != ']' || !(p->scope->flags & EXPR_READ_DOTTED)))
         return items.items[0];
     return parse_node(p, EXPR_LIST, open->start, NULL, &items);
@@ -638,7 +659,7 @@ static const struct expr *parse_prefix(struct parser *p, const struct token *nam
     if (parse_starts_operand(p, parse_peek(p)))
         parse_warn(p, name->start, p->last, "ambiguous-argument",
                    "%s is read over %s alone; write brackets for more", name->name,
-                   parse_quote(p, first.start, p->last));
+                   parse_typed(p, first.start, p->last));
     return factors.count == 1 ? arg : parse_node(p, EXPR_MUL, first.start, NULL, &factors);
 }
 
@@ -649,6 +670,35 @@ static bool parse_base(struct parser *p, const struct expr **base_out)
         return true;
     *base_out = parse_is(p, '{') ? parse_group(p, '}') : parse_limit(p);
     return *base_out != NULL;
+}
+
+/* The first name in a tree that carries the letter of an index, or NULL. */
+static const struct expr *indexed_name(const struct expr *expr)
+{
+    if (expr->op == EXPR_SYMBOL && expr->count > 0 && expr->args[0]->op == EXPR_SYMBOL)
+        return expr;
+    const struct expr *found = NULL;
+    for (size_t i = 0; i < expr->count && !found; i++)
+        found = indexed_name(expr->args[i]);
+    return found;
+}
+
+/* A list has a sum; sum (y_d - f_d)^2 has lost the index that it runs over. */
+static bool fails_without_limits(struct parser *p, const struct token *name, const struct expr *arg)
+{
+    struct expr_dim rows = {0}, columns = {0};
+    if ((p->scope->flags & EXPR_READ_DOTTED) ||
+        expr_shape(p->arena, arg, p->scope, &rows, &columns, NULL) != DLT_OK || rows.size != 1 ||
+        columns.size != 1)
+        return false;
+    const struct expr *indexed = indexed_name(arg);
+    const struct expr_symbol *symbol = indexed ? scope_find(p->scope, indexed->name) : NULL;
+    long last = symbol && indexed->count == 1 ? symbol->rows.size : 0;
+    parse_fail(p, DLT_ERR_SYNTAX, name->start, p->last, "sum-limits",
+               "say from where to where: %s(%s, 1, %s, term)", name->function->name,
+               indexed ? indexed->args[0]->name : "k",
+               last > 1 ? arena_printf(p->arena, "%ld", last) : "n");
+    return true;
 }
 
 /* outer(a, b) is a b^T, and shown so. */
@@ -669,8 +719,12 @@ static const struct expr *finish_call(struct parser *p, const struct token *name
         expr_vec_add(p->arena, args, base);
     if (!count_fits(p, function, name->start, args->count))
         return NULL;
+    if (function->kind == FUNCTION_BIND && fails_without_limits(p, name, args->items[0]))
+        return NULL;
     if (str_equal(function->name, "outer"))
         return outer_product(p, name->start, args->items[0], args->items[1]);
+    if (str_equal(function->name, "pow") || str_equal(function->name, "power"))
+        return parse_node2(p, EXPR_POW, name->start, args->items[0], args->items[1]);
     if (str_equal(function->name, "lg"))
         parse_warn(p, name->start, name->end, "ambiguous-name",
                    "lg is read as the logarithm to base 2; write log10 for base 10");

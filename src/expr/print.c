@@ -12,6 +12,8 @@ struct printer {
     struct arena *arena;
     const struct expr_scope *scope;
     bool unicode;
+    bool top;            /* where relations may stand outside conditions */
+    unsigned conditions; /* open ones: their brackets take relations */
 };
 
 static void print_at(struct printer *p, const struct expr *expr, enum level level);
@@ -245,11 +247,16 @@ static bool print_raised(struct printer *p, const struct expr *exponent)
     return true;
 }
 
+static bool is_call(const struct expr *expr, const char *name)
+{
+    return expr->op == EXPR_CALL && strcmp(expr->name, name) == 0;
+}
+
 /* How many keep an undeclared name above from being read as the T of a transpose. */
 static unsigned transpose_brackets(const struct printer *p, const struct expr *exponent)
 {
     while (exponent->op == EXPR_POW || exponent->op == EXPR_FACTORIAL ||
-           exponent->op == EXPR_TRANSPOSE)
+           exponent->op == EXPR_TRANSPOSE || is_call(exponent, "percent"))
         exponent = exponent->args[0];
     if (exponent->op != EXPR_SYMBOL || (exponent->name[0] != 'T' && exponent->name[0] != 't') ||
         scope_find(p->scope, exponent->name))
@@ -284,12 +291,19 @@ static void print_transpose(struct printer *p, const struct expr *expr)
 static void print_args(struct printer *p, const struct expr *expr, const char *open,
                        const char *close)
 {
+    bool top = p->top;
+    bool condition =
+        expr->op == EXPR_CALL && expr->function && expr->function->kind == FUNCTION_LAZY;
+    p->top = false;
+    p->conditions += condition;
     strbuf_add(&p->out, open);
     for (size_t i = 0; i < expr->count; i++) {
         strbuf_add(&p->out, i > 0 ? ", " : "");
         print_at(p, expr->args[i], LEVEL_CASES);
     }
     strbuf_add(&p->out, close);
+    p->conditions -= condition;
+    p->top = top;
 }
 
 /* The first argument, in brackets unless it is a number or a name. */
@@ -303,14 +317,16 @@ static void print_radicand(struct printer *p, const struct expr *expr, bool brac
     strbuf_add(&p->out, brackets ? ")" : "");
 }
 
-static bool is_call(const struct expr *expr, const char *name)
-{
-    return expr->op == EXPR_CALL && strcmp(expr->name, name) == 0;
-}
-
 static bool is_infix(const struct expr *expr)
 {
     return (is_call(expr, "and") || is_call(expr, "or")) && expr->count == 2;
+}
+
+/* A word between values is read where relations are; elsewhere it is a call: 2 - and(a, b). */
+static bool words_fit(const struct printer *p, const struct expr *expr, enum level level)
+{
+    return is_infix(expr) &&
+           (p->unicode || !p->scope || p->conditions > 0 || (p->top && level == LEVEL_CASES));
 }
 
 /* Comparisons stand bare beside "and" and "or", and so does a chain of the same word. */
@@ -341,10 +357,12 @@ static void print_item(struct printer *p, const struct expr *expr)
 {
     const struct expr *base = expr->args[0];
     bool square = p->scope && (p->scope->flags & EXPR_READ_DOTTED);
-    bool bare = base->op == EXPR_LIST;
+    bool bare = base->op == EXPR_LIST, top = p->top;
+    p->top = false;
     strbuf_add(&p->out, bare ? "" : "(");
     print_at(p, base, LEVEL_CASES);
     strbuf_add(&p->out, bare ? "" : ")");
+    p->top = top;
     strbuf_add(&p->out, square ? "[" : "_{");
     for (size_t i = 1; i < expr->count; i++) {
         strbuf_add(&p->out, i > 1 ? "," : "");
@@ -391,8 +409,6 @@ static void print_call(struct printer *p, const struct expr *expr)
         print_args(p, expr, "\u2308", "\u2309");
     } else if (p->unicode && is_call(expr, "norm")) {
         print_args(p, expr, "\u2016", "\u2016");
-    } else if (is_infix(expr)) {
-        print_infix_call(p, expr);
     } else {
         strbuf_add(&p->out, expr->name);
         print_args(p, expr, "(", ")");
@@ -425,7 +441,9 @@ static void print_cases(struct printer *p, const struct expr *expr)
             strbuf_add(&p->out, " otherwise");
         } else {
             strbuf_add(&p->out, " if ");
+            p->conditions++;
             print_at(p, expr->args[i + 1], LEVEL_CASES);
+            p->conditions--;
         }
     }
 }
@@ -484,7 +502,7 @@ static enum level level_of(struct arena *arena, const struct expr *expr)
     case EXPR_SYMBOL:
         return strchr(expr->name, '/') ? LEVEL_POWER : LEVEL_ATOM;
     case EXPR_CALL:
-        return is_infix(expr) ? LEVEL_CASES : is_call(expr, "percent") ? LEVEL_POWER : LEVEL_ATOM;
+        return is_call(expr, "percent") ? LEVEL_POWER : LEVEL_ATOM;
     default:
         return LEVEL_ATOM;
     }
@@ -551,9 +569,13 @@ static void print_bare(struct printer *p, const struct expr *expr)
 
 static void print_at(struct printer *p, const struct expr *expr, enum level level)
 {
-    bool brackets = level_of(p->arena, expr) < level;
+    bool words = words_fit(p, expr, level);
+    bool brackets = (words ? LEVEL_CASES : level_of(p->arena, expr)) < level;
     strbuf_add(&p->out, brackets ? "(" : "");
-    print_bare(p, expr);
+    if (words)
+        print_infix_call(p, expr);
+    else
+        print_bare(p, expr);
     strbuf_add(&p->out, brackets ? ")" : "");
 }
 
@@ -561,8 +583,9 @@ char *expr_print(struct arena *arena, const struct expr *expr, const struct expr
                  enum expr_charset charset)
 {
     struct printer p = {.arena = arena, .scope = scope, .unicode = charset == EXPR_UNICODE};
+    p.top = scope && (scope->flags & EXPR_READ_RELATION);
     strbuf_init(&p.out);
-    print_bare(&p, expr);
+    print_at(&p, expr, LEVEL_CASES);
     char *copy = strbuf_take(&p.out, arena);
     strbuf_finish(&p.out);
     return copy;
