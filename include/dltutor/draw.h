@@ -51,6 +51,7 @@ struct surface {
     enum charset charset;
     struct cell *cells;     /**< height * width, row by row */
     int cursor_x, cursor_y; /**< where the real cursor belongs; -1 hides it */
+    bool cursor_quiet;      /**< it stands there for screen readers, and is not shown */
 };
 
 /** Blank, `width` x `height` (clamped to 0..DRAW_MAX_SIDE). Never NULL. */

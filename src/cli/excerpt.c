@@ -59,14 +59,32 @@ static const char *clean_piece(struct cli *cli, const char *text, size_t from, s
     return utf8_sanitise(cli->arena, text + from, to - from, UTF8_KEEP_NOTHING, NULL);
 }
 
+/* Of several lines only the one with the character counts, which becomes one of that line. Returns
+ * what stands before it, "" where there is one line. */
+static const char *pick_line(struct cli *cli, const char **text, size_t *character)
+{
+    size_t at = byte_of(*text, *character), start = 0, line = 1;
+    if (!strchr(*text, '\n'))
+        return "";
+    for (size_t i = 0; i < at; i++)
+        if ((*text)[i] == '\n') {
+            start = i + 1;
+            line++;
+        }
+    *character = utf8_count(*text + start, at - start);
+    *text = arena_strndup(cli->arena, *text + start, strcspn(*text + start, "\n"));
+    return arena_printf(cli->arena, "line %zu: ", line);
+}
+
 void cli_caret(struct cli *cli, FILE *stream, const char *text, unsigned column, unsigned length)
 {
     enum charset charset = cli_charset();
     size_t character = column > 0 ? column - 1 : 0;
+    const char *which = pick_line(cli, &text, &character);
     size_t first = character > SHOWN_BEFORE ? character - SHOWN_BEFORE : 0;
     size_t from = byte_of(text, first), at = byte_of(text, character);
     size_t end = byte_of(text, character + length), last = byte_of(text, character + SHOWN_AFTER);
-    const char *lead = from > 0 ? "..." : "";
+    const char *lead = arena_printf(cli->arena, "%s%s", which, from > 0 ? "..." : "");
     int before = draw_width(lead, charset) + draw_width(clean_piece(cli, text, from, at), charset);
     int marked = draw_width(clean_piece(cli, text, at, end < last ? end : last), charset);
     cli_print(cli, stream,

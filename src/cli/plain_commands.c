@@ -203,8 +203,10 @@ static void command_self(struct plain *plain, const char *argument)
     if (!plain_question(plain))
         return;
     if (!session_can_self_mark(plain->session, plain->field)) {
-        plain_say(plain, "Words that did not earn all marks can be marked by yourself, once they "
-                         "were checked.");
+        cli_print_wrapped(plain->cli,
+                          "Words that did not earn all marks can be marked by yourself, once they "
+                          "were checked.",
+                          PAGE_WIDTH, 0);
         return;
     }
     const struct variant *variant = session_variant(plain->session);

@@ -489,14 +489,28 @@ static enum tail add_times(struct strbuf *out, enum tail tail, const char *rest)
     return TAIL_OTHER;
 }
 
-/* Consecutive superscripts share one '^', consecutive subscripts one '_'. */
-static enum tail add_script(struct strbuf *out, enum tail tail, const struct spelling *spelling)
+/* Consecutive superscripts share one '^', consecutive subscripts one '_'; a run that calculates, as
+ * in v_{t+1}, has braces around it. Returns the bytes of the run at `text`. */
+static size_t add_scripts(struct strbuf *out, const char *text, enum spell_kind kind)
 {
-    enum tail run = spelling->kind == SPELL_SUPER ? TAIL_SUPER : TAIL_SUB;
-    if (tail != run)
-        strbuf_add(out, run == TAIL_SUPER ? "^" : "_");
-    strbuf_add(out, spelling->text);
-    return run;
+    struct strbuf run;
+    size_t at = 0, length = strlen(text);
+    bool calculates = false;
+    strbuf_init(&run);
+    while (at < length) {
+        uint32_t codepoint = 0;
+        size_t bytes = utf8_decode(text + at, length - at, &codepoint);
+        const struct spelling *one = bytes > 0 ? find_spelling(codepoint) : NULL;
+        if (one == NULL || one->kind != kind)
+            break;
+        calculates |= at > 0 && strchr("+-=", one->text[0]) != NULL;
+        strbuf_add(&run, one->text);
+        at += bytes;
+    }
+    strbuf_add(out, kind == SPELL_SUPER ? "^" : "_");
+    strbuf_printf(out, calculates ? "{%s}" : "%s", run.text);
+    strbuf_finish(&run);
+    return at;
 }
 
 void ascii_spell(struct strbuf *out, const char *text)
@@ -524,7 +538,9 @@ void ascii_spell(struct strbuf *out, const char *text)
             break;
         case SPELL_SUPER:
         case SPELL_SUB:
-            tail = add_script(out, tail, &spelling);
+            at -= bytes;
+            at += add_scripts(out, text + at, spelling.kind);
+            tail = spelling.kind == SPELL_SUPER ? TAIL_SUPER : TAIL_SUB;
             break;
         case SPELL_MARK:
             strbuf_add(out, spelling.text);

@@ -122,6 +122,31 @@ static int limit_indent(const struct wrap *wrap, size_t columns)
     return (int)(columns < most ? columns : most);
 }
 
+static bool is_equals(const char *text, size_t length)
+{
+    return length == 1 && text[0] == '=';
+}
+
+/* Bytes of what stays in one line from `at` on: a word, with what an equals sign that stands alone
+ * joins to it ("f_2 = -2"), as long as that fits into two thirds of a line. */
+static size_t count_unbroken(const struct wrap *wrap, const char *text, size_t length)
+{
+    size_t whole = count_word(text, length);
+    bool sign = is_equals(text, whole);
+    for (size_t at = whole; at < length;) {
+        at += count_blanks(text + at, length - at);
+        size_t bytes = count_word(text + at, length - at);
+        if (!sign && !is_equals(text + at, bytes))
+            break;
+        sign = !sign;
+        at += bytes;
+        if (cluster_width(text, at) > wrap->width * 2 / 3)
+            break;
+        whole = sign && at < length ? whole : at;
+    }
+    return whole;
+}
+
 static void add_paragraph(struct wrap *wrap, const char *text, size_t length)
 {
     size_t at = count_blanks(text, length);
@@ -131,7 +156,7 @@ static void add_paragraph(struct wrap *wrap, const char *text, size_t length)
     while (at < length) {
         size_t blanks = count_blanks(text + at, length - at);
         at += blanks;
-        size_t bytes = count_word(text + at, length - at);
+        size_t bytes = count_unbroken(wrap, text + at, length - at);
         if (bytes > 0)
             add_word(wrap, text + at, bytes, blanks);
         at += bytes;

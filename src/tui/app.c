@@ -444,6 +444,7 @@ void app_draw(const struct app *app, struct surface *surface)
     struct arena *frame = arena_create();
     surface_clear(surface);
     surface->cursor_x = surface->cursor_y = -1;
+    surface->cursor_quiet = false;
     if (too_small(app))
         draw_too_small(app, frame, surface);
     else

@@ -169,6 +169,8 @@ char *page_text(const struct app *app, struct arena *frame, enum page page, int 
 bool app_draw_figure(const struct app *app, struct surface *surface, struct rect rect,
                      size_t index);
 int app_figure_height(const struct app *app, int width);
+/* True when the figure on show looks another way with other markers. */
+bool app_figure_has_lines(const struct app *app);
 struct figure_cache *figure_cache_create(void);
 void figure_cache_destroy(struct figure_cache *cache);
 /* Another paper: what looks like the same figure is another one. */

@@ -14,6 +14,7 @@ struct figure_cache {
     struct surface *picture;
     enum marker marker;
     bool drawn;
+    enum { LINES_UNKNOWN, LINES_NONE, LINES_SOME } lines; /* which the markers draw in other ways */
 };
 
 struct figure_cache *figure_cache_create(void)
@@ -44,6 +45,7 @@ static void bind(const struct app *app, const struct figure_spec *spec)
     cache->picture = NULL;
     cache->args = NULL;
     cache->width = -1;
+    cache->lines = LINES_UNKNOWN;
     cache->spec = spec;
     cache->version = session_version(app->session);
     cache->kind = kind;
@@ -82,17 +84,43 @@ int app_figure_height(const struct app *app, int width)
     return cache->height;
 }
 
-static void draw(struct figure_cache *cache, struct rect rect, enum charset charset,
-                 enum marker marker)
+static struct surface *picture_of(const struct figure_cache *cache, struct rect rect,
+                                  enum charset charset, enum marker marker, bool *drawn_out)
 {
     struct arena *arena = arena_create();
     struct num_ctx ctx;
     num_ctx_init(&ctx, arena, NULL);
-    surface_destroy(cache->picture);
-    cache->picture = surface_create(rect.width, rect.height, charset);
-    cache->marker = marker;
-    cache->drawn = cache->kind->draw(&ctx, cache->args, cache->picture, marker) == DLT_OK;
+    struct surface *picture = surface_create(rect.width, rect.height, charset);
+    *drawn_out = cache->kind->draw(&ctx, cache->args, picture, marker) == DLT_OK;
     arena_destroy(arena);
+    return picture;
+}
+
+/* Tables and grids look the same with all markers: one of dots and one of letters tell. */
+static bool has_lines(const struct figure_cache *cache)
+{
+    const struct rect rect = {0, 0, 72, 20};
+    const enum marker markers[] = {MARKER_ASCII, MARKER_BRAILLE};
+    struct surface *pictures[2];
+    struct arena *arena = arena_create();
+    bool drawn[2];
+    for (size_t i = 0; i < 2; i++)
+        pictures[i] = picture_of(cache, rect, CHARSET_UTF8, markers[i], &drawn[i]);
+    bool same = str_equal(surface_to_text(arena, pictures[0]), surface_to_text(arena, pictures[1]));
+    for (size_t i = 0; i < 2; i++)
+        surface_destroy(pictures[i]);
+    arena_destroy(arena);
+    return drawn[0] && drawn[1] && !same;
+}
+
+bool app_figure_has_lines(const struct app *app)
+{
+    struct figure_cache *cache = find(app, app->figure);
+    if (!cache || app->charset != CHARSET_UTF8)
+        return false;
+    if (cache->lines == LINES_UNKNOWN)
+        cache->lines = has_lines(cache) ? LINES_SOME : LINES_NONE;
+    return cache->lines == LINES_SOME;
 }
 
 bool app_draw_figure(const struct app *app, struct surface *surface, struct rect rect, size_t index)
@@ -101,8 +129,11 @@ bool app_draw_figure(const struct app *app, struct surface *surface, struct rect
     if (!cache || rect.width < 1 || rect.height < 1)
         return false;
     if (!cache->picture || cache->picture->width != rect.width ||
-        cache->picture->height != rect.height || cache->marker != app->marker)
-        draw(cache, rect, app->charset, app->marker);
+        cache->picture->height != rect.height || cache->marker != app->marker) {
+        surface_destroy(cache->picture);
+        cache->picture = picture_of(cache, rect, app->charset, app->marker, &cache->drawn);
+        cache->marker = app->marker;
+    }
     if (cache->drawn)
         surface_copy(surface, rect.x, rect.y, cache->picture);
     return cache->drawn;

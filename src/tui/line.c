@@ -289,18 +289,25 @@ static void transpose(struct line *line)
     strbuf_finish(&swapped);
 }
 
+/* What is shown already would be no step: such places are passed over. */
 static void walk_history(struct line *line, bool older)
 {
-    if (older ? line->history_place >= line->history_count : line->history_place == 0)
-        return;
+    const char *shown = line->text.text;
+    const char *written = line->history_place > 0 ? line->written : shown, *text;
+    size_t place = line->history_place, last = older ? line->history_count : 0;
+    do {
+        if (place == last)
+            return;
+        place += older ? 1 : (size_t)-1;
+        text = place > 0 ? line->history[place - 1] : written;
+    } while (str_equal(text, shown));
     if (line->history_place == 0) {
         mem_free(line->written);
-        line->written = copy(line->text.text);
+        line->written = copy(shown);
     }
     remember(line);
-    line->history_place += older ? 1 : (size_t)-1;
-    replace(line,
-            line->history_place == 0 ? line->written : line->history[line->history_place - 1]);
+    line->history_place = place;
+    replace(line, text);
 }
 
 /* One row up or down, in the column where the moves began. Among the rows of a text that has only

@@ -3,18 +3,16 @@
 #include "question.h"
 #include <string.h>
 
-enum {
-    LABEL_MAX = 24,
-    LABEL_NARROW = 12,
-    NARROW = 46,
-    SCORE_WIDTH = 6,
-    SCORE_WIDE = 16,
-    LINE_MARK_WIDTH = 3
-};
+enum { LABEL_MAX = 24, LABEL_NARROW = 12, NARROW = 46, SCORE_WIDTH = 6, LINE_MARK_WIDTH = 3 };
 
 static int least(int a, int b)
 {
     return a < b ? a : b;
+}
+
+static int most(int a, int b)
+{
+    return a > b ? a : b;
 }
 
 /* What all rows of the answers need to be drawn. */
@@ -26,6 +24,7 @@ struct pen {
     /* Columns, the same for all answers of the part. */
     int label, marks, score; /* widths; marks 0: not shown */
     int input, input_width;
+    size_t first_row; /* of the answer in focus: the row that stands beside its score */
 };
 
 /* --- columns ------------------------------------------------------------------------------------------ */
@@ -49,11 +48,25 @@ static bool is_kept(const struct app *app, size_t index)
            session_field(app->session, index)->best > verdict->marks;
 }
 
-/* True where more than marks stands beside the answer: that they were kept, or given by oneself. */
-static bool score_says_more(const struct app *app, size_t index)
+/* What stands behind the marks of an answer: that they were kept, or given by oneself. "" for nothing. */
+static const char *score_words(const struct pen *pen, size_t index)
 {
-    return session_shown(app->session, index) &&
-           (is_kept(app, index) || session_field(app->session, index)->best_self);
+    const struct session *session = pen->app->session;
+    const struct session_field *state = session_field(session, index);
+    if (!session_shown(session, index))
+        return "";
+    if (is_kept(pen->app, index))
+        return arena_printf(pen->frame, state->best_self ? "(self %s)" : "(kept %s)",
+                            marks_format(pen->frame, state->best));
+    return state->best_self ? "self" : "";
+}
+
+/* Columns of the score of an answer, with its words. */
+static int score_width(const struct pen *pen, size_t index)
+{
+    const char *words = score_words(pen, index);
+    const char *marks = marks_format(pen->frame, session_verdict(pen->app->session, index)->marks);
+    return words[0] ? (int)(strlen("+ ") + strlen(marks) + 1 + strlen(words)) : 0;
 }
 
 /* One line alone has the mark of the answer. */
@@ -62,26 +75,44 @@ static bool has_line_marks(const struct app *app)
     return rows_count(app->line.text.text) > 1;
 }
 
+static int input_width(const struct pen *pen)
+{
+    const struct rect *body = &pen->layout->body;
+    return body->x + body->width - pen->score - 1 -
+           (has_line_marks(pen->app) ? LINE_MARK_WIDTH : 0) - pen->input;
+}
+
+/* The row beside the score, as it is typed. */
+static int first_row_width(const struct pen *pen)
+{
+    const char *text = pen->app->line.text.text;
+    size_t start = rows_start(text, pen->first_row), end = rows_end(text, pen->first_row);
+    return draw_width(arena_strndup(pen->frame, text + start, end - start), pen->app->charset);
+}
+
 static void find_columns(struct pen *pen)
 {
     const struct app *app = pen->app;
     const struct layout *layout = pen->layout;
-    bool narrow = layout->body.width < NARROW, more = false;
+    bool narrow = layout->body.width < NARROW;
+    int score = 0;
     for (size_t i = layout->first_field; i < layout->last_field; i++) {
         int label = draw_width(asked(app, i)->label, app->charset);
         int marks = (int)strlen(field_marks(pen, i)) + 1;
-        pen->label = label > pen->label ? label : pen->label;
-        pen->marks = marks > pen->marks ? marks : pen->marks;
-        more |= score_says_more(app, i);
+        pen->label = most(pen->label, label);
+        pen->marks = most(pen->marks, marks);
+        score = most(score, score_width(pen, i));
     }
     if (narrow && pen->label > LABEL_NARROW)
         pen->marks = 0;
     pen->label =
         least(pen->label, narrow ? LABEL_NARROW : least(LABEL_MAX, layout->body.width * 2 / 5));
-    pen->score = more && !narrow ? SCORE_WIDE : SCORE_WIDTH;
+    pen->score = narrow ? SCORE_WIDTH : most(SCORE_WIDTH, score);
     pen->input = layout->body.x + 2 + pen->label + pen->marks + 2;
-    pen->input_width = layout->body.x + layout->body.width - pen->score - 1 -
-                       (has_line_marks(app) ? LINE_MARK_WIDTH : 0) - pen->input;
+    /* The words beside the marks give way to what is typed. */
+    if (first_row_width(pen) >= input_width(pen))
+        pen->score = SCORE_WIDTH;
+    pen->input_width = input_width(pen);
 }
 
 /* --- the answer in focus ------------------------------------------------------------------------------ */
@@ -90,6 +121,12 @@ static void find_columns(struct pen *pen)
 struct window {
     size_t from, to; /* bytes of the text */
 };
+
+/* Only the row beside the score ends before it. */
+static int row_width(const struct pen *pen, size_t row)
+{
+    return pen->input_width + (row == pen->first_row ? 0 : pen->score + 1);
+}
 
 static int range_width(const struct pen *pen, size_t from, size_t to)
 {
@@ -103,7 +140,7 @@ static struct window find_window(const struct pen *pen, size_t row)
     size_t start = rows_start(text, row), end = rows_end(text, row);
     size_t cursor = pen->app->line.cursor;
     struct window window = {start, end};
-    int width = pen->input_width;
+    int width = row_width(pen, row);
     if (range_width(pen, start, end) < width)
         return window;
     if (cursor < start || cursor > end)
@@ -141,17 +178,27 @@ static int draw_row(const struct pen *pen, int y, size_t row)
     return x - range_width(pen, start, window.from);
 }
 
-/* What is said of one line of a derivation stands behind it. */
+/* What is said of each line of a derivation stands in one column before the score, or where a line
+ * needs that room, at the end of the row. */
+static int line_mark_column(const struct pen *pen, size_t row)
+{
+    const char *text = pen->app->line.text.text;
+    int widest = 0;
+    for (size_t i = 0; i < rows_count(text); i++)
+        widest = most(widest, range_width(pen, rows_start(text, i), rows_end(text, i)));
+    return pen->input + (widest < pen->input_width ? pen->input_width : row_width(pen, row)) + 1;
+}
+
 static void draw_line_mark(const struct pen *pen, int y, size_t row)
 {
     const struct app *app = pen->app;
     const struct verdict *verdict = session_verdict(app->session, app->field);
-    int x = pen->input + pen->input_width + 1;
     if (!question_is_marked(app, app->field) || !has_line_marks(app))
         return;
     for (size_t i = 0; i < verdict->line_count; i++)
         if (verdict->lines[i].line == row + 1)
-            surface_text(pen->surface, x, y, question_role(verdict->lines[i].status),
+            surface_text(pen->surface, line_mark_column(pen, row), y,
+                         question_role(verdict->lines[i].status),
                          tui_verdict_glyph(draw_glyphs(app->charset), verdict->lines[i].status));
 }
 
@@ -182,7 +229,7 @@ static int draw_carets(const struct pen *pen, int y, int origin)
     to = to < end ? to : end;
     int x = origin + range_width(pen, start, from), wide = range_width(pen, from, to);
     for (int i = 0; i < (wide > 0 ? wide : 1); i++)
-        if (x + i >= pen->input && x + i <= pen->input + pen->input_width)
+        if (x + i >= pen->input && x + i <= pen->input + row_width(pen, echo->row))
             surface_text(pen->surface, x + i, y, ROLE_ACCENT,
                          draw_glyphs(pen->app->charset)->caret);
     return x + (wide > 0 ? wide : 1) + 1;
@@ -229,7 +276,8 @@ static void draw_score(const struct pen *pen, int y, size_t index)
     const struct glyphs *glyphs = draw_glyphs(app->charset);
     const struct verdict *verdict = session_verdict(app->session, index);
     const struct session_field *state = session_field(app->session, index);
-    bool wide = pen->score > SCORE_WIDTH, self = state->best_self;
+    const char *words = score_words(pen, index);
+    bool wide = pen->score > SCORE_WIDTH;
     if (question_is_marked(app, index) && verdict->status != VERDICT_BLANK) {
         bool counted =
             verdict->status != VERDICT_UNREADABLE && verdict->status != VERDICT_UNDECIDED;
@@ -239,15 +287,13 @@ static void draw_score(const struct pen *pen, int y, size_t index)
                                        counted ? marks_format(pen->frame, verdict->marks) : ""));
         x += counted;
         if (wide && is_kept(app, index))
-            surface_text(pen->surface, x, y, ROLE_DIM,
-                         arena_printf(pen->frame, self ? "(self %s)" : "(kept %s)",
-                                      marks_format(pen->frame, state->best)));
+            surface_text(pen->surface, x, y, ROLE_DIM, words);
         else if (verdict->self)
             surface_text(pen->surface, x, y, ROLE_DIM, wide ? "self" : "s");
     } else if (state->best > 0) {
         x += 2 +
              surface_text(pen->surface, x + 2, y, ROLE_DIM, marks_format(pen->frame, state->best));
-        if (self)
+        if (state->best_self)
             surface_text(pen->surface, x + 1, y, ROLE_DIM, wide ? "self" : "s");
     }
 }
@@ -262,11 +308,12 @@ static void draw_draft(const struct pen *pen, int y, size_t index)
         surface_text_cut(pen->surface, pen->input, y, pen->input_width, ROLE_TEXT, first);
         return;
     }
-    const char *rest = arena_printf(pen->frame, " +%zu", rows - 1);
-    int wide = (int)strlen(rest);
-    int x = pen->input + surface_text_cut(pen->surface, pen->input, y, pen->input_width - wide,
-                                          ROLE_TEXT, first);
-    surface_text(pen->surface, x, y, ROLE_DIM, rest);
+    /* Apart from the formula, or it would be read as a part of it. */
+    const char *rest = arena_printf(pen->frame, "(%zu more)", rows - 1);
+    int room = pen->input_width - (int)strlen(rest) - 2;
+    int x = pen->input +
+            surface_text_cut(pen->surface, pen->input, y, most(room, 1), ROLE_TEXT, first) + 2;
+    surface_text_cut(pen->surface, x, y, pen->input + pen->input_width - x, ROLE_DIM, rest);
 }
 
 static void draw_field(const struct pen *pen, int y, size_t index)
@@ -291,8 +338,7 @@ static void draw_focus(const struct pen *pen, int y, int rows)
 {
     const struct layout *layout = pen->layout;
     const char *text = pen->app->line.text.text;
-    size_t here = rows_of(text, pen->app->line.cursor), all = rows_count(text);
-    size_t first = here < (size_t)rows ? 0 : here - (size_t)rows + 1;
+    size_t all = rows_count(text), first = pen->first_row;
     size_t last = first + (size_t)rows - 1, under = last;
     const struct glyphs *glyphs = draw_glyphs(pen->app->charset);
     if (layout->echo.column > 0 && layout->echo.row >= first && layout->echo.row < last)
@@ -338,8 +384,10 @@ void question_draw_fields(const struct app *app, struct arena *frame, struct sur
 {
     struct pen pen = {.app = app, .frame = frame, .surface = surface, .layout = layout};
     const struct glyphs *glyphs = draw_glyphs(app->charset);
-    find_columns(&pen);
     struct stack stack = find_stack(&pen);
+    size_t here = rows_of(app->line.text.text, app->line.cursor), rows = (size_t)stack.rows;
+    pen.first_row = here < rows ? 0 : here - rows + 1;
+    find_columns(&pen);
     int y = top, left_out = stack.first, end = top + layout->fields_height;
     for (size_t i = layout->first_field; i < layout->last_field; i++) {
         if (!session_shown(app->session, i) || left_out-- > 0)

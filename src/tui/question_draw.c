@@ -21,8 +21,8 @@ static void draw_heading(const struct app *app, struct arena *frame, struct surf
     uint64_t seed = session_variant(app->session)->seed;
     const char *fresh = seed ? arena_printf(frame, " (seed %llu)", (unsigned long long)seed) : "";
     char *text = arena_printf(frame, "%s%s  %s%s", number, part->id, title, fresh);
-    char *score = arena_printf(frame, "%s of %s marks", marks_format(frame, marks.marks),
-                               marks_format(frame, marks.max));
+    char *score = arena_printf(frame, "%s of %s mark%s", marks_format(frame, marks.marks),
+                               marks_format(frame, marks.max), marks.max == MARKS_ONE ? "" : "s");
     if (marks.self > 0)
         score = arena_printf(frame, "%s, %s self", score, marks_format(frame, marks.self));
     int wide = draw_width(score, app->charset);

@@ -96,6 +96,7 @@ struct terminal {
     bool sync;          /* write the idle marker (tests) */
     bool pastes;        /* the terminal brackets what is pasted */
     bool frames;        /* the terminal holds its picture while a frame is written */
+    bool burst;         /* the last key was a character with more input right behind it */
     unsigned long keys; /* keys read so far, for the marker */
     bool marked;        /* the marker for the present state was written */
     struct sigaction before[NSIG];
@@ -402,12 +403,10 @@ void terminal_show(struct terminal *terminal, const struct surface *surface)
     for (int y = 0; y < surface->height && y < terminal->height; y++)
         show_row(terminal, surface, y);
     attrset(A_NORMAL);
-    if (surface->cursor_x >= 0 && surface->cursor_y >= 0) {
-        curs_set(1);
+    bool placed = surface->cursor_x >= 0 && surface->cursor_y >= 0;
+    curs_set(placed && !surface->cursor_quiet);
+    if (placed)
         move(surface->cursor_y, surface->cursor_x);
-    } else {
-        curs_set(0);
-    }
     send(terminal, terminal->frames, frame_begin);
     refresh();
     send(terminal, terminal->frames, frame_end);
@@ -555,10 +554,23 @@ static enum key_code special_code(int code)
     return KEY_CODE_NONE;
 }
 
+/* True for a line end amid text that came all at once, from a terminal that does not bracket what is
+ * pasted: nobody types that fast. */
+static bool is_pasted_break(struct terminal *terminal)
+{
+    if (terminal->pastes || !terminal->burst || !terminal_has_input(terminal))
+        return false;
+    int next = getch();
+    if (next != ERR)
+        ungetch(next);
+    return next >= 0x20 && next < KEY_MIN && next != 0x7f;
+}
+
 static void translate_byte(struct terminal *terminal, struct key *key, int code)
 {
     if (code == '\r' || code == '\n') {
-        key->code = code == '\r' ? KEY_CODE_ENTER : KEY_CODE_NEWLINE;
+        bool starts_row = code == '\n' || is_pasted_break(terminal);
+        key->code = starts_row ? KEY_CODE_NEWLINE : KEY_CODE_ENTER;
     } else if (code == '\t') {
         key->code = KEY_CODE_TAB;
     } else if (code == 0x7f || code == 0x08) {
@@ -627,6 +639,7 @@ static void translate(struct terminal *terminal, struct key *key, int code)
         translate_byte(terminal, key, code);
     else
         key->code = special_code(code);
+    terminal->burst = key->code == KEY_CODE_TEXT && terminal_has_input(terminal);
 }
 
 /* Turns raised flags into keys. True when there was one. */

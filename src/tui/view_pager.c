@@ -122,8 +122,9 @@ static char *summary_text(const struct app *app, struct arena *frame, int width)
     const struct session_marks total = session_total(app->session);
     struct strbuf text;
     strbuf_init(&text);
-    strbuf_printf(&text, "%s of %s marks so far; the paper takes %d minutes.",
-                  marks_format(frame, total.marks), marks_format(frame, total.max), paper->minutes);
+    strbuf_printf(&text, "%s of %s mark%s so far; the paper takes %d minutes.",
+                  marks_format(frame, total.marks), marks_format(frame, total.max),
+                  total.max == MARKS_ONE ? "" : "s", paper->minutes);
     if (total.self > 0)
         strbuf_printf(&text, " Of these, %s %s given by yourself (self).",
                       marks_format(frame, total.self), total.self == MARKS_ONE ? "is" : "are");
@@ -166,10 +167,10 @@ static void add_submitted(struct strbuf *text, const struct app *app, struct are
     const struct field *field = question_field(app_question(app), app->field, NULL);
     const char *submitted = session_field(app->session, app->field)->submitted;
     bool many = strchr(submitted, '\n') != NULL;
-    strbuf_printf(text, "%s%s%s: %s, %s of %s marks%s\n\n", field->label, many ? "" : "  ",
+    strbuf_printf(text, "%s%s%s: %s, %s of %s mark%s%s\n\n", field->label, many ? "" : "  ",
                   many ? "" : submitted, verdict_status_name(verdict->status),
                   marks_format(frame, verdict->marks), marks_format(frame, verdict->max),
-                  verdict->self ? ", by yourself" : "");
+                  verdict->max == MARKS_ONE ? "" : "s", verdict->self ? ", by yourself" : "");
 }
 
 /* Line by line: its number, its mark, how it reads, and why it does not follow. */
@@ -370,6 +371,7 @@ static void draw(const struct app *app, struct arena *frame, struct surface *sur
     }
     surface->cursor_x = 1;
     surface->cursor_y = body.y;
+    surface->cursor_quiet = true;
 }
 
 static bool valid(const struct app *app, enum action action)
@@ -399,7 +401,7 @@ static bool valid_figure(const struct app *app, enum action action)
     if (action == ACTION_NEXT_FIELD)
         return shown_part(app)->figure_count > 1;
     return action == ACTION_BACK || action == ACTION_HELP ||
-           (action == ACTION_MARKER && app->charset == CHARSET_UTF8);
+           (action == ACTION_MARKER && app_figure_has_lines(app));
 }
 
 static unsigned act_figure(struct app *app, enum action action, const struct key *key)
@@ -443,6 +445,7 @@ static void draw_figure(const struct app *app, struct arena *frame, struct surfa
         surface_text(surface, body.x + 1, body.y + rows + i, ROLE_DIM, lines.items[i]);
     surface->cursor_x = 0;
     surface->cursor_y = body.y;
+    surface->cursor_quiet = true;
 }
 
 const struct view view_figure = {

@@ -56,6 +56,9 @@ dlt grade q1 a.neurons=3
 like "$out" '^~ a.neurons +1/2  3'$'\n' "half marks"
 dlt grade q6 'epochs=2$5'
 like "$out" '^\? epochs +0/2'$'\n''    2\$5'$'\n''      \^'$'\n''    [^ ]' "an unreadable answer has a caret under the character"
+dlt grade q1 "d.second_moment=1/2 sigma_f^2"$'\n'"  quux"$'\n'"sigma_f^2"
+like "$out" $'\n''    line 2:   quux'$'\n''              \^~~~'$'\n' "of several lines the one at fault is shown"
+is "${out/�/}" "$out" "and no line end as a character"
 dlt grade q1 'd.variance=日本 + $'
 like "$out" $'\n''    日本 \+ \$'$'\n''    \^~'$'\n' "the caret is as wide as the character"
 dlt grade q1 'd.variance=φ²+'

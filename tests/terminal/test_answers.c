@@ -64,6 +64,22 @@ static void rows_survive_pastes_and_restarts(void **state)
     assert_non_null(strstr(vt_row(vt, row + 1), "(a + b)/(2 a b)"));
 }
 
+/* Where the terminal does not tell what is pasted: text right behind a line end that came right
+ * behind text. */
+static void rows_are_pasted_without_brackets(void **state)
+{
+    static const char *const old[] = {"TERM=vt100", "DLTUTOR_QUESTIONS=tests/packs/steps", NULL};
+    struct vt *vt = tutor_start(state, old, 24, 80);
+    int row = 0, column = 0;
+    vt_type(vt, ENTER);
+    vt_press(vt, "(1/a + 1/b)/2\r(a + b)/(2 a b)");
+    assert_true(vt_find(vt, "> mean (3)  (1/a + 1/b)/2", &row, &column));
+    assert_non_null(strstr(vt_row(vt, row + 1), "(a + b)/(2 a b)"));
+    assert_shows(vt, "0 of 3 marks");
+    vt_press(vt, ENTER);
+    assert_shows(vt, "3 of 3 marks");
+}
+
 static void a_caret_stands_in_its_row(void **state)
 {
     struct vt *vt = tutor_start(state, steps, 24, 80);
@@ -167,9 +183,13 @@ static void readings_send_little(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TUTOR_TEST(a_derivation_is_mended),         TUTOR_TEST(rows_survive_pastes_and_restarts),
-        TUTOR_TEST(a_caret_stands_in_its_row),      TUTOR_TEST(an_order_is_picked),
-        TUTOR_TEST(an_answer_is_marked_by_oneself), TUTOR_TEST(readings_send_little),
+        TUTOR_TEST(a_derivation_is_mended),
+        TUTOR_TEST(rows_survive_pastes_and_restarts),
+        TUTOR_TEST(rows_are_pasted_without_brackets),
+        TUTOR_TEST(a_caret_stands_in_its_row),
+        TUTOR_TEST(an_order_is_picked),
+        TUTOR_TEST(an_answer_is_marked_by_oneself),
+        TUTOR_TEST(readings_send_little),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

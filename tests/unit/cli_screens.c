@@ -79,6 +79,7 @@ static void stage_close(struct stage *stage)
     app_destroy(stage->app);
     surface_destroy(stage->surface);
     arena_destroy(stage->arena);
+    *stage = (struct stage){0};
 }
 
 /* --- keys as text: "<F2>" and the like in angle brackets, anything else is typed ---------------------- */
@@ -165,8 +166,10 @@ static char *read_text(struct arena *arena, const char *path)
 /* The picture, and where the cursor is: screen readers follow it. */
 static char *picture(struct stage *stage)
 {
-    return arena_printf(stage->arena, "%s\ncursor %d,%d\n", screen(stage), stage->surface->cursor_x,
-                        stage->surface->cursor_y);
+    const char *text = screen(stage);
+    return arena_printf(stage->arena, "%s\ncursor %d,%d%s\n", text, stage->surface->cursor_x,
+                        stage->surface->cursor_y,
+                        stage->surface->cursor_quiet ? ", not shown" : "");
 }
 
 static void compare(struct stage *stage, const char *name)
@@ -588,6 +591,57 @@ static void a_right_answer_is_not_edited(void **state)
     stage_close(&stage);
 }
 
+/* The words beside the marks and the rows below give their columns to what is typed. */
+static void lines_have_the_room(void **state)
+{
+    struct stage stage = {0};
+    (void)state;
+    load(&stage);
+    open_paper(&stage, "steps", 80, 24, CHARSET_ASCII);
+    press(&stage, "<Enter>(1/a+1/b)/2<Line>(a+b)/(2a b)<Enter><^u>a<Enter>");
+    assert_shows(&stage, "(kept 3)");
+    press(&stage, "<Up><End>+0+0+0+0+0+0"); /* 23 columns, which end where the words begin */
+    assert_shows(&stage, "(1/a+1/b)/2+0+0+0+0+0+0 ");
+    press(&stage, "<Down><^u>1234567890+1234567890+1234567890");
+    assert_shows(&stage, " 1234567890+1234567890+1234567890");
+    stage_close(&stage);
+}
+
+/* A field with several rows that is not in focus tells how many there are, apart from the first. */
+static void folded_rows_are_counted_apart(void **state)
+{
+    static const char *const folder = "questions";
+    struct stage stage = {0};
+    (void)state;
+    load_folders(&stage, &folder, 1);
+    open_app(&stage, 100, 30, CHARSET_ASCII);
+    press(&stage, "<Down><Down><Down><Down><Down><Down><Enter><Tab>a+b<Line>c<Line>d<Tab>");
+    assert_shows(&stage, "(2)  a+b  (2 more)");
+    stage_close(&stage);
+}
+
+/* The key for other characters is offered where it does something. */
+static void markers_are_for_lines(void **state)
+{
+    static const char *const folder = "questions";
+    struct stage stage = {0};
+    (void)state;
+    load(&stage);
+    open_app(&stage, 80, 24, CHARSET_UTF8);
+    press(&stage, "<Down><Enter><F3>");
+    assert_shows(&stage, " m marker");
+    const char *before = screen(&stage);
+    press(&stage, "m");
+    assert_string_not_equal(screen(&stage), before);
+    stage_close(&stage);
+    load_folders(&stage, &folder, 1);
+    open_app(&stage, 80, 24, CHARSET_UTF8);
+    press(&stage, "<Down><Down><Down><Down><Down><Down><Down><Enter><F3>"); /* a pyramid */
+    assert_shows(&stage, " Esc back");
+    assert_lacks(&stage, " m marker");
+    stage_close(&stage);
+}
+
 static void help_opens_over_a_page(void **state)
 {
     struct stage stage = {0};
@@ -655,6 +709,9 @@ int main(void)
         cmocka_unit_test(long_answers_move_sideways),
         cmocka_unit_test(a_right_answer_is_not_edited),
         cmocka_unit_test(help_opens_over_a_page),
+        cmocka_unit_test(lines_have_the_room),
+        cmocka_unit_test(folded_rows_are_counted_apart),
+        cmocka_unit_test(markers_are_for_lines),
         cmocka_unit_test(any_keys_leave_a_screen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,6 +25,8 @@ static void test_ascii_table(void **state)
         {"r\u2082 = r\u2081 + (k \u2212 1) \u00b7 d", "r_2 = r_1 + (k - 1) * d"},
         {"D_h\u207b\u00b9", "D_h^-1"},
         {"\u03c3\u2081\u00b2x", "sigma_1^2 x"},
+        {"v\u209c\u208a\u2081 + x\u207f\u207b\u00b9", "v_{t+1} + x^{n-1}"},
+        {"\u2211\u1d62\u208c\u2081\u207f x\u1d62", "sum_{i=1}^n x_i"},
         {"x\u00b2\u00b3", "x^23"},
         {"3\u00d73, 9 \u00d7 2, a\u00d7b, 2\u00d7n", "3x3, 9 x 2, a x b, 2 x n"},
         {"\u221a8 \u221a(8)", "sqrt 8 sqrt(8)"},
@@ -115,6 +117,20 @@ static void test_wrap_at_blanks(void **state)
     expect_wrap("a\n\nb\n", 5, CHARSET_UTF8, "a||b");
     expect_wrap("H1  kernel 3  stride 2", 12, CHARSET_UTF8, "H1  kernel 3|stride 2");
     expect_wrap("one   ", 3, CHARSET_UTF8, "one");
+}
+
+/* "f_2 = -2" is one thing, as far as that leaves lines that are well filled. */
+static void test_wrap_keeps_equations(void **state)
+{
+    (void)state;
+    expect_wrap("at x = 2 it is", 6, CHARSET_UTF8, "at x|= 2 it|is");
+    expect_wrap("at x = 2 it is", 10, CHARSET_UTF8, "at x = 2|it is");
+    expect_wrap("yours is at x = 2", 14, CHARSET_UTF8, "yours is at|x = 2");
+    expect_wrap("and it is a = b = 3, so", 18, CHARSET_UTF8, "and it is|a = b = 3, so");
+    expect_wrap("ab cdefgh = ijklmn", 12, CHARSET_UTF8, "ab cdefgh|= ijklmn");
+    expect_wrap("so with x =", 10, CHARSET_UTF8, "so with|x =");
+    expect_wrap("= 3 and more", 8, CHARSET_UTF8, "= 3 and|more");
+    expect_wrap("a == b c", 6, CHARSET_UTF8, "a == b|c");
 }
 
 static void test_wrap_cuts_long_words(void **state)
@@ -208,6 +224,7 @@ int main(void)
         cmocka_unit_test(test_ascii_of_every_code_point),
         cmocka_unit_test(test_verdict_glyphs_are_spelled_alike),
         cmocka_unit_test(test_wrap_at_blanks),
+        cmocka_unit_test(test_wrap_keeps_equations),
         cmocka_unit_test(test_wrap_cuts_long_words),
         cmocka_unit_test(test_wrap_hangs),
         cmocka_unit_test(test_wrap_spells_first),

@@ -239,6 +239,30 @@ static void history(void **state)
     line_finish(&line);
 }
 
+static void history_passes_over_what_is_shown(void **state)
+{
+    static const char *const tries[] = {"same", "same", "other", "same"};
+    struct line line;
+    (void)state;
+    line_init(&line);
+    line_set(&line, "same");
+    line_set_history(&line, tries, DLT_COUNT(tries));
+    press(&line, "^p");
+    assert_line(&line, "other|");
+    press(&line, "^p");
+    assert_line(&line, "same|");
+    press(&line, "^p");
+    assert_line(&line, "same|");
+    press(&line, "^n");
+    assert_line(&line, "other|");
+    press(&line, "^n^n");
+    assert_line(&line, "same|");
+    line_set(&line, "mine");
+    press(&line, "^p^n");
+    assert_line(&line, "mine|");
+    line_finish(&line);
+}
+
 /* --- several rows ----------------------------------------------------------------------------------- */
 
 static void rows_are_moved_over(void **state)
@@ -483,6 +507,7 @@ int main(void)
         cmocka_unit_test(transposes),
         cmocka_unit_test(characters_are_graphemes),
         cmocka_unit_test(history),
+        cmocka_unit_test(history_passes_over_what_is_shown),
         cmocka_unit_test(rows_are_moved_over),
         cmocka_unit_test(rows_are_begun_and_joined),
         cmocka_unit_test(history_is_beyond_rows),
