@@ -57,6 +57,8 @@ static void decide_trees(struct deciding *d)
 {
     const struct expr_rules *rules = d->rules;
     bool relations = d->a->op == EXPR_RELATION;
+    if (!family_join(d))
+        return;
     if (rules->where_count > 0)
         given_replace(d);
     if (relations != (d->b->op == EXPR_RELATION)) {

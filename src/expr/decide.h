@@ -109,6 +109,11 @@ struct arena *decide_scratch(struct deciding *d);
 bool sample_collect(struct deciding *d);
 /** Adds the free symbols of one more tree. False when there are too many. */
 bool sample_collect_tree(struct deciding *d, const struct expr *expr);
+/**
+ * Where an undeclared y has a running index, y_1 and y_D become its items. False, and the decision
+ * made, when it is not clear whether a name is one.
+ */
+bool family_join(struct deciding *d);
 /** NULL when no such symbol was collected. */
 struct domain *sample_domain(struct deciding *d, const char *name);
 /** A point that takes the draw `turn` for every symbol. */

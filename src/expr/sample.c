@@ -95,6 +95,8 @@ static void collect_symbol(struct collecting *c, const struct expr *expr,
     if (c->counting || c->index) {
         domain->integer = true;
         domain->counting = domain->counting || c->counting || !domain->symbol;
+        if (c->index && !domain->symbol && domain->minimum.kind == VALUE_NONE)
+            domain->minimum = value_long(c->d->arena, 1); /* items are numbered from 1 on */
     }
     bool index = c->index;
     c->index = true;
