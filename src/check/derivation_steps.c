@@ -423,25 +423,31 @@ static bool is_statement(const struct walk *w, const struct typed_line *line)
     return more && !line->label && (side->tree->op == EXPR_SYMBOL || side->tree != side->meant);
 }
 
+/** Goes on from a thread that came to just this; false: there is none. */
+static bool rejoin(struct walk *w, const struct side *side)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        struct expr_decision decision;
+        const struct side *last = w->threads[i].last;
+        if (derivation_equal(w->m, last->meant, side->meant, &decision) != MATCH_YES)
+            continue;
+        note_step(w, MATCH_YES, &decision, last, side, "");
+        w->recent = i;
+        w->fresh = false;
+        return true;
+    }
+    return false;
+}
+
 /** Its left side is either what has been reached, or beside the way: its "=" alone is to be true. */
 static void enter_statement(struct walk *w, const struct side *side)
 {
     struct expr_decision decision;
-    bool begun = has_begun(w);
-    if (!begun && w->from.tree &&
-        derivation_equal(w->m, w->from.meant, side->meant, &decision) == MATCH_YES) {
+    if (!has_begun(w) && w->from.tree &&
+        derivation_equal(w->m, w->from.meant, side->meant, &decision) == MATCH_YES)
         note_step(w, MATCH_YES, &decision, &w->from, side, "");
-        return;
-    }
-    for (size_t i = 0; i < w->count; i++) {
-        if (derivation_equal(w->m, w->threads[i].last->meant, side->meant, &decision) != MATCH_YES)
-            continue;
-        note_step(w, MATCH_YES, &decision, w->threads[i].last, side, "");
-        w->fresh = false;
-        w->recent = i;
-        return;
-    }
-    w->aside = w->fresh = true;
+    else if (!rejoin(w, side))
+        w->aside = w->fresh = true;
 }
 
 /** The first side of a line that does not go on from the one before. */
@@ -456,6 +462,8 @@ static void enter(struct walk *w, const struct typed_line *line, const struct si
     else if (thread)
         step(w, thread->last, side);
     else if (line->label && is_fact(w->d, line->label))
+        return;
+    else if (w->fresh && rejoin(w, side))
         return;
     else if (!has_begun(w) && w->from.tree && !foreign)
         step(w, &w->from, side);
