@@ -163,8 +163,9 @@ static bool is_listed(const struct checker *checker, const struct paper *paper, 
     return false;
 }
 
-/* Files beside a paper that it does not list are easily forgotten, and may be meant so. */
-static void warn_unlisted(struct checker *checker, const struct paper *paper)
+/* Files beside a paper that it does not list are easily forgotten, and may be meant so: they are
+ * told, and checked all the same. */
+static void check_unlisted(struct checker *checker, const struct paper *paper)
 {
     struct cli *cli = checker->cli;
     const char *slash = strrchr(paper->file, '/');
@@ -174,8 +175,10 @@ static void warn_unlisted(struct checker *checker, const struct paper *paper)
     for (int i = 0; i < count; i++) {
         const char *name = entries[i]->d_name;
         const char *path = arena_printf(cli->arena, "%s/%s", folder, name);
-        if (!str_equal(name, "paper.yaml") && is_file(path) && !is_listed(checker, paper, path))
+        if (!str_equal(name, "paper.yaml") && is_file(path) && !is_listed(checker, paper, path)) {
             cli_error(cli, 0, "%s: warning: %s is not listed in paper.yaml", folder, name);
+            check_file(checker, path);
+        }
         free(entries[i]);
     }
     free(entries);
@@ -185,7 +188,7 @@ static void check_paper(struct checker *checker, const struct paper *paper)
 {
     for (size_t i = 0; i < paper->question_count; i++)
         check_one(checker, paper->questions[i]);
-    warn_unlisted(checker, paper);
+    check_unlisted(checker, paper);
 }
 
 static void check_pack(struct checker *checker, const char *path)

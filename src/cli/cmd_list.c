@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* dltutor list: papers, questions, marks, topics and progress. */
 #include "cli_private.h"
+#include <string.h>
 
-enum { TITLE_WIDTH = 34 };
+enum { TITLE_WIDTH = 34, ID_WIDTH = 5 };
 
 struct progress_list {
     struct progress *items;
@@ -52,7 +53,18 @@ static const char *topics(struct cli *cli, const struct question *question)
     return joined;
 }
 
-static void print_question(struct cli *cli, const struct question *question,
+/* Columns for the longest id of a paper. */
+static int id_width(const struct paper *paper)
+{
+    int width = ID_WIDTH;
+    for (size_t i = 0; i < paper->question_count; i++) {
+        int own = (int)strlen(paper->questions[i]->id);
+        width = own > width ? own : width;
+    }
+    return width;
+}
+
+static void print_question(struct cli *cli, const struct question *question, int width,
                            const struct progress *progress)
 {
     const char *max = marks_format(cli->arena, question->marks);
@@ -63,7 +75,7 @@ static void print_question(struct cli *cli, const struct question *question,
         progress && progress->self
             ? arena_printf(cli->arena, "  (self %s)", marks_format(cli->arena, progress->self))
             : "";
-    char *line = arena_printf(cli->arena, "  %-5s %8s  %s %s%s\n", question->id, marks,
+    char *line = arena_printf(cli->arena, "  %-*s %8s  %s %s%s\n", width, question->id, marks,
                               cli_padded(cli, question->title.text, TITLE_WIDTH),
                               topics(cli, question), self);
     cli_print(cli, cli->out, line);
@@ -76,8 +88,10 @@ static void print_paper(struct cli *cli, const struct paper *paper,
                               paper->id, paper->title, paper->question_count,
                               marks_format(cli->arena, paper->marks), paper->minutes);
     cli_print(cli, cli->out, line);
+    const int width = id_width(paper);
     for (size_t i = 0; i < paper->question_count; i++)
-        print_question(cli, paper->questions[i], find_progress(cli, list, paper->questions[i]));
+        print_question(cli, paper->questions[i], width,
+                       find_progress(cli, list, paper->questions[i]));
 }
 
 static json_t *question_json(const struct question *question, const struct progress *progress)

@@ -157,12 +157,38 @@ rm "$SCRATCH/left/pack/q7.yaml"
 dlt check "$SCRATCH/left"
 exits 0 "a warning is no problem"
 is "$(grep -c 'warning: ' <<<"$err")" 1 "nor is it told twice in a folder of packs"
-like "$out" '^1 question checked, 0 problems$' "the sum leaves it out"
+like "$out" '^2 questions checked, 0 problems$' "which is checked all the same"
+sed -i '0,/^ *expect:.*/s//    expect: 1\/0/' "$SCRATCH/left/pack/q8.yaml"
+dlt check "$SCRATCH/left/pack"
+exits 1 "a problem of a file that is not listed"
+like "$err" 'pack/q8.yaml:[0-9]+:[0-9]+: error: ' "is told"
 
 sed 's/kind: receptive_pyramid/kind: nosuch/' "$pack/q8.yaml" >"$SCRATCH/q8.yaml"
 dlt check "$SCRATCH/q8.yaml"
 exits 1 "an unknown kind of figure"
 like "$err" "q8.yaml:[0-9]+:[0-9]+: error: .*nosuch" "is located"
+
+# --- the manual's examples ----------------------------------------------------------------------
+
+# Each stands in a file of its own, the paper beside the first question.
+mkdir "$SCRATCH/manual"
+awk -v folder="$SCRATCH/manual" '
+    /^\.\\" example: / { name = sprintf("%s/%s%d.yaml", folder, $3, ++count); next }
+    name && /^\.Bd / { inside = 1; next }
+    name && /^\.Ed/ { close(name); name = ""; inside = 0 }
+    inside { gsub(/\\&/, ""); gsub(/\\e/, "\\"); print > name }
+' "$ROOT/man/dltutor.5"
+examples=("$SCRATCH"/manual/question*.yaml)
+is "$((${#examples[@]} >= 6))" 1 "the manual has examples"
+for file in "${examples[@]}"; do
+    dlt check "$file"
+    is "$status:$err" "0:" "$(sed -n 's/^id: //p' "$file"): the example has no problem"
+done
+mkdir "$SCRATCH/quiz"
+cp "$SCRATCH"/manual/paper*.yaml "$SCRATCH/quiz/paper.yaml"
+cp "$SCRATCH/manual/question1.yaml" "$SCRATCH/quiz/epochs.yaml"
+dlt check "$SCRATCH/quiz"
+is "$status:$err" "0:" "the example of a paper has no problem"
 
 # --- what cannot be read ------------------------------------------------------------------------
 
