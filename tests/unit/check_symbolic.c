@@ -194,12 +194,84 @@ static void an_equation_needs_two_sides(void **state)
         {"m2 = m1 + m3", VERDICT_CORRECT, 100, "correct", NULL},
         {"m1 - m2 + m3 = 0", VERDICT_CORRECT, 100, "correct", NULL},
         {"2 m2 = 2 m1 + 2 m3", VERDICT_CORRECT, 100, "correct", NULL},
+        {"m2/(m1 + m3) = 1", VERDICT_CORRECT, 100, "correct", NULL},
+        {"m1 + m3 = m2 = m1 + m3", VERDICT_CORRECT, 100, "correct", NULL},
+        {"m1 + m3 = m2 = 2 m1", VERDICT_INCORRECT, 0, "incorrect", "m₂ = 2·m₁ does not hold"},
         {"m2 = m1 - m3", VERDICT_INCORRECT, 0, "mistake:sign", "the term m₃"},
         {"m1 + m3", VERDICT_UNREADABLE, 0, "unreadable:no-equation", "both sides"},
     };
     struct fixture fixture;
     (void)state;
     fixture_init(&fixture, &identity, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
+static void each_link_of_a_chain_counts(void **state)
+{
+    static const struct expr_symbol symbols[] = {
+        {.name = "v_{t+1}"}, {.name = "v_t"}, {.name = "g"}};
+    static const struct reply slips[] = {REPLY("not-squared", "v_{t+1} = v_t + g", -1, "Square.")};
+    static const struct field rule = {.id = "adagrad",
+                                      .label = "adagrad",
+                                      .kind = FIELD_EQUATION,
+                                      .marks = 100,
+                                      .expect = SRC("v_{t+1} = v_t + g^2"),
+                                      .symbols = symbols,
+                                      .symbol_count = 3,
+                                      .subject = "v_{t+1}",
+                                      .slips = slips,
+                                      .slip_count = 1};
+    static const struct expected_verdict rows[] = {
+        {"v_{t+1} = v_t + g^2 = v_t + g*g", VERDICT_CORRECT, 100, "correct", NULL},
+        {"v_{t+1} - v_t = v_t + g^2 - v_t = g^2", VERDICT_CORRECT, 100, "correct", NULL},
+        {"v_t + g^2 = v_{t+1} = v_t + g g", VERDICT_CORRECT, 100, "correct", NULL},
+        {"v_new = v_t + g^2 = v_t + g*g", VERDICT_CORRECT, 100, "correct", NULL},
+        {"v = v + g^2 = v + g*g", VERDICT_UNREADABLE, 0, "unreadable:unknown-symbol", NULL},
+        {"v_t = v_t + g^2 = v_t + g*g", VERDICT_CORRECT, 100, "correct", NULL},
+        {"v_{t+1} = v_t + g = v_t + 1 g", VERDICT_INCORRECT, 0, "mistake:not-squared", NULL},
+        {"v_{t+1} = v_t + g^2 = v_t + 2 g", VERDICT_INCORRECT, 0, "incorrect",
+         "2·g does not hold: at g = 3, v_t = 1 its sides are 10 and 7"},
+        {"v_{t+1} = v_t + g^2 = g^3", VERDICT_INCORRECT, 0, "incorrect", "The rest is right."},
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &rule, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    assert_string_equal(fixture_mark_one(&fixture, rows[0].typed)->reads_as,
+                        "v_{t+1} = v_t + g² = v_t + g·g");
+    fixture_finish(&fixture);
+}
+
+static void only_a_name_of_its_own_stands_for_the_subject(void **state)
+{
+    static const char *const aliases[] = {"dl/dz_1"};
+    static const struct expr_symbol symbols[] = {
+        {.name = "g", .aliases = aliases, .alias_count = 1},
+        {.name = "z_1"},
+        {.name = "p"},
+        {.name = "y"},
+    };
+    static const struct field gradient = {.id = "gradient",
+                                          .label = "gradient",
+                                          .kind = FIELD_EQUATION,
+                                          .marks = 100,
+                                          .expect = SRC("g = p - y"),
+                                          .symbols = symbols,
+                                          .symbol_count = 4,
+                                          .subject = "g"};
+    static const struct expected_verdict rows[] = {
+        {"dl/dz_1 = p - y", VERDICT_CORRECT, 100, "correct", NULL},
+        {"p - y", VERDICT_CORRECT, 100, "correct", NULL},
+        {"grad = p - y", VERDICT_CORRECT, 100, "correct", NULL},
+        {"dl/dz_2 = p - y", VERDICT_UNREADABLE, 0, "unreadable:unknown-symbol", NULL},
+        {"\\frac{dl}{dz_2} = p - y", VERDICT_UNREADABLE, 0, "unreadable:unknown-symbol", NULL},
+        {"z_1 = p - y", VERDICT_INCORRECT, 0, "incorrect", "the left side is z₁, not g"},
+        {"p = p - y", VERDICT_INCORRECT, 0, "incorrect", NULL},
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &gradient, 1);
     expect_rows(&fixture, rows, DLT_COUNT(rows));
     fixture_finish(&fixture);
 }
@@ -362,6 +434,8 @@ int main(void)
         cmocka_unit_test(factors_and_constants_may_be_free),
         cmocka_unit_test(equations_in_any_form),
         cmocka_unit_test(an_equation_needs_two_sides),
+        cmocka_unit_test(each_link_of_a_chain_counts),
+        cmocka_unit_test(only_a_name_of_its_own_stands_for_the_subject),
         cmocka_unit_test(a_case_has_to_be_stated),
         cmocka_unit_test(spellings_do_not_hide_the_questions_names),
         cmocka_unit_test(irrational_givens_stay_exact),
