@@ -132,10 +132,12 @@ struct plot_series {
     bool faint; /**< background series: drawn first, kinks not marked */
 };
 
-/** A point that stands out: a "!" above everything else. */
+/** A point that stands out above everything else. */
 struct plot_point {
     double x, y;
-    const char *label; /**< of the legend, or NULL */
+    const char *label;   /**< of the legend, or NULL */
+    const char *glyph;   /**< of one column; NULL: "!", in the role of what is wrong */
+    enum draw_role role; /**< of the glyph */
 };
 
 struct plot_span {

@@ -274,8 +274,7 @@ static bool name_slips(struct marking *m, const struct engine *engine, enum clos
         if (try_reply(m, engine, slip, closeness, &decision) != MATCH_YES)
             continue;
         if (!first)
-            marking_why(m, arena_printf(m->arena, "Compared with the mistake \"%s\".", slip->name),
-                        &decision);
+            marking_why(m, "Compared with a usual mistake.", &decision);
         int earned = stands_apart(m, slip) ? 0 : reply_marks(slip, 0);
         marks = earned > marks ? earned : marks;
         const char *words = marking_say(m, &slip->say, "This is a usual mistake.");

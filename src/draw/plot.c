@@ -268,7 +268,8 @@ static void paint_points(const struct plot_view *view, const struct raster *rast
             raster_spot(raster, within(&view->x_axis, point->x), within(&view->y_axis, point->y));
         size_t at = (size_t)(raster_cell_at(raster, spot) - raster->cells);
         surface_text(view->surface, view->area_x + (int)(at % (size_t)view->area_width),
-                     view->area_y + (int)(at / (size_t)view->area_width), ROLE_WRONG, "!");
+                     view->area_y + (int)(at / (size_t)view->area_width),
+                     point->glyph ? point->role : ROLE_WRONG, point->glyph ? point->glyph : "!");
     }
 }
 

@@ -161,8 +161,10 @@ static struct entry legend_entry(const struct plot_view *view, size_t index)
         return (struct entry){.glyph = legend_glyph(view, index),
                               .label = plot->series[index].label,
                               .role = plot->series[index].role};
-    return (struct entry){
-        .glyph = "!", .label = plot->points[index - plot->series_count].label, .role = ROLE_WRONG};
+    const struct plot_point *point = &plot->points[index - plot->series_count];
+    return (struct entry){.glyph = point->glyph ? point->glyph : "!",
+                          .label = point->label,
+                          .role = point->glyph ? point->role : ROLE_WRONG};
 }
 
 /* Sets the entries in rows, each label cut to `longest` columns; returns the rows. */

@@ -292,20 +292,55 @@ static void reach(const struct plot_series *series, double *low, double *high)
     }
 }
 
-/* A network far off would press the target flat: the window shows it up to 1.5 heights outside. */
-static void choose_window(struct plot *plot, const struct plot_series *network)
+/* The whole network is shown, unless it is so far off that the target would be pressed flat: then the
+ * window ends 1.5 heights beyond what else is drawn. True when it does. */
+static bool choose_window(struct plot *plot, const struct plot_series *network)
 {
+    enum { MOST_HEIGHTS = 5 };
     double low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < plot->series_count; i++) {
         if (&plot->series[i] != network)
             reach(&plot->series[i], &low, &high);
     }
     if (!network || !(high > low))
-        return;
-    double least = low - 1.5 * (high - low), most = high + 1.5 * (high - low);
+        return false;
+    double height = high - low, least = low - 1.5 * height, most = high + 1.5 * height;
     reach(network, &low, &high);
+    plot->y_from = low;
+    plot->y_to = high;
+    if (high - low <= MOST_HEIGHTS * height)
+        return false;
     plot->y_from = fmax(low, least);
     plot->y_to = fmin(high, most);
+    return true;
+}
+
+/* Where a network that is cut off leaves the window or comes back; in the middle of the frame when it
+ * is outside all along. `points` has room for 2 * vertices + 1. Returns how many. */
+static size_t mark_exits(const struct plot *plot, const struct plot_series *series,
+                         const struct glyphs *glyphs, struct plot_point *points)
+{
+    const double bounds[] = {plot->y_to, plot->y_from};
+    const char *const arrows[] = {glyphs->arrow_up, glyphs->arrow_down};
+    size_t count = 0;
+    for (size_t i = 0; i + 1 < series->count; i++)
+        for (size_t side = 0; side < 2; side++) {
+            double a = series->y[i] - bounds[side], b = series->y[i + 1] - bounds[side];
+            if ((a < 0) == (b < 0) || a == b)
+                continue;
+            double x = series->x[i] + (series->x[i + 1] - series->x[i]) * (a / (a - b));
+            points[count++] = (struct plot_point){
+                .x = x, .y = bounds[side], .glyph = arrows[side], .role = series->role};
+        }
+    bool above = series->y[0] > plot->y_to;
+    if (count == 0 && (above || series->y[0] < plot->y_from))
+        points[count++] = (struct plot_point){.x = (plot->x_from + plot->x_to) / 2,
+                                              .y = bounds[!above],
+                                              .glyph = arrows[!above],
+                                              .role = series->role};
+    if (count > 0)
+        points[0].label = "goes on outside";
+    return count;
 }
 
 static size_t mark_departures(const struct scene *scene, struct plot_span *spans)
@@ -351,11 +386,15 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     plot.x_to = value_to_double(scene.to);
     plot.span_count = mark_departures(&scene, spans);
     plot.legend = plot.series_count > 1;
-    choose_window(&plot, network);
-    struct plot_point points[2];
+    bool cut_off = choose_window(&plot, network);
+    struct plot_point *points =
+        arena_array(ctx->arena, 2 + (network ? 2 * network->count + 1 : 0), sizeof *points);
     if (scene.has_network && scene.has_target)
         plot.point_count =
             sketch_witness(ctx, &scene.network, &scene.target, args[WITNESS], points);
+    if (cut_off)
+        plot.point_count +=
+            mark_exits(&plot, network, draw_glyphs(surface->charset), points + plot.point_count);
     plot.points = points;
     struct notes notes = {.arena = ctx->arena};
     note_scene(&scene, args, &notes);

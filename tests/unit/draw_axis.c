@@ -239,7 +239,8 @@ static void test_any_plot_stays_in_its_rectangle(void **state)
         for (size_t i = 0; i < 3; i++)
             spans[i] = (struct plot_span){random_value(), random_value(), i > 0 ? "span" : NULL};
         for (size_t i = 0; i < 2; i++)
-            points[i] = (struct plot_point){random_value(), random_value(), i > 0 ? "seen" : NULL};
+            points[i] = (struct plot_point){
+                .x = random_value(), .y = random_value(), .label = i > 0 ? "seen" : NULL};
         struct plot plot = {"title",
                             "x",
                             "y",
