@@ -73,6 +73,13 @@ dlt grade q6 epochs=
 like "$out" '^  epochs +0/2  not answered'$'\n''0 of 2 marks$' "a blank answer"
 dlt grade q6 epochs=25 --why
 like "$out" $'\n''    why: ' "--why tells how it was decided"
+dlt grade q1 c.shape=49x35
+like "$out" '    Yours has 2 sizes' "what shows that it is wrong is told"
+unlike "$out" 'yours has 2 sizes' "and told once, whatever the capitals"
+dlt grade q1 c.shape=7x35x7
+unlike "$out" 'the sizes are right' "nor is a whole sentence told twice"
+dlt grade q7 matrix=3
+like "$out" '3 is a number, the answer is D_o x D_i\.' "a shape is compared with that of the answer"
 dlt grade q8 h1=3 h3=27
 unlike "$out" 'h2' "fields without an answer are left out"
 like "$out" '2\.5 of 4 marks$' "half marks add up"

@@ -128,6 +128,8 @@ static void sides_of_equations(void **state)
         {"x = a b + (1 - a) sigma^2", "a b + (1 - a) sigma", "mistake:square", "square of σ"},
         {"x = a b + (1 - a) sigma^2", "x = a b + sigma^2", "mistake:forgotten-factor", "1 − a"},
         {"x = a b + (1 - a) sigma^2", "x = b", "incorrect", NULL},
+        {"x = a b + (1 - a) sigma^2", "x != a b + (1 - a) sigma^2", "incorrect",
+         "with = between its sides"},
     };
     (void)state;
     expect_mistakes(equation, rows, DLT_COUNT(rows));
