@@ -14,6 +14,7 @@ struct request {
     size_t symbol_count;
     const char *where[MAX_NAMES];
     size_t where_count;
+    bool echo; /* say how the sides were read */
 };
 
 /** Names, and the conditions on them. */
@@ -30,7 +31,12 @@ struct outcome {
     struct expr_decision decision;
     const char *unreadable, *unreadable_text;
     struct diag diag;
+    const char *reads_as[2];             /* the sides, NULL unless asked for */
+    const char *warnings[2 + MAX_NAMES]; /* what was read one way of two */
+    size_t warning_count;
 };
+
+static const char *const side_names[] = {"a", "b"};
 
 static const char *verdict_name(enum expr_verdict verdict)
 {
@@ -40,15 +46,34 @@ static const char *verdict_name(enum expr_verdict verdict)
 
 /* --- reading ----------------------------------------------------------------------------------- */
 
-static enum dlt_err read_text(struct arena *arena, const char *text, const struct domain *domain,
-                              const struct expr **expr_out, struct diag *diag)
+static struct expr_scope scope_of(const struct domain *domain)
 {
-    const struct expr_scope scope = {
+    return (struct expr_scope){
         .symbols = domain->symbols,
         .symbol_count = domain->declared,
         .flags = EXPR_READ_UNDECLARED | EXPR_READ_RELATION | EXPR_READ_CASES,
     };
+}
+
+static enum dlt_err read_text(struct arena *arena, const char *text, const struct domain *domain,
+                              const struct expr **expr_out, struct diag *diag)
+{
+    const struct expr_scope scope = scope_of(domain);
     return expr_parse(arena, text, &scope, expr_out, NULL, diag);
+}
+
+/* As read_text, of a text that is called `name`: keeps what was read one way of two. */
+static enum dlt_err read_named(struct arena *arena, const char *name, const char *text,
+                               const struct domain *domain, const struct expr **expr_out,
+                               struct outcome *outcome)
+{
+    const struct expr_scope scope = scope_of(domain);
+    struct diag warning = {.tag = ""};
+    enum dlt_err err = expr_parse(arena, text, &scope, expr_out, &warning, &outcome->diag);
+    if (err == DLT_OK && warning.tag[0] && outcome->warning_count < DLT_COUNT(outcome->warnings))
+        outcome->warnings[outcome->warning_count++] =
+            arena_printf(arena, "%s: %s", name, warning.text);
+    return err;
 }
 
 static struct expr_symbol *symbol_of(struct arena *arena, struct domain *domain, const char *name)
@@ -169,14 +194,15 @@ static bool is_condition(const struct expr *expr)
 }
 
 static enum dlt_err read_condition(struct arena *arena, const char *text, struct domain *domain,
-                                   struct diag *diag)
+                                   struct outcome *outcome)
 {
     enum dlt_err err = DLT_OK;
+    struct diag *diag = &outcome->diag;
     const struct expr *expr = NULL;
     if (read_word(arena, text, domain, diag, &err) ||
         read_interval(arena, text, domain, diag, &err))
         return err;
-    err = read_text(arena, text, domain, &expr, diag);
+    err = read_named(arena, "where", text, domain, &expr, outcome);
     if (err != DLT_OK)
         return err;
     if (!is_condition(expr))
@@ -196,16 +222,16 @@ static bool unreadable(struct outcome *outcome, const char *what, const char *te
 static bool read_request(struct arena *arena, const struct request *request, struct domain *domain,
                          const struct expr *sides[2], struct outcome *outcome)
 {
-    static const char *const names[] = {"a", "b"};
     for (size_t i = 0; i < request->symbol_count; i++)
         if (read_symbol(arena, request->symbols[i], domain, &outcome->diag) != DLT_OK)
             return unreadable(outcome, "symbols", request->symbols[i]);
     for (size_t i = 0; i < request->where_count; i++)
-        if (read_condition(arena, request->where[i], domain, &outcome->diag) != DLT_OK)
+        if (read_condition(arena, request->where[i], domain, outcome) != DLT_OK)
             return unreadable(outcome, "where", request->where[i]);
     for (size_t i = 0; i < 2; i++)
-        if (read_text(arena, request->sides[i], domain, &sides[i], &outcome->diag) != DLT_OK)
-            return unreadable(outcome, names[i], request->sides[i]);
+        if (read_named(arena, side_names[i], request->sides[i], domain, &sides[i], outcome) !=
+            DLT_OK)
+            return unreadable(outcome, side_names[i], request->sides[i]);
     return true;
 }
 
@@ -218,6 +244,8 @@ static void compare(struct arena *arena, const struct request *request, struct o
     if (!read_request(arena, request, domain, sides, outcome))
         return;
     const struct expr_scope scope = {.symbols = domain->symbols, .symbol_count = domain->count};
+    for (size_t i = 0; request->echo && i < DLT_COUNT(sides); i++)
+        outcome->reads_as[i] = expr_print(arena, sides[i], &scope, EXPR_UNICODE);
     const struct expr_rules rules = {
         .seed = SEED, .where = domain->conditions, .where_count = domain->condition_count};
     expr_compare(arena, sides[0], sides[1], &scope, &rules, &outcome->decision);
@@ -254,6 +282,19 @@ static bool bounded(const struct expr_decision *decision)
     return decision->verdict != EXPR_UNDECIDED && !isnan(decision->error);
 }
 
+static void add_reading(json_t *json, const struct outcome *outcome)
+{
+    json_t *warnings = outcome->warning_count > 0 ? json_array() : NULL;
+    if (outcome->reads_as[0])
+        json_object_set_new(json, "reads_as",
+                            json_pack("{s:s, s:s}", side_names[0], outcome->reads_as[0],
+                                      side_names[1], outcome->reads_as[1]));
+    for (size_t i = 0; i < outcome->warning_count; i++)
+        json_array_append_new(warnings, json_string(outcome->warnings[i]));
+    if (warnings)
+        json_object_set_new(json, "warnings", warnings);
+}
+
 static json_t *outcome_json(struct arena *arena, json_t *id, const struct outcome *outcome)
 {
     json_t *json = json_object();
@@ -283,6 +324,7 @@ static json_t *outcome_json(struct arena *arena, json_t *id, const struct outcom
     json_object_set_new(json, "domain",
                         decision->domain ? json_string(decision->domain) : json_null());
     json_object_set_new(json, "seed", json_integer(SEED));
+    add_reading(json, outcome);
     return json;
 }
 
@@ -312,8 +354,13 @@ static const char *sureness(struct cli *cli, const struct expr_decision *decisio
     return arena_printf(cli->arena, "wrong with a chance below %.0e", decision->error * 1.5);
 }
 
-static void print_why(struct cli *cli, const struct expr_decision *decision)
+static void print_why(struct cli *cli, const struct outcome *outcome)
 {
+    const struct expr_decision *decision = &outcome->decision;
+    for (size_t i = 0; i < DLT_COUNT(side_names); i++)
+        cli_print_wrapped(
+            cli, arena_printf(cli->arena, "%s reads as %s", side_names[i], outcome->reads_as[i]),
+            PAGE_WIDTH, 0);
     cli_print_wrapped(
         cli,
         arena_printf(cli->arena, "domain: %s", decision->domain ? decision->domain : "no symbols"),
@@ -336,8 +383,11 @@ static void print_outcome(struct cli *cli, const struct outcome *outcome, bool w
             decision->method ? decision->method : "");
     if (decision->detail)
         cli_print_wrapped(cli, decision->detail, PAGE_WIDTH, 0);
+    for (size_t i = 0; i < outcome->warning_count; i++)
+        cli_print_wrapped(cli, arena_printf(cli->arena, "note: %s", outcome->warnings[i]),
+                          PAGE_WIDTH, 0);
     if (why)
-        print_why(cli, decision);
+        print_why(cli, outcome);
 }
 
 /* --- the command ------------------------------------------------------------------------------- */
@@ -402,7 +452,7 @@ static bool split_symbols(struct cli *cli, const char *list, struct request *req
 
 static int compare_one(struct cli *cli, const struct cli_args *args)
 {
-    struct request request = {.sides = {args->operands[0], args->operands[1]}};
+    struct request request = {.sides = {args->operands[0], args->operands[1]}, .echo = true};
     struct outcome outcome = {.unreadable = NULL};
     const char *condition = NULL;
     size_t at = 0;
@@ -448,7 +498,8 @@ const struct command cmd_compare = {
                  .help = "a condition: D>0, \"n integer\", \"x in 0..1\"; may repeat",
                  .repeats = true},
                 {.name = "--why",
-                 .help = "also the domain, the points, the seed and how sure it is"},
+                 .help = "also how both are read, the domain, the points, the seed and how sure "
+                         "it is"},
                 {.name = "--json", .help = "as JSON"},
                 {.name = "--batch", .help = "one JSON object per line in, one per line out"}},
     .least = 0,

@@ -60,7 +60,7 @@ code 1 'm = n' 'm = 2n' --where 'n > 0'
 
 # why
 dlt compare '|x|' x --where 'x in (0, 1]' --why
-is "$(sed -n '4,$p' <<<"$out")" $'domain: 0 < x <= 1\npoints: 0\nseed: 0\ncertainty: proved' "--why: a proof"
+is "$(sed -n '4,$p' <<<"$out")" $'a reads as |x|\nb reads as x\ndomain: 0 < x <= 1\npoints: 0\nseed: 0\ncertainty: proved' "--why: a proof"
 dlt compare '(a+b)^2' 'a^2+2a*b+b^2' --why
 like "$out" 'domain: a real; b real'$'\n''points: 2'$'\n''seed: 0'$'\n''certainty: wrong with a chance below 3e-18' \
     "--why: a bound"
@@ -68,6 +68,26 @@ dlt compare 'sum(j,0,n,C(n,j))' '2^n' --why
 like "$out" 'certainty: agreement only, no bound' "--why: agreement"
 dlt compare 1/0 1 --why
 like "$out" 'domain: no symbols'$'\n''points: 0'$'\n''seed: 0'$'\n''certainty: none' "--why: nothing"
+
+# what was read one way of two
+code 0 '1/2x' '1/(2x)'
+is "$(tail -n 1 <<<"$out")" 'note: a: read as 1/(2x); for (1/2)x put brackets' "a note"
+code 0 x x --where 'x > 1/2x'
+is "$(tail -n 1 <<<"$out")" 'note: where: read as 1/(2x); for (1/2)x put brackets' "on a condition"
+code 1 '1/2x' 'x/2 y' --why
+is "$(grep -E '^(note|a|b)\b' <<<"$out")" 'note: a: read as 1/(2x); for (1/2)x put brackets
+note: b: read as (x/2) y; for x/(2 y) put brackets
+a reads as 1/(2·x)
+b reads as x/2·y' "on both, and how they are read"
+dlt compare '1/2x' 'x/2' --json
+json '[.warnings, .reads_as] | @json' \
+    '[["a: read as 1/(2x); for (1/2)x put brackets"],{"a":"1/(2·x)","b":"x/2"}]' "in JSON"
+dlt compare '1/(2x)' 'x/2' --json
+json '[has("warnings"), .reads_as.a] | @json' '[false,"1/(2·x)"]' "only where there is something to say"
+run "$DLTUTOR" compare --batch <<<'{"a": "1/2x", "b": "x/2"}
+{"a": "x/2", "b": "x/2"}'
+is "$(jq -cs 'map([.warnings, has("reads_as")])' <<<"$out")" \
+    '[[["a: read as 1/(2x); for (1/2)x put brackets"],false],[null,false]]' "in a batch"
 
 # unreadable
 code 2 'x+' 3
