@@ -42,4 +42,8 @@ enum dlt_err load_pack(struct arena *arena, const char *folder, const struct pap
 enum dlt_err load_bank(struct arena *arena, const char *const *folders, size_t folder_count,
                        struct bank *bank_out, load_report_fn report, void *context);
 
+/** The key path, such as "fields[1].slips[0].is", of what stands at a place of a file; "" when the
+ *  file cannot be read any more or nothing stands there. Reads the file: O(its size). */
+char *load_key_path(struct arena *arena, const char *path, unsigned line, unsigned column);
+
 #endif

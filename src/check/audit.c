@@ -413,7 +413,7 @@ bool check_slip_collides(struct arena *arena, const struct variant *variant, str
     return false;
 }
 
-/* "a = 14, b = 3": the numbers that were drawn. */
+/** "a = 14, b = 3": the numbers that were drawn. */
 static const char *drawn_numbers(struct arena *arena, const struct variant *variant)
 {
     const struct question *question = variant->question;
@@ -440,9 +440,11 @@ bool check_model_fails(struct arena *arena, const struct variant *variant, struc
             continue;
         const struct source place = field_place(field);
         (void)diag_set(diag, DLT_ERR_RANGE, "model-answer",
-                       "with %s (seed %llu) the model answer \"%s\" of %s is marked %s (%s): %s",
-                       drawn_numbers(arena, variant), (unsigned long long)variant->seed, model,
-                       field->id, verdict_status_name(marked.status), marked.note, marked.feedback);
+                       "with seed %llu the model answer \"%s\" of %s is marked %s (%s): %s Drawn "
+                       "were %s.",
+                       (unsigned long long)variant->seed, model, field->id,
+                       verdict_status_name(marked.status), marked.note, marked.feedback,
+                       drawn_numbers(arena, variant));
         (void)check_locate(diag, field->expect.text ? &field->expect : &place, DLT_OK);
         return true;
     }

@@ -32,6 +32,18 @@ static void report(void *context, const struct diag *diag)
     checker->told[checker->told_count++] = arena_strdup(arena, diag->file);
 }
 
+/* What shows only with numbers names the place alone; the keys that lead there are put before it. */
+static void report_value(void *context, const struct diag *diag)
+{
+    struct checker *checker = context;
+    struct diag told = *diag;
+    const char *path =
+        diag->line ? load_key_path(checker->cli->arena, diag->file, diag->line, diag->column) : "";
+    if (*path)
+        (void)diag_set(&told, DLT_OK, diag->tag, "%s: %s", path, diag->text);
+    report(checker, &told);
+}
+
 static void check_figures(struct checker *checker, const struct variant *variant,
                           const struct part *part)
 {
@@ -45,19 +57,19 @@ static void check_figures(struct checker *checker, const struct variant *variant
                      figure->kind);
             snprintf(diag.file, sizeof diag.file, "%s", figure->place.file);
             diag_place(&diag, figure->place.line, figure->place.column, 1);
-            report(checker, &diag);
+            report_value(checker, &diag);
             continue;
         }
         char *caption = NULL;
         if (figure->caption.text &&
             variant_fill(arena, variant, &figure->caption, &caption, &diag) != DLT_OK) {
-            report(checker, &diag);
+            report_value(checker, &diag);
             diag_clear(&diag);
         }
         struct value *values = arena_array(arena, kind->param_count + 1, sizeof *values);
         if (variant_bind_figure(arena, variant, figure, kind->params, kind->param_count, NULL,
                                 values, &diag) != DLT_OK)
-            report(checker, &diag);
+            report_value(checker, &diag);
     }
 }
 
@@ -89,7 +101,7 @@ static void check_draws(struct checker *checker, const struct question *question
             continue;
         if (!diag.file[0] || !diag.line)
             (void)check_locate(&diag, &drawn->draw, DLT_OK);
-        report(checker, &diag);
+        report_value(checker, &diag);
         return;
     }
 }
@@ -102,10 +114,10 @@ static void check_one(struct checker *checker, const struct question *question)
     if (variant_create(question, 0, &variant, &diag) != DLT_OK) {
         if (!diag.file[0])
             snprintf(diag.file, sizeof diag.file, "%s", question->file);
-        report(checker, &diag);
+        report_value(checker, &diag);
         return;
     }
-    check_question(checker->cli->arena, variant, report, checker);
+    check_question(checker->cli->arena, variant, report_value, checker);
     for (size_t i = 0; i < question->part_count; i++)
         check_figures(checker, variant, &question->parts[i]);
     variant_destroy(variant);

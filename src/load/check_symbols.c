@@ -58,6 +58,22 @@ static void check_spellings(struct checker *checker, const struct node *symbols)
     }
 }
 
+/* A given is a number, and a symbol of the same name would not be it. */
+static void check_givens(struct checker *checker, const struct node *symbols)
+{
+    for (const struct node *item = tree_first(symbols); item; item = item->next) {
+        const struct node *const name = tree_get(item, "name");
+        const struct node *const given =
+            name && name->kind == NODE_TEXT ? names_node(&checker->givens, name->text) : NULL;
+
+        if (given)
+            loader_report(checker->loader, loader_spot(name), DLT_ERR_SYNTAX, "repeated",
+                          "%s is the given of line %u, whose value could not be used in this "
+                          "field: call one of them otherwise",
+                          load_quote(checker, name->text), given->line);
+    }
+}
+
 /* --- keys that name symbols ----------------------------------------------------------------------- */
 
 static void check_variables(struct checker *checker, const struct node *variables)
@@ -122,6 +138,7 @@ void load_check_symbols(struct checker *checker, const struct node *field)
     const struct node *const at = tree_get(field, "at");
 
     check_spellings(checker, tree_get(field, "symbols"));
+    check_givens(checker, tree_get(field, "symbols"));
     check_variables(checker, tree_get(field, "variables"));
     if (at)
         check_at(checker, at, tree_text(field, "expect"));

@@ -63,6 +63,42 @@ static void add_path(struct strbuf *out, const struct node *node)
     }
 }
 
+/* The last node, in the order of the file, that starts at the place or before it. */
+static const struct node *find_node(const struct node *node, unsigned line, unsigned column)
+{
+    const struct node *found = NULL;
+
+    if (node->line > line || (node->line == line && node->column > column))
+        return NULL;
+    for (const struct node *child = node->first; child; child = child->next) {
+        const struct node *const within = find_node(child, line, column);
+
+        if (!within)
+            break;
+        found = within;
+    }
+    return found ? found : node;
+}
+
+char *load_key_path(struct arena *arena, const char *path, unsigned line, unsigned column)
+{
+    struct loader loader;
+    struct strbuf text;
+    const struct node *node = NULL;
+    char *taken;
+
+    loader_init(&loader, arena, path, NULL, NULL);
+    strbuf_init(&text);
+    if (load_read_document(&loader) == DLT_OK && load_build_tree(&loader) == DLT_OK)
+        node = find_node(loader.document.root, line, column);
+    if (node)
+        add_path(&text, node);
+    taken = strbuf_take(&text, arena);
+    strbuf_finish(&text);
+    loader_finish(&loader);
+    return taken;
+}
+
 /* Keeps the end of a path that does not fit: that is where files differ. */
 static void set_file(struct diag *diag, const char *path)
 {
