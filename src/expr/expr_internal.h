@@ -311,6 +311,8 @@ const struct expr *parse_cases_table(struct parser *p);
 const struct expr *parse_matrix_table(struct parser *p);
 /** Inside of a bracket up to `close`, as one expression. */
 const struct expr *parse_group(struct parser *p, uint32_t close);
+/** "<=" for the sign of a relation, else NULL. */
+const char *parse_relation_name(uint32_t code);
 bool parse_starts_operand(struct parser *p, const struct token *token);
 
 /** Keys of all declared spellings. */

@@ -639,11 +639,9 @@ const struct expr *parse_additive(struct parser *p)
 
 /* --- relations -------------------------------------------------------------------------------------------- */
 
-static const char *relation_name(const struct token *token)
+const char *parse_relation_name(uint32_t code)
 {
-    if (token->kind != TOKEN_CHAR)
-        return NULL;
-    switch (token->code) {
+    switch (code) {
     case '=':
         return "=";
     case '<':
@@ -659,6 +657,11 @@ static const char *relation_name(const struct token *token)
     default:
         return NULL;
     }
+}
+
+static const char *relation_name(const struct token *token)
+{
+    return token->kind == TOKEN_CHAR ? parse_relation_name(token->code) : NULL;
 }
 
 /* a < b <= c is a < b and b <= c. */

@@ -200,6 +200,12 @@ static const struct expr *unclosed(struct parser *p, const struct token *open)
     if (comma)
         return parse_fail(p, DLT_ERR_SYNTAX, rest->start, rest->end, "ambiguous-comma",
                           "no list can stand here; for decimals write a point");
+    if (rest->kind == TOKEN_KEYWORD)
+        return parse_fail(p, DLT_ERR_SYNTAX, rest->start, rest->end, "unexpected-case",
+                          "%s has no place in these brackets", rest->name);
+    if (rest->kind == TOKEN_CHAR && parse_relation_name(rest->code))
+        return parse_fail(p, DLT_ERR_SYNTAX, rest->start, rest->end, "unexpected-relation",
+                          "no equation and no inequality can stand in these brackets");
     return parse_fail(p, DLT_ERR_SYNTAX, open->start, open->end, "unbalanced",
                       "this %s is never closed", parse_quote(p, open->start, open->end));
 }
