@@ -92,17 +92,6 @@ static bool give_subject(struct marking *m, struct links *links)
     return true;
 }
 
-static bool mentions(const struct expr *tree, const char *symbol)
-{
-    if (tree->op == EXPR_SYMBOL && str_equal(tree->name, symbol))
-        return true;
-    for (size_t i = 0; i < tree->count; i++) {
-        if (mentions(tree->args[i], symbol))
-            return true;
-    }
-    return false;
-}
-
 /** v and v_t are names for one thing at two times: the same up to what follows the "_". */
 static bool same_stem(const char *one, const char *other)
 {
@@ -117,7 +106,7 @@ static bool is_update(struct marking *m, const struct links *links)
     const struct expr *subject = subject_tree(m);
     return subject && left->op == EXPR_SYMBOL && subject->op == EXPR_SYMBOL &&
            !str_equal(subject->name, left->name) && same_stem(subject->name, left->name) &&
-           mentions(right, left->name) && !mentions(right, subject->name);
+           symbolic_mentions(right, left->name) && !symbolic_mentions(right, subject->name);
 }
 
 /** A quotient of unknown names is no name. */

@@ -145,43 +145,172 @@ enum match symbolic_match(struct marking *m, const struct source *is, enum close
     return match;
 }
 
-/** Both sides of the two equations name the same thing on the left. */
-static bool same_left_side(struct marking *m)
+bool symbolic_mentions(const struct expr *tree, const char *symbol)
 {
-    const struct expr *want = marking_tree(m, &m->field->expect, NULL);
-    if (!want || want->op != EXPR_RELATION || m->tree->op != EXPR_RELATION)
-        return false;
-    const struct expr *mine = m->tree->args[0], *right = want->args[0];
-    return mine->op == EXPR_SYMBOL && right->op == EXPR_SYMBOL &&
-           str_equal(mine->name, right->name);
+    if (tree->op == EXPR_SYMBOL && str_equal(tree->name, symbol))
+        return true;
+    for (size_t i = 0; i < tree->count; i++) {
+        if (symbolic_mentions(tree->args[i], symbol))
+            return true;
+    }
+    return false;
 }
 
-/** What a point shows of two equations: at most one of them holds there. */
+/** The symbol that an equation isolates on one side, and the other side; NULL: none. */
+static const char *isolated(const struct expr *tree, const struct expr **other_out)
+{
+    for (size_t side = 0; tree->op == EXPR_RELATION && side < 2; side++) {
+        const struct expr *alone = tree->args[side];
+        *other_out = tree->args[1 - side];
+        if (alone->op == EXPR_SYMBOL && !symbolic_mentions(*other_out, alone->name))
+            return alone->name;
+    }
+    return NULL;
+}
+
+/** Both equations isolate the same symbol: their other sides were compared. */
+static bool is_by_value(struct marking *m)
+{
+    const struct expr *want = marking_tree(m, &m->field->expect, NULL), *other = NULL;
+    const char *right = want ? isolated(want, &other) : NULL;
+    const char *mine = right ? isolated(m->tree, &other) : NULL;
+    return mine && str_equal(mine, right);
+}
+
+static struct value side_value(struct marking *m, const struct expr *tree,
+                               const struct expr_decision *decision)
+{
+    const struct expr_env env = {.bindings = decision->witness, .count = decision->witness_count};
+    struct num_ctx ctx;
+    marking_context(m, &ctx, NULL);
+    if (!marking_has_values(tree, &env))
+        return value_none();
+    struct value value = expr_eval(&ctx, tree, &env);
+    return ctx.err == DLT_OK && value_is_number(value) ? value : value_none();
+}
+
+/** "at g = 2, v_t = 1", without the name that is left out (NULL: none). */
+static void add_point(struct marking *m, const struct expr_decision *decision, const char *without,
+                      struct strbuf *buffer)
+{
+    const char *before = "at ";
+    for (size_t i = 0; i < decision->witness_count; i++) {
+        if (without && str_equal(decision->witness[i].name, without))
+            continue;
+        strbuf_printf(buffer, "%s%s = %s", before, decision->witness[i].name,
+                      marking_number_text(m->arena, decision->witness[i].value, NULL));
+        before = ", ";
+    }
+}
+
+/** "at g = 2, v_t = 1 yours gives v_{t+1} = 5, the right one 4.5"; false: it gives no one value. */
+static bool add_subject(struct marking *m, const struct expr_decision *decision,
+                        const struct expr *want, struct strbuf *buffer)
+{
+    const struct expr *right = NULL;
+    const char *subject = m->field->subject ? isolated(want, &right) : NULL;
+    if (!subject || decision->holds != 1 || !symbolic_mentions(m->tree, subject))
+        return false;
+    const struct expr_env env = {.bindings = decision->witness, .count = decision->witness_count};
+    struct value mine = expr_env_get(&env, subject), other = side_value(m, right, decision);
+    if (!value_is_number(mine) || !value_is_number(other))
+        return false;
+    add_point(m, decision, subject, buffer);
+    strbuf_printf(buffer, "%syours gives %s = %s, the right one %s", buffer->text[0] ? " " : "",
+                  subject, marking_number_text(m->arena, mine, NULL),
+                  marking_number_text(m->arena, other, NULL));
+    return true;
+}
+
+/** "at ... your equation holds, and the right one does not (5 against 4.5)". */
+static void add_holding(struct marking *m, const struct expr_decision *decision,
+                        const struct expr *want, struct strbuf *buffer)
+{
+    const struct expr *failing = decision->holds == 1 ? want : m->tree;
+    struct value left = side_value(m, failing->args[0], decision);
+    struct value right = side_value(m, failing->args[1], decision);
+    add_point(m, decision, NULL, buffer);
+    strbuf_add(buffer, decision->holds == 1 ? " your equation holds, and the right one does not"
+                                            : " the right equation holds, and yours does not");
+    if (value_is_number(left) && value_is_number(right))
+        strbuf_printf(buffer, " (%s against %s)", marking_number_text(m->arena, left, NULL),
+                      marking_number_text(m->arena, right, NULL));
+}
+
+/** What a point shows of two equations: one of them holds there, or their sides differ otherwise. */
 static char *equation_witness(struct marking *m, const struct expr_decision *decision)
 {
+    const struct expr *want = marking_tree(m, &m->field->expect, NULL);
     struct strbuf buffer;
-    if (decision->verdict != EXPR_DIFFERENT || decision->witness_count == 0 ||
+    if (!want || decision->verdict != EXPR_DIFFERENT || decision->witness_count == 0 ||
         !value_is_number(decision->left) || !value_is_number(decision->right))
         return NULL;
-    bool mine = value_sign(decision->left) == 0;
-    bool other = value_sign(decision->right) == 0;
     const char *off = marking_number_text(m->arena, decision->left, NULL);
     const char *other_off = marking_number_text(m->arena, decision->right, NULL);
-    if (mine == other && str_equal(off, other_off))
+    if (!decision->holds && str_equal(off, other_off))
         return NULL;
     strbuf_init(&buffer);
-    for (size_t i = 0; i < decision->witness_count; i++)
-        strbuf_printf(&buffer, "%s%s = %s", i ? ", " : "at ", decision->witness[i].name,
-                      marking_number_text(m->arena, decision->witness[i].value, NULL));
-    if (mine == other)
+    if (!decision->holds) {
+        add_point(m, decision, NULL, &buffer);
         strbuf_printf(&buffer, " your two sides differ by %s, those of the right equation by %s",
                       off, other_off);
-    else
-        strbuf_add(&buffer, mine ? " your equation holds, and the right one does not"
-                                 : " the right equation holds, and yours does not");
+    } else if (!add_subject(m, decision, want, &buffer)) {
+        add_holding(m, decision, want, &buffer);
+    }
     char *text = strbuf_take(&buffer, m->arena);
     strbuf_finish(&buffer);
     return text;
+}
+
+/** The one symbol in which an answer up to a factor and a constant is wrong; NULL: not only one. */
+static const char *wrong_part(struct marking *m, const struct expr *want)
+{
+    enum { MOST_SYMBOLS = 6 };
+    const struct field *field = m->field;
+    struct expr_rules rules = marking_rules(m, CLOSE_LOOSE);
+    size_t count = field->variable_count ? field->variable_count : field->symbol_count;
+    const char *wrong = NULL;
+    if (count < 2 || count > MOST_SYMBOLS)
+        return NULL;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = field->variable_count ? field->variables[i] : field->symbols[i].name;
+        struct expr_decision decision;
+        rules.variables = &name;
+        rules.variable_count = 1;
+        if (compare(m, want, &rules, &decision) == MATCH_UNKNOWN)
+            return NULL;
+        if (decision.verdict == EXPR_DIFFERENT && wrong)
+            return NULL;
+        if (decision.verdict == EXPR_DIFFERENT)
+            wrong = name;
+    }
+    return wrong;
+}
+
+/** One point proves nothing where a factor or a constant is free. */
+static bool miss_loosely(struct marking *m)
+{
+    const struct expr_rules all = marking_rules(m, CLOSE_LOOSE);
+    const struct expr *want = marking_tree(m, &m->field->expect, NULL);
+    struct expr_decision decision;
+    if (!want || !(all.up_to_factor || all.up_to_constant) ||
+        compare(m, want, &all, &decision) != MATCH_NO || !str_equal(decision.method, "up-to"))
+        return false;
+    bool both = all.up_to_factor && all.up_to_constant;
+    const char *free = both               ? "positive factor and additive constant make"
+                       : all.up_to_factor ? "positive factor makes"
+                                          : "additive constant makes";
+    if (str_starts(decision.detail, "the sign is reversed")) {
+        m->verdict->witness = "the sign is reversed: yours grows where the answer falls";
+        m->verdict->feedback = "The sign is reversed: yours grows where the answer falls.";
+        return true;
+    }
+    const char *part = wrong_part(m, want);
+    const char *more = part ? arena_printf(m->arena, "; what it has of %s is wrong", part) : "";
+    m->verdict->witness = arena_printf(m->arena, "no %s it equal to the answer%s", free, more);
+    m->verdict->feedback =
+        arena_printf(m->arena, "This is something else: %s.", m->verdict->witness);
+    return true;
 }
 
 /** "3 is a number, the other is 2 x 3": the other is the answer here. */
@@ -205,7 +334,8 @@ static bool is_other_relation(const struct marking *m)
 void symbolic_miss(struct marking *m, const struct expr_decision *decision)
 {
     struct verdict *verdict = m->verdict;
-    if (m->field->kind == FIELD_EQUATION && !same_left_side(m))
+    bool by_value = m->field->kind != FIELD_EQUATION || is_by_value(m);
+    if (!by_value)
         verdict->witness = equation_witness(m, decision);
     else
         verdict->witness = marking_witness(m->arena, decision);
@@ -220,6 +350,8 @@ void symbolic_miss(struct marking *m, const struct expr_decision *decision)
                             "sign there.";
         return;
     }
+    if (by_value && miss_loosely(m))
+        return;
     if (!verdict->witness && m->field->kind == FIELD_EQUATION) {
         verdict->feedback =
             "This is another equation: no constant factor turns it into the right one. Try it "
@@ -253,5 +385,12 @@ enum dlt_err symbolic_audit(struct marking *m, const struct source *is, struct d
     if (equation != (tree->op == EXPR_RELATION))
         return diag_set(diag, DLT_ERR_TYPE, "wrong-kind", "\"%s\" should be an %s", is->text,
                         equation ? "equation" : "expression without =");
+    const struct expr *other = NULL;
+    bool free = m->field->up_to_factor || m->field->up_to_constant;
+    if (equation && free && is == &m->field->expect && !isolated(tree, &other))
+        return diag_set(diag, DLT_ERR_TYPE, "no-subject",
+                        "up_to is about the right side of an equation with one symbol on its left, "
+                        "which \"%s\" is not",
+                        is->text);
     return DLT_OK;
 }

@@ -12,5 +12,7 @@ char *symbolic_model(struct marking *m);
 enum dlt_err symbolic_audit(struct marking *m, const struct source *is, struct diag *diag);
 /** The value of the tree under the question's own numbers, where it has one. */
 void symbolic_value(struct marking *m);
+/** Does the symbol occur in the tree? */
+bool symbolic_mentions(const struct expr *tree, const char *symbol);
 
 #endif

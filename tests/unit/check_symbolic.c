@@ -127,7 +127,10 @@ static void factors_and_constants_may_be_free(void **state)
         {"(y-f)/(2 sigma^2)", VERDICT_INCORRECT, 0, "mistake:no-square", "No square."},
         {"y - f", VERDICT_INCORRECT, 0, "mistake:no-square", "No square."},
         {"-(y-f)^2", VERDICT_INCORRECT, 0, "mistake:likelihood", "Sign."},
-        {"(y-f)^4", VERDICT_INCORRECT, 0, "incorrect", NULL},
+        {"(y-f)^4", VERDICT_INCORRECT, 0, "incorrect",
+         "no positive factor and additive constant make it equal to the answer."},
+        {"y^2 - 3 y f + f^2", VERDICT_INCORRECT, 0, "incorrect", "additive constant make"},
+        {"y^2 - 2 y f", VERDICT_INCORRECT, 0, "incorrect", "what it has of f is wrong"},
     };
     struct fixture fixture;
     (void)state;
@@ -204,6 +207,86 @@ static void an_equation_needs_two_sides(void **state)
     (void)state;
     fixture_init(&fixture, &identity, 1);
     expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
+static void right_sides_may_be_equal_up_to_what_is_free(void **state)
+{
+    static const struct expr_symbol symbols[] = {{.name = "L"}, {.name = "w"}};
+    static const struct field loss = {.id = "loss",
+                                      .label = "loss",
+                                      .kind = FIELD_EQUATION,
+                                      .marks = 100,
+                                      .expect = SRC("L = w^2"),
+                                      .symbols = symbols,
+                                      .symbol_count = 2,
+                                      .subject = "L",
+                                      .up_to_factor = true,
+                                      .up_to_constant = true};
+    static const struct field no_subject = {.id = "loss",
+                                            .label = "loss",
+                                            .kind = FIELD_EQUATION,
+                                            .marks = 100,
+                                            .expect = SRC("L - w^2 = 0"),
+                                            .symbols = symbols,
+                                            .symbol_count = 2,
+                                            .up_to_factor = true};
+    static const struct expected_verdict rows[] = {
+        {"L = w^2", VERDICT_CORRECT, 100, "correct", NULL},
+        {"5w^2", VERDICT_CORRECT, 100, "correct", "positive factor"},
+        {"w^2/2 + 3", VERDICT_CORRECT, 100, "correct", "additive constant"},
+        {"w^2 + 3 = L", VERDICT_CORRECT, 100, "correct", "additive constant"},
+        {"L = -w^2", VERDICT_INCORRECT, 0, "mistake:sign", NULL},
+        {"L = w^3", VERDICT_INCORRECT, 0, "incorrect", "no positive factor"},
+        {"2 L = w^3", VERDICT_INCORRECT, 0, "incorrect", "yours gives L = "},
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &loss, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    assert_int_equal(check_question(fixture.arena, &fixture.variant, NULL, NULL), 0);
+    fixture_finish(&fixture);
+    fixture_init(&fixture, &no_subject, 1);
+    assert_int_equal(check_question(fixture.arena, &fixture.variant, NULL, NULL), 1);
+    fixture_finish(&fixture);
+}
+
+static void a_point_tells_equations_apart(void **state)
+{
+    static const struct expr_symbol symbols[] = {{.name = "y"}, {.name = "x"}};
+    static const struct field line = {.id = "line",
+                                      .label = "line",
+                                      .kind = FIELD_EQUATION,
+                                      .marks = 100,
+                                      .expect = SRC("y = 2x + 1"),
+                                      .symbols = symbols,
+                                      .symbol_count = 2,
+                                      .subject = "y"};
+    static const struct field circle = {.id = "circle",
+                                        .label = "circle",
+                                        .kind = FIELD_EQUATION,
+                                        .marks = 100,
+                                        .expect = SRC("x + y = 4"),
+                                        .symbols = symbols,
+                                        .symbol_count = 2};
+    static const struct expected_verdict lines[] = {
+        {"y = 2x + y", VERDICT_INCORRECT, 0, "incorrect",
+         "at x = 2, y = 5 the right equation holds, and yours does not (5 against 9)"},
+        {"2x + 5 = y", VERDICT_INCORRECT, 0, "incorrect", "yours gives 9, the answer 5"},
+        {"3y = 2x + 2", VERDICT_INCORRECT, 0, "incorrect",
+         "at x = 2 yours gives y = 2, the right one 5"},
+    };
+    static const struct expected_verdict circles[] = {
+        {"x + y = 5", VERDICT_INCORRECT, 0, "incorrect",
+         "your equation holds, and the right one does not (5 against 4)"},
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &line, 1);
+    expect_rows(&fixture, lines, DLT_COUNT(lines));
+    fixture_finish(&fixture);
+    fixture_init(&fixture, &circle, 1);
+    expect_rows(&fixture, circles, DLT_COUNT(circles));
     fixture_finish(&fixture);
 }
 
@@ -434,6 +517,8 @@ int main(void)
         cmocka_unit_test(factors_and_constants_may_be_free),
         cmocka_unit_test(equations_in_any_form),
         cmocka_unit_test(an_equation_needs_two_sides),
+        cmocka_unit_test(right_sides_may_be_equal_up_to_what_is_free),
+        cmocka_unit_test(a_point_tells_equations_apart),
         cmocka_unit_test(each_link_of_a_chain_counts),
         cmocka_unit_test(only_a_name_of_its_own_stands_for_the_subject),
         cmocka_unit_test(a_case_has_to_be_stated),
