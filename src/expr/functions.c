@@ -98,6 +98,12 @@ static struct value fn_abs(struct num_ctx *ctx, const struct value *args, size_t
     return args[0].kind == VALUE_LIST ? matrix_norm(ctx, args[0]) : num_abs(ctx, args[0]);
 }
 
+static struct value fn_matmul(struct num_ctx *ctx, const struct value *args, size_t count)
+{
+    (void)count;
+    return matrix_multiply(ctx, args[0], args[1]);
+}
+
 static struct value fn_pow(struct num_ctx *ctx, const struct value *args, size_t count)
 {
     (void)count;
@@ -356,9 +362,12 @@ const struct function function_table[] = {
      .help = "natural logarithm; log(x, b) to base b"},
     MAP("log10", NULL, fn_log10, "logarithm to base 10"),
     MAP("log2", NULL, fn_log2, "logarithm to base 2"),
+    ARGS("matmul", NULL, 2, 2, fn_matmul, "matrix product of two matrices"),
     ARGS("max", NULL, 1, ANY, fn_max, "the largest"),
+    ARGS("maximum", "max", 1, ANY, fn_max, "see max"),
     ARGS("mean", NULL, 1, ANY, fn_mean, "arithmetic mean"),
     ARGS("min", NULL, 1, ANY, fn_min, "the smallest"),
+    ARGS("minimum", "min", 1, ANY, fn_min, "see min"),
     ARGS("mod", NULL, 2, 2, fn_mod, "remainder: mod(a, b)"),
     ARGS("nCr", "binom", 2, 2, fn_binom, "see binom"),
     ARGS("norm", NULL, 1, 1, fn_norm, "length of a vector"),

@@ -731,6 +731,8 @@ static const struct expr *finish_call(struct parser *p, const struct token *name
         return outer_product(p, name->start, args->items[0], args->items[1]);
     if (str_equal(function->name, "pow") || str_equal(function->name, "power"))
         return parse_node2(p, EXPR_POW, name->start, args->items[0], args->items[1]);
+    if (str_equal(function->name, "matmul"))
+        return parse_node2(p, EXPR_MUL, name->start, args->items[0], args->items[1]);
     if (str_equal(function->name, "lg"))
         parse_warn(p, name->start, name->end, "ambiguous-name",
                    "lg is read as the logarithm to base 2; write log10 for base 10");
