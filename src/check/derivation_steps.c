@@ -423,12 +423,14 @@ static bool is_statement(const struct walk *w, const struct typed_line *line)
     return more && !line->label && (side->tree->op == EXPR_SYMBOL || side->tree != side->meant);
 }
 
-/** Goes on from a thread that came to just this; false: there is none. */
+/** Goes on from what was reached, or else stated last, and is just this; false: there is none. */
 static bool rejoin(struct walk *w, const struct side *side)
 {
     for (size_t i = 0; i < w->count; i++) {
         struct expr_decision decision;
         const struct side *last = w->threads[i].last;
+        if (w->threads[i].aside && (i != w->recent || has_begun(w)))
+            continue;
         if (derivation_equal(w->m, last->meant, side->meant, &decision) != MATCH_YES)
             continue;
         note_step(w, MATCH_YES, &decision, last, side, "");
