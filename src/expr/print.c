@@ -477,6 +477,13 @@ static void print_list(struct printer *p, const struct expr *expr)
 
 /* --- the whole -------------------------------------------------------------------------------------------------- */
 
+/* Where names need no declaration, sum can be one: with ^ behind it, it would be the sum's sign. */
+static bool is_sum_name(const char *name)
+{
+    const struct function *function = function_find(name);
+    return function && function->kind == FUNCTION_BIND;
+}
+
 static enum level level_of(struct arena *arena, const struct expr *expr)
 {
     switch (expr->op) {
@@ -500,7 +507,7 @@ static enum level level_of(struct arena *arena, const struct expr *expr)
     case EXPR_NUMBER:
         return number_level(arena, expr);
     case EXPR_SYMBOL:
-        return strchr(expr->name, '/') ? LEVEL_POWER : LEVEL_ATOM;
+        return strchr(expr->name, '/') || is_sum_name(expr->name) ? LEVEL_POWER : LEVEL_ATOM;
     case EXPR_CALL:
         return is_call(expr, "percent") ? LEVEL_POWER : LEVEL_ATOM;
     default:
