@@ -167,6 +167,31 @@ static struct entry legend_entry(const struct plot_view *view, size_t index)
                           .role = point->glyph ? point->role : ROLE_WRONG};
 }
 
+static bool shows_kinks(const struct plot_view *view)
+{
+    const struct axis *x = &view->x_axis, *y = &view->y_axis;
+    for (size_t s = 0; s < view->plot->series_count; s++) {
+        const struct plot_series *series = &view->plot->series[s];
+        for (size_t i = 0; series->kink != NULL && !series->faint && i < series->count; i++)
+            if (series->kink[i] && series->x[i] >= x->low && series->x[i] <= x->high &&
+                series->y[i] >= y->low && series->y[i] <= y->high)
+                return true;
+    }
+    return false;
+}
+
+/* What a kink is, where the last row has room for it behind its `used` columns. */
+static void explain_kinks(const struct plot_view *view, int used, int row)
+{
+    static const char word[] = "bend";
+    const int gap = 3, glyph = 2;
+    if (!shows_kinks(view) || used + gap + glyph + (int)strlen(word) > view->width)
+        return;
+    int at = view->x + used + gap;
+    surface_text(view->surface, at, row, ROLE_KINK, draw_glyphs(view->surface->charset)->kink);
+    surface_text(view->surface, at + glyph, row, ROLE_TEXT, word);
+}
+
 /* Sets the entries in rows, each label cut to `longest` columns; returns the rows. */
 static int set_legend(const struct plot_view *view, int longest, int row, int limit)
 {
@@ -193,6 +218,8 @@ static int set_legend(const struct plot_view *view, int longest, int row, int li
         }
         x += glyph + width;
     }
+    if (row >= 0 && rows > 0 && rows <= limit)
+        explain_kinks(view, x, row + rows - 1);
     return rows;
 }
 

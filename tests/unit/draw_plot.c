@@ -64,7 +64,7 @@ static void test_relu_braille(void **state)
            "0 ┤⠠⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤●⠊⠁\n"
            "  └┬────────────────┬────────────────┬ x\n"
            "  -2                0                2\n"
-           "─ relu(x)");
+           "─ relu(x)   ● bend");
 }
 
 static void test_zigzag_in_every_marker(void **state)
@@ -178,7 +178,7 @@ static void test_hidden_units_and_their_sum(void **state)
            "-2 ┤                                                       ⠈⠢\n"
            "   └┬─────────────┬─────────────┬─────────────┬─────────────┬ x\n"
            "    0            0.5            1            1.5            2\n"
-           "◆ φ₁h₁   ■ φ₂h₂   ▲ φ₃h₃   × their sum");
+           "◆ φ₁h₁   ■ φ₂h₂   ▲ φ₃h₃   × their sum   ● bend");
     expect(40, 14, CHARSET_ASCII, &plot,
            "f(x)       Three hidden units\n"
            "   |\n"
@@ -193,7 +193,7 @@ static void test_hidden_units_and_their_sum(void **state)
            "   ++-------+-------+-------+-------+ x\n"
            "    0      0.5      1      1.5      2\n"
            "* phi_1 h_1   + phi_2 h_2   x phi_3 h_3\n"
-           "# their sum");
+           "# their sum   o bend");
     expect(20, 8, CHARSET_UTF8, &plot,
            "f(x)  Three hidden …\n"
            " 4┤\n"
