@@ -273,9 +273,7 @@ static void miss_link(struct marking *m, const struct links *links)
     }
     struct strbuf buffer;
     strbuf_init(&buffer);
-    for (size_t i = 0; i < apart->witness_count; i++)
-        strbuf_printf(&buffer, "%s%s = %s", i ? ", " : "at ", apart->witness[i].name,
-                      marking_number_text(m->arena, apart->witness[i].value, NULL));
+    marking_add_point(&buffer, m->arena, apart, NULL);
     strbuf_printf(&buffer, "%sits sides are %s and %s", apart->witness_count ? " " : "",
                   marking_number_text(m->arena, apart->left, NULL),
                   marking_number_text(m->arena, apart->right, NULL));

@@ -139,6 +139,31 @@ bool marking_tell_apart(struct arena *arena, struct value a, struct value b, con
     return false;
 }
 
+static bool is_zero(struct value value)
+{
+    return value_is_number(value) && value_sign(value) == 0;
+}
+
+void marking_add_point(struct strbuf *buffer, struct arena *arena,
+                       const struct expr_decision *decision, const char *without)
+{
+    enum { FEW_NAMES = 4 };
+    size_t zeros = 0, count = decision->witness_count;
+    const char *before = "at ";
+    for (size_t i = 0; i < count; i++)
+        zeros += is_zero(decision->witness[i].value);
+    bool sum_up = count > FEW_NAMES && zeros > 1 && zeros < count;
+    for (size_t i = 0; i < count; i++) {
+        const struct expr_binding *binding = &decision->witness[i];
+        if ((without && str_equal(binding->name, without)) || (sum_up && is_zero(binding->value)))
+            continue;
+        strbuf_printf(buffer, "%s%s = %s", before, binding->name,
+                      marking_number_text(arena, binding->value, NULL));
+        before = ", ";
+    }
+    strbuf_printf(buffer, "%s", sum_up ? ", all others 0" : "");
+}
+
 char *marking_witness(struct arena *arena, const struct expr_decision *decision)
 {
     if (decision->verdict != EXPR_DIFFERENT || decision->left.kind == VALUE_NONE ||
@@ -148,11 +173,7 @@ char *marking_witness(struct arena *arena, const struct expr_decision *decision)
     const char *mine = NULL, *right = NULL;
     bool apart = marking_tell_apart(arena, decision->left, decision->right, &mine, &right);
     strbuf_init(&buffer);
-    for (size_t i = 0; i < decision->witness_count; i++) {
-        strbuf_add(&buffer, i ? ", " : "at ");
-        strbuf_printf(&buffer, "%s = %s", decision->witness[i].name,
-                      marking_number_text(arena, decision->witness[i].value, NULL));
-    }
+    marking_add_point(&buffer, arena, decision, NULL);
     if (apart)
         strbuf_printf(&buffer, "%syours gives %s, the answer %s",
                       decision->witness_count ? " " : "", mine, right);

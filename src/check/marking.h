@@ -117,6 +117,12 @@ const char *marking_praise(const struct marking *m);
  * says, its method, points, seed, domain and how sure it is. Nothing for a decision without method.
  */
 void marking_why(struct marking *m, const char *what, const struct expr_decision *decision);
+/**
+ * Adds "at g = 2, v_t = 1" for the decision's witness, with "all others 0" for many, and without the
+ * name that is left out (NULL: none); nothing where there is no point.
+ */
+void marking_add_point(struct strbuf *buffer, struct arena *arena,
+                       const struct expr_decision *decision, const char *without);
 /** "at D_h = 2 yours gives 1/3, the answer 3/4", or NULL. */
 char *marking_witness(struct arena *arena, const struct expr_decision *decision);
 

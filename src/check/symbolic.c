@@ -189,18 +189,17 @@ static struct value side_value(struct marking *m, const struct expr *tree,
     return ctx.err == DLT_OK && value_is_number(value) ? value : value_none();
 }
 
-/** "at g = 2, v_t = 1", without the name that is left out (NULL: none). */
-static void add_point(struct marking *m, const struct expr_decision *decision, const char *without,
-                      struct strbuf *buffer)
+/** Does what was typed hold with another value of the symbol as well? */
+static bool holds_with(struct marking *m, const struct expr_env *env, const char *symbol,
+                       struct value value)
 {
-    const char *before = "at ";
-    for (size_t i = 0; i < decision->witness_count; i++) {
-        if (without && str_equal(decision->witness[i].name, without))
-            continue;
-        strbuf_printf(buffer, "%s%s = %s", before, decision->witness[i].name,
-                      marking_number_text(m->arena, decision->witness[i].value, NULL));
-        before = ", ";
-    }
+    const struct expr_binding own = {.name = symbol, .value = value};
+    const struct expr_env inner = {.bindings = &own, .count = 1, .outer = env};
+    struct num_ctx ctx;
+    marking_context(m, &ctx, NULL);
+    struct value left = expr_eval(&ctx, m->tree->args[0], &inner);
+    struct value right = expr_eval(&ctx, m->tree->args[1], &inner);
+    return ctx.err == DLT_OK && value_equal(left, right);
 }
 
 /** "at g = 2, v_t = 1 yours gives v_{t+1} = 5, the right one 4.5"; false: it gives no one value. */
@@ -213,9 +212,9 @@ static bool add_subject(struct marking *m, const struct expr_decision *decision,
         return false;
     const struct expr_env env = {.bindings = decision->witness, .count = decision->witness_count};
     struct value mine = expr_env_get(&env, subject), other = side_value(m, right, decision);
-    if (!value_is_number(mine) || !value_is_number(other))
+    if (!value_is_number(mine) || !value_is_number(other) || holds_with(m, &env, subject, other))
         return false;
-    add_point(m, decision, subject, buffer);
+    marking_add_point(buffer, m->arena, decision, subject);
     strbuf_printf(buffer, "%syours gives %s = %s, the right one %s", buffer->text[0] ? " " : "",
                   subject, marking_number_text(m->arena, mine, NULL),
                   marking_number_text(m->arena, other, NULL));
@@ -229,7 +228,7 @@ static void add_holding(struct marking *m, const struct expr_decision *decision,
     const struct expr *failing = decision->holds == 1 ? want : m->tree;
     struct value left = side_value(m, failing->args[0], decision);
     struct value right = side_value(m, failing->args[1], decision);
-    add_point(m, decision, NULL, buffer);
+    marking_add_point(buffer, m->arena, decision, NULL);
     strbuf_add(buffer, decision->holds == 1 ? " your equation holds, and the right one does not"
                                             : " the right equation holds, and yours does not");
     if (value_is_number(left) && value_is_number(right))
@@ -251,7 +250,7 @@ static char *equation_witness(struct marking *m, const struct expr_decision *dec
         return NULL;
     strbuf_init(&buffer);
     if (!decision->holds) {
-        add_point(m, decision, NULL, &buffer);
+        marking_add_point(&buffer, m->arena, decision, NULL);
         strbuf_printf(&buffer, " your two sides differ by %s, those of the right equation by %s",
                       off, other_off);
     } else if (!add_subject(m, decision, want, &buffer)) {

@@ -190,6 +190,9 @@ enum agreement points_read(struct deciding *d, const struct point *point, long p
 /** The same with the precision raised, from `least` on where balls agree, until they tell. */
 void points_settle(struct deciding *d, const struct point *at, long least, struct reading *out);
 
+/** Sets many scalars of a point that shows a difference to 0, 1 or 2. False: it stays as it is. */
+bool points_simplify(struct deciding *d, struct point *point);
+
 /** How the points so far came out. */
 struct tally;
 /** Counts one prepared point. True when it shows a difference: the decision is made then. */

@@ -119,7 +119,8 @@ static void show_difference(struct deciding *d, const struct point *at,
     struct point point = *at;
     struct reading again = *reading;
     const char *method = !is_exact(reading) ? "balls" : point.grid ? "integer-grid" : "exact";
-    if (d->indexed) {
+    bool simpler = points_simplify(d, &point);
+    if (d->indexed || simpler) {
         point.seen = &seen;
         sample_refill(d);
         /* A difference that only shows at a higher precision is read there again. */

@@ -43,17 +43,31 @@ const char *decide_number(struct deciding *d, struct value value, int digits)
     return value_format(d->arena, value, &significant);
 }
 
+static bool is_zero(struct value value)
+{
+    return value_is_number(value) && value_sign(value) == 0;
+}
+
 const char *decide_where(struct deciding *d)
 {
     struct strbuf text;
-    if (d->out->witness_count == 0)
-        return "";
+    const struct expr_binding *witness = d->out->witness;
+    size_t count = d->out->witness_count, zeros = 0, shown = 0;
+    for (size_t i = 0; i < count; i++)
+        zeros += is_zero(witness[i].value);
+    bool sum_up = count > SHOWN_NAMES && zeros > 1 && zeros < count;
+    size_t wanted = sum_up ? count - zeros : count;
     strbuf_init(&text);
-    for (size_t i = 0; i < d->out->witness_count && i < SHOWN_NAMES; i++)
-        strbuf_printf(&text, "%s%s = %s", i > 0 ? ", " : "", d->out->witness[i].name,
-                      decide_number(d, d->out->witness[i].value, 0));
-    if (d->out->witness_count > SHOWN_NAMES)
+    for (size_t i = 0; i < count && shown < SHOWN_NAMES; i++) {
+        if (sum_up && is_zero(witness[i].value))
+            continue;
+        strbuf_printf(&text, "%s%s = %s", shown++ > 0 ? ", " : "", witness[i].name,
+                      decide_number(d, witness[i].value, 0));
+    }
+    if (shown < wanted)
         strbuf_add(&text, ", ...");
+    else if (sum_up)
+        strbuf_add(&text, ", all others 0");
     char *copy = strbuf_take(&text, d->arena);
     strbuf_finish(&text);
     return copy;

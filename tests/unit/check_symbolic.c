@@ -290,6 +290,28 @@ static void a_point_tells_equations_apart(void **state)
     fixture_finish(&fixture);
 }
 
+static void a_point_of_many_symbols_is_simple(void **state)
+{
+    static const struct expr_symbol symbols[] = {{.name = "a"}, {.name = "b"}, {.name = "c"},
+                                                 {.name = "p"}, {.name = "q"}, {.name = "r"}};
+    static const struct field sum = {.id = "sum",
+                                     .label = "sum",
+                                     .kind = FIELD_EXPRESSION,
+                                     .marks = 100,
+                                     .expect = SRC("a + b c + p q + r^3"),
+                                     .symbols = symbols,
+                                     .symbol_count = 6};
+    static const struct expected_verdict rows[] = {
+        {"a + b c + p q + r^5", VERDICT_INCORRECT, 0, "incorrect",
+         "at r = 2, all others 0 yours gives 32, the answer 8"},
+    };
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &sum, 1);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
 static void each_link_of_a_chain_counts(void **state)
 {
     static const struct expr_symbol symbols[] = {
@@ -519,6 +541,7 @@ int main(void)
         cmocka_unit_test(an_equation_needs_two_sides),
         cmocka_unit_test(right_sides_may_be_equal_up_to_what_is_free),
         cmocka_unit_test(a_point_tells_equations_apart),
+        cmocka_unit_test(a_point_of_many_symbols_is_simple),
         cmocka_unit_test(each_link_of_a_chain_counts),
         cmocka_unit_test(only_a_name_of_its_own_stands_for_the_subject),
         cmocka_unit_test(a_case_has_to_be_stated),
