@@ -316,7 +316,7 @@ struct ladder_step {
 
 struct bound_part {
     const char *statement; /**< filled */
-    const char *solution;  /**< filled */
+    const char *solution;  /**< filled; NULL: the part has none */
     const struct ladder_step *ladder;
     size_t ladder_count;
 };

@@ -91,6 +91,8 @@ void cli_print(struct cli *cli, FILE *stream, const char *text);
 void cli_print_wrapped(struct cli *cli, const char *text, int width, int indent);
 /** The text with blanks behind it up to `width` columns, for tables. */
 const char *cli_padded(struct cli *cli, const char *text, int width);
+/* "mark" or "marks", for what is counted up to so many. */
+const char *cli_marks_word(int marks);
 void cli_print_surface(struct cli *cli, const struct surface *surface);
 /** Prints a JSON value and a newline, and releases it. What is no printable character of the locale
  *  is written as an escape, so that nothing an input holds reaches a terminal. */

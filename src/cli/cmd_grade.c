@@ -248,8 +248,9 @@ static void print_verdicts(struct cli *cli, const struct variant *variant,
             print_verdict(cli, question_field(variant->question, i, NULL), answers[i].text,
                           &verdicts[i], why);
     }
-    fprintf(cli->out, "%s of %s marks\n", marks_format(cli->arena, marks),
-            marks_format(cli->arena, variant->question->marks));
+    fprintf(cli->out, "%s of %s %s\n", marks_format(cli->arena, marks),
+            marks_format(cli->arena, variant->question->marks),
+            cli_marks_word(variant->question->marks));
 }
 
 static int grade_one(struct cli *cli, const struct cli_args *args)

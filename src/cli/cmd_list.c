@@ -84,9 +84,11 @@ static void print_question(struct cli *cli, const struct question *question, int
 static void print_paper(struct cli *cli, const struct paper *paper,
                         const struct progress_list *list)
 {
-    char *line = arena_printf(cli->arena, "%s  %s  (%zu questions, %s marks, %d minutes)\n",
-                              paper->id, paper->title, paper->question_count,
-                              marks_format(cli->arena, paper->marks), paper->minutes);
+    char *line =
+        arena_printf(cli->arena, "%s  %s  (%zu question%s, %s %s, %d minute%s)\n", paper->id,
+                     paper->title, paper->question_count, paper->question_count == 1 ? "" : "s",
+                     marks_format(cli->arena, paper->marks), cli_marks_word(paper->marks),
+                     paper->minutes, paper->minutes == 1 ? "" : "s");
     cli_print(cli, cli->out, line);
     const int width = id_width(paper);
     for (size_t i = 0; i < paper->question_count; i++)

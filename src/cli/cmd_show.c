@@ -83,9 +83,9 @@ static int run(struct cli *cli, const struct cli_args *args)
     if (code != EXIT_DONE)
         return code;
     const struct question *question = variant->question;
-    char *heading = arena_printf(cli->arena, "%s  %s  [%s mark%s]\n\n", question->id,
-                                 question->title.text, marks_format(cli->arena, question->marks),
-                                 question->marks == MARKS_ONE ? "" : "s");
+    char *heading =
+        arena_printf(cli->arena, "%s  %s  [%s %s]\n\n", question->id, question->title.text,
+                     marks_format(cli->arena, question->marks), cli_marks_word(question->marks));
     cli_print(cli, cli->out, heading);
     if (variant->statement)
         cli_print_wrapped(cli, variant->statement, PAGE_WIDTH, 0);

@@ -149,6 +149,11 @@ const char *cli_padded(struct cli *cli, const char *text, int width)
     return arena_printf(cli->arena, "%s%*s", text, used < width ? width - used : 0, "");
 }
 
+const char *cli_marks_word(int marks)
+{
+    return marks == MARKS_ONE ? "mark" : "marks";
+}
+
 void cli_print_surface(struct cli *cli, const struct surface *surface)
 {
     const char *text = surface_to_text(cli->arena, surface);

@@ -19,10 +19,10 @@ void plain_list(struct plain *plain)
     const struct paper *paper = session_paper(plain->session);
     const struct session_marks total = session_total(plain->session);
     struct arena *arena = plain->cli->arena;
-    plain_say(plain,
-              arena_printf(arena, "%s: %zu of %zu questions begun, %s of %s marks", paper->title,
-                           session_begun_count(plain->session), paper->question_count,
-                           marks_format(arena, total.marks), marks_format(arena, total.max)));
+    plain_say(plain, arena_printf(arena, "%s: %zu of %zu questions begun, %s of %s %s",
+                                  paper->title, session_begun_count(plain->session),
+                                  paper->question_count, marks_format(arena, total.marks),
+                                  marks_format(arena, total.max), cli_marks_word(total.max)));
     for (size_t i = 0; i < paper->question_count; i++) {
         const struct session_marks marks = session_question_marks(plain->session, i);
         const char *state = marks.complete ? "complete" : marks.begun ? "begun" : "not begun";
@@ -30,9 +30,10 @@ void plain_list(struct plain *plain)
                                                      marks_format(arena, marks.self))
                                       : "";
         plain_say(plain,
-                  arena_printf(arena, "%2zu. %s, %s of %s marks%s, %s", i + 1,
+                  arena_printf(arena, "%2zu. %s, %s of %s %s%s, %s", i + 1,
                                paper->questions[i]->title.text, marks_format(arena, marks.marks),
-                               marks_format(arena, marks.max), self, state));
+                               marks_format(arena, marks.max), cli_marks_word(marks.max), self,
+                               state));
     }
     plain_say(plain, "Type /open NUMBER to open a question, /help for the rest.");
 }
@@ -66,11 +67,6 @@ static const char *cut(struct plain *plain, const char *text)
     return at < length ? arena_printf(arena, "%.*s...", (int)at, text) : text;
 }
 
-static const char *mark_word(int marks)
-{
-    return marks == MARKS_ONE ? "mark" : "marks";
-}
-
 /* What is to be put in order, each step with its letter. */
 static void print_steps(struct plain *plain, const struct field *field)
 {
@@ -98,7 +94,7 @@ static void print_field(struct plain *plain, size_t index)
     bool ends = length > 0 && strchr(".?!", prompt[length - 1]);
     cli_print_wrapped(plain->cli,
                       arena_printf(arena, "%s, %s %s: %s%s Type %s.", field->id,
-                                   marks_format(arena, field->marks), mark_word(field->marks),
+                                   marks_format(arena, field->marks), cli_marks_word(field->marks),
                                    prompt, ends ? "" : ".", check_kind(field->kind)->typing),
                       PAGE_WIDTH, 0);
     for (size_t i = 0; i < field->option_count; i++)
@@ -165,7 +161,7 @@ void plain_repeat(struct plain *plain)
               arena_printf(arena, "\nQuestion %zu. %s. %s %s.%s",
                            session_current(plain->session) + 1, variant->question->title.text,
                            marks_format(arena, variant->question->marks),
-                           mark_word(variant->question->marks), numbers));
+                           cli_marks_word(variant->question->marks), numbers));
     if (variant->statement)
         cli_print_wrapped(plain->cli, variant->statement, PAGE_WIDTH, 0);
     if (plain->field != SIZE_MAX) {
@@ -235,11 +231,11 @@ static void print_verdict(struct plain *plain, const char *text, const struct ve
     else if (verdict->status == VERDICT_UNREADABLE || verdict->status == VERDICT_UNDECIDED)
         plain_say(plain, arena_printf(arena, "%s, costs nothing.", status));
     else
-        plain_say(plain, arena_printf(arena, "%s, %s of %s %s.%s%s", status,
-                                      marks_format(arena, verdict->marks),
-                                      marks_format(arena, verdict->max), mark_word(verdict->max),
-                                      verdict->reads_as ? " Read as " : "",
-                                      verdict->reads_as ? cut(plain, verdict->reads_as) : ""));
+        plain_say(plain, arena_printf(
+                             arena, "%s, %s of %s %s.%s%s", status,
+                             marks_format(arena, verdict->marks), marks_format(arena, verdict->max),
+                             cli_marks_word(verdict->max), verdict->reads_as ? " Read as " : "",
+                             verdict->reads_as ? cut(plain, verdict->reads_as) : ""));
     grade_print_reasons(plain->cli, text, verdict, false);
     if (session_can_self_mark(plain->session, plain->field))
         plain_say(plain, "/self shows the model answer and lets you mark it yourself.");

@@ -118,7 +118,9 @@ static void command_hint(struct plain *plain, const char *argument)
     else if (argument[0])
         plain_say(plain, "No hint was shown yet. /hint shows the first.");
     else
-        plain_say(plain, "There is no further hint. /solution shows the worked solution.");
+        plain_say(plain, bound->solution
+                             ? "There is no further hint. /solution shows the worked solution."
+                             : "There is no further hint.");
 }
 
 static void command_figure(struct plain *plain, const char *argument)
@@ -233,14 +235,18 @@ static void command_solution(struct plain *plain, const char *argument)
 {
     if (!plain_question(plain))
         return;
+    size_t part = plain_part(plain);
+    const char *text = session_variant(plain->session)->parts[part].solution;
+    if (!text) {
+        plain_say(plain, "There is no worked solution.");
+        return;
+    }
     if (!str_equal(argument, "yes")) {
         plain_say(plain, "This shows the whole solution. Type /solution yes to see it.");
         return;
     }
-    size_t part = plain_part(plain);
     session_reveal(plain->session, part);
-    const char *text = session_variant(plain->session)->parts[part].solution;
-    cli_print_wrapped(plain->cli, text ? text : "There is no worked solution.", PAGE_WIDTH, 0);
+    cli_print_wrapped(plain->cli, text, PAGE_WIDTH, 0);
 }
 
 static void command_fresh(struct plain *plain, const char *argument)

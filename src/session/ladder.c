@@ -249,7 +249,7 @@ enum dlt_err bind_texts(struct variant *variant, struct diag *diag)
         parts[i].statement = text;
         if (err == DLT_OK)
             err = variant_fill(variant->arena, variant, &part->solution, &text, diag);
-        parts[i].solution = text;
+        parts[i].solution = part->solution.text ? text : NULL;
         if (err == DLT_OK)
             err = bind_ladder(variant, part, &parts[i], diag);
     }

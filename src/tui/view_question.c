@@ -75,7 +75,11 @@ static void check(struct app *app)
 
 static void hint(struct app *app)
 {
-    if (session_hint(app->session, app->part, app->field) == SIZE_MAX)
+    if (session_hint(app->session, app->part, app->field) != SIZE_MAX)
+        return;
+    if (!session_variant(app->session)->parts[app->part].solution)
+        app_say(app, "No further hint for this field.");
+    else
         app_say(app, app->width < 70
                          ? "No further hint here. F6: solution."
                          : "No further hint for this field. F6 shows the worked solution.");

@@ -151,4 +151,26 @@ like "$out" '^A second paper: 0 of 1 questions begun' "the first paper found is 
 like "$out" '> CS60010 mid-semester 2025: 0 of 10' "/paper opens the next"
 like "$out" '> A second paper: 1 of 1 questions begun, 2 of 2 marks' "/paper NUMBER goes back, with what was kept"
 like "$out" ' 2. CS60010 mid-semester 2025' "and an unknown number lists them"
+# --- a question without a solution, of one mark -------------------------------------------------
+
+mkdir -p "$SCRATCH/small/tiny"
+for id in short much-longer; do
+    printf '%s\n' "id: $id" 'title: One mark' 'statement: S' \
+        'fields: [{id: n, kind: number, marks: 1, prompt: P, expect: 3}]' >"$SCRATCH/small/tiny/$id.yaml"
+done
+printf '%s\n' 'title: T' 'minutes: 1' 'marks: 2' 'questions: [short, much-longer]' >"$SCRATCH/small/tiny/paper.yaml"
+small() { DLTUTOR_QUESTIONS=$SCRATCH/small "$@"; }
+small sit /open\ 1 /hint /solution /solution\ yes
+like "$out" 'There is no further hint\.' "no hint is left"
+unlike "$out" '/solution (shows|yes)|whole solution' "and no solution offered"
+is "$(grep -c 'There is no worked solution\.' <<<"$out")" 2 "nor asked for twice"
+like "$out" 'One mark, 0 of 1 mark, not begun' "one mark in the list"
+small dlt show short
+like "$out" '^short  One mark  \[1 mark\]' "one mark on the sheet"
+small dlt grade short n=3
+like "$out" '1 of 1 mark$' "one mark in the sum"
+small dlt list
+like "$out" '^tiny  T  \(2 questions, 2 marks, 1 minute\)' "one minute"
+is "$(grep -o '^.* One mark' <<<"$out" | awk '{ print length }' | sort -u | wc -l)" 1 "ids of any length are aligned"
+
 done_testing
