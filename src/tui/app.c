@@ -375,8 +375,9 @@ char *app_status(const struct app *app, struct arena *frame, int width)
     char *marks = marks_format(frame, total.marks), *most = marks_format(frame, total.max);
     if (width < 70)
         return arena_printf(frame, "%s / %s", marks, most);
-    return arena_printf(frame, "%zu of %zu begun   %s / %s marks",
-                        session_begun_count(app->session), paper->question_count, marks, most);
+    return arena_printf(frame, "%zu of %zu begun   %s / %s mark%s",
+                        session_begun_count(app->session), paper->question_count, marks, most,
+                        total.max == MARKS_ONE ? "" : "s");
 }
 
 /* Below 16 rows every row is needed for the text. */

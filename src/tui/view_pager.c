@@ -173,11 +173,22 @@ static void add_submitted(struct strbuf *text, const struct app *app, struct are
                   verdict->max == MARKS_ONE ? "" : "s", verdict->self ? ", by yourself" : "");
 }
 
+/* How one of the lines reads; of a text in words they are key points, whose names become words. */
+static const char *line_words(struct arena *frame, const struct field *field,
+                              const struct line_verdict *line)
+{
+    char *words = arena_strdup(frame, line->reads_as);
+    for (char *at = words; field->kind == FIELD_TEXT && *at; at++)
+        *at = *at == '-' || *at == '_' ? ' ' : *at;
+    return words;
+}
+
 /* Line by line: its number, its mark, how it reads, and why it does not follow. */
 static void add_line_verdicts(struct strbuf *text, const struct app *app, struct arena *frame)
 {
     const struct verdict *verdict = session_verdict(app->session, app->field);
     const struct glyphs *glyphs = draw_glyphs(app->charset);
+    const struct field *field = question_field(app_question(app), app->field, NULL);
     const char *submitted = session_field(app->session, app->field)->submitted;
     if (verdict->line_count < 2)
         return; /* what is said of the answer says it */
@@ -188,7 +199,7 @@ static void add_line_verdicts(struct strbuf *text, const struct app *app, struct
             arena_strndup(frame, submitted + start, rows_end(submitted, row) - start);
         const char *glyph = tui_verdict_glyph(glyphs, line->status);
         strbuf_printf(text, "%2u  %s  %s\n", line->line, glyph[0] ? glyph : " ",
-                      line->reads_as ? line->reads_as : typed);
+                      line->reads_as ? line_words(frame, field, line) : typed);
         /* The feedback mostly says it of the first that goes wrong. */
         if (line->text && line->text[0] &&
             !(verdict->feedback && question_tells(verdict->feedback, line->text)))

@@ -620,6 +620,22 @@ static void folded_rows_are_counted_apart(void **state)
     stage_close(&stage);
 }
 
+/* Names that only the author knows are words where a person reads them. */
+static void names_of_points_are_words(void **state)
+{
+    static const char *const folder = "questions";
+    struct stage stage = {0};
+    (void)state;
+    load_folders(&stage, &folder, 1);
+    open_app(&stage, 80, 24, CHARSET_ASCII);
+    press(&stage, "<Down><Down><Down><Down><Enter>restarts and a larger learning rate<Enter><F5>");
+    assert_shows(&stage, "4  +  learning rate\n");
+    assert_lacks(&stage, "learning-rate");
+    press(&stage, "<Esc><A-[>");
+    assert_shows(&stage, "0 of 1 mark\n"); /* one is one */
+    stage_close(&stage);
+}
+
 /* The key for other characters is offered where it does something. */
 static void markers_are_for_lines(void **state)
 {
@@ -711,6 +727,7 @@ int main(void)
         cmocka_unit_test(help_opens_over_a_page),
         cmocka_unit_test(lines_have_the_room),
         cmocka_unit_test(folded_rows_are_counted_apart),
+        cmocka_unit_test(names_of_points_are_words),
         cmocka_unit_test(markers_are_for_lines),
         cmocka_unit_test(any_keys_leave_a_screen),
     };
