@@ -168,6 +168,65 @@ static void choices_and_conditions_name_what_exists(void **state)
     expect_report(&field, "unknown-field", 5);
 }
 
+static void conditions_have_to_leave_a_point(void **state)
+{
+    static const struct expr_symbol symbols[] = {{.name = "x"}, {.name = "y"}};
+    static const struct source against[] = {SRC("x < y"), SRC("y < x")};
+    struct field field = {.id = "e",
+                          .label = "e",
+                          .kind = FIELD_EXPRESSION,
+                          .marks = 100,
+                          .symbols = symbols,
+                          .symbol_count = 2,
+                          .where = against,
+                          .where_count = 1,
+                          .expect = SRC("x + y"),
+                          .place = SRC("")};
+    (void)state;
+    expect_report(&field, NULL, 0);
+    field.where_count = 2;
+    expect_report(&field, "no-points", 5);
+    field.kind = FIELD_EQUATION;
+    field.expect = (struct source)SRC("y = 2 x");
+    expect_report(&field, "no-points", 5);
+}
+
+static void numbers_around_an_answer_are_in_bounds(void **state)
+{
+    struct field field = number();
+    (void)state;
+    field.tolerance = (struct source)SRC("1/100");
+    expect_report(&field, NULL, 0);
+    field.tolerance = (struct source)SRC("-1/100");
+    expect_report(&field, "bad-tolerance", 5);
+    field.tolerance = (struct source)SRC("units");
+    expect_report(&field, "bad-tolerance", 5);
+    field.tolerance = (struct source){0};
+    field.kind = FIELD_SHAPE;
+    field.expect = (struct source)SRC("(units, units - 3)");
+    expect_report(&field, "bad-size", 5);
+}
+
+static void a_form_is_tried_with_each_draw(void **state)
+{
+    struct field field = number();
+    struct fixture fixture;
+    struct diag diag;
+    (void)state;
+    field.form = FORM_INTEGER;
+    field.form_marks = -1;
+    field.expect = (struct source)SRC("units/3");
+    for (int units = 3; units <= 4; units++) {
+        diag_clear(&diag);
+        fixture_init(&fixture, &field, 1);
+        fixture_name(&fixture, "units", units == 3 ? "3" : "4");
+        assert_true(check_model_fails(fixture.arena, &fixture.variant, &diag) == (units == 4));
+        assert_string_equal(diag.tag, units == 4 ? "model-answer" : "");
+        assert_int_equal(diag.line, units == 4 ? 10 : 0);
+        fixture_finish(&fixture);
+    }
+}
+
 static void places_inside_a_text_are_places_in_the_file(void **state)
 {
     const struct source block = {
@@ -199,6 +258,9 @@ int main(void)
         cmocka_unit_test(collisions_are_found_for_a_draw),
         cmocka_unit_test(model_answers_have_to_earn_full_marks),
         cmocka_unit_test(choices_and_conditions_name_what_exists),
+        cmocka_unit_test(conditions_have_to_leave_a_point),
+        cmocka_unit_test(numbers_around_an_answer_are_in_bounds),
+        cmocka_unit_test(a_form_is_tried_with_each_draw),
         cmocka_unit_test(places_inside_a_text_are_places_in_the_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
