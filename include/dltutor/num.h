@@ -257,6 +257,15 @@ struct polynomial {
  */
 size_t num_polynomial_factors(struct num_ctx *ctx, const struct polynomial *polynomial);
 
+/**
+ * The real zeros of c[0] + c[1] x + ..., each once and in order: the simplest fraction within 2^-64
+ * or so of the zero, which is the zero itself where that is a simple fraction. `roots_out` has room
+ * for count - 1. How many there are; 0 for a constant. Isolated with balls (Arb), so that none is
+ * missed. LIMIT above degree 16 or 1024 bits in a coefficient.
+ */
+size_t num_real_roots(struct num_ctx *ctx, const struct value *coefficients, size_t count,
+                      struct value *roots_out);
+
 /* --- exact piecewise-linear functions of one variable ------------------------------------------- */
 
 /**

@@ -88,6 +88,7 @@ struct deciding {
     size_t filter_count, filter_capacity;
     bool indexed; /**< some symbol is a vector, or has indices */
     bool bending; /**< max, abs and the like */
+    bool rooted;  /**< roots and powers of symbols that are no whole ones: they hide signs */
     bool sums;    /**< sums over an index */
     struct eval_budget budget;
     unsigned long long work; /**< left for all points together; see struct num_ctx */
@@ -197,8 +198,10 @@ bool points_simplify(struct deciding *d, struct point *point);
 struct tally;
 /** Counts one prepared point. True when it shows a difference: the decision is made then. */
 bool points_look(struct deciding *d, const struct point *point, struct tally *tally);
-/** Points near the kinks of abs, relu, max and conditions. True when the comparison is over. */
+/** Points around the kinks of abs, max, roots and conditions. True when the comparison is over. */
 bool kinks_look(struct deciding *d, struct tally *tally);
+/** Small numbers for whole symbols and exponents, together. True when the comparison is over. */
+bool corners_look(struct deciding *d, struct tally *tally);
 
 /* --- the deciders --------------------------------------------------------------------------------------- */
 

@@ -340,12 +340,13 @@ void decide_formulas(struct deciding *d)
         decide_too_long(d);
         return;
     }
-    unsigned wanted = tally.grid      ? tally.grid->points
-                      : tally.refuted ? UINT_MAX
-                      : d->bending    ? DECIDE_BENDING
-                                      : DECIDE_AGREEING;
+    unsigned wanted = tally.grid                ? tally.grid->points
+                      : tally.refuted           ? UINT_MAX
+                      : d->bending || d->rooted ? DECIDE_BENDING
+                                                : DECIDE_AGREEING;
     if (look_on(d, &tally, wanted) || look_beyond(d, &tally) ||
-        (!tally.grid && kinks_look(d, &tally)))
+        (!(tally.grid && tally.grid->complete) &&
+         (corners_look(d, &tally) || kinks_look(d, &tally))))
         return;
     conclude(d, &tally, DECIDE_AGREEING);
 }

@@ -132,6 +132,16 @@ static void mark_landmark(struct deciding *d, struct value number)
     d->landmarks[at] = number;
 }
 
+/* A power that is no whole one, but for those of constants. */
+static bool hides_sign(const struct expr *power)
+{
+    const struct expr *base = power->args[0], *exponent = power->args[1];
+    bool whole = exponent->op == EXPR_NUMBER && value_is_integer(exponent->number);
+    bool constant =
+        base->op == EXPR_NUMBER || (base->op == EXPR_SYMBOL && str_same(base->name, "e"));
+    return !whole && !constant;
+}
+
 /* What kinds of formulas there are: it tells where the sides must be looked at. */
 static void note_kind(struct deciding *d, const struct expr *expr)
 {
@@ -142,7 +152,11 @@ static void note_kind(struct deciding *d, const struct expr *expr)
     case EXPR_NUMBER:
         mark_landmark(d, expr->number);
         break;
+    case EXPR_POW:
+        d->rooted = d->rooted || hides_sign(expr);
+        break;
     case EXPR_CALL:
+        d->rooted = d->rooted || str_same(expr->name, "sqrt") || str_same(expr->name, "root");
         for (size_t i = 0; i < DLT_COUNT(bending) && !d->bending; i++)
             d->bending = str_same(expr->name, bending[i]);
         break;
@@ -200,7 +214,7 @@ struct point sample_point(const struct deciding *d, unsigned turn)
                           .count = d->count,
                           .landmarks = d->landmarks,
                           .landmark_count = d->landmark_count,
-                          .wide = d->bending,
+                          .wide = d->bending || d->rooted,
                           .fixed = turn,
                           .moving = turn,
                           .keep = d->arena};
