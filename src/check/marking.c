@@ -472,6 +472,21 @@ bool marking_begin(struct marking *m, struct arena *arena, const struct variant 
     return str_trim(arena, m->text)[0] != '\0';
 }
 
+/** "9/4 = 3" counts as 3, but what it says is not so. */
+static void note_sides(struct marking *m)
+{
+    struct verdict *verdict = m->verdict;
+    bool single = m->field->kind == FIELD_NUMBER || m->field->kind == FIELD_EXPRESSION;
+    const char *unequal = single && m->sides ? marking_unequal_sides(m) : NULL;
+    if (!unequal)
+        return;
+    const char *note =
+        arena_printf(m->arena, "The sides of your equation are not equal: %s.", unequal);
+    verdict->feedback = arena_printf(m->arena, "%s Note: %s", verdict->feedback, note);
+    if (verdict->why)
+        verdict->why = arena_printf(m->arena, "%s %s", verdict->why, note);
+}
+
 void marking_mark(struct arena *arena, const struct variant *variant, const struct field *field,
                   const char *text, const struct expr_env *earlier, struct verdict *verdict_out)
 {
@@ -487,6 +502,7 @@ void marking_mark(struct arena *arena, const struct variant *variant, const stru
         engine->mark(&m);
     else
         marking_decide(&m, engine);
+    note_sides(&m);
     size_t length = strlen(m.warning);
     if (length > 0 && verdict_out->status != VERDICT_CORRECT)
         verdict_out->feedback =

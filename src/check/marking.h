@@ -39,6 +39,7 @@ struct marking {
     struct verdict *verdict;
     /* How it was read. */
     const char *side;             /**< the part of the text that was parsed: right of a last "=" */
+    const char *sides;            /**< what was parsed, with all of its "="; NULL: no part counts */
     const struct expr *tree;      /**< NULL for words and free text */
     struct value value;           /**< of the tree, where it has one */
     const char *word;             /**< the option meant */
@@ -133,6 +134,11 @@ char *marking_witness(struct arena *arena, const struct expr_decision *decision)
  * last side counts. False: the verdict says why not.
  */
 bool marking_parse(struct marking *m, const char *text, unsigned flags);
+/**
+ * "9/4 is not 3" where sides before a last "=" can be read and are decided to be another value than
+ * what counts; decimals may be rounded, and names are labels. NULL: nothing is wrong.
+ */
+const char *marking_unequal_sides(struct marking *m);
 /** Bytes of `text` before each "=" outside brackets; returns how many were found (at most `most`). */
 size_t marking_equal_signs(const char *text, size_t *offsets, size_t most);
 /** True for what stands left of "=" to give a thing its name: no sum, no number. */

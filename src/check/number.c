@@ -136,6 +136,8 @@ static bool number_read(struct marking *m)
     const char *text = unit.number;
     const struct expr *typed = m->tree;
     apply_unit(m, unit.factor);
+    if (!is_one(unit.factor))
+        m->sides = NULL; /* each side may have a unit of its own */
     diag_clear(&diag);
     marking_context(m, &ctx, &diag);
     m->value = expr_eval(&ctx, m->tree, NULL);

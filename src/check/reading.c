@@ -116,8 +116,57 @@ bool marking_parse(struct marking *m, const char *text, unsigned flags)
         return false;
     }
     m->side = text + start;
+    m->sides = signs ? text : NULL;
     memcpy(m->warning, warning.text, sizeof(m->warning));
     return true;
+}
+
+/** "D" in "D = 3", and "Var(w)" where there are symbols: what only says which thing is meant. */
+static bool is_label(const struct marking *m, const char *text, size_t length)
+{
+    bool word = marking_is_name(text, length);
+    for (size_t i = 0; i < length && m->field->kind == FIELD_NUMBER; i++)
+        word = word && (isalnum((unsigned char)text[i]) || isspace((unsigned char)text[i]) ||
+                        text[i] == '_');
+    return word;
+}
+
+static bool is_other_value(struct marking *m, const struct expr *one, const struct expr *other)
+{
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_PLAIN);
+    struct expr_rules rules = marking_rules(m, CLOSE_STRICT);
+    struct expr_decision decision;
+    if (strchr(m->sides, '.'))
+        rules.tolerance = value_fraction(m->arena, 1, 100);
+    expr_compare(m->arena, one, other, &scope, &rules, &decision);
+    return decision.verdict == EXPR_DIFFERENT;
+}
+
+const char *marking_unequal_sides(struct marking *m)
+{
+    enum { SIDES_READ = 4, SHORT = 40 };
+    const struct expr_scope scope = marking_scope(
+        m->field, m->field->kind == FIELD_NUMBER ? EXPR_READ_GROUPING : EXPR_READ_PLAIN);
+    size_t at[SIDES_MAX];
+    size_t signs = m->sides ? marking_equal_signs(m->sides, at, SIDES_MAX) : 0;
+    const struct expr *last = NULL, *side = NULL;
+    if (signs == 0 || expr_parse(m->arena, m->side, &scope, &last, NULL, NULL) != DLT_OK)
+        return NULL;
+    for (size_t i = 0; i < signs && i < SIDES_READ; i++) {
+        size_t start = i > 0 ? at[i - 1] + 1 : 0;
+        const char *text = arena_strndup(m->arena, m->sides + start, at[i] - start);
+        if (is_label(m, text, strlen(text)) ||
+            expr_parse(m->arena, text, &scope, &side, NULL, NULL) != DLT_OK ||
+            !is_other_value(m, side, last))
+            continue;
+        const char *wrong = expr_print(m->arena, side, &scope, EXPR_UNICODE);
+        const char *right = expr_print(m->arena, last, &scope, EXPR_UNICODE);
+        bool tight =
+            utf8_count(wrong, strlen(wrong)) <= SHORT && utf8_count(right, strlen(right)) <= SHORT;
+        return tight ? arena_printf(m->arena, "%s is not %s", wrong, right)
+                     : "what stands before an \"=\" is not what stands last";
+    }
+    return NULL;
 }
 
 /* --- the echo ------------------------------------------------------------------------------------- */

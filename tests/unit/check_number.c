@@ -59,6 +59,28 @@ static void right_numbers_in_any_form(void **state)
     fixture_finish(&fixture);
 }
 
+static void a_false_equation_counts_by_its_last_side_and_says_so(void **state)
+{
+    static const struct expected_verdict rows[] = {
+        {"9/4 = 25", VERDICT_CORRECT, 200, "correct",
+         "Note: The sides of your equation are not equal: 9/4 is not 25."},
+        {"epochs = 5 = 5^2 = 25", VERDICT_CORRECT, 200, "correct", "5 is not 25."},
+        {"24 = 77", VERDICT_INCORRECT, 0, "incorrect", "24 is not 77."},
+    };
+    static const char *const silent[] = {"5^2 = 25", "D = 25", "e = 25", "24.99 = 25",
+                                         "75/3 = 5*5 = 25"};
+    struct fixture fixture;
+    (void)state;
+    with_epochs(&fixture);
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    for (size_t i = 0; i < DLT_COUNT(silent); i++) {
+        const struct verdict *verdict = fixture_mark_one(&fixture, silent[i]);
+        assert_int_equal(verdict->status, VERDICT_CORRECT);
+        assert_null(strstr(verdict->feedback, "not equal"));
+    }
+    fixture_finish(&fixture);
+}
+
 static void wrong_numbers_say_what_was_done(void **state)
 {
     static const struct expected_verdict rows[] = {
@@ -339,6 +361,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(right_numbers_in_any_form),
+        cmocka_unit_test(a_false_equation_counts_by_its_last_side_and_says_so),
         cmocka_unit_test(wrong_numbers_say_what_was_done),
         cmocka_unit_test(unreadable_numbers_cost_nothing),
         cmocka_unit_test(very_long_answers_are_refused),

@@ -40,6 +40,8 @@ static void expressions_in_any_form(void **state)
         {"\\frac{3}{2D_h}", VERDICT_CORRECT, 200, "correct", NULL},
         {"variance = 3/(2 D_h)", VERDICT_CORRECT, 200, "correct", NULL},
         {"Var(w) = 1.5/D_h = 3/(2 D_h)", VERDICT_CORRECT, 200, "correct", NULL},
+        {"variance = 2/D_h = 3/(2 D_h)", VERDICT_CORRECT, 200, "correct",
+         "2/D_h is not 3/(2·D_h)."},
         {"2/D_h", VERDICT_INCORRECT, 0, "mistake:plain-relu", "Plain ReLU."},
         {"4/(2 D_h)", VERDICT_INCORRECT, 0, "mistake:plain-relu", "Plain ReLU."},
         {"3/2", VERDICT_INCORRECT, 0, "mistake:no-width", "No D_h."},
