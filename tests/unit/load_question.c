@@ -113,7 +113,7 @@ static const char every_key[] =
     "        kind: expression\n"
     "        marks: 2\n"
     "        prompt: Loss\n"
-    "        unit: nats\n"
+    "        # only numbers have a unit\n"
     "        tolerance: 1/100\n"
     "        expect: 3*x*D_h\n"
     "        symbols:\n"
@@ -156,7 +156,8 @@ static const char every_key[] =
     "          - {name: positive, any: [positive]}\n"
     "        points_needed: 1\n"
     "        number: {from: 0, to: 1/1000}\n"
-    "      - {id: count, kind: number, marks: 1, prompt: Count, expect: 2^k, rounded: 0.5}\n"
+    "      - {id: count, kind: number, marks: 1, prompt: Count, expect: 2^k, rounded: 0.5, unit: "
+    "bits}\n"
     "      - id: phi\n"
     "        kind: network\n"
     "        marks: 0\n"
@@ -214,7 +215,7 @@ static void reads_every_key_of_a_field(void **state)
     assert_source(choice->options[0].label, "It is", 32, 32);
     assert_null(choice->options[1].label.text);
     assert_int_equal(loss->place.line, 34);
-    assert_string_equal(loss->unit.text, "nats");
+    assert_string_equal(question->parts[1].fields[1].unit.text, "bits");
     assert_string_equal(loss->tolerance.text, "1/100");
     assert_true(loss->up_to_constant);
     assert_false(loss->up_to_factor);
