@@ -817,13 +817,17 @@ static const char *undeclared_name(struct parser *p, size_t start, size_t base, 
     return arena_printf(p->arena, "%s_%s", name, key);
 }
 
-/* A subscript that holds nothing, and the big signs, are no part of a name. */
+/* A subscript that holds nothing, the big signs, and the function in sinθ are no part of a name. */
 static bool undeclared_fails(struct parser *p, size_t base, const struct candidate *found)
 {
     const struct function *function = function_find(plain_text(p, p->at, base));
     if (function && function->kind == FUNCTION_BIND && base == found->end)
         parse_fail(p, DLT_ERR_SYNTAX, p->at, base, "sum-limits",
                    "say from where to where: %s(k, 1, n, term)", function->name);
+    else if (function && function->kind == FUNCTION_MAP && glyph_is_letter(code_at(p, base)))
+        parse_fail(p, DLT_ERR_SYNTAX, p->at, base, "missing-operand",
+                   "%s needs brackets here: %s(%s)", function->name, function->name,
+                   parse_quote(p, base, word_run(p, base)));
     else if (found->end > base &&
              !key_of_glyphs(p->arena, p->glyphs.items + base, found->end - base)[0])
         parse_fail(p, DLT_ERR_SYNTAX, base, found->end, "missing-operand",
