@@ -265,6 +265,7 @@ static void report_witness(struct search *s, int which)
     sample_value(d, d->a, &s->point, d->arena, FILTER_PRECISION, &off[0]);
     sample_value(d, d->b, &s->point, d->arena, FILTER_PRECISION, &off[1]);
     decide_different(d, &s->point, "up-to", off);
+    s->point.seen = NULL;
     for (int i = 0; i < 2; i++)
         sample_value(d, failing->args[i], &s->point, d->arena, FILTER_PRECISION, &sides[i]);
     d->out->holds = which;
