@@ -61,12 +61,15 @@ static void decide_trees(struct deciding *d)
         return;
     if (rules->where_count > 0)
         given_replace(d);
-    if (relations != (d->b->op == EXPR_RELATION)) {
+    bool joined = joined_conditions(d);
+    if (!joined && relations != (d->b->op == EXPR_RELATION)) {
         decide(d, EXPR_UNDECIDED, "relation", "an equation is compared with a value");
     } else if (!sample_collect(d)) {
         decide(d, EXPR_UNDECIDED, "limit", "there are more than %d names", DECIDE_MAX_SYMBOLS);
     } else if (decide_shapes(d) || !where_apply(d)) {
         return;
+    } else if (joined) {
+        decide_joined(d);
     } else if (relations) {
         decide_relations(d);
     } else {

@@ -207,6 +207,10 @@ bool corners_look(struct deciding *d, struct tally *tally);
 
 /** Decides two relations: whether they hold at the same points. */
 void decide_relations(struct deciding *d);
+/** Are both sides conditions, and one of them joined by "and" or "or", as chains are? */
+bool joined_conditions(const struct deciding *d);
+/** Decides two such. */
+void decide_joined(struct deciding *d);
 /** Decides two values under the rules, with a factor and a constant where these are free. */
 void decide_sides(struct deciding *d);
 /** Decides by values alone, at points where there are symbols. */
