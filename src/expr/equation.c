@@ -20,7 +20,7 @@ struct factors {
 
 /* Logarithms of the sizes at one point. */
 struct sizes {
-    double ratio, factors[MOST_FACTORS];
+    double first, ratio, factors[MOST_FACTORS];
 };
 
 /* --- sides ------------------------------------------------------------------------------------------------ */
@@ -132,6 +132,7 @@ static bool read_sizes(struct deciding *d, const struct factors *factors, unsign
     if ((d->filter_count > 0 && !where_holds(d, &point, d->scratch)) ||
         !log_size(d, d->a, &point, &a) || !log_size(d, d->b, &point, &b))
         return false;
+    out->first = a;
     out->ratio = a - b;
     for (size_t i = 0; i < factors->count; i++)
         if (!log_size(d, factors->items[i], &point, &out->factors[i]))
@@ -139,12 +140,13 @@ static bool read_sizes(struct deciding *d, const struct factors *factors, unsign
     return true;
 }
 
-/* Might a times these powers be a multiple of b? */
-static bool fits(const struct sizes *sizes, const struct factors *factors, const int *powers)
+/* Might a times these powers be a multiple of b, or alone a constant? */
+static bool fits(const struct sizes *sizes, const struct factors *factors, const int *powers,
+                 bool alone)
 {
     double first = 0;
     for (size_t p = 0; p < FILTER_POINTS; p++) {
-        double sum = sizes[p].ratio;
+        double sum = alone ? sizes[p].first : sizes[p].ratio;
         for (size_t i = 0; i < factors->count; i++)
             sum += powers[i] * sizes[p].factors[i];
         if (p == 0)
@@ -179,6 +181,17 @@ static void multiply(struct deciding *d, const struct factors *factors, const in
     }
 }
 
+/* 1/x = 0 holds nowhere: it says nothing that x = 0 says. */
+static bool holds_nowhere(const struct sizes *sizes, const struct factors *factors, unsigned codes)
+{
+    for (unsigned code = 0; code < codes; code++) {
+        int powers[MOST_FACTORS] = {0};
+        if (read_powers(factors, true, code, powers) && fits(sizes, factors, powers, true))
+            return true;
+    }
+    return false;
+}
+
 /* Looks for powers that make the differences proportional. True when that decided. */
 static bool relate_multiplied(struct deciding *d, const struct relation_rule *rule)
 {
@@ -198,9 +211,12 @@ static bool relate_multiplied(struct deciding *d, const struct relation_rule *ru
         return false;
     for (size_t i = 0; i < factors.count; i++)
         codes *= 2 * MOST_POWER + 1;
+    if (rule->any_sign && holds_nowhere(sizes, &factors, codes))
+        return false;
     for (unsigned code = 0; code < codes && tried < MOST_TRIED; code++) {
         int powers[MOST_FACTORS] = {0};
-        if (!read_powers(&factors, rule->any_sign, code, powers) || !fits(sizes, &factors, powers))
+        if (!read_powers(&factors, rule->any_sign, code, powers) ||
+            !fits(sizes, &factors, powers, false))
             continue;
         const struct expr_decision before = *d->out;
         tried++;
