@@ -259,6 +259,24 @@ static json_t *value_json(struct arena *arena, struct value value)
     return json_string(value_format(arena, value, &exact));
 }
 
+/* Two values that differ, with as many digits as it takes to see it. */
+static void add_values(json_t *json, struct arena *arena, const struct expr_decision *decision)
+{
+    enum { MOST_DIGITS = 200 };
+    const struct value values[2] = {decision->left, decision->right};
+    struct num_format format = {.style = NUM_STYLE_FRACTION};
+    const char *texts[2];
+    for (int digits = 0; digits <= MOST_DIGITS; digits += 20) {
+        for (int i = 0; i < 2; i++)
+            texts[i] = value_format(arena, values[i], &format);
+        if (strcmp(texts[0], texts[1]) != 0)
+            break;
+        format = (struct num_format){.style = NUM_STYLE_SIGNIFICANT, .digits = digits + 20};
+    }
+    json_object_set_new(json, "a", json_string(texts[0]));
+    json_object_set_new(json, "b", json_string(texts[1]));
+}
+
 /* {"at": {"x": "1/2"}, "a": "3", "b": "4"}, or null. */
 static json_t *witness_json(struct arena *arena, const struct expr_decision *decision)
 {
@@ -269,10 +287,8 @@ static json_t *witness_json(struct arena *arena, const struct expr_decision *dec
         json_object_set_new(at, decision->witness[i].name,
                             value_json(arena, decision->witness[i].value));
     json_t *witness = json_pack("{s:o}", "at", at);
-    if (decision->left.kind != VALUE_NONE && decision->right.kind != VALUE_NONE) {
-        json_object_set_new(witness, "a", value_json(arena, decision->left));
-        json_object_set_new(witness, "b", value_json(arena, decision->right));
-    }
+    if (decision->left.kind != VALUE_NONE && decision->right.kind != VALUE_NONE)
+        add_values(witness, arena, decision);
     return witness;
 }
 

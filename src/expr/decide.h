@@ -17,7 +17,7 @@ enum {
     DECIDE_GRID_SIDE = 64,
     DECIDE_MAX_PRECISION = 2048,
     DECIDE_MAX_STEPS = 250000, /**< of one comparison, at all its points: nodes of the trees */
-    DECIDE_MAX_WORK = 1 << 21, /**< of one comparison, at all its points */
+    DECIDE_MAX_WORK = 11 << 17, /**< of one comparison, at all its points */
 };
 
 /** A free symbol of the two trees, and the values it may take. */

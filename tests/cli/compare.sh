@@ -16,6 +16,8 @@ code 1 2^180 1532495540865888858358347027150309183618739122183602177
 like "$out" '^different'$'\n''method: exact' "digit by digit"
 code 1 2^180 1532495540865888858358347027150309183618739122183602177 --json
 json .witness.b 1532495540865888858358347027150309183618739122183602177 "all digits of the witness"
+code 1 "tanh(9)" "tanh(16)" --json
+json ".witness.a == .witness.b" false "values that differ are shown as different ones"
 code 0 '3/(2D_h)' '1.5 D_h^-1'
 code 1 '3/(2 D_h)' '2/(3 D_h)'
 like "$out" 'D_h = ' "a witness"
