@@ -380,7 +380,7 @@ static void decide_exactly(struct deciding *d, const struct reading *reading)
     }
 }
 
-void decide_constants(struct deciding *d)
+static void decide_settled(struct deciding *d)
 {
     struct point point = {.seed = d->rules->seed, .keep = d->arena};
     struct reading reading;
@@ -409,4 +409,61 @@ void decide_constants(struct deciding *d)
     } else {
         decide_overlap(d, &point, &reading);
     }
+}
+
+/* floor(sqrt(2)^2): no ball tells it, but its argument is a whole number by exact arithmetic. */
+static const struct expr *settle_jump(struct deciding *d, const struct expr *call)
+{
+    struct point nowhere = {.count = 0};
+    struct deciding argument = *d;
+    struct value ball;
+    decide_scratch(d);
+    if (sample_value(d, call, &nowhere, d->scratch, NUM_PRECISION_DEFAULT, &ball) ==
+            OUTCOME_VALUE ||
+        sample_value(d, call->args[0], &nowhere, d->scratch, NUM_PRECISION_DEFAULT, &ball) !=
+            OUTCOME_VALUE ||
+        ball.kind != VALUE_REAL || !(fabs(value_to_double(ball)) < 1e9))
+        return call;
+    argument.a = call->args[0];
+    argument.b = expr_from_value(d->arena, value_long(d->arena, lround(value_to_double(ball))));
+    return constants_compare(&argument) == NUM_EQUAL ? argument.b : call;
+}
+
+/* The tree with such calls replaced; a tree without any is shared. */
+static const struct expr *settle_jumps(struct deciding *d, const struct expr *expr)
+{
+    bool changed = false;
+    if (expr->count == 0 || expr->op == EXPR_SUM || expr->op == EXPR_PRODUCT)
+        return expr;
+    const struct expr **args = arena_array(d->arena, expr->count, sizeof(*args));
+    for (size_t i = 0; i < expr->count; i++) {
+        args[i] = settle_jumps(d, expr->args[i]);
+        changed = changed || args[i] != expr->args[i];
+    }
+    if (changed) {
+        struct expr *copy = arena_alloc(d->arena, sizeof(*copy));
+        *copy = *expr;
+        copy->args = args;
+        expr = copy;
+    }
+    bool jumps = expr->op == EXPR_CALL && expr->count == 1 &&
+                 (str_same(expr->name, "floor") || str_same(expr->name, "ceil"));
+    return jumps ? settle_jump(d, expr) : expr;
+}
+
+void decide_constants(struct deciding *d)
+{
+    const struct expr *a = d->a, *b = d->b;
+    decide_settled(d);
+    if (d->out->verdict != EXPR_UNDECIDED || !(d->deciders & EXPR_BY_CONSTANTS) || sample_spent(d))
+        return;
+    d->a = settle_jumps(d, a);
+    d->b = settle_jumps(d, b);
+    if (d->a == a && d->b == b)
+        return;
+    decide_settled(d);
+    if (d->out->verdict == EXPR_EQUAL)
+        d->out->detail = same_number;
+    if (d->out->verdict != EXPR_UNDECIDED)
+        d->out->method = "constants";
 }
