@@ -142,7 +142,7 @@ static void interpolate(struct num_ctx *ctx, struct value *values, long count)
 /* False when it is none, or has no rational values. */
 static bool mark_polynomial(struct line *line, const struct expr *const uv[2])
 {
-    struct value values[MAX_DEGREE + 1], zeros[MAX_DEGREE + 1];
+    struct value values[MAX_DEGREE + 1] = {{0}}, zeros[MAX_DEGREE + 1];
     struct num_ctx ctx;
     long first = degree_of(line, uv[0]), second = degree_of(line, uv[1]);
     long degree = first > second ? first : second;
