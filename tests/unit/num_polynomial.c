@@ -62,11 +62,46 @@ static void what_is_too_large_is_refused(void **state)
     }
 }
 
+/* Zeros that are fractions are found as such, touching ones once, and in order. */
+static void real_zeros_are_isolated(void **state)
+{
+    static const struct {
+        long coefficients[5];
+        size_t count, zeros;
+        long tops[3], bottoms[3];
+    } rows[] = {
+        {{7}, 1, 0, {0}, {0}},
+        {{0, 0, 1}, 3, 1, {0}, {1}},                /* x^2 */
+        {{1, 0, 1}, 3, 0, {0}, {0}},                /* x^2 + 1 */
+        {{6, -5, 1}, 3, 2, {2, 3}, {1, 1}},         /* (x - 2)(x - 3) */
+        {{0, 1, -6, 9}, 4, 2, {0, 1}, {1, 3}},      /* x (3x - 1)^2 */
+        {{-1, 0, 0, 0, 16}, 5, 2, {-1, 1}, {2, 2}}, /* (4x^2 - 1)(4x^2 + 1) */
+        {{-500, -501, 500, 501}, 4, 3, {-1, -500, 1}, {1, 501, 1}},
+    };
+    struct fixture *f = *state;
+    for (size_t i = 0; i < DLT_COUNT(rows); i++) {
+        struct value coefficients[5], zeros[5];
+        for (size_t k = 0; k < rows[i].count; k++)
+            coefficients[k] = value_long(f->arena, rows[i].coefficients[k]);
+        assert_int_equal(num_real_roots(&f->ctx, coefficients, rows[i].count, zeros),
+                         rows[i].zeros);
+        for (size_t k = 0; k < rows[i].zeros; k++)
+            assert_true(value_equal(zeros[k],
+                                    value_fraction(f->arena, rows[i].tops[k], rows[i].bottoms[k])));
+    }
+    struct value steep[18], zeros[18];
+    for (size_t k = 0; k < DLT_COUNT(steep); k++)
+        steep[k] = value_long(f->arena, 1);
+    assert_int_equal(num_real_roots(&f->ctx, steep, DLT_COUNT(steep), zeros), 0);
+    assert_int_equal(f->ctx.err, DLT_ERR_LIMIT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(splits_into_as_many, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_too_large_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(real_zeros_are_isolated, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
