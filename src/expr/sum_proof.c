@@ -16,7 +16,7 @@ static bool symbol_least(const struct prime_unknown *unknown, int64_t *least_out
     struct value_halves halves;
     *least_out = symbol && symbol->positive && symbol->integer;
     if (unknown->family != PRIME_SYMBOL ||
-        (symbol && symbol->maximum.kind != VALUE_NONE && value_sign(symbol->maximum) < 0))
+        (symbol && symbol->maximum.kind != VALUE_NONE && value_sign(symbol->maximum) <= 0))
         return false;
     if (!symbol || !value_halves(symbol->minimum, &halves) || !halves.fits)
         return !symbol || symbol->minimum.kind == VALUE_NONE;

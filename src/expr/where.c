@@ -117,10 +117,10 @@ static void tighten_integer(struct deciding *d, struct domain *domain)
     }
 }
 
-/* A symbol that is below zero does not count anything. */
+/* A symbol that is at most zero does not count anything. */
 static void allow_negative(struct domain *domain)
 {
-    bool below = domain->maximum.kind != VALUE_NONE && value_sign(domain->maximum) < 0;
+    bool below = domain->maximum.kind != VALUE_NONE && value_sign(domain->maximum) <= 0;
     domain->counting = domain->counting && !below;
 }
 
