@@ -16,7 +16,7 @@ enum {
     DECIDE_MAX_LANDMARKS = 8,
     DECIDE_GRID_SIDE = 64,
     DECIDE_MAX_PRECISION = 2048,
-    DECIDE_MAX_STEPS = 250000, /**< of one comparison, at all its points: nodes of the trees */
+    DECIDE_MAX_STEPS = 250000,  /**< of one comparison, at all its points: nodes of the trees */
     DECIDE_MAX_WORK = 11 << 17, /**< of one comparison, at all its points */
 };
 
