@@ -24,7 +24,8 @@ BEGIN {
     if (!count) { print "answers.awk: no such question: " only >"/dev/stderr"; exit 2 }
     for (i = 0; i < lines; i++) {
         line = pool[i % count]
-        sub(/@/, i + 2, line)
+        at = index(line, "@") # sub() would keep each of a million replacements in some awks
+        if (at) line = substr(line, 1, at - 1) (i + 2) substr(line, at + 1)
         printf "{\"id\":%d,\"seed\":0,%s}\n", i, line
     }
 }
