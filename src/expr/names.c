@@ -817,10 +817,28 @@ static const char *undeclared_name(struct parser *p, size_t start, size_t base, 
     return arena_printf(p->arena, "%s_%s", name, key);
 }
 
+/* Refuses the name up to `end` when it is that of a function that is not known here. */
+static bool refuse_inverse(struct parser *p, size_t end)
+{
+    static const char *const names[] = {"asin",   "acos",  "atan",  "arcsin", "arccos",
+                                        "arctan", "asinh", "acosh", "atanh"};
+    const char *typed = plain_text(p, p->at, end);
+    for (size_t i = 0; i < DLT_COUNT(names); i++) {
+        if (strcmp(typed, names[i]) != 0)
+            continue;
+        parse_fail(p, DLT_ERR_UNKNOWN, p->at, end, "unknown-function",
+                   "inverse functions such as %s are not known here", typed);
+        return true;
+    }
+    return false;
+}
+
 /* A subscript that holds nothing, the big signs, and the function in sinθ are no part of a name. */
 static bool undeclared_fails(struct parser *p, size_t base, const struct candidate *found)
 {
     const struct function *function = function_find(plain_text(p, p->at, base));
+    if (glyph_is_letter(code_at(p, base)) && refuse_inverse(p, base))
+        return true;
     if (function && function->kind == FUNCTION_BIND && base == found->end)
         parse_fail(p, DLT_ERR_SYNTAX, p->at, base, "sum-limits",
                    "say from where to where: %s(k, 1, n, term)", function->name);
@@ -920,22 +938,12 @@ static bool is_times_letter(struct parser *p)
 /* asin(x) is no a times sin(x). */
 static bool fails_as_inverse(struct parser *p)
 {
-    static const char *const names[] = {"asin",   "acos",  "atan",  "arcsin", "arccos",
-                                        "arctan", "asinh", "acosh", "atanh"};
     const struct word_memo *word = &p->memo;
     size_t length = word->end - p->at;
     if (code_at(p, p->at) != 'a' || p->at != word->start || length < 4 || length > 6 ||
         word->best[0].end == word->end)
         return false;
-    const char *typed = plain_text(p, p->at, word->end);
-    for (size_t i = 0; i < DLT_COUNT(names); i++) {
-        if (strcmp(typed, names[i]) != 0)
-            continue;
-        parse_fail(p, DLT_ERR_UNKNOWN, p->at, word->end, "unknown-function",
-                   "inverse functions such as %s are not known here", typed);
-        return true;
-    }
-    return false;
+    return refuse_inverse(p, word->end);
 }
 
 /* Σ and Π with limits are the big signs, unless they are names. */
