@@ -47,7 +47,7 @@ bool load_form_from_text(const char *text, enum answer_form *form_out, int *digi
         if (!str_equal(counted ? end : text, words[i]))
             continue;
         if (counted && (end == text || text[0] < '0' || text[0] > '9' ||
-                        digits > LOAD_MOST_DIGITS || digits < (i == FORM_SIGNIFICANT)))
+                        digits > LOAD_MOST_DIGITS || digits < (i == FORM_SIGNIFICANT ? 1 : 0)))
             return false;
         *form_out = (enum answer_form)i;
         *digits_out = (int)digits;
