@@ -1,37 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Formulas in prime fields: what is told equal or different, and what is left alone. */
+#include "expr_fixture.h"
 #include "prime_program.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static int setup(void **state)
-{
-    *state = arena_create();
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_destroy(*state);
-    return 0;
-}
-
-static const struct expr *parse(struct arena *arena, const char *text,
-                                const struct expr_scope *scope)
-{
-    const struct expr *expr = NULL;
-    struct diag diag = {0};
-    if (expr_parse(arena, text, scope, &expr, NULL, &diag))
-        fail_msg("%s: %s", text, diag.text);
-    return expr;
-}
 
 static struct prime_answer decide(struct arena *arena, const char *a, const char *b,
                                   const struct expr_scope *scope, uint64_t seed)
