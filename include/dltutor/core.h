@@ -31,6 +31,8 @@ enum param_type {
     PARAM_CHOICE,   /**< one of `choices`: a convention */
     PARAM_LIST,     /**< list of numbers */
     PARAM_MATRIX,   /**< list of equally long lists of numbers */
+    PARAM_LISTS,    /**< list of lists of numbers, of any lengths: the biases of each layer */
+    PARAM_MATRICES, /**< list of matrices, of any shapes: the weights of each layer */
     PARAM_TABLE,    /**< list of lists that start with a word, such as a stack of layers */
     PARAM_FUNCTION, /**< text of an expression in x */
 };
@@ -93,6 +95,39 @@ struct given {
     struct source value; /**< expression over earlier givens, or a word */
     struct source draw;  /**< fresh values: "2..8", "2..8 step 2", or "3, 5, 7"; absent: fixed */
     bool word;           /**< value is a word (a convention), not an expression */
+};
+
+/** What one given is drawn from instead of its own draw. */
+struct given_draw {
+    const char *given;
+    struct source draw; /**< as in struct given */
+};
+
+/** One sort of fresh numbers among several that are mixed on purpose. */
+struct mix_sort {
+    const char *name; /**< stable tag: "solvable" */
+    long share;       /**< of all draws, beside the shares of the others */
+    const struct given_draw *draws;
+    size_t draw_count;
+    const struct source *where; /**< conditions beside the question's */
+    size_t where_count;
+};
+
+/** One answer of a test: what is typed into a field, or the note that it earns. */
+struct test_text {
+    const char *field; /**< full id */
+    struct source text; /**< an answer is a template */
+};
+
+/** "This answer scores this": a test that an author writes into the question. */
+struct question_test {
+    uint64_t seed; /**< 0: the paper's own numbers */
+    const struct test_text *answers;
+    size_t answer_count;
+    int marks; /**< of all answers together */
+    const struct test_text *notes;
+    size_t note_count;
+    struct source place;
 };
 
 /** `name` = outputs of `solver` for these arguments, used as name.output. */
@@ -266,12 +301,20 @@ struct question {
     size_t given_count;
     const struct source *where; /**< conditions that fresh numbers must meet */
     size_t where_count;
+    const struct mix_sort *mix; /**< sorts of fresh numbers; none: each draw is like any other */
+    size_t mix_count;
     const struct solve_call *solves;
     size_t solve_count;
     const struct part *parts;
     size_t part_count;
     int marks;
+    int difficulty; /**< 1 (a warm-up) to 5 (hard); 0: not said */
+    const struct source *prerequisites; /**< questions to do before: "epochs", "PACK/epochs" */
+    size_t prerequisite_count;
+    struct source learn;   /**< template: what to take along, shown with the worked solution */
     const char *reference; /**< where to read more; NULL: none */
+    const struct question_test *tests;
+    size_t test_count;
 };
 
 struct paper {
@@ -334,7 +377,9 @@ struct variant {
     const struct question *question;
     uint64_t seed;       /**< 0: the paper's own numbers */
     struct expr_env env; /**< givens, solver outputs (call.output) */
+    const struct mix_sort *sort; /**< the sort of numbers that was drawn; NULL: none */
     const char *statement;
+    const char *learn;              /**< filled; NULL: none */
     const struct bound_part *parts; /**< one for each part of the question */
     const struct bound_trace *traces;
     size_t trace_count;

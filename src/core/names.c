@@ -19,9 +19,11 @@ const char *verdict_status_name(enum verdict_status status)
 const char *param_type_name(enum param_type type)
 {
     static const char *const names[] = {
-        [PARAM_INTEGER] = "integer", [PARAM_RATIONAL] = "exact number",  [PARAM_REAL] = "number",
-        [PARAM_CHOICE] = "choice",   [PARAM_LIST] = "list of numbers",   [PARAM_MATRIX] = "matrix",
-        [PARAM_TABLE] = "table",     [PARAM_FUNCTION] = "function of x",
+        [PARAM_INTEGER] = "integer",      [PARAM_RATIONAL] = "exact number",
+        [PARAM_REAL] = "number",          [PARAM_CHOICE] = "choice",
+        [PARAM_LIST] = "list of numbers", [PARAM_MATRIX] = "matrix",
+        [PARAM_LISTS] = "list of lists",  [PARAM_MATRICES] = "list of matrices",
+        [PARAM_TABLE] = "table",          [PARAM_FUNCTION] = "function of x",
     };
     _Static_assert(DLT_COUNT(names) == PARAM_FUNCTION + 1, "every type has a name");
 

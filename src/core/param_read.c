@@ -166,10 +166,20 @@ static bool is_row(struct value value)
     return value.kind == VALUE_LIST && value.count > 0 && value.as.items[0].kind == VALUE_WORD;
 }
 
-static bool has_type(const struct param *param, struct value value)
+static bool is_list(struct value value)
+{
+    return value.count > 0 && is_list_of(value, value_is_number);
+}
+
+static bool is_matrix(struct value value)
 {
     size_t rows, columns;
 
+    return value_is_matrix(value, &rows, &columns);
+}
+
+static bool has_type(const struct param *param, struct value value)
+{
     switch (param->type) {
     case PARAM_INTEGER:
         return value_is_integer(value);
@@ -180,7 +190,11 @@ static bool has_type(const struct param *param, struct value value)
     case PARAM_LIST:
         return is_list_of(value, value_is_number);
     case PARAM_MATRIX:
-        return value_is_matrix(value, &rows, &columns);
+        return is_matrix(value);
+    case PARAM_LISTS:
+        return value.count > 0 && is_list_of(value, is_list);
+    case PARAM_MATRICES:
+        return value.count > 0 && is_list_of(value, is_matrix);
     case PARAM_TABLE:
         return is_list_of(value, is_row);
     case PARAM_CHOICE:
@@ -199,6 +213,8 @@ static const char *wanted(enum param_type type)
         [PARAM_CHOICE] = "a word",
         [PARAM_LIST] = "a list of numbers",
         [PARAM_MATRIX] = "a list of equally long rows",
+        [PARAM_LISTS] = "a list of lists of numbers, one for each layer",
+        [PARAM_MATRICES] = "a list of matrices, one for each layer",
         [PARAM_TABLE] = "a list of rows that start with a word",
         [PARAM_FUNCTION] = "a function of x",
     };
@@ -249,7 +265,9 @@ static struct value check(struct num_ctx *ctx, const struct param *param, const 
     if (ctx->err != DLT_OK)
         return value_none();
     /* A single layer needs no brackets. */
-    if (param->type == PARAM_LIST && value_is_number(value))
+    if ((param->type == PARAM_LIST && value_is_number(value)) ||
+        (param->type == PARAM_LISTS && is_list(value)) ||
+        (param->type == PARAM_MATRICES && is_matrix(value)))
         value = value_list(ctx->arena, &value, 1);
     if (!has_type(param, value))
         return num_fail(ctx, DLT_ERR_TYPE, "wrong-type", "%s must be %s; \"%s\" is not",

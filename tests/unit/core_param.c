@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-enum { SIZE, RATE, SLOPE, MODE, KERNELS, WEIGHTS, LAYERS, CURVE, PARAM_COUNT };
+enum { SIZE, RATE, SLOPE, MODE, KERNELS, WEIGHTS, BIASES, NETWORK, LAYERS, CURVE, PARAM_COUNT };
 
 static const struct param params[] = {
     [SIZE] = {.name = "batch_size",
@@ -36,6 +36,12 @@ static const struct param params[] = {
                  .fallback = "",
                  .minimum = "1"},
     [WEIGHTS] = {.name = "weights", .summary = "a matrix", .type = PARAM_MATRIX, .fallback = ""},
+    [BIASES] = {.name = "biases", .summary = "lists", .type = PARAM_LISTS, .fallback = ""},
+    [NETWORK] = {.name = "network",
+                 .summary = "matrices",
+                 .type = PARAM_MATRICES,
+                 .fallback = "",
+                 .maximum = "9"},
     [LAYERS] = {.name = "layers", .summary = "rows", .type = PARAM_TABLE, .fallback = ""},
     [CURVE] = {.name = "function", .summary = "a loss", .type = PARAM_FUNCTION, .fallback = ""},
 };
@@ -122,6 +128,25 @@ static void takes_a_number_for_a_list_of_one(void **state)
     arena_destroy(b.arena);
 }
 
+static void reads_the_weights_and_biases_of_layers(void **state)
+{
+    struct binding b;
+
+    (void)state;
+    BIND(&b, NULL, "batch_size=1", "network=[[[1],[-2]], [[1,1/2],[0,3],[1,1]], [[1,2,3]]]",
+         "biases=[[1,2],[3,4,5],[6]]");
+    assert_int_equal(b.err, DLT_OK);
+    assert_value(b.values[NETWORK], "(((1), (-2)), ((1, 0.5), (0, 3), (1, 1)), ((1, 2, 3)))");
+    assert_value(b.values[BIASES], "((1, 2), (3, 4, 5), (6))");
+    arena_destroy(b.arena);
+
+    BIND(&b, NULL, "batch_size=1", "network=[[1,2],[3,4]]", "biases=[1,2]");
+    assert_int_equal(b.err, DLT_OK);
+    assert_value(b.values[NETWORK], "(((1, 2), (3, 4)))");
+    assert_value(b.values[BIASES], "((1, 2))");
+    arena_destroy(b.arena);
+}
+
 static void reads_tables_of_words_and_numbers(void **state)
 {
     struct binding b;
@@ -192,6 +217,13 @@ static const struct refusal refusals[] = {
     {"kernel_size=[[3]]", DLT_ERR_TYPE, "wrong-type", "kernel_size must be a list of numbers"},
     {"weights=[[1,2],[3]]", DLT_ERR_TYPE, NULL, "weights"},
     {"weights=[1,2]", DLT_ERR_TYPE, "wrong-type", "weights must be a list of equally long rows"},
+    {"biases=[[[1]]]", DLT_ERR_TYPE, "wrong-type", "biases must be a list of lists of numbers"},
+    {"biases=[1,[2]]", DLT_ERR_TYPE, NULL, "biases"},
+    {"biases=3", DLT_ERR_TYPE, "wrong-type", "biases must be a list of lists of numbers"},
+    {"network=[[[1,2],[3]]]", DLT_ERR_TYPE, NULL, "network"},
+    {"network=[1,2]", DLT_ERR_TYPE, "wrong-type", "network must be a list of matrices"},
+    {"network=[[[[1]]]]", DLT_ERR_TYPE, "wrong-type", "network must be a list of matrices"},
+    {"network=[[[1]],[[2],[10]]]", DLT_ERR_RANGE, "out-of-range", "network must be at most 9"},
     {"layers=[[conv, a, 3]", DLT_ERR_SYNTAX, "unbalanced", "brackets of layers"},
     {"layers=[[3, a]]", DLT_ERR_SYNTAX, "table-row", "starts with a word"},
     {"layers=[conv]", DLT_ERR_SYNTAX, "table-row", "starts with a word"},
@@ -269,6 +301,7 @@ int main(void)
         cmocka_unit_test(fills_in_defaults),
         cmocka_unit_test(reads_every_type),
         cmocka_unit_test(takes_a_number_for_a_list_of_one),
+        cmocka_unit_test(reads_the_weights_and_biases_of_layers),
         cmocka_unit_test(reads_tables_of_words_and_numbers),
         cmocka_unit_test(evaluates_over_the_givens),
         cmocka_unit_test(refuses_with_a_sentence),

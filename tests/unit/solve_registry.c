@@ -277,7 +277,9 @@ static void assert_refused(const struct solver *solver, const char *name, const 
 static const char *beyond(struct arena *arena, const struct param *param, const char *limit,
                           const char *by)
 {
-    if (param->type == PARAM_MATRIX)
+    if (param->type == PARAM_MATRICES)
+        return arena_printf(arena, "[[[%s%s]]]", limit, by);
+    if (param->type == PARAM_MATRIX || param->type == PARAM_LISTS)
         return arena_printf(arena, "[[%s%s]]", limit, by);
     if (param->type == PARAM_LIST)
         return arena_printf(arena, "[%s%s]", limit, by);
@@ -297,7 +299,7 @@ static void refuse_param(const struct solver *solver, const struct param *param)
     if (param->type == PARAM_CHOICE)
         assert_refused(solver, param->name, "no_such_choice", DLT_ERR_RANGE);
     else if (param->type != PARAM_FUNCTION && param->type != PARAM_TABLE)
-        assert_refused(solver, param->name, "[[[1]]]", DLT_ERR_TYPE);
+        assert_refused(solver, param->name, "[[[[1]]]]", DLT_ERR_TYPE);
     if (param->type == PARAM_INTEGER)
         assert_refused(solver, param->name, "3/2", DLT_ERR_TYPE);
     if (!param->fallback)
