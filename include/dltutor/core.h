@@ -115,7 +115,7 @@ struct mix_sort {
 
 /** One answer of a test: what is typed into a field, or the note that it earns. */
 struct test_text {
-    const char *field; /**< full id */
+    const char *field;  /**< full id */
     struct source text; /**< an answer is a template */
 };
 
@@ -308,7 +308,7 @@ struct question {
     const struct part *parts;
     size_t part_count;
     int marks;
-    int difficulty; /**< 1 (a warm-up) to 5 (hard); 0: not said */
+    int difficulty;                     /**< 1 (a warm-up) to 5 (hard); 0: not said */
     const struct source *prerequisites; /**< questions to do before: "epochs", "PACK/epochs" */
     size_t prerequisite_count;
     struct source learn;   /**< template: what to take along, shown with the worked solution */
@@ -375,8 +375,8 @@ struct answer_key;
 struct variant {
     struct arena *arena; /**< owns all below */
     const struct question *question;
-    uint64_t seed;       /**< 0: the paper's own numbers */
-    struct expr_env env; /**< givens, solver outputs (call.output) */
+    uint64_t seed;               /**< 0: the paper's own numbers */
+    struct expr_env env;         /**< givens, solver outputs (call.output) */
     const struct mix_sort *sort; /**< the sort of numbers that was drawn; NULL: none */
     const char *statement;
     const char *learn;              /**< filled; NULL: none */

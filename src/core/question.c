@@ -133,5 +133,8 @@ bool question_has_draws(const struct question *question)
     for (size_t i = 0; i < question->given_count; i++)
         if (question->givens[i].draw.text)
             return true;
+    for (size_t i = 0; i < question->mix_count; i++)
+        if (question->mix[i].draw_count > 0)
+            return true;
     return false;
 }

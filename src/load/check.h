@@ -50,6 +50,12 @@ struct spot load_slice_spot(const struct checker *checker, const struct slice *s
                             unsigned column, unsigned length);
 /* check_draw.c: ranges and lists of fresh values, as far as they can be told without numbers. */
 void load_check_draw(struct checker *checker, const struct node *node);
+/* "given = draw", of one of the sorts of a mix. */
+void load_check_given_draw(struct checker *checker, const struct node *node);
+/* check_tests.c: the answers and notes of a question's tests. */
+void load_check_typed(struct checker *checker, const struct node *node);
+void load_check_noted(struct checker *checker, const struct node *node);
+void load_check_test(struct checker *checker, const struct node *test);
 /* check_text.c: the start of a text in quotes, for messages; and the alphabets of names. */
 /* True also where the options themselves are in doubt. */
 bool load_is_option(const struct node *field, const char *word);

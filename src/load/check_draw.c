@@ -212,16 +212,39 @@ static void gather_earlier(struct checker *checker, struct names *names, const s
     }
 }
 
-void load_check_draw(struct checker *checker, const struct node *node)
+static void check_given(struct checker *checker, const struct node *given, struct slice slice)
 {
-    struct slice slice = {.node = node, .end = node->length};
     struct names earlier;
 
-    if (tree_get(node->parent, "word")) {
+    if (tree_get(given, "word")) {
         check_words(checker, slice);
         return;
     }
-    gather_earlier(checker, &earlier, node->parent);
+    gather_earlier(checker, &earlier, given);
     slice.earlier = &earlier;
     check_draw(checker, slice, 0);
+}
+
+void load_check_draw(struct checker *checker, const struct node *node)
+{
+    check_given(checker, node->parent, (struct slice){.node = node, .end = node->length});
+}
+
+void load_check_given_draw(struct checker *checker, const struct node *node)
+{
+    const struct slice whole = {.node = node, .end = node->length};
+    const size_t equals = find_separator(&whole, 0, "=");
+    const struct slice name = trim(cut(whole, 0, equals));
+    const char *const text = slice_text(checker, name);
+    const struct node *const given = names_node(&checker->givens, text);
+
+    if (equals == whole.end || !*text)
+        refuse(checker, whole, "expected GIVEN = DRAW, such as n = 2..8");
+    else if (!given)
+        loader_report(checker->loader,
+                      loader_spot_text(checker->loader, node, name.start, name.end - name.start),
+                      DLT_ERR_UNKNOWN, "unknown-given", "no given is called %s%s",
+                      load_quote(checker, text), names_proposal(&checker->givens, text));
+    else
+        check_given(checker, given->parent, cut(whole, equals + 1, whole.end));
 }

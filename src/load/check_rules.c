@@ -283,6 +283,14 @@ static void check_hints(struct checker *checker, const struct node *part)
     }
 }
 
+/* A sort that changes nothing would be no sort of its own. */
+static void check_sort(struct checker *checker, const struct node *node)
+{
+    if (!tree_get(node, "draw") && !tree_get(node, "where"))
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "missing-key",
+                      "the key \"draw\" or \"where\" is missing");
+}
+
 static long sum_marks(const struct node *fields)
 {
     long sum = 0;
@@ -299,6 +307,7 @@ static void check_question_rules(struct checker *checker, const struct node *roo
     long marks = sum_marks(tree_get(root, "fields"));
 
     check_one_of(checker, root, "fields", "parts");
+    check_unique(checker, tree_get(root, "mix"), "name");
     check_not_empty(checker, tree_get(root, "fields"));
     check_not_empty(checker, parts);
     if (!parts && !tree_get(root, "statement"))
@@ -329,6 +338,10 @@ void load_check_rules(struct checker *checker, const struct node *node,
         check_field_rules(checker, node);
     else if (mapping == &load_mapping_part)
         check_hints(checker, node);
+    else if (mapping == &load_mapping_test)
+        load_check_test(checker, node);
+    else if (mapping == &load_mapping_mix)
+        check_sort(checker, node);
     else if (mapping == &load_mapping_question)
         check_question_rules(checker, node);
 }

@@ -3,7 +3,7 @@
 #include "check.h"
 #include <string.h>
 
-enum { LONGEST_NAME = 64, MOST_QUOTED = 40, LARGEST_COUNT = 100000 };
+enum { LONGEST_NAME = 64, MOST_QUOTED = 40, LARGEST_COUNT = 100000, HARDEST = 5 };
 
 bool load_is_made_of(const char *text, const char *alphabet)
 {
@@ -247,6 +247,36 @@ static void check_form(struct checker *checker, const struct node *node)
                "power");
 }
 
+static void check_level(struct checker *checker, const struct node *node)
+{
+    long level;
+
+    if (!str_to_long(node->text, &level) || level < 1 || level > HARDEST)
+        refuse(checker, node, "bad-number", "a whole number from 1 (a warm-up) to 5 (hard)");
+}
+
+static void check_seed(struct checker *checker, const struct node *node)
+{
+    long seed;
+
+    if (!str_to_long(node->text, &seed) || seed < 0)
+        refuse(checker, node, "bad-number", "a seed: a whole number, 0 for the paper's numbers");
+}
+
+/* "epochs", or "PACK/epochs". Whether there is such a question is told when all packs are known. */
+static void check_required(struct checker *checker, const struct node *node)
+{
+    const char *const slash = strchr(node->text, '/');
+    const char *const id = slash ? slash + 1 : node->text;
+    const char *const own = tree_text(checker->loader->document.root, "id");
+
+    if (!load_is_made_of(id, ALPHABET_ID "-") || slash == node->text)
+        refuse(checker, node, "bad-name", "the id of a question, or PACK/id");
+    else if (!slash && own && str_equal(own, id))
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "cycle",
+                      "a question cannot come before itself");
+}
+
 static void check_plain_expression(struct checker *checker, const struct node *node)
 {
     load_check_expression(checker, node, EXPR_READ_PLAIN);
@@ -298,6 +328,12 @@ void load_check_text(struct checker *checker, const struct node *node, enum mean
         [MEANS_SYMBOL_CONDITION] = check_symbol_condition,
         [MEANS_FORM] = check_form,
         [MEANS_FACT] = check_condition,
+        [MEANS_LEVEL] = check_level,
+        [MEANS_SEED] = check_seed,
+        [MEANS_REQUIRED] = check_required,
+        [MEANS_GIVEN_DRAW] = load_check_given_draw,
+        [MEANS_TYPED] = load_check_typed,
+        [MEANS_NOTED] = load_check_noted,
     };
     _Static_assert(DLT_COUNT(checks) == MEANS_COUNT_OF, "every meaning has its row or none");
 

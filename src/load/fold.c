@@ -250,5 +250,6 @@ const struct question *load_fold_question(struct loader *loader, const struct ra
     fold_givens(&fold, raw, question);
     fold_solves(&fold, raw, question);
     fold_parts(&fold, raw, question);
+    load_fold_study(&fold, raw, question);
     return question;
 }

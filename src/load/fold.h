@@ -28,6 +28,9 @@ const struct source *load_fold_sources(const struct fold *fold, const struct nod
 struct source load_fold_place(const struct fold *fold, const struct node *node);
 /* The full id of a field that is named from within the part at hand; NULL stays NULL. */
 const char *load_fold_field_id(const struct fold *fold, const char *name);
+/* fold_tests.c: difficulty, what comes before, sorts of numbers, what to take along, tests. */
+void load_fold_study(const struct fold *fold, const struct raw_question *raw,
+                     struct question *question);
 /* fold_field.c */
 struct field load_fold_field(const struct fold *fold, const struct node *node,
                              const struct raw_field *raw);

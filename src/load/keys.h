@@ -33,6 +33,12 @@ enum meaning {
     MEANS_SYMBOL_CONDITION, /* over the symbols of the field: a < b */
     MEANS_FORM,             /* lowest terms, 3 significant, ... */
     MEANS_FACT,             /* name = expression, over the symbols of the field */
+    MEANS_LEVEL,            /* a whole number from 1 to 5 */
+    MEANS_SEED,             /* a whole number from 0 */
+    MEANS_REQUIRED,         /* a question: id, or PACK/id */
+    MEANS_GIVEN_DRAW,       /* given = draw */
+    MEANS_TYPED,            /* field=answer, a template */
+    MEANS_NOTED,            /* field=note */
     MEANS_COUNT_OF          /* how many there are */
 };
 
@@ -47,22 +53,39 @@ enum meaning {
     TEXT(S, id, NEEDED, MEANS_SLUG) \
     TEXT(S, title, NEEDED, MEANS_TEXT) \
     TEXTS(S, topics, OPTIONAL, MEANS_TEXT) \
+    TEXT(S, difficulty, OPTIONAL, MEANS_LEVEL) \
+    TEXTS(S, prerequisites, OPTIONAL, MEANS_REQUIRED) \
     TEXT(S, reference, OPTIONAL, MEANS_TEXT) \
     TEXT(S, statement, OPTIONAL, MEANS_TEMPLATE) \
     LIST(S, given, OPTIONAL, given) \
     TEXTS(S, where, OPTIONAL, MEANS_CONDITION) \
+    LIST(S, mix, OPTIONAL, mix) \
     LIST(S, solve, OPTIONAL, solve) \
     LIST(S, fields, OPTIONAL, field) \
     LIST(S, hints, OPTIONAL, hint) \
     TEXT(S, solution, OPTIONAL, MEANS_TEMPLATE) \
     LIST(S, figures, OPTIONAL, figure) \
-    LIST(S, parts, OPTIONAL, part)
+    LIST(S, parts, OPTIONAL, part) \
+    TEXT(S, learn, OPTIONAL, MEANS_TEMPLATE) \
+    LIST(S, tests, OPTIONAL, test)
 
 #define GIVEN_KEYS(S, TEXT, TEXTS, LIST, MAP) \
     TEXT(S, name, NEEDED, MEANS_NAME) \
     TEXT(S, value, OPTIONAL, MEANS_EXPRESSION) \
     TEXT(S, word, OPTIONAL, MEANS_WORD) \
     TEXT(S, draw, OPTIONAL, MEANS_DRAW)
+
+#define MIX_KEYS(S, TEXT, TEXTS, LIST, MAP) \
+    TEXT(S, name, NEEDED, MEANS_TAG) \
+    TEXT(S, share, OPTIONAL, MEANS_COUNT) \
+    TEXTS(S, draw, OPTIONAL, MEANS_GIVEN_DRAW) \
+    TEXTS(S, where, OPTIONAL, MEANS_CONDITION)
+
+#define TEST_KEYS(S, TEXT, TEXTS, LIST, MAP) \
+    TEXT(S, seed, OPTIONAL, MEANS_SEED) \
+    TEXTS(S, answers, NEEDED, MEANS_TYPED) \
+    TEXT(S, marks, NEEDED, MEANS_MARKS) \
+    TEXTS(S, notes, OPTIONAL, MEANS_NOTED)
 
 #define SOLVE_KEYS(S, TEXT, TEXTS, LIST, MAP) \
     TEXT(S, name, NEEDED, MEANS_NAME) \
@@ -168,7 +191,7 @@ enum meaning {
 #define MAPPINGS(M) \
     M(option, OPTION_KEYS) M(reply, REPLY_KEYS) M(point, POINT_KEYS) M(range, RANGE_KEYS) M(step, STEP_KEYS) \
     M(symbol, SYMBOL_KEYS) M(hint, HINT_KEYS) M(figure, FIGURE_KEYS) M(given, GIVEN_KEYS) \
-    M(solve, SOLVE_KEYS) M(field, FIELD_KEYS) M(part, PART_KEYS) M(question, QUESTION_KEYS) \
+    M(solve, SOLVE_KEYS) M(field, FIELD_KEYS) M(part, PART_KEYS) M(mix, MIX_KEYS) M(test, TEST_KEYS) M(question, QUESTION_KEYS) \
     M(paper, PAPER_KEYS)
 // clang-format on
 

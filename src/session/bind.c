@@ -28,16 +28,31 @@ static void add_words(struct binder *binder, const char *text)
     }
 }
 
-static void bind_word(struct binder *binder, const struct given *given)
+/** What a given is drawn from: as the sort of numbers says, or the given itself; NULL: nothing. */
+static const struct source *draw_source(const struct binder *binder, const struct given *given)
+{
+    const struct mix_sort *sort = binder->sort;
+    if (!binder->fresh)
+        return NULL;
+    for (size_t i = 0; sort && i < sort->draw_count; i++) {
+        if (str_equal(sort->draws[i].given, given->name))
+            return &sort->draws[i].draw;
+    }
+    return given->draw.text ? &given->draw : NULL;
+}
+
+static void bind_word(struct binder *binder, const struct given *given, const struct source *draw)
 {
     struct arena *arena = binder->variant->arena;
     const char *word = str_trim(arena, given->value.text);
-    if (binder->fresh && given->draw.text)
-        word = draw_word(arena, given->draw.text, &binder->dice);
+    if (draw)
+        word = draw_word(arena, draw->text, &binder->dice);
     add_name(binder, given->name, value_word(arena, word));
     add_words(binder, given->value.text);
     if (given->draw.text)
         add_words(binder, given->draw.text);
+    if (draw)
+        add_words(binder, draw->text);
 }
 
 static enum dlt_err bind_given(struct binder *binder, const struct given *given, struct diag *diag)
@@ -49,13 +64,13 @@ static enum dlt_err bind_given(struct binder *binder, const struct given *given,
         return check_locate(
             diag, &given->draw,
             diag_set(diag, DLT_ERR_RANGE, "no-value", "%s has no value", given->name));
+    const struct source *draw = draw_source(binder, given);
     if (given->word) {
-        bind_word(binder, given);
+        bind_word(binder, given, draw);
         return DLT_OK;
     }
     num_ctx_init(&ctx, variant->arena, diag);
-    bool draw = binder->fresh && given->draw.text;
-    const struct source *source = draw ? &given->draw : &given->value;
+    const struct source *source = draw ? draw : &given->value;
     if (draw)
         value = draw_value(&ctx, source->text, &variant->env, &binder->dice);
     else
@@ -95,8 +110,13 @@ static enum dlt_err check_condition(struct variant *variant, const struct source
 static enum dlt_err check_conditions(struct variant *variant, bool solved, struct diag *diag)
 {
     const struct question *question = variant->question;
-    for (size_t i = 0; i < question->where_count; i++) {
-        enum dlt_err err = check_condition(variant, &question->where[i], diag);
+    const struct mix_sort *sort = variant->sort;
+    size_t count = question->where_count + (sort ? sort->where_count : 0);
+    for (size_t i = 0; i < count; i++) {
+        const struct source *where = i < question->where_count
+                                         ? &question->where[i]
+                                         : &sort->where[i - question->where_count];
+        enum dlt_err err = check_condition(variant, where, diag);
         bool early = !solved && (err == DLT_ERR_UNKNOWN || err == DLT_ERR_TYPE);
         if (err != DLT_OK && !early)
             return err;

@@ -12,7 +12,8 @@ struct binder {
     struct expr_binding *bindings;
     size_t count, capacity;
     struct dice dice;
-    bool fresh; /**< draw, in place of the paper's numbers */
+    bool fresh;                  /**< draw, in place of the paper's numbers */
+    const struct mix_sort *sort; /**< the sort of numbers to draw; NULL: there are none */
 };
 
 /** Givens, conditions and solvers. RANGE when these numbers do not meet the conditions. */

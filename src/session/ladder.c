@@ -254,5 +254,9 @@ enum dlt_err bind_texts(struct variant *variant, struct diag *diag)
             err = bind_ladder(variant, part, &parts[i], diag);
     }
     variant->parts = parts;
+    if (err == DLT_OK && question->learn.text) {
+        err = variant_fill(variant->arena, variant, &question->learn, &text, diag);
+        variant->learn = text;
+    }
     return err;
 }

@@ -11,6 +11,7 @@ static enum dlt_err try_numbers(struct arena *arena, const struct question *ques
     struct variant *variant = arena_alloc(arena, sizeof(*variant));
     variant->arena = arena;
     variant->question = question;
+    variant->sort = binder->sort;
     binder->variant = variant;
     binder->bindings = NULL;
     binder->count = binder->capacity = 0;
@@ -47,6 +48,22 @@ static enum dlt_err find_numbers(struct arena *arena, const struct question *que
     return err;
 }
 
+/** The sort of numbers to draw, by its share. It is chosen once for all tries: else the sort whose
+ *  numbers fit more easily would get more than its share. */
+static const struct mix_sort *pick_sort(const struct question *question, struct dice *dice)
+{
+    uint64_t total = 0, pick;
+    for (size_t i = 0; i < question->mix_count; i++)
+        total += (uint64_t)question->mix[i].share;
+    pick = total > 0 ? dice_below(dice, total) : 0;
+    for (size_t i = 0; i < question->mix_count; i++) {
+        if (pick < (uint64_t)question->mix[i].share)
+            return &question->mix[i];
+        pick -= (uint64_t)question->mix[i].share;
+    }
+    return NULL;
+}
+
 enum dlt_err variant_create(const struct question *question, uint64_t seed,
                             struct variant **variant_out, struct diag *diag)
 {
@@ -55,6 +72,8 @@ enum dlt_err variant_create(const struct question *question, uint64_t seed,
         .dice = dice_for(question->id, seed),
         .fresh = seed != 0 && question_has_draws(question),
     };
+    if (binder.fresh)
+        binder.sort = pick_sort(question, &binder.dice);
     if (diag)
         diag_clear(diag);
     enum dlt_err err = find_numbers(arena, question, &binder, diag);

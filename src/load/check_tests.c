@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests that an author writes into a question: which fields are answered, and what is expected. */
+#include "check.h"
+#include <string.h>
+
+/* The field before the equals sign, as it is called in full; NULL: told. */
+static const char *find_field(struct checker *checker, const struct node *node, const char *wanted)
+{
+    struct arena *const scratch = checker->loader->scratch;
+    const char *const equals = strchr(node->text, '=');
+    const char *name, *id;
+
+    if (!equals || equals == node->text) {
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "bad-test",
+                      "expected %s, found %s", wanted, load_quote(checker, node->text));
+        return NULL;
+    }
+    name = str_trim(scratch, arena_strndup(scratch, node->text, (size_t)(equals - node->text)));
+    id = load_find_field(checker, checker->loader->document.root, name);
+    if (!id)
+        loader_report(checker->loader, loader_spot_text(checker->loader, node, 0, strlen(name)),
+                      DLT_ERR_UNKNOWN, "unknown-field", "no field is called %s%s",
+                      load_quote(checker, name), names_proposal(&checker->fields, name));
+    return id;
+}
+
+void load_check_typed(struct checker *checker, const struct node *node)
+{
+    if (find_field(checker, node, "FIELD=ANSWER"))
+        load_check_template(checker, node);
+}
+
+void load_check_noted(struct checker *checker, const struct node *node)
+{
+    const char *const equals = strchr(node->text, '=');
+    const char *note;
+
+    if (!find_field(checker, node, "FIELD=NOTE, such as epochs=mistake:inverted"))
+        return;
+    note = str_trim(checker->loader->scratch, equals + 1);
+    if (!load_is_made_of(note, "abcdefghijklmnopqrstuvwxyz0123456789-:"))
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "bad-test",
+                      "expected a note such as correct or mistake:inverted, found %s",
+                      load_quote(checker, note));
+}
+
+/* Fields of one list of a test, each once; a note needs an answer to stand for. */
+static void gather(struct checker *checker, const struct node *list, struct names *names,
+                   const struct names *answered)
+{
+    struct arena *const scratch = checker->loader->scratch;
+
+    names_init(names, scratch);
+    for (const struct node *item = tree_first(list); item; item = item->next) {
+        const char *const equals = item->kind == NODE_TEXT ? strchr(item->text, '=') : NULL;
+        const struct node *before;
+        const char *name, *id;
+
+        if (!equals)
+            continue;
+        name = str_trim(scratch, arena_strndup(scratch, item->text, (size_t)(equals - item->text)));
+        id = load_find_field(checker, checker->loader->document.root, name);
+        if (!id)
+            continue;
+        before = names_add(names, id, item);
+        if (before)
+            loader_report(checker->loader, loader_spot(item), DLT_ERR_SYNTAX, "repeated",
+                          "%s stands here twice, first on line %u", id, before->line);
+        else if (answered && !names_has(answered, id))
+            loader_report(checker->loader, loader_spot(item), DLT_ERR_SYNTAX, "bad-test",
+                          "the test answers nothing for %s", id);
+    }
+}
+
+void load_check_test(struct checker *checker, const struct node *test)
+{
+    struct names answered, noted;
+
+    gather(checker, tree_get(test, "answers"), &answered, NULL);
+    gather(checker, tree_get(test, "notes"), &noted, &answered);
+}
