@@ -241,6 +241,35 @@ struct linear_solution {
 enum dlt_err num_solve_linear(struct num_ctx *ctx, struct value a, struct value b,
                               struct linear_solution *solution_out);
 
+/* --- halfspaces and hyperplanes ------------------------------------------------------------------ */
+
+/**
+ * A point x with a.x > c for each row (a, c) of `dimension` + 1 rationals in the list `rows`, which
+ * may be empty; `*point_out` is a list of `dimension` numbers, or no value when there is no such
+ * point. The simplex method with Bland's rule, exact: TYPE for other shapes, LIMIT above 4096 rows
+ * or 64 dimensions, or when the work of `ctx` is used up.
+ */
+enum dlt_err num_interior_point(struct num_ctx *ctx, struct value rows, size_t dimension,
+                                struct value *point_out);
+/**
+ * The row (a, c) inside the hyperplane a'.x = c' that `plane` is, with the first coordinate whose a'
+ * is not zero left out (num_pivot_of tells which): one number less. Signs of a.x - c are kept. TYPE
+ * when the lengths differ or a' is zero.
+ */
+struct value num_restrict_row(struct num_ctx *ctx, struct value row, struct value plane);
+/** Place of the first number that is not zero before the last one; that of the last if there is none. */
+size_t num_pivot_of(struct value row);
+/**
+ * The coefficients of t^0, t^1, ..., t^n of the characteristic polynomial of the hyperplanes
+ * a.x = c given as rows (a, c) of n + 1 rationals; equal rows count once. Its value at -1 has the
+ * number of regions as size, that at 1 the number of regions that are bounded in the directions of
+ * the normals. RANGE for a row with a = 0, TYPE for what is no such matrix, LIMIT above 256 rows, 16
+ * dimensions or a million regions. Cost: a row operation for each region and row.
+ * Sources: Whitney 1932; Zaslavsky 1975; Stanley, An Introduction to Hyperplane Arrangements, 2.4.
+ */
+enum dlt_err num_arrangement_polynomial(struct num_ctx *ctx, struct value rows,
+                                        struct value *coefficients_out);
+
 /* --- polynomials --------------------------------------------------------------------------------- */
 
 /** Over the rationals; term i is coefficients[i] times the powers exponents[i * variables + k]. */
