@@ -43,6 +43,14 @@ struct session;
 struct session_ports {
     void *context;
     int64_t (*now)(void *context); /**< seconds since the epoch */
+    /** The whole of a question that the paper lists, in memory of the port's own until it is closed;
+     *  asked when a question is opened, and again when its file has changed. Problems are reported
+     *  through `report`. NULL: what the paper lists is whole already. */
+    enum dlt_err (*open)(void *context, const struct question *listed,
+                         const struct question **question_out,
+                         void (*report)(void *context, const struct diag *diag),
+                         void *report_context);
+    void (*close)(void *context, const struct question *question);
     /** Keeps a marked answer; false when it could not be kept. */
     bool (*attempt)(void *context, const struct variant *variant, const struct field *field,
                     const char *text, const struct verdict *verdict, int hints_seen);
@@ -74,6 +82,14 @@ const struct paper *session_paper(const struct session *session);
 enum dlt_err session_open(struct session *session, size_t index, struct diag *diag);
 /** Opens the question with other numbers. */
 enum dlt_err session_reseed(struct session *session, uint64_t seed, struct diag *diag);
+/**
+ * Reads the open question again, as its file is now: the same numbers (or fresh ones of the same
+ * seed), and by their names the same drafts, answers and hints; the answers are marked anew. On
+ * failure everything stays as it was, and session_problems tells what is wrong with the file.
+ */
+enum dlt_err session_reload(struct session *session, struct diag *diag);
+/** Why the open question could not be read again, until it can; located, in the file's order. */
+const struct diag *session_problems(const struct session *session, size_t *count_out);
 /** Index of the open question, or SIZE_MAX. */
 size_t session_current(const struct session *session);
 /** The variant on show; NULL when none is open. */

@@ -129,8 +129,10 @@ struct store *cli_open_store(struct cli *cli, const char **why_out);
 /** True when there is such a database (which may still fail to open). */
 bool cli_has_store(struct cli *cli);
 /** Connects a sitting with a store and the wall clock. `keeper` must outlive the session. */
+struct cli_opened;
 struct cli_keeper {
     struct store *store;
+    struct cli_opened *opened; /**< whole questions of the session, none at first */
 };
 struct session_ports cli_ports(struct cli_keeper *keeper);
 

@@ -291,11 +291,57 @@ static int port_best(void *context, const struct question *question, int *self_o
     return best;
 }
 
+/* --- whole questions ----------------------------------------------------------------------------- */
+
+/* A question that the session has open, in an arena of its own. */
+struct cli_opened {
+    struct cli_opened *next;
+    struct arena *arena;
+    const struct question *question;
+};
+
+static enum dlt_err port_open(void *context, const struct question *listed,
+                              const struct question **question_out,
+                              void (*report_fn)(void *context, const struct diag *diag),
+                              void *report_context)
+{
+    struct cli_keeper *keeper = context;
+    struct arena *arena = arena_create();
+    const struct question *question = NULL;
+    enum dlt_err err =
+        load_question(arena, listed->file, listed->pack, &question, report_fn, report_context);
+    if (err != DLT_OK) {
+        arena_destroy(arena);
+        return err;
+    }
+    struct cli_opened *opened = mem_alloc(sizeof(*opened));
+    *opened = (struct cli_opened){.next = keeper->opened, .arena = arena, .question = question};
+    keeper->opened = opened;
+    *question_out = question;
+    return DLT_OK;
+}
+
+static void port_close(void *context, const struct question *question)
+{
+    struct cli_keeper *keeper = context;
+    struct cli_opened **at = &keeper->opened;
+    while (*at && (*at)->question != question)
+        at = &(*at)->next;
+    if (!*at)
+        return;
+    struct cli_opened *opened = *at;
+    *at = opened->next;
+    arena_destroy(opened->arena);
+    mem_free(opened);
+}
+
 struct session_ports cli_ports(struct cli_keeper *keeper)
 {
     return (struct session_ports){
         .context = keeper,
         .now = port_now,
+        .open = port_open,
+        .close = port_close,
         .attempt = port_attempt,
         .draft = port_draft,
         .hints = port_hints,

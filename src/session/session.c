@@ -1,42 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* One sitting: what was typed, what was said of it, hints and marks, question by question. */
-#include "dltutor/session.h"
+#include "sitting.h"
 
 #include <string.h>
-
-enum { TRIES_KEPT = 64 };
-
-/** A field with room for its texts. */
-struct field_slot {
-    struct session_field shown; /**< points into the two texts */
-    struct strbuf draft, submitted;
-    const char *tries[TRIES_KEPT]; /**< on the heap, newest first, each text once */
-    size_t try_count;
-    int own; /**< marks that the person gave to what was submitted, -1: none */
-};
-
-/** A question of the paper. Without a variant until it is opened. */
-struct slot {
-    const struct question *question;
-    struct variant *variant;
-    struct field_slot *fields;
-    size_t field_count;
-    struct arena *said; /**< what the verdicts point to */
-    struct verdict *verdicts;
-    struct ladder *ladders; /**< by part */
-    bool *revealed;         /**< by part */
-    int best_before;        /**< best sum with other numbers or in earlier sittings, -1: none */
-    int self_before;        /**< how much of it the person gave */
-};
-
-struct session {
-    const struct paper *paper;
-    struct session_ports ports;
-    struct slot *slots;
-    size_t current;
-    bool keeping_failed;
-    unsigned long version;
-};
 
 /* --- slots -------------------------------------------------------------------------------------------- */
 
@@ -45,7 +11,7 @@ static void free_text(const char *text)
     mem_free((void *)(uintptr_t)text);
 }
 
-static void slot_close(struct slot *slot)
+void slot_close(struct slot *slot)
 {
     for (size_t i = 0; i < slot->field_count; i++) {
         strbuf_finish(&slot->fields[i].draft);
@@ -59,12 +25,15 @@ static void slot_close(struct slot *slot)
     mem_free(slot->revealed);
     arena_destroy(slot->said);
     variant_destroy(slot->variant);
-    *slot = (struct slot){.question = slot->question,
+    *slot = (struct slot){.listed = slot->listed,
+                          .question = slot->question,
                           .best_before = slot->best_before,
-                          .self_before = slot->self_before};
+                          .self_before = slot->self_before,
+                          .problems = slot->problems,
+                          .problem_count = slot->problem_count};
 }
 
-static void slot_open(struct slot *slot, struct variant *variant)
+void slot_open(struct slot *slot, struct variant *variant)
 {
     size_t parts = variant->question->part_count;
     slot->variant = variant;
@@ -82,7 +51,7 @@ static void slot_open(struct slot *slot, struct variant *variant)
     }
 }
 
-static int slot_sum(const struct slot *slot)
+int slot_sum(const struct slot *slot)
 {
     int sum = 0;
     for (size_t i = 0; i < slot->field_count; i++)
@@ -91,7 +60,7 @@ static int slot_sum(const struct slot *slot)
 }
 
 /** How much of the sum the person gave. */
-static int slot_self(const struct slot *slot)
+int slot_self(const struct slot *slot)
 {
     int sum = 0;
     for (size_t i = 0; i < slot->field_count; i++)
@@ -99,7 +68,7 @@ static int slot_self(const struct slot *slot)
     return sum;
 }
 
-static bool slot_begun(const struct slot *slot)
+bool slot_begun(const struct slot *slot)
 {
     for (size_t i = 0; i < slot->field_count; i++) {
         if (slot->fields[i].shown.tries > 0)
@@ -119,13 +88,13 @@ static void set_text(struct strbuf *buffer, const char *text)
     mem_free(copy);
 }
 
-static void set_draft(struct field_slot *field, const char *text)
+void slot_set_draft(struct field_slot *field, const char *text)
 {
     set_text(&field->draft, text ? text : "");
     field->shown.draft = field->draft.text;
 }
 
-static void set_submitted(struct field_slot *field, const char *text)
+void slot_set_submitted(struct field_slot *field, const char *text)
 {
     field->own = -1;
     set_text(&field->submitted, text ? text : "");
@@ -133,7 +102,7 @@ static void set_submitted(struct field_slot *field, const char *text)
 }
 
 /** Puts a text before the others; its old place, or the oldest one, makes room. */
-static void remember_try(struct field_slot *field, const char *text)
+void slot_remember(struct field_slot *field, const char *text)
 {
     size_t at = 0;
     while (at < field->try_count && !str_equal(field->tries[at], text))
@@ -163,8 +132,8 @@ struct session *session_create(const struct paper *paper, const struct session_p
         const struct question *question = paper->questions[i];
         int self = 0;
         int best = ports && ports->best ? ports->best(ports->context, question, &self) : -1;
-        session->slots[i] =
-            (struct slot){.question = question, .best_before = best, .self_before = self};
+        session->slots[i] = (struct slot){
+            .listed = question, .question = question, .best_before = best, .self_before = self};
     }
     return session;
 }
@@ -173,8 +142,10 @@ void session_destroy(struct session *session)
 {
     if (!session)
         return;
-    for (size_t i = 0; i < session->paper->question_count; i++)
+    for (size_t i = 0; i < session->paper->question_count; i++) {
         slot_close(&session->slots[i]);
+        session_give_back(session, &session->slots[i]);
+    }
     mem_free(session->slots);
     mem_free(session);
 }
@@ -190,20 +161,20 @@ size_t session_current(const struct session *session)
 }
 
 /** The slot of the open question, or NULL. */
-static struct slot *open_slot(const struct session *session)
+struct slot *session_slot(const struct session *session)
 {
     return session->current == SIZE_MAX ? NULL : &session->slots[session->current];
 }
 
-static struct field_slot *open_field(const struct session *session, size_t field)
+struct field_slot *session_field_slot(const struct session *session, size_t field)
 {
-    struct slot *slot = open_slot(session);
+    struct slot *slot = session_slot(session);
     return slot && field < slot->field_count ? &slot->fields[field] : NULL;
 }
 
 const struct variant *session_variant(const struct session *session)
 {
-    const struct slot *slot = open_slot(session);
+    const struct slot *slot = session_slot(session);
     return slot ? slot->variant : NULL;
 }
 
@@ -241,7 +212,7 @@ static void overlay_own(struct slot *slot, size_t field)
 }
 
 /** Marks all submitted answers anew, so that what hangs together stays consistent. */
-static void mark_all(struct session *session, struct slot *slot)
+void session_mark_all(struct session *session, struct slot *slot)
 {
     arena_reset(slot->said);
     check_answers(slot->said, slot->variant, submitted_answers(slot->said, slot), slot->verdicts);
@@ -258,7 +229,7 @@ static void keep(struct session *session, bool kept)
 static void keep_attempt(struct session *session, size_t field)
 {
     const struct session_ports *ports = &session->ports;
-    const struct slot *slot = open_slot(session);
+    const struct slot *slot = session_slot(session);
     size_t part = 0;
     const struct field *asked = question_field(slot->question, field, &part);
     if (ports->attempt)
@@ -275,7 +246,7 @@ static bool was_marked(const struct verdict *verdict)
 
 /** Raises the best marks where a new look gives more, or earns what was only given; true when it
  *  does. */
-static bool raise_best(struct slot *slot, size_t field)
+bool slot_raise_best(struct slot *slot, size_t field)
 {
     struct session_field *shown = &slot->fields[field].shown;
     const struct verdict *verdict = &slot->verdicts[field];
@@ -289,21 +260,21 @@ static bool raise_best(struct slot *slot, size_t field)
 
 const struct verdict *session_submit(struct session *session, size_t field)
 {
-    struct slot *slot = open_slot(session);
-    struct field_slot *typed = open_field(session, field);
+    struct slot *slot = session_slot(session);
+    struct field_slot *typed = session_field_slot(session, field);
     if (!typed)
         return NULL;
     bool blank = typed->draft.text[strspn(typed->draft.text, " \t\r\n")] == '\0';
-    set_submitted(typed, blank ? NULL : typed->draft.text);
-    mark_all(session, slot);
+    slot_set_submitted(typed, blank ? NULL : typed->draft.text);
+    session_mark_all(session, slot);
     if (was_marked(&slot->verdicts[field])) {
         typed->shown.tries++;
-        remember_try(typed, typed->submitted.text);
-        (void)raise_best(slot, field);
+        slot_remember(typed, typed->submitted.text);
+        (void)slot_raise_best(slot, field);
         keep_attempt(session, field);
     }
     for (size_t i = 0; i < slot->field_count; i++) {
-        if (i != field && raise_best(slot, i))
+        if (i != field && slot_raise_best(slot, i))
             keep_attempt(session, i);
     }
     return &slot->verdicts[field];
@@ -311,11 +282,11 @@ const struct verdict *session_submit(struct session *session, size_t field)
 
 bool session_can_self_mark(const struct session *session, size_t field)
 {
-    const struct field_slot *slot = open_field(session, field);
+    const struct field_slot *slot = session_field_slot(session, field);
     if (!slot || !slot->shown.submitted)
         return false;
     const struct verdict *verdict = session_verdict(session, field);
-    const struct field *asked = question_field(open_slot(session)->question, field, NULL);
+    const struct field *asked = question_field(session_slot(session)->question, field, NULL);
     bool words = asked->kind == FIELD_TEXT && was_marked(verdict);
     return verdict->status != VERDICT_CORRECT &&
            (words || verdict->self || verdict->status == VERDICT_UNDECIDED);
@@ -323,17 +294,17 @@ bool session_can_self_mark(const struct session *session, size_t field)
 
 bool session_self_mark(struct session *session, size_t field, int marks)
 {
-    struct slot *slot = open_slot(session);
+    struct slot *slot = session_slot(session);
     if (!session_can_self_mark(session, field) || marks < 0 || marks > slot->verdicts[field].max)
         return false;
     struct field_slot *typed = &slot->fields[field];
     if (!was_marked(&slot->verdicts[field])) { /* what was not decided was no try until now */
         typed->shown.tries++;
-        remember_try(typed, typed->submitted.text);
+        slot_remember(typed, typed->submitted.text);
     }
     typed->own = marks;
-    mark_all(session, slot);
-    (void)raise_best(slot, field);
+    session_mark_all(session, slot);
+    (void)slot_raise_best(slot, field);
     keep_attempt(session, field);
     return true;
 }
@@ -353,86 +324,36 @@ unsigned long session_version(const struct session *session)
     return session->version;
 }
 
-/* --- opening ---------------------------------------------------------------------------------------------- */
-
-/** Puts a new variant into the open slot, with what was kept for it. */
-static void take_variant(struct session *session, struct variant *variant)
-{
-    const struct session_ports *ports = &session->ports;
-    struct slot *slot = open_slot(session);
-    if (slot->variant && slot_begun(slot) && slot_sum(slot) > slot->best_before) {
-        slot->best_before = slot_sum(slot);
-        slot->self_before = slot_self(slot);
-    }
-    slot_close(slot);
-    slot_open(slot, variant);
-    if (ports->restore)
-        ports->restore(ports->context, session, variant);
-    mark_all(session, slot);
-    for (size_t i = 0; i < slot->field_count; i++)
-        (void)raise_best(slot, i);
-}
-
-enum dlt_err session_open(struct session *session, size_t index, struct diag *diag)
-{
-    struct variant *variant = NULL;
-    if (index >= session->paper->question_count)
-        return diag_set(diag, DLT_ERR_RANGE, "no-question", "there is no question %zu", index + 1);
-    if (session->slots[index].variant) {
-        session->current = index;
-        session->version++;
-        return DLT_OK;
-    }
-    enum dlt_err err = variant_create(session->slots[index].question, 0, &variant, diag);
-    if (err != DLT_OK)
-        return err;
-    session->current = index;
-    take_variant(session, variant);
-    return DLT_OK;
-}
-
-enum dlt_err session_reseed(struct session *session, uint64_t seed, struct diag *diag)
-{
-    struct variant *variant = NULL;
-    const struct slot *slot = open_slot(session);
-    if (!slot)
-        return diag_set(diag, DLT_ERR_RANGE, "no-question", "no question is open");
-    enum dlt_err err = variant_create(slot->question, seed, &variant, diag);
-    if (err == DLT_OK)
-        take_variant(session, variant);
-    return err;
-}
-
 /* --- fields ----------------------------------------------------------------------------------------------- */
 
 const struct session_field *session_field(const struct session *session, size_t field)
 {
-    const struct field_slot *slot = open_field(session, field);
+    const struct field_slot *slot = session_field_slot(session, field);
     return slot ? &slot->shown : NULL;
 }
 
 const struct verdict *session_verdict(const struct session *session, size_t field)
 {
-    return open_field(session, field) ? &open_slot(session)->verdicts[field] : NULL;
+    return session_field_slot(session, field) ? &session_slot(session)->verdicts[field] : NULL;
 }
 
 const struct verdict *session_verdicts(const struct session *session)
 {
-    const struct slot *slot = open_slot(session);
+    const struct slot *slot = session_slot(session);
     return slot ? slot->verdicts : NULL;
 }
 
 const char *const *session_tries(const struct session *session, size_t field, size_t *count_out)
 {
-    const struct field_slot *slot = open_field(session, field);
+    const struct field_slot *slot = session_field_slot(session, field);
     *count_out = slot ? slot->try_count : 0;
     return slot ? slot->tries : NULL;
 }
 
 bool session_shown(const struct session *session, size_t field)
 {
-    const struct slot *slot = open_slot(session);
-    if (!open_field(session, field))
+    const struct slot *slot = session_slot(session);
+    if (!session_field_slot(session, field))
         return false;
     const struct field *asked = question_field(slot->question, field, NULL);
     if (!asked->shown_if.text)
@@ -446,47 +367,47 @@ bool session_shown(const struct session *session, size_t field)
 void session_type(struct session *session, size_t field, const char *text)
 {
     const struct session_ports *ports = &session->ports;
-    struct field_slot *typed = open_field(session, field);
+    struct field_slot *typed = session_field_slot(session, field);
     if (!typed || str_equal(typed->draft.text, text ? text : ""))
         return;
-    set_draft(typed, text);
+    slot_set_draft(typed, text);
     if (!ports->draft)
         return;
-    const struct slot *slot = open_slot(session);
+    const struct slot *slot = session_slot(session);
     keep(session, ports->draft(ports->context, slot->variant,
                                question_field(slot->question, field, NULL), typed->draft.text));
 }
 
 void session_clear(struct session *session)
 {
-    struct slot *slot = open_slot(session);
+    struct slot *slot = session_slot(session);
     if (!slot)
         return;
     for (size_t i = 0; i < slot->field_count; i++) {
         session_type(session, i, "");
-        set_submitted(&slot->fields[i], NULL);
+        slot_set_submitted(&slot->fields[i], NULL);
     }
-    mark_all(session, slot);
+    session_mark_all(session, slot);
 }
 
 /* --- hints ------------------------------------------------------------------------------------------------ */
 
-static struct ladder *open_ladder(const struct session *session, size_t part)
+struct ladder *session_open_ladder(const struct session *session, size_t part)
 {
-    const struct slot *slot = open_slot(session);
+    const struct slot *slot = session_slot(session);
     return slot && part < slot->question->part_count ? &slot->ladders[part] : NULL;
 }
 
 const struct ladder *session_ladder(const struct session *session, size_t part)
 {
-    return open_ladder(session, part);
+    return session_open_ladder(session, part);
 }
 
 size_t session_hint(struct session *session, size_t part, size_t field)
 {
     const struct session_ports *ports = &session->ports;
-    struct ladder *ladder = open_ladder(session, part);
-    const struct slot *slot = open_slot(session);
+    struct ladder *ladder = session_open_ladder(session, part);
+    const struct slot *slot = session_slot(session);
     if (!ladder)
         return SIZE_MAX;
     const struct field *asked =
@@ -500,7 +421,7 @@ size_t session_hint(struct session *session, size_t part, size_t field)
 
 size_t session_hint_move(struct session *session, size_t part, int direction)
 {
-    struct ladder *ladder = open_ladder(session, part);
+    struct ladder *ladder = session_open_ladder(session, part);
     if (!ladder)
         return SIZE_MAX;
     const struct variant *variant = session_variant(session);
@@ -510,13 +431,13 @@ size_t session_hint_move(struct session *session, size_t part, int direction)
 
 void session_reveal(struct session *session, size_t part)
 {
-    if (open_ladder(session, part))
-        open_slot(session)->revealed[part] = true;
+    if (session_open_ladder(session, part))
+        session_slot(session)->revealed[part] = true;
 }
 
 bool session_revealed(const struct session *session, size_t part)
 {
-    return open_ladder(session, part) && open_slot(session)->revealed[part];
+    return session_open_ladder(session, part) && session_slot(session)->revealed[part];
 }
 
 /* --- marks ------------------------------------------------------------------------------------------------- */
@@ -539,7 +460,7 @@ struct session_marks session_question_marks(const struct session *session, size_
 struct session_marks session_part_marks(const struct session *session, size_t part)
 {
     struct session_marks marks = {0};
-    const struct slot *slot = open_slot(session);
+    const struct slot *slot = session_slot(session);
     if (!slot || part >= slot->question->part_count)
         return marks;
     for (size_t i = 0; i < slot->field_count; i++) {
@@ -580,53 +501,4 @@ size_t session_begun_count(const struct session *session)
 bool session_keeping_failed(const struct session *session)
 {
     return session->keeping_failed;
-}
-
-/* --- restoring ------------------------------------------------------------------------------------------------ */
-
-void session_restore_submitted(struct session *session, size_t field, const char *text, int best)
-{
-    struct field_slot *slot = open_field(session, field);
-    if (!slot || !text)
-        return;
-    set_submitted(slot, text);
-    if (slot->draft.length == 0)
-        set_draft(slot, text);
-    if (best > slot->shown.best)
-        slot->shown.best = best;
-    slot->shown.tries += slot->shown.tries == 0;
-    remember_try(slot, text);
-}
-
-void session_restore_self(struct session *session, size_t field, int marks, bool best)
-{
-    struct field_slot *slot = open_field(session, field);
-    if (!slot || !slot->shown.submitted)
-        return;
-    const struct field *asked = question_field(open_slot(session)->question, field, NULL);
-    slot->own = marks <= asked->marks ? marks : asked->marks;
-    slot->shown.best_self = best;
-}
-
-void session_restore_draft(struct session *session, size_t field, const char *text)
-{
-    struct field_slot *slot = open_field(session, field);
-    if (slot && text)
-        set_draft(slot, text);
-}
-
-void session_restore_hints(struct session *session, size_t part, uint64_t seen)
-{
-    struct ladder *ladder = open_ladder(session, part);
-    if (!ladder)
-        return;
-    size_t count = session_variant(session)->parts[part].ladder_count;
-    if (count < HINT_MAX)
-        seen &= ((uint64_t)1 << count) - 1;
-    ladder->seen = seen;
-    ladder->revealed = hint_count_seen(ladder);
-    for (size_t i = 0; i < HINT_MAX; i++) {
-        if ((seen >> i) & 1)
-            ladder->current = i;
-    }
 }
