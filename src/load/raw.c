@@ -19,15 +19,15 @@ enum { MAPPINGS(VALUE_INDEX) VALUE_COUNT };
 static const cyaml_schema_value_t values[VALUE_COUNT];
 
 // clang-format off
-#define SCHEMA_TEXT(S, name, need, means) \
+#define SCHEMA_TEXT(S, name, need, means, fallback, example, help) \
     CYAML_FIELD_STRING_PTR(#name, need, struct raw_##S, name, 0, CYAML_UNLIMITED),
-#define SCHEMA_TEXTS(S, name, need, means) \
+#define SCHEMA_TEXTS(S, name, need, means, example, help) \
     CYAML_FIELD_SEQUENCE(#name, CYAML_FLAG_POINTER | need, struct raw_##S, name, &text_value, 0, \
                          CYAML_UNLIMITED),
-#define SCHEMA_LIST(S, name, need, of) \
+#define SCHEMA_LIST(S, name, need, of, help) \
     CYAML_FIELD_SEQUENCE(#name, CYAML_FLAG_POINTER | need, struct raw_##S, name, &values[VALUE_##of], 0, \
                          CYAML_UNLIMITED),
-#define SCHEMA_MAP(S, name, need, of) \
+#define SCHEMA_MAP(S, name, need, of, help) \
     CYAML_FIELD_MAPPING_PTR(#name, need, struct raw_##S, name, fields_##of),
 
 #define FIELDS(type, keys) \

@@ -13,6 +13,9 @@ struct key_row {
     bool needed;
     enum meaning meaning;          /* of a text, or of each text of a list */
     const struct mapping *mapping; /* of ROW_LIST's items, or of ROW_MAP */
+    const char *fallback;          /* the text it has by default; "": none that can be written */
+    const char *example;           /* a text, or an item of a list of texts; else "" */
+    const char *help;              /* a line: what it means */
 };
 
 enum { MAPPING_MOST_KEYS = 48 };
