@@ -213,7 +213,7 @@ static const char *wanted(enum param_type type)
         [PARAM_CHOICE] = "a word",
         [PARAM_LIST] = "a list of numbers",
         [PARAM_MATRIX] = "a list of equally long rows",
-        [PARAM_LISTS] = "a list of lists of numbers, one for each layer",
+        [PARAM_LISTS] = "a list of lists of numbers",
         [PARAM_MATRICES] = "a list of matrices, one for each layer",
         [PARAM_TABLE] = "a list of rows that start with a word",
         [PARAM_FUNCTION] = "a function of x",
