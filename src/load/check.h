@@ -70,7 +70,22 @@ void load_gather_names(struct checker *checker);
 /* The field that a reference in the current part means: its full id, or NULL. */
 const char *load_find_field(const struct checker *checker, const struct node *part,
                             const char *name);
-/* check_rules.c: what keys must come together. */
+/* check_rules.c: what keys must come together, and what one key table cannot say. */
+struct kind_rule { /* a key of a field that only some kinds have */
+    const char *key;
+    unsigned allowed, needed; /* bits of enum field_kind */
+};
+extern const struct kind_rule load_kind_rules[];
+extern const size_t load_kind_rule_count;
+struct pair_rule { /* two keys of which one is needed */
+    const struct mapping *mapping;
+    const char *first, *second;
+    bool both; /* may stand together */
+};
+extern const struct pair_rule load_pair_rules[];
+extern const size_t load_pair_rule_count;
+extern const char *const load_part_keys[];
+extern const size_t load_part_key_count;
 void load_check_rules(struct checker *checker, const struct node *node,
                       const struct mapping *mapping);
 
@@ -90,6 +105,9 @@ bool load_kind_from_text(const char *text, enum field_kind *kind_out);
    "single power". */
 enum { LOAD_MOST_DIGITS = 30 };
 bool load_form_from_text(const char *text, enum answer_form *form_out, int *digits_out);
+/* The forms by enum answer_form; those that start with a blank have a number of digits before it. */
+enum { LOAD_FORMS = FORM_SINGLE_POWER + 1 };
+extern const char *const load_forms[LOAD_FORMS];
 bool load_yes_no_from_text(const char *text, bool *value_out);
 /* "5", "D_o=3", or the name of a given of the question (`root`) that is a whole number. */
 bool load_dim_from_text(struct arena *arena, const struct node *root, const char *text,

@@ -5,12 +5,6 @@
 
 enum { MOST_RUNGS = 64 /* what is kept of the hints shown is a 64-bit set */, TRACE_RUNGS = 3 };
 
-/* A key of a field that only some kinds have. */
-struct kind_rule {
-    const char *key;
-    unsigned allowed, needed; /* bits of kinds */
-};
-
 #define KIND(name) (1u << FIELD_##name)
 #define COMPUTED                                                                                   \
     (KIND(NUMBER) | KIND(SHAPE) | KIND(EXPRESSION) | KIND(EQUATION) | KIND(DERIVATION) |           \
@@ -18,7 +12,7 @@ struct kind_rule {
 #define SYMBOLIC (KIND(EXPRESSION) | KIND(EQUATION) | KIND(DERIVATION))
 #define EVERY ((1u << FIELD_KIND_COUNT) - 1)
 
-static const struct kind_rule kind_rules[] = {
+const struct kind_rule load_kind_rules[] = {
     {.key = "expect",
      .allowed = COMPUTED | KIND(CHOICE) | KIND(NETWORK),
      .needed = COMPUTED | KIND(CHOICE)},
@@ -49,6 +43,20 @@ static const struct kind_rule kind_rules[] = {
     {.key = "domain", .allowed = KIND(FUNCTION)},
     {.key = "units", .allowed = KIND(FUNCTION)},
 };
+const size_t load_kind_rule_count = DLT_COUNT(load_kind_rules);
+
+const struct pair_rule load_pair_rules[] = {
+    {.mapping = &load_mapping_given, .first = "value", .second = "word"},
+    {.mapping = &load_mapping_hint, .first = "say", .second = "trace"},
+    /* A sort that changes nothing would be no sort of its own. */
+    {.mapping = &load_mapping_mix, .first = "draw", .second = "where", .both = true},
+    {.mapping = &load_mapping_question, .first = "fields", .second = "parts"},
+};
+const size_t load_pair_rule_count = DLT_COUNT(load_pair_rules);
+
+/* What a question with parts has in them. */
+const char *const load_part_keys[] = {"hints", "solution", "figures"};
+const size_t load_part_key_count = DLT_COUNT(load_part_keys);
 
 static void missing(struct checker *checker, const struct node *node, const char *key)
 {
@@ -56,17 +64,23 @@ static void missing(struct checker *checker, const struct node *node, const char
                   "the key \"%s\" is missing", key);
 }
 
-static void check_one_of(struct checker *checker, const struct node *node, const char *a,
-                         const char *b)
+static void check_pairs(struct checker *checker, const struct node *node,
+                        const struct mapping *mapping)
 {
-    const struct node *const first = tree_get(node, a), *const second = tree_get(node, b);
+    for (size_t i = 0; i < load_pair_rule_count; i++) {
+        const struct pair_rule *const rule = &load_pair_rules[i];
+        const struct node *const first = tree_get(node, rule->first);
+        const struct node *const second = tree_get(node, rule->second);
 
-    if (first && second)
-        loader_report(checker->loader, loader_spot_key(second), DLT_ERR_SYNTAX, "conflict",
-                      "either \"%s\" or \"%s\", not both", a, b);
-    else if (!first && !second)
-        loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "missing-key",
-                      "the key \"%s\" or \"%s\" is missing", a, b);
+        if (rule->mapping != mapping)
+            continue;
+        if (first && second && !rule->both)
+            loader_report(checker->loader, loader_spot_key(second), DLT_ERR_SYNTAX, "conflict",
+                          "either \"%s\" or \"%s\", not both", rule->first, rule->second);
+        else if (!first && !second)
+            loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "missing-key",
+                          "the key \"%s\" or \"%s\" is missing", rule->first, rule->second);
+    }
 }
 
 static void check_not_empty(struct checker *checker, const struct node *list)
@@ -123,8 +137,8 @@ static void check_kind_rules(struct checker *checker, const struct node *node)
 {
     const unsigned kind = 1u << checker->kind;
 
-    for (size_t i = 0; i < DLT_COUNT(kind_rules) && checker->kind != FIELD_KIND_COUNT; i++) {
-        const struct kind_rule *const rule = &kind_rules[i];
+    for (size_t i = 0; i < load_kind_rule_count && checker->kind != FIELD_KIND_COUNT; i++) {
+        const struct kind_rule *const rule = &load_kind_rules[i];
         const struct node *const child = tree_get(node, rule->key);
 
         if (child && !(rule->allowed & kind))
@@ -283,14 +297,6 @@ static void check_hints(struct checker *checker, const struct node *part)
     }
 }
 
-/* A sort that changes nothing would be no sort of its own. */
-static void check_sort(struct checker *checker, const struct node *node)
-{
-    if (!tree_get(node, "draw") && !tree_get(node, "where"))
-        loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "missing-key",
-                      "the key \"draw\" or \"where\" is missing");
-}
-
 static long sum_marks(const struct node *fields)
 {
     long sum = 0;
@@ -302,18 +308,16 @@ static long sum_marks(const struct node *fields)
 
 static void check_question_rules(struct checker *checker, const struct node *root)
 {
-    static const char *const of_parts[] = {"hints", "solution", "figures"};
     const struct node *const parts = tree_get(root, "parts");
     long marks = sum_marks(tree_get(root, "fields"));
 
-    check_one_of(checker, root, "fields", "parts");
     check_unique(checker, tree_get(root, "mix"), "name");
     check_not_empty(checker, tree_get(root, "fields"));
     check_not_empty(checker, parts);
     if (!parts && !tree_get(root, "statement"))
         missing(checker, root, "statement");
-    for (size_t i = 0; parts && i < DLT_COUNT(of_parts); i++) {
-        const struct node *const child = tree_get(root, of_parts[i]);
+    for (size_t i = 0; parts && i < load_part_key_count; i++) {
+        const struct node *const child = tree_get(root, load_part_keys[i]);
 
         if (child)
             loader_report(checker->loader, loader_spot_key(child), DLT_ERR_SYNTAX, "conflict",
@@ -330,18 +334,13 @@ static void check_question_rules(struct checker *checker, const struct node *roo
 void load_check_rules(struct checker *checker, const struct node *node,
                       const struct mapping *mapping)
 {
-    if (mapping == &load_mapping_given)
-        check_one_of(checker, node, "value", "word");
-    else if (mapping == &load_mapping_hint)
-        check_one_of(checker, node, "say", "trace");
-    else if (mapping == &load_mapping_field)
+    check_pairs(checker, node, mapping);
+    if (mapping == &load_mapping_field)
         check_field_rules(checker, node);
     else if (mapping == &load_mapping_part)
         check_hints(checker, node);
     else if (mapping == &load_mapping_test)
         load_check_test(checker, node);
-    else if (mapping == &load_mapping_mix)
-        check_sort(checker, node);
     else if (mapping == &load_mapping_question)
         check_question_rules(checker, node);
 }

@@ -30,21 +30,21 @@ bool load_kind_from_text(const char *text, enum field_kind *kind_out)
     return false;
 }
 
+const char *const load_forms[LOAD_FORMS] = {
+    [FORM_INTEGER] = "integer",           [FORM_LOWEST_TERMS] = "lowest terms",
+    [FORM_DECIMAL] = " decimals",         [FORM_SIGNIFICANT] = " significant",
+    [FORM_FACTORED] = "factored",         [FORM_EXPANDED] = "expanded",
+    [FORM_SINGLE_POWER] = "single power",
+};
+
 bool load_form_from_text(const char *text, enum answer_form *form_out, int *digits_out)
 {
-    static const char *const words[] = {
-        [FORM_INTEGER] = "integer",           [FORM_LOWEST_TERMS] = "lowest terms",
-        [FORM_DECIMAL] = " decimals",         [FORM_SIGNIFICANT] = " significant",
-        [FORM_FACTORED] = "factored",         [FORM_EXPANDED] = "expanded",
-        [FORM_SINGLE_POWER] = "single power",
-    };
-
-    for (size_t i = FORM_ANY + 1; i < DLT_COUNT(words); i++) {
-        const bool counted = words[i][0] == ' ';
+    for (size_t i = FORM_ANY + 1; i < LOAD_FORMS; i++) {
+        const bool counted = load_forms[i][0] == ' ';
         char *end = NULL;
         const long digits = counted ? strtol(text, &end, 10) : 0;
 
-        if (!str_equal(counted ? end : text, words[i]))
+        if (!str_equal(counted ? end : text, load_forms[i]))
             continue;
         if (counted && (end == text || text[0] < '0' || text[0] > '9' ||
                         digits > LOAD_MOST_DIGITS || digits < (i == FORM_SIGNIFICANT ? 1 : 0)))
