@@ -78,6 +78,8 @@ struct session *session_create(const struct paper *paper, const struct session_p
 void session_destroy(struct session *session);
 
 const struct paper *session_paper(const struct session *session);
+/** Question `index` of the paper as it is now; whole only once it was opened. */
+const struct question *session_question(const struct session *session, size_t index);
 /** Opens question `index` of the paper with the numbers it had before (at first: seed 0). */
 enum dlt_err session_open(struct session *session, size_t index, struct diag *diag);
 /** Opens the question with other numbers. */

@@ -31,9 +31,9 @@ void plain_list(struct plain *plain)
                                       : "";
         plain_say(plain,
                   arena_printf(arena, "%2zu. %s, %s of %s %s%s, %s", i + 1,
-                               paper->questions[i]->title.text, marks_format(arena, marks.marks),
-                               marks_format(arena, marks.max), cli_marks_word(marks.max), self,
-                               state));
+                               session_question(plain->session, i)->title.text,
+                               marks_format(arena, marks.marks), marks_format(arena, marks.max),
+                               cli_marks_word(marks.max), self, state));
     }
     plain_say(plain, "Type /open NUMBER to open a question, /help for the rest.");
 }

@@ -155,6 +155,11 @@ const struct paper *session_paper(const struct session *session)
     return session->paper;
 }
 
+const struct question *session_question(const struct session *session, size_t index)
+{
+    return session->slots[index].question;
+}
+
 size_t session_current(const struct session *session)
 {
     return session->current;

@@ -132,7 +132,8 @@ static size_t figure_of(const struct app *app, bool moved)
     return moved ? 0 : app->figure;
 }
 
-void app_focus(struct app *app, size_t field)
+/* Puts the focus on a field; `line_kept`: the answer line holds its draft already. */
+static void focus(struct app *app, size_t field, bool line_kept)
 {
     size_t part = 0, count = 0;
     question_field(app_question(app), field, &part);
@@ -141,12 +142,18 @@ void app_focus(struct app *app, size_t field)
     app->part = part;
     app->figure = figure_of(app, moved);
     app->line.many = question_has_rows(question_field(app_question(app), field, NULL));
-    line_set(&app->line, session_field(app->session, field)->draft);
+    if (!line_kept)
+        line_set(&app->line, session_field(app->session, field)->draft);
     memo_forget(app->memo);
     if (moved)
         app->scroll = question_part_start(app);
     const char *const *tries = session_tries(app->session, field, &count);
     line_set_history(&app->line, tries, count);
+}
+
+void app_focus(struct app *app, size_t field)
+{
+    focus(app, field, false);
 }
 
 static size_t first_open_field(const struct app *app)
@@ -159,6 +166,40 @@ static size_t first_open_field(const struct app *app)
     return 0;
 }
 
+bool app_has_problems(const struct app *app)
+{
+    size_t count = 0;
+    session_problems(app->session, &count);
+    return count > 0;
+}
+
+/* What the views below hold is about a question that is no more: pages and figures are made anew with
+ * each draw, what was begun on it is not. */
+static void leave_begun(struct app *app)
+{
+    while (
+        app_view(app) != &view_question && app_view(app) != &view_list &&
+        (app_has_problems(app) || (app_view(app) != &view_pager && app_view(app) != &view_figure)))
+        app_pop(app);
+}
+
+void app_reload(struct app *app)
+{
+    struct diag diag = {0};
+    if (!app_question(app))
+        return;
+    const char *id =
+        arena_strdup(app->arena, question_field(app_question(app), app->field, NULL)->id);
+    memo_forget(app->memo);
+    if (session_reload(app->session, &diag) == DLT_OK) {
+        figure_cache_forget(app->figures);
+        const size_t field = question_find_field(app_question(app), id);
+        focus(app, field == SIZE_MAX ? 0 : field, field != SIZE_MAX);
+        app_say(app, "Read again: the file was saved.");
+    }
+    leave_begun(app);
+}
+
 bool app_open_question(struct app *app, size_t index)
 {
     struct diag diag = {0};
@@ -167,6 +208,8 @@ bool app_open_question(struct app *app, size_t index)
         app_say(app, "%s", diag_format(app->arena, &diag));
         return false;
     }
+    if (app_has_problems(app)) /* which may have been mended since */
+        (void)session_reload(app->session, &diag);
     arena_reset(app->arena);
     app->part = SIZE_MAX;
     app->scroll = 0;

@@ -139,6 +139,11 @@ void app_push(struct app *app, const struct view *view);
 void app_pop(struct app *app);
 void app_say(struct app *app, const char *format, ...) DLT_PRINTF(2, 3);
 bool app_open_question(struct app *app, size_t index);
+/* Reads the open question again after its file was saved. Field and draft stay; when the file has
+ * problems, they stand in the place of the question until it has none. */
+void app_reload(struct app *app);
+/* True while they do. */
+bool app_has_problems(const struct app *app);
 /* Puts the focus on a field and its draft into the answer line. */
 void app_focus(struct app *app, size_t field);
 const struct question *app_question(const struct app *app);

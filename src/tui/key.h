@@ -30,6 +30,7 @@ enum key_code {
     KEY_CODE_PAGE_UP,
     KEY_CODE_PAGE_DOWN,
     KEY_CODE_RESIZE, /* the terminal has another size, or its screen was lost */
+    KEY_CODE_FILE,   /* what terminal_watch was given can be read */
     KEY_CODE_HANGUP, /* no more input will come, or the program is asked to end */
 };
 

@@ -85,10 +85,38 @@ static void draw_list(const struct app *app, struct arena *frame, struct surface
         surface_text(surface, x, list->y + list->height, ROLE_DIM, glyphs->tee_up);
 }
 
+/* --- in place of the question -------------------------------------------------------------------------- */
+
+/* As many of the problems of the file as there is room for, each with its place. */
+static void draw_problems(const struct app *app, struct arena *frame, struct surface *surface,
+                          struct rect body)
+{
+    size_t count = 0;
+    const struct diag *problems = session_problems(app->session, &count);
+    const char *heading = arena_printf(frame, "%s: %zu problem%s to mend", app_question(app)->file,
+                                       count, count == 1 ? "" : "s");
+    int y = body.y, end = body.y + body.height;
+    surface_text_cut(surface, body.x + 1, y, body.width - 2, ROLE_HEADING, heading);
+    y += 2;
+    for (size_t i = 0; i < count && y < end; i++) {
+        char *place = problems[i].line ? arena_printf(frame, "line %u, column %u", problems[i].line,
+                                                      problems[i].column)
+                                       : arena_printf(frame, "the file");
+        struct lines text = draw_wrap(frame, problems[i].text, body.width - 4, app->charset);
+        surface_text_cut(surface, body.x + 1, y++, body.width - 2, ROLE_WRONG, place);
+        for (size_t j = 0; j < text.count && y < end; j++)
+            surface_text(surface, body.x + 3, y++, ROLE_TEXT, text.items[j]);
+    }
+}
+
 void question_draw(const struct app *app, struct arena *frame, struct surface *surface)
 {
-    app_frame(app, frame, surface, session_paper(app->session)->title,
-              app_status(app, frame, surface->width));
+    struct rect whole = app_frame(app, frame, surface, session_paper(app->session)->title,
+                                  app_status(app, frame, surface->width));
+    if (app_has_problems(app)) {
+        draw_problems(app, frame, surface, whole);
+        return;
+    }
     const struct layout *layout = question_layout(app);
     if (layout->list.width > 0)
         draw_list(app, frame, surface, layout);

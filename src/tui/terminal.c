@@ -102,6 +102,7 @@ struct terminal {
     struct sigaction before[NSIG];
     sigset_t mask_before;
     struct strbuf paste;
+    int watched; /* another file to wait for, -1: none */
 };
 
 /* What handlers touch: flags, and what a crash needs to give the screen back. */
@@ -284,6 +285,7 @@ enum dlt_err terminal_open(struct terminal **terminal_out, struct diag *diag)
     const char *sync = getenv("DLTUTOR_TEST_SYNC");
     terminal->input = stdin;
     terminal->output = stdout;
+    terminal->watched = -1;
     tcgetattr(STDIN_FILENO, &crash_mode);
     terminal->screen = newterm(NULL, terminal->output, terminal->input);
     if (!terminal->screen) {
@@ -451,18 +453,29 @@ void terminal_suspend(struct terminal *terminal)
     refresh();
 }
 
-/* Waits until there is input or a signal; false when the time is over. */
-static bool wait_input(struct terminal *terminal, int timeout_ms)
+enum waited { WAITED_IN_VAIN, WAITED_INPUT, WAITED_FILE };
+
+/* Waits until there is input or a signal, or the other file (-1: none) can be read. */
+static enum waited wait_either(struct terminal *terminal, int timeout_ms, int other)
 {
-    struct pollfd file = {.fd = fileno(terminal->input), .events = POLLIN};
+    struct pollfd files[] = {{.fd = fileno(terminal->input), .events = POLLIN},
+                             {.fd = other, .events = POLLIN}};
     const struct timespec limit = {.tv_sec = timeout_ms / 1000,
                                    .tv_nsec = (long)(timeout_ms % 1000) * 1000000L};
-    int ready = ppoll(&file, 1, timeout_ms < 0 ? NULL : &limit, &terminal->mask_before);
+    int ready = ppoll(files, 2, timeout_ms < 0 ? NULL : &limit, &terminal->mask_before);
     int waiting = 0;
+    if (ready > 0 && files[0].revents == 0)
+        return WAITED_FILE;
     /* Readable with nothing to read: the other side is gone, and waiting again would spin. */
-    if (ready > 0 && (ioctl(file.fd, FIONREAD, &waiting) != 0 || waiting == 0))
+    if (ready > 0 && (ioctl(files[0].fd, FIONREAD, &waiting) != 0 || waiting == 0))
         flag_end = 1;
-    return ready != 0;
+    return ready == 0 ? WAITED_IN_VAIN : WAITED_INPUT;
+}
+
+/* False when the time is over. */
+static bool wait_input(struct terminal *terminal, int timeout_ms)
+{
+    return wait_either(terminal, timeout_ms, -1) != WAITED_IN_VAIN;
 }
 
 static void set_text(struct key *key, const char *bytes, size_t length)
@@ -676,7 +689,15 @@ void terminal_read(struct terminal *terminal, int timeout_ms, struct key *key_ou
         }
         if (take_flags(terminal, key_out))
             return;
-        if (!wait_input(terminal, timeout_ms))
+        enum waited waited = wait_either(terminal, timeout_ms, terminal->watched);
+        if (waited == WAITED_FILE)
+            key_out->code = KEY_CODE_FILE;
+        if (waited != WAITED_INPUT)
             return;
     }
+}
+
+void terminal_watch(struct terminal *terminal, int file)
+{
+    terminal->watched = file;
 }

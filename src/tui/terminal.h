@@ -20,6 +20,8 @@ void terminal_close(struct terminal *terminal);
 void terminal_size(const struct terminal *terminal, int *width_out, int *height_out);
 /** What the locale and the terminal can show. */
 enum charset terminal_charset(const struct terminal *terminal);
+/** A file descriptor that also ends waiting, with KEY_CODE_FILE, when it can be read; -1: none. */
+void terminal_watch(struct terminal *terminal, int file);
 /** Waits for a key; `timeout_ms` < 0 waits for ever, and a wait that ends so gives NONE. */
 void terminal_read(struct terminal *terminal, int timeout_ms, struct key *key_out);
 /** True when more keys have come already: then a screen in between need not be shown. */

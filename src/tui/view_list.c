@@ -16,7 +16,7 @@ static void draw_row(const struct app *app, struct arena *frame, struct surface 
                      const struct rect *row, size_t index, bool focused)
 {
     const struct glyphs *glyphs = draw_glyphs(app->charset);
-    const struct question *question = session_paper(app->session)->questions[index];
+    const struct question *question = session_question(app->session, index);
     const struct session_marks marks = session_question_marks(app->session, index);
     char *score = arena_printf(frame, "%s/%s", marks_format(frame, marks.marks),
                                marks_format(frame, marks.max));
@@ -113,7 +113,7 @@ static void search(struct app *app, size_t from, bool forward)
     size_t count = paper->question_count;
     for (size_t i = 0; i < count; i++) {
         size_t index = (forward ? from + i : from + count - i) % count;
-        if (question_matches(paper->questions[index], app->search.text.text)) {
+        if (question_matches(session_question(app->session, index), app->search.text.text)) {
             app->selected = index;
             return;
         }

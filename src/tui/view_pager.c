@@ -134,7 +134,7 @@ static char *summary_text(const struct app *app, struct arena *frame, int width)
         const char *state = marks.complete ? glyphs->state_all
                             : marks.begun  ? glyphs->state_some
                                            : glyphs->state_none;
-        const char *words = paper->questions[i]->title.text;
+        const char *words = session_question(app->session, i)->title.text;
         if (marks.self > 0)
             words = arena_printf(frame, "%s (self %s)", words, marks_format(frame, marks.self));
         struct lines title = draw_wrap(frame, words, width - 17, app->charset);

@@ -142,6 +142,9 @@ static bool valid(const struct app *app, enum action action)
 {
     const struct variant *variant = session_variant(app->session);
     const struct part *part = &variant->question->parts[app->part];
+    if (app_has_problems(app))
+        return action == ACTION_BACK || action == ACTION_HELP || action == ACTION_NEXT_QUESTION ||
+               action == ACTION_PREVIOUS_QUESTION;
     switch (action) {
     case ACTION_NEXT_FIELD:
         return question_field_count(variant->question) > 1;
@@ -314,8 +317,21 @@ static unsigned edit(struct app *app, const struct key *key)
     return ACT_CHANGED;
 }
 
+/* While the file cannot be read only the ways out work; what was typed waits. */
+static unsigned act_without(struct app *app, enum action action)
+{
+    bool moves = valid(app, action) && act_moves(app, action);
+    if (!moves && action == ACTION_HELP)
+        app_open_page(app, PAGE_HELP);
+    else if (!moves)
+        app_say(app, "Nothing is lost: the question comes back as soon as its file is right.");
+    return ACT_CHANGED;
+}
+
 static unsigned act(struct app *app, enum action action, const struct key *key)
 {
+    if (app_has_problems(app))
+        return act_without(app, action);
     if (act_work(app, action) || act_answers(app, action) || act_moves(app, action) ||
         act_pages(app, action))
         return ACT_CHANGED;
