@@ -42,8 +42,33 @@ enum dlt_err load_pack(struct arena *arena, const char *folder, const struct pap
 enum dlt_err load_bank(struct arena *arena, const char *const *folders, size_t folder_count,
                        struct bank *bank_out, load_report_fn report, void *context);
 
-/** The key path, such as "fields[1].slips[0].is", of what stands at a place of a file; "" when the
- *  file cannot be read any more or nothing stands there. Reads the file: O(its size). */
-char *load_key_path(struct arena *arena, const char *path, unsigned line, unsigned column);
+/** Puts the key path, such as "fields[1].slips[0].is", before the text of a problem that was found once
+ *  numbers were bound, and its place where it stands in the file at `path` (which diag->file may hold
+ *  cut): past quotes, escapes and folded lines. Nothing changes when the file cannot be read any more.
+ *  Reads the file: O(its size). */
+void load_locate(struct arena *arena, const char *path, struct diag *diag);
+
+/* --- what the format is made of: for editors, and for those who write files ------------------------- */
+
+/** What load cannot know: a solver or a kind of figure, with its parameters. */
+struct load_callee {
+    const char *name;
+    const struct param *params;
+    size_t param_count;
+};
+struct load_callees {
+    const struct load_callee *solvers;
+    size_t solver_count;
+    const struct load_callee *figures;
+    size_t figure_count;
+};
+
+enum load_format { LOAD_QUESTION, LOAD_PAPER };
+
+/** A JSON Schema (draft-07) of question or paper files, made from the tables by which files are
+ *  checked: whatever loads is valid by it, numbers and booleans where they stand for a text as well.
+ *  Solvers and figures may have any name where `callees` (NULL: none) lists none. Ends in a newline. */
+char *load_json_schema(struct arena *arena, enum load_format format,
+                       const struct load_callees *callees);
 
 #endif

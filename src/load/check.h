@@ -10,7 +10,11 @@
 enum {
     CHECK_MOST_OPTIONS = 64,
     CHECK_MOST_SYMBOLS = 200,
-    CHECK_MOST_STEPS = 12 /* of one field */
+    CHECK_MOST_STEPS = 12, /* of one field */
+    LOAD_LONGEST_NAME = 64,
+    LOAD_LARGEST_COUNT = 100000,
+    LOAD_HARDEST = 5,
+    LOAD_LARGEST_SIDE = 64 /* random matrices of this size are drawn and multiplied */
 };
 
 /* What the checks know about the file so far, and where in it they stand. */

@@ -3,7 +3,7 @@
 #include "check.h"
 #include <string.h>
 
-enum { LONGEST_NAME = 64, MOST_QUOTED = 40, LARGEST_COUNT = 100000, HARDEST = 5 };
+enum { MOST_QUOTED = 40 };
 
 bool load_is_made_of(const char *text, const char *alphabet)
 {
@@ -36,9 +36,9 @@ static void check_name(struct checker *checker, const struct node *node, const c
 {
     if (!load_is_made_of(node->text, alphabet))
         refuse(checker, node, "bad-name", wanted);
-    else if (node->length > LONGEST_NAME)
+    else if (node->length > LOAD_LONGEST_NAME)
         loader_report(checker->loader, loader_spot(node), DLT_ERR_LIMIT, "bad-name",
-                      "a name may have %d characters at most", (int)LONGEST_NAME);
+                      "a name may have %d characters at most", (int)LOAD_LONGEST_NAME);
 }
 
 static void check_given_name(struct checker *checker, const struct node *node)
@@ -66,9 +66,9 @@ static void check_count(struct checker *checker, const struct node *node)
 
     if (!str_to_long(node->text, &count))
         refuse(checker, node, "bad-number", "a whole number");
-    else if (count < 1 || count > LARGEST_COUNT)
+    else if (count < 1 || count > LOAD_LARGEST_COUNT)
         loader_report(checker->loader, loader_spot(node), DLT_ERR_RANGE, "range",
-                      "expected a number from 1 to %d", (int)LARGEST_COUNT);
+                      "expected a number from 1 to %d", (int)LOAD_LARGEST_COUNT);
 }
 
 static void check_kind(struct checker *checker, const struct node *node)
@@ -251,7 +251,7 @@ static void check_level(struct checker *checker, const struct node *node)
 {
     long level;
 
-    if (!str_to_long(node->text, &level) || level < 1 || level > HARDEST)
+    if (!str_to_long(node->text, &level) || level < 1 || level > LOAD_HARDEST)
         refuse(checker, node, "bad-number", "a whole number from 1 (a warm-up) to 5 (hard)");
 }
 

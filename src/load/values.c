@@ -81,7 +81,6 @@ static const char *given_value(const struct node *root, const char *name)
 bool load_dim_from_text(struct arena *arena, const struct node *root, const char *text,
                         struct expr_dim *dim_out)
 {
-    enum { LARGEST_SIDE = 64 /* random matrices of this size are drawn and multiplied */ };
     const char *const equals = strchr(text, '=');
     const char *number = equals ? str_trim(arena, equals + 1) : str_trim(arena, text);
     struct expr_dim dim = {0};
@@ -93,7 +92,7 @@ bool load_dim_from_text(struct arena *arena, const struct node *root, const char
         number = given_value(root, number);
     }
     if ((dim.name && !*dim.name) || !str_to_long(number, &dim.size) || dim.size < 1 ||
-        dim.size > LARGEST_SIDE)
+        dim.size > LOAD_LARGEST_SIDE)
         return false;
     *dim_out = dim;
     return true;
