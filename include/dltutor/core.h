@@ -289,10 +289,20 @@ struct part {
     int marks; /**< sum over its fields */
 };
 
+/** What a list says of a field, without the rest of its question. */
+struct field_head {
+    const char *id; /**< full */
+    enum field_kind kind;
+    int marks;
+};
+
 struct question {
     const char *id;   /**< "q6" */
     const char *pack; /**< "cs60010-2025-midsem" */
     const char *file;
+    bool head; /**< only what lists show: title, topics, marks, difficulty, prerequisites, heads */
+    const struct field_head *heads; /**< of the fields of all parts, in a head alone */
+    size_t head_count;
     struct source title;
     struct source statement; /**< template; above the parts */
     const char *const *topics;
@@ -327,10 +337,14 @@ struct paper {
     size_t question_count;
 };
 
+/** Finds questions by their names; see bank_index. */
+struct bank_index;
+
 /** All papers that were found. */
 struct bank {
     const struct paper *const *papers;
     size_t paper_count;
+    const struct bank_index *index; /**< NULL: each question is looked at */
 };
 
 /** Number of fields of all parts, and the field at a flat index (with its part's index). */
@@ -342,6 +356,8 @@ size_t question_find_field(const struct question *question, const char *id);
 bool question_has_draws(const struct question *question);
 /** "PACK/q6", the name that is always unique. */
 char *question_full_name(struct arena *arena, const struct question *question);
+/** Makes an index of all questions, in the arena: O(n); with it one is found in O(1). */
+const struct bank_index *bank_index(struct arena *arena, const struct bank *bank);
 /**
  * Finds "q6" (must be unique among the papers) or "PACK/q6". UNKNOWN with a proposal in `diag`.
  */

@@ -60,6 +60,26 @@ static const struct paper autumn = {
 static const struct paper *const papers[] = {&spring, &autumn};
 static const struct bank bank = {.papers = papers, .paper_count = 2};
 
+/* As bank_find_question, which must say the same with and without an index. */
+static enum dlt_err find(const struct bank *among, const char *name,
+                         const struct question **question_out, struct diag *diag)
+{
+    struct arena *const arena = arena_create();
+    struct bank indexed = *among;
+    const struct question *found = *question_out;
+    struct diag said = {0};
+    enum dlt_err err;
+
+    indexed.index = bank_index(arena, among);
+    err = bank_find_question(&indexed, name, &found, &said);
+    assert_int_equal(bank_find_question(among, name, question_out, diag), err);
+    assert_ptr_equal(*question_out, found);
+    if (diag)
+        assert_string_equal(said.text, diag->text);
+    arena_destroy(arena);
+    return err;
+}
+
 static void finds_questions(void **state)
 {
     static const struct {
@@ -74,7 +94,7 @@ static void finds_questions(void **state)
     for (size_t i = 0; i < DLT_COUNT(cases); i++) {
         const struct question *found = NULL;
 
-        assert_int_equal(bank_find_question(&bank, cases[i].name, &found, NULL), DLT_OK);
+        assert_int_equal(find(&bank, cases[i].name, &found, NULL), DLT_OK);
         assert_ptr_equal(found, cases[i].question);
     }
 }
@@ -98,7 +118,7 @@ static void says_what_is_not_found(void **state)
         struct diag diag;
 
         diag_clear(&diag);
-        assert_int_equal(bank_find_question(&bank, cases[i].name, &found, &diag), DLT_ERR_UNKNOWN);
+        assert_int_equal(find(&bank, cases[i].name, &found, &diag), DLT_ERR_UNKNOWN);
         assert_ptr_equal(found, &several);
         assert_string_equal(diag.tag, cases[i].tag);
         assert_non_null(strstr(diag.text, cases[i].part));
@@ -112,8 +132,38 @@ static void finds_a_question_that_two_papers_share(void **state)
     const struct question *found = NULL;
 
     (void)state;
-    assert_int_equal(bank_find_question(&doubled, "q2", &found, NULL), DLT_OK);
+    assert_int_equal(find(&doubled, "q2", &found, NULL), DLT_OK);
     assert_ptr_equal(found, &single);
+}
+
+static void finds_each_of_many(void **state)
+{
+    enum { MANY = 1000 };
+    struct arena *const arena = arena_create();
+    struct question *const all = arena_array(arena, MANY, sizeof *all);
+    const struct question **const listed = arena_array(arena, MANY, sizeof *listed);
+    const struct paper paper = {.id = "big", .questions = listed, .question_count = MANY};
+    const struct paper *const one[] = {&paper};
+    const struct bank large = {.papers = one, .paper_count = 1};
+    struct bank indexed = large;
+
+    (void)state;
+    for (size_t i = 0; i < MANY; i++) {
+        all[i] = (struct question){.id = arena_printf(arena, "q%zu", i), .pack = "big"};
+        listed[i] = &all[i];
+    }
+    indexed.index = bank_index(arena, &large);
+    for (size_t i = 0; i < MANY; i++) {
+        const struct question *found = NULL;
+
+        assert_int_equal(bank_find_question(&indexed, all[i].id, &found, NULL), DLT_OK);
+        assert_ptr_equal(found, &all[i]);
+        found = NULL;
+        assert_int_equal(
+            bank_find_question(&indexed, question_full_name(arena, &all[i]), &found, NULL), DLT_OK);
+        assert_ptr_equal(found, &all[i]);
+    }
+    arena_destroy(arena);
 }
 
 int main(void)
@@ -124,6 +174,7 @@ int main(void)
         cmocka_unit_test(finds_questions),
         cmocka_unit_test(says_what_is_not_found),
         cmocka_unit_test(finds_a_question_that_two_papers_share),
+        cmocka_unit_test(finds_each_of_many),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
