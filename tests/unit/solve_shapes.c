@@ -13,6 +13,7 @@
 #define SHAPE "convolution_shape "
 #define TRANSPOSED SHAPE "operation=transposed "
 #define POOLING SHAPE "operation=pooling "
+#define LAYER "layer_parameters kind="
 
 /* clang-format off */
 static const struct {
@@ -54,6 +55,34 @@ static const struct {
     {SHAPE "input_size=[10] kernel_size=3 padding_mode=same dilation=4", "size", "(10)"},
     {TRANSPOSED "input_size=[5] kernel_size=2 stride=3 padding_mode=same", "size", "(15)"},
     {TRANSPOSED "input_size=[1000000000] kernel_size=1000000 stride=1000000 dilation=1000000", "size", "(1000999998000001)"},
+    /* Single layers of VGG, ResNet, ResNeXt, MobileNet, C3D and BERT. */
+    {LAYER "dense inputs=25088 outputs=4096", "parameters", "102764544"},
+    {LAYER "convolution inputs=3 outputs=64 kernel_size=[7,7] positions=[112,112] bias=no", "parameters", "9408"},
+    {LAYER "convolution inputs=3 outputs=64 kernel_size=[7,7] positions=[112,112] bias=no", "multiply_adds", "118013952"},
+    {LAYER "convolution inputs=3 outputs=64 kernel_size=[7,7] positions=[112,112] multiply_add=2", "operations", "236027904"},
+    {LAYER "convolution inputs=128 outputs=128 kernel_size=[3,3] groups=32 bias=no", "weights", "4608"},
+    {LAYER "convolution inputs=3 outputs=64 kernel_size=[3,3,3]", "parameters", "5248"},
+    {LAYER "convolution inputs=768 outputs=768 kernel_size=[1,7]", "weights", "4128768"},
+    {LAYER "depthwise inputs=512 kernel_size=[3,3] positions=[14,14] bias=no", "multiply_adds", "903168"},
+    {LAYER "depthwise inputs=512 kernel_size=[3,3] bias=no", "ratio", "1/512"},
+    {LAYER "separable inputs=512 outputs=512 kernel_size=[3,3] positions=[14,14] bias=no", "multiply_adds", "52283392"},
+    {LAYER "separable inputs=32 outputs=64 kernel_size=[3,3] bias=no", "ratio", "73/576"},
+    {LAYER "separable inputs=3 outputs=64 kernel_size=[3,3] bias=last", "parameters", "283"},
+    {LAYER "separable inputs=3 outputs=64 kernel_size=[3,3]", "parameters", "286"},
+    {LAYER "separable inputs=3 outputs=64 kernel_size=[3,3]", "part_weights", "(27, 192)"},
+    {LAYER "transposed inputs=64 outputs=32 kernel_size=[4,4] positions=[7,7]", "multiply_adds", "1605632"},
+    {LAYER "embedding inputs=30522 outputs=768", "parameters", "23440896"},
+    {LAYER "embedding inputs=30522 outputs=768", "multiply_adds", "0"},
+    {LAYER "embedding inputs=30522 outputs=768 output_layer=tied", "parameters", "23471418"},
+    {LAYER "embedding inputs=30522 outputs=768 output_layer=untied bias=no", "parameters", "46881792"},
+    {LAYER "batch_norm inputs=64", "parameters", "128"},
+    {LAYER "batch_norm inputs=64", "total", "256"},
+    {LAYER "batch_norm inputs=64 running_statistics=no", "total", "128"},
+    {LAYER "batch_norm inputs=64 learned=none", "parameters", "0"},
+    {LAYER "layer_norm inputs=768", "parameters", "1536"},
+    {LAYER "layer_norm inputs=4096 learned=scale", "parameters", "4096"},
+    {LAYER "group_norm inputs=64 groups=32", "parameters", "128"},
+    {LAYER "convolution inputs=4 outputs=6 kernel_size=[3,3] positions=[5,5] shared=no", "parameters", "5550"},
 };
 /* clang-format on */
 
@@ -80,6 +109,17 @@ static const struct {
     {TRANSPOSED "input_size=3 kernel_size=2 padding_mode=same output_padding=0", "padding_mode"},
     {POOLING "input_size=5 kernel_size=2 out_channels=2", "operation=pooling keeps"},
     {POOLING "input_size=5 kernel_size=2 padding=2", "padding of a pooling"},
+    {LAYER "dense inputs=3", "outputs is needed"},
+    {LAYER "dense inputs=3 outputs=2 kernel_size=3", "kernel_size does not belong"},
+    {LAYER "convolution inputs=3 outputs=2", "kernel_size is needed"},
+    {LAYER "depthwise inputs=3 outputs=4 kernel_size=3", "outputs does not belong"},
+    {LAYER "convolution inputs=3 outputs=4 kernel_size=3 bias=last", "bias=last"},
+    {LAYER "convolution inputs=3 outputs=4 kernel_size=3 groups=2", "do not divide 3 input"},
+    {LAYER "group_norm inputs=3 groups=2", "do not divide 3 channels"},
+    {LAYER "convolution inputs=3 outputs=4 kernel_size=[]", "kernel_size"},
+    {LAYER "convolution inputs=3 outputs=4 kernel_size=[1,1,1,1]", "kernel_size"},
+    {LAYER "dense inputs=3 outputs=4 positions=[1.5]", "item 1 of positions"},
+    {LAYER "transposed inputs=3 outputs=4 kernel_size=2 shared=no", "shared does not belong"},
 };
 
 static enum dlt_err call(struct arena *arena, const char *line, struct solve_result *result,
@@ -152,6 +192,12 @@ static void steps_read_as_on_paper(void **state)
          "⌈(n + 2p − K)/s⌉ + 1", "⌈(4 + 2·1 − 2)/3⌉ + 1 − 1", "2"},
         {TRANSPOSED "input_size=7 kernel_size=3 stride=2 padding=1 output_padding=1", "size1",
          "(n − 1)·s + K − 2p + a", "(7 − 1)·2 + 3 − 2·1 + 1", "14"},
+        {LAYER "convolution inputs=8 outputs=6 kernel_size=[3,5] groups=2", "weights",
+         "k₁·k₂·(C/g)·C′", "3·5·4·6", "360"},
+        {LAYER "separable inputs=8 outputs=6 kernel_size=[3,3] multiplier=2", "biases", "C·m + C′",
+         "16 + 6", "22"},
+        {LAYER "embedding inputs=10 outputs=6 output_layer=untied bias=no", "weights",
+         "weights of both parts", "60 + 60", "120"},
     };
 
     (void)state;
