@@ -35,6 +35,10 @@ enum dlt_err variant_bind_figure(struct arena *arena, const struct variant *vari
 enum dlt_err variant_fill(struct arena *arena, const struct variant *variant,
                           const struct source *text, char **text_out, struct diag *diag);
 
+/** The worked solution of a part, and below that of the last one what to take along and where to read
+ *  more; NULL: nothing of all that was written. */
+char *variant_solution(struct arena *arena, const struct variant *variant, size_t part);
+
 /* --- a sitting ---------------------------------------------------------------------------------------- */
 
 struct session;

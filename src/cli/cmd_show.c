@@ -76,6 +76,26 @@ static void print_way(struct cli *cli, const char *name, uint64_t seed,
     cli_print(cli, cli->out, line);
 }
 
+/* How hard it is, and what comes before it. */
+static void print_study(struct cli *cli, const struct question *question)
+{
+    const char *line = "";
+    if (question->difficulty > 0)
+        line = arena_printf(cli->arena, "Difficulty %d of 5.", question->difficulty);
+    for (size_t i = 0; i < question->prerequisite_count; i++)
+        line = arena_printf(cli->arena, "%s%s%s", line,
+                            i         ? ", "
+                            : line[0] ? " To do before: "
+                                      : "To do before: ",
+                            question->prerequisites[i].text);
+    if (line[0])
+        cli_print_wrapped(
+            cli, arena_printf(cli->arena, "%s%s", line, question->prerequisite_count ? "." : ""),
+            PAGE_WIDTH, 0);
+    if (line[0])
+        fputc('\n', cli->out);
+}
+
 static int run(struct cli *cli, const struct cli_args *args)
 {
     struct variant *variant = NULL;
@@ -87,6 +107,7 @@ static int run(struct cli *cli, const struct cli_args *args)
         arena_printf(cli->arena, "%s  %s  [%s %s]\n\n", question->id, question->title.text,
                      marks_format(cli->arena, question->marks), cli_marks_word(question->marks));
     cli_print(cli, cli->out, heading);
+    print_study(cli, question);
     if (variant->statement)
         cli_print_wrapped(cli, variant->statement, PAGE_WIDTH, 0);
     for (size_t i = 0; i < question->part_count; i++)

@@ -3,6 +3,7 @@
  * terminals. Plots are described in words. A line is an answer unless it starts with a slash. */
 #include "plain.h"
 #include <string.h>
+#include <sys/stat.h>
 
 enum { PAGE_WIDTH = 78, INPUT_MAX = 16384, SHOWN_MAX = 200 };
 
@@ -170,6 +171,45 @@ void plain_repeat(struct plain *plain)
     }
 }
 
+/* When the file of the open question was last written; zero where that cannot be told. */
+static struct timespec last_saved(const struct plain *plain)
+{
+    const struct variant *variant = session_variant(plain->session);
+    struct stat about;
+    if (!variant || stat(variant->question->file, &about) != 0)
+        return (struct timespec){0};
+    return about.st_mtim;
+}
+
+/* Reads the open question again when its file was saved since. */
+static void look_again(struct plain *plain)
+{
+    const struct timespec saved = last_saved(plain);
+    struct diag diag = {0};
+    size_t count = 0;
+    if (saved.tv_sec == plain->saved.tv_sec && saved.tv_nsec == plain->saved.tv_nsec)
+        return;
+    plain->saved = saved;
+    const struct question *question = session_variant(plain->session)->question;
+    const char *id =
+        plain->field == SIZE_MAX
+            ? NULL
+            : arena_strdup(plain->cli->arena, question_field(question, plain->field, NULL)->id);
+    if (session_reload(plain->session, &diag) == DLT_OK) {
+        const struct variant *variant = session_variant(plain->session);
+        plain_say(plain, "The question's file was saved and is read again.");
+        const size_t field = id ? question_find_field(variant->question, id) : SIZE_MAX;
+        if (id)
+            plain->field = field == SIZE_MAX ? 0 : field;
+        plain_repeat(plain);
+        return;
+    }
+    plain_say(plain, "The question's file was saved with problems; what was read before is kept:");
+    const struct diag *problems = session_problems(plain->session, &count);
+    for (size_t i = 0; i < count; i++)
+        cli_diag(plain->cli, &problems[i]);
+}
+
 void plain_open(struct plain *plain, size_t index)
 {
     struct diag diag = {0};
@@ -177,6 +217,7 @@ void plain_open(struct plain *plain, size_t index)
         cli_diag(plain->cli, &diag);
         return;
     }
+    plain->saved = last_saved(plain);
     plain->field = SIZE_MAX;
     plain_repeat(plain);
     plain_move(plain, next_field(plain, 0));
@@ -188,6 +229,7 @@ void plain_open_paper(struct plain *plain, size_t index)
     plain->session = session_create(plain->bank->papers[index], plain->ports);
     plain->paper = index;
     plain->field = SIZE_MAX;
+    plain->saved = (struct timespec){0};
     plain_list(plain);
 }
 
@@ -349,6 +391,7 @@ int cli_plain(struct cli *cli, const struct bank *bank, const struct session_por
             fputc('\n', cli->out);
             break;
         }
+        look_again(&plain);
         run_line(&plain, line);
         arena_reset(line_cli.arena);
     }

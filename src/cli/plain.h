@@ -4,6 +4,7 @@
 #define CLI_PLAIN_H
 
 #include "grade.h"
+#include <time.h>
 
 struct plain {
     struct cli *cli; /* its arena is that of one line */
@@ -13,6 +14,7 @@ struct plain {
     size_t paper;
     size_t field; /* the field that the next answer goes to; SIZE_MAX: no question is open */
     bool warned;  /* it was said that progress is not kept */
+    struct timespec saved; /* when the file of the open question was last written */
     bool done;
 };
 

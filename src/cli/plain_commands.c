@@ -236,7 +236,7 @@ static void command_solution(struct plain *plain, const char *argument)
     if (!plain_question(plain))
         return;
     size_t part = plain_part(plain);
-    const char *text = session_variant(plain->session)->parts[part].solution;
+    const char *text = variant_solution(plain->cli->arena, session_variant(plain->session), part);
     if (!text) {
         plain_say(plain, "There is no worked solution.");
         return;

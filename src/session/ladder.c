@@ -260,3 +260,20 @@ enum dlt_err bind_texts(struct variant *variant, struct diag *diag)
     }
     return err;
 }
+
+char *variant_solution(struct arena *arena, const struct variant *variant, size_t part)
+{
+    const struct question *question = variant->question;
+    const bool last = part + 1 == question->part_count;
+    struct strbuf text;
+    strbuf_init(&text);
+    if (variant->parts[part].solution)
+        strbuf_add(&text, variant->parts[part].solution);
+    if (last && variant->learn)
+        strbuf_printf(&text, "%sTo take along: %s", text.length ? "\n\n" : "", variant->learn);
+    if (last && question->reference)
+        strbuf_printf(&text, "%sRead more: %s", text.length ? "\n\n" : "", question->reference);
+    char *taken = text.length ? strbuf_take(&text, arena) : NULL;
+    strbuf_finish(&text);
+    return taken;
+}

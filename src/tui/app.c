@@ -200,6 +200,28 @@ void app_reload(struct app *app)
     leave_begun(app);
 }
 
+/* Which questions are better done before this one, as far as they are not. */
+static void say_prerequisites(struct app *app)
+{
+    const struct paper *paper = session_paper(app->session);
+    const struct question *question = app_question(app);
+    const char *before = "";
+    for (size_t i = 0; i < question->prerequisite_count; i++) {
+        const char *name = question->prerequisites[i].text, *slash = strchr(name, '/');
+        const char *id = slash ? slash + 1 : name;
+        for (size_t j = 0; j < paper->question_count; j++) {
+            const bool own = !slash || strncmp(name, question->pack, (size_t)(slash - name)) == 0;
+            const struct question *other = session_question(app->session, j);
+            if (own && str_equal(other->id, id) &&
+                !session_question_marks(app->session, j).complete)
+                before = arena_printf(app->arena, "%s%s%zu (%s)", before, before[0] ? ", " : "",
+                                      j + 1, other->title.text);
+        }
+    }
+    if (before[0])
+        app_say(app, "Easier after question %s.", before);
+}
+
 bool app_open_question(struct app *app, size_t index)
 {
     struct diag diag = {0};
@@ -216,6 +238,7 @@ bool app_open_question(struct app *app, size_t index)
     app_focus(app, first_open_field(app));
     if (app_view(app) != &view_question)
         app_push(app, &view_question);
+    say_prerequisites(app);
     return true;
 }
 

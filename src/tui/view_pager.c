@@ -150,8 +150,8 @@ static char *summary_text(const struct app *app, struct arena *frame, int width)
 
 static char *solution_text(const struct app *app, struct arena *frame)
 {
-    const struct bound_part *part = &session_variant(app->session)->parts[app->part];
-    return arena_strdup(frame, part->solution ? part->solution : "There is no worked solution.");
+    char *text = variant_solution(frame, session_variant(app->session), app->part);
+    return text ? text : arena_strdup(frame, "There is no worked solution.");
 }
 
 static void add_paragraph(struct strbuf *text, const char *title, const char *words)

@@ -173,4 +173,38 @@ small dlt list
 like "$out" '^tiny  T  \(2 questions, 2 marks, 1 minute\)' "one minute"
 is "$(grep -o '^.* One mark' <<<"$out" | awk '{ print length }' | sort -u | wc -l)" 1 "ids of any length are aligned"
 
+# --- a file that is saved meanwhile -------------------------------------------------------------
+
+fresh
+heard=
+await() { # await WORDS: reads what the tutor says up to these words
+    local letter
+    heard=
+    while [[ $heard != *"$1" ]] && IFS= read -r -n 1 -d '' -t 20 -u "${TUTOR[0]}" letter; do
+        heard+=$letter
+    done
+}
+say() { printf '%s\n' "$1" >&"${TUTOR[1]}"; }
+coproc TUTOR { DLTUTOR_QUESTIONS=$SCRATCH/small "$DLTUTOR" --plain 2>&1; }
+await '> '
+say /open\ 1
+await 'n> '
+sed -i 's/One mark/Another title/; s/expect: 3/expect: 4/' "$SCRATCH/small/tiny/short.yaml"
+say 4
+await '> '
+like "$heard" 'is read again' "a saved question is read again"
+like "$heard" 'correct, 1 of 1 mark' "and marks what was typed"
+sed -i 's/expect: 4/expect: (/' "$SCRATCH/small/tiny/short.yaml"
+say /show
+await '> '
+like "$heard" 'saved with problems' "one with problems is not"
+like "$heard" 'short\.yaml:4:[0-9]+: error: fields\[0\]\.expect: ' "which are told with their place"
+like "$heard" 'Question 1\. Another title' "and what was read before is shown"
+sed -i 's/expect: (/expect: 4/' "$SCRATCH/small/tiny/short.yaml"
+say /show
+await '> '
+like "$heard" 'is read again' "until it is mended"
+say /quit
+wait "$TUTOR_PID"
+
 done_testing
