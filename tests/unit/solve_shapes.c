@@ -14,6 +14,7 @@
 #define TRANSPOSED SHAPE "operation=transposed "
 #define POOLING SHAPE "operation=pooling "
 #define LAYER "layer_parameters kind="
+#define RECURRENT "recurrent_parameters cell="
 
 /* clang-format off */
 static const struct {
@@ -83,6 +84,21 @@ static const struct {
     {LAYER "layer_norm inputs=4096 learned=scale", "parameters", "4096"},
     {LAYER "group_norm inputs=64 groups=32", "parameters", "128"},
     {LAYER "convolution inputs=4 outputs=6 kernel_size=[3,3] positions=[5,5] shared=no", "parameters", "5550"},
+    /* As well-known libraries count them: one bias a gate, or two. */
+    {RECURRENT "lstm inputs=28 hidden=128", "parameters", "80384"},
+    {RECURRENT "lstm inputs=28 hidden=128", "gate_parameters", "20096"},
+    {RECURRENT "lstm inputs=10 hidden=20 layers=2 biases_per_gate=2", "layer_parameters", "(2560, 3360)"},
+    {RECURRENT "lstm inputs=10 hidden=20 layers=2 biases_per_gate=2 bidirectional=yes", "layer_parameters", "(5120, 9920)"},
+    {RECURRENT "lstm inputs=10 hidden=20 projection=5 biases_per_gate=2", "parameters", "1460"},
+    {RECURRENT "lstm inputs=10 hidden=20 peepholes=yes", "parameters", "2540"},
+    {RECURRENT "gru inputs=16 hidden=32 biases_per_gate=2", "parameters", "4800"},
+    {RECURRENT "gru inputs=16 hidden=32", "parameters", "4704"},
+    {RECURRENT "gru inputs=16 hidden=32 biases_per_gate=0 steps=10", "multiply_adds", "46080"},
+    {RECURRENT "gru inputs=16 hidden=32 steps=10 products=yes", "multiply_adds", "47040"},
+    {RECURRENT "gru inputs=16 hidden=32 steps=10 multiply_add=2", "operations", "92160"},
+    {RECURRENT "rnn inputs=16 hidden=32", "parameters", "1568"},
+    {RECURRENT "rnn inputs=16 hidden=32 bidirectional=yes", "output_size", "64"},
+    {RECURRENT "lstm inputs=1000000000 hidden=1000000000 layers=1000", "weights", "8000000000000000000000"},
 };
 /* clang-format on */
 
@@ -120,6 +136,9 @@ static const struct {
     {LAYER "convolution inputs=3 outputs=4 kernel_size=[1,1,1,1]", "kernel_size"},
     {LAYER "dense inputs=3 outputs=4 positions=[1.5]", "item 1 of positions"},
     {LAYER "transposed inputs=3 outputs=4 kernel_size=2 shared=no", "shared does not belong"},
+    {RECURRENT "gru inputs=3 hidden=2 peepholes=yes", "peepholes belong"},
+    {RECURRENT "rnn inputs=3 hidden=2 projection=1", "projection belongs"},
+    {RECURRENT "lstm inputs=3 hidden=2 projection=3", "projection must not be larger"},
 };
 
 static enum dlt_err call(struct arena *arena, const char *line, struct solve_result *result,
@@ -196,6 +215,12 @@ static void steps_read_as_on_paper(void **state)
          "k₁·k₂·(C/g)·C′", "3·5·4·6", "360"},
         {LAYER "separable inputs=8 outputs=6 kernel_size=[3,3] multiplier=2", "biases", "C·m + C′",
          "16 + 6", "22"},
+        {RECURRENT "lstm inputs=3 hidden=5", "layer1", "4·(H·D + H·H + H)", "4·(5·3 + 5·5 + 5)",
+         "180"},
+        {RECURRENT "lstm inputs=3 hidden=5 layers=2 bidirectional=yes projection=2 peepholes=yes "
+                   "biases_per_gate=2",
+         "layer2", "2·(4·(H·(2·P) + H·P + 2·H) + 3·H + P·H)", "2·(4·(5·4 + 5·2 + 2·5) + 3·5 + 2·5)",
+         "370"},
         {LAYER "embedding inputs=10 outputs=6 output_layer=untied bias=no", "weights",
          "weights of both parts", "60 + 60", "120"},
     };
