@@ -302,6 +302,68 @@ static void figures_see_what_was_answered(void **state)
     variant_destroy(variant);
 }
 
+/* Sorts that are mixed: each draw meets the conditions of its sort, and there are as many of each as
+ * their shares say, however rarely the numbers of one fit. */
+static void sorts_are_mixed_by_their_shares(void **state)
+{
+    enum { SEEDS = 400 };
+    static const struct given givens[] = {DRAWN("a", "1", "1..20"), DRAWN("b", "2", "1..20")};
+    static const struct given_draw even[] = {{.given = "b", .draw = SRC("2*a")}};
+    static const struct source rare[] = {SRC("a = 7*b")};
+    static const struct mix_sort mix[] = {
+        {.name = "double", .share = 3, .draws = even, .draw_count = 1},
+        {.name = "rare", .share = 1, .where = rare, .where_count = 1},
+    };
+    struct question question = receptive(givens, 2);
+    static const struct field field = {.id = "n",
+                                       .label = "n",
+                                       .kind = FIELD_NUMBER,
+                                       .marks = 100,
+                                       .rounded = -1,
+                                       .expect = SRC("a + b")};
+    static const struct part one = {.id = "", .fields = &field, .field_count = 1, .marks = 100};
+    int doubles = 0;
+
+    (void)state;
+    question.solve_count = 0;
+    question.parts = &one;
+    question.mix = mix;
+    question.mix_count = 2;
+    question.learn = (struct source)SRC("b is {b}.");
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct variant *variant = make(&question, seed);
+        char told[32];
+
+        assert_non_null(variant->sort);
+        if (str_equal(variant->sort->name, "double"))
+            assert_int_equal(name_of(variant, "b"), 2 * name_of(variant, "a"));
+        else
+            assert_int_equal(name_of(variant, "a"), 7 * name_of(variant, "b"));
+        doubles += str_equal(variant->sort->name, "double");
+        snprintf(told, sizeof told, "b is %ld.", name_of(variant, "b"));
+        assert_string_equal(variant->learn, told);
+        variant_destroy(variant);
+    }
+    /* Three standard deviations of 400 throws at 3 in 4. */
+    assert_in_range(doubles, SEEDS * 3 / 4 - 26, SEEDS * 3 / 4 + 26);
+    struct variant *own = make(&question, 0);
+    assert_null(own->sort);
+    assert_int_equal(name_of(own, "b"), 2);
+    variant_destroy(own);
+}
+
+static void what_to_take_along_stands_below_the_solution(void **state)
+{
+    struct question question = receptive(paper_givens, 3);
+    (void)state;
+    question.learn = (struct source)SRC("Strides multiply: {stride[1]}.");
+    question.reference = "A book";
+    struct variant *variant = make(&question, 0);
+    assert_string_equal(variant_solution(variant->arena, variant, 0),
+                        "H2 sees 19.\n\nTo take along: Strides multiply: 2.\n\nRead more: A book");
+    variant_destroy(variant);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -314,6 +376,8 @@ int main(void)
         cmocka_unit_test(faults_are_located),
         cmocka_unit_test(draws_stay_in_their_ranges),
         cmocka_unit_test(figures_see_what_was_answered),
+        cmocka_unit_test(sorts_are_mixed_by_their_shares),
+        cmocka_unit_test(what_to_take_along_stands_below_the_solution),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
