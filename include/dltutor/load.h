@@ -42,6 +42,20 @@ enum dlt_err load_pack(struct arena *arena, const char *folder, const struct pap
 enum dlt_err load_bank(struct arena *arena, const char *const *folders, size_t folder_count,
                        struct bank *bank_out, load_report_fn report, void *context);
 
+/**
+ * As load_bank, but of each question only the head (struct question says what is in it), after the same
+ * checks of the whole file, and by several threads: quick, and small in memory. `report` is only called
+ * by the caller's own thread, in the same order.
+ */
+enum dlt_err load_heads(struct arena *arena, const char *const *folders, size_t folder_count,
+                        struct bank *bank_out, load_report_fn report, void *context);
+
+/** Reads the whole of a question of which there is a head, from its file as it is now. As
+ *  load_question; UNKNOWN also when it is called otherwise by now. */
+enum dlt_err load_whole_question(struct arena *arena, const struct question *head,
+                                 const struct question **question_out, load_report_fn report,
+                                 void *context);
+
 /** Puts the key path, such as "fields[1].slips[0].is", before the text of a problem that was found once
  *  numbers were bound, and its place where it stands in the file at `path` (which diag->file may hold
  *  cut): past quotes, escapes and folded lines. Nothing changes when the file cannot be read any more.
@@ -70,5 +84,22 @@ enum load_format { LOAD_QUESTION, LOAD_PAPER };
  *  Solvers and figures may have any name where `callees` (NULL: none) lists none. Ends in a newline. */
 char *load_json_schema(struct arena *arena, enum load_format format,
                        const struct load_callees *callees);
+
+/** One key of the format, as the tables tell it. */
+struct load_key {
+    const char *key;
+    const char *help;    /**< a line: what it means, and what holds where it is left out */
+    const char *example; /**< a text that could stand there, or an item of the list; "": mappings */
+    bool needed;
+    bool list;
+};
+
+/** The keys of a mapping such as "field" in their order; of a field only what one of `kind` may have
+ *  (FIELD_KIND_COUNT: all). 0: there is no such mapping. */
+size_t load_keys(struct arena *arena, const char *mapping, enum field_kind kind,
+                 const struct load_key **keys_out);
+
+/** True when a question, and so its file, may be called `text`. */
+bool load_is_question_id(const char *text);
 
 #endif

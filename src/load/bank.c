@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* All packs of all folders, in a fixed order; earlier folders win. */
-#include "loader.h"
+#include "names.h"
 #include "pack.h"
 #include <dirent.h>
 #include <errno.h>
@@ -8,10 +8,18 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_PACKS = 10000 };
+enum {
+    MOST_PACKS = 10000,
+    MOST_OPEN = 64,       /* packs, whose papers are kept in memory */
+    ENOUGH_LISTED = 1024, /* questions of open packs, for several threads to share */
+};
 
 struct gathering {
     struct arena *arena;
+    struct names names; /* of the packs so far */
+    struct pack *open[MOST_OPEN];
+    size_t open_count, listed;
+    struct crew *crew; /* NULL: whole questions are read, one by one */
     const struct paper **papers;
     size_t count, capacity, questions;
     size_t folders; /* that could be read */
@@ -53,36 +61,54 @@ static const char **list_folder(struct arena *arena, DIR *folder, size_t *count_
     return names;
 }
 
-static bool has_pack(const struct gathering *gathering, const char *name)
-{
-    for (size_t i = 0; i < gathering->count; i++) {
-        if (str_equal(gathering->papers[i]->id, name))
-            return true;
-    }
-    return false;
-}
-
 static bool is_pack(const struct gathering *gathering, const char *path)
 {
     return access(arena_printf(gathering->arena, "%s/paper.yaml", path), F_OK) == 0;
 }
 
+/* Reads the questions of the open packs. */
+static void close_packs(struct gathering *gathering)
+{
+    if (gathering->crew)
+        load_crew_read(gathering->crew, gathering->open, gathering->open_count);
+    for (size_t i = 0; i < gathering->open_count; i++) {
+        const struct paper *paper = NULL;
+
+        gathering->papers = arena_grow(gathering->arena, gathering->papers, gathering->count,
+                                       &gathering->capacity, sizeof(struct paper *));
+        if (load_pack_close(gathering->open[i], &paper) == DLT_OK)
+            gathering->papers[gathering->count++] = paper;
+        mem_free(gathering->open[i]);
+    }
+    gathering->open_count = gathering->listed = 0;
+}
+
+static void open_pack(struct gathering *gathering, const char *path)
+{
+    struct pack *const pack = mem_alloc(sizeof *pack);
+
+    load_pack_open(pack, gathering->arena, path, gathering->report, gathering->context);
+    pack->heads = gathering->crew != NULL;
+    if (pack->err == DLT_OK)
+        names_add(&gathering->names, pack->paper->id, NULL);
+    gathering->open[gathering->open_count++] = pack;
+    gathering->listed += pack->count;
+    gathering->questions += pack->count;
+    if (gathering->open_count == MOST_OPEN || gathering->listed >= ENOUGH_LISTED)
+        close_packs(gathering);
+}
+
 static void add_pack(struct gathering *gathering, const char *path)
 {
-    const struct paper *paper = NULL;
-
-    if (!is_pack(gathering, path) || has_pack(gathering, load_pack_name(gathering->arena, path)))
+    if (!is_pack(gathering, path) ||
+        names_has(&gathering->names, load_pack_name(gathering->arena, path)))
         return;
     if (gathering->questions >= LOAD_MAX_QUESTIONS) {
+        close_packs(gathering); /* what is told of them comes first */
         tell(gathering, path, DLT_ERR_LIMIT, "too-many", "too many questions before this pack");
         return;
     }
-    if (load_pack(gathering->arena, path, &paper, gathering->report, gathering->context) != DLT_OK)
-        return;
-    gathering->papers = arena_grow(gathering->arena, gathering->papers, gathering->count,
-                                   &gathering->capacity, sizeof(struct paper *));
-    gathering->papers[gathering->count++] = paper;
-    gathering->questions += paper->question_count;
+    open_pack(gathering, path);
 }
 
 static void add_folder(struct gathering *gathering, const char *path)
@@ -93,8 +119,12 @@ static void add_folder(struct gathering *gathering, const char *path)
 
     if (!folder) {
         /* A folder of one's own need not exist. */
-        if (errno != ENOENT)
-            tell(gathering, path, DLT_ERR_IO, "unreadable", strerror(errno));
+        if (errno != ENOENT) {
+            const int error = errno;
+
+            close_packs(gathering);
+            tell(gathering, path, DLT_ERR_IO, "unreadable", strerror(error));
+        }
         return;
     }
     gathering->folders++;
@@ -109,18 +139,42 @@ static void add_folder(struct gathering *gathering, const char *path)
         add_pack(gathering, arena_printf(gathering->arena, "%s/%s", path, names[i]));
 }
 
+static enum dlt_err gather(struct gathering *gathering, const char *const *folders,
+                           size_t folder_count, struct bank *bank_out)
+{
+    names_init(&gathering->names, gathering->arena);
+    for (size_t i = 0; i < folder_count; i++)
+        add_folder(gathering, folders[i]);
+    close_packs(gathering);
+    if (!gathering->folders) {
+        tell(gathering, folder_count ? folders[0] : "", DLT_ERR_IO, "no-folder",
+             "no folder with questions could be read");
+        return DLT_ERR_IO;
+    }
+    *bank_out = (struct bank){.papers = gathering->papers, .paper_count = gathering->count};
+    bank_out->index = bank_index(gathering->arena, bank_out);
+    return DLT_OK;
+}
+
 enum dlt_err load_bank(struct arena *arena, const char *const *folders, size_t folder_count,
                        struct bank *bank_out, load_report_fn report, void *context)
 {
     struct gathering gathering = {.arena = arena, .report = report, .context = context};
 
-    for (size_t i = 0; i < folder_count; i++)
-        add_folder(&gathering, folders[i]);
-    if (!gathering.folders) {
-        tell(&gathering, folder_count ? folders[0] : "", DLT_ERR_IO, "no-folder",
-             "no folder with questions could be read");
-        return DLT_ERR_IO;
-    }
-    *bank_out = (struct bank){.papers = gathering.papers, .paper_count = gathering.count};
-    return DLT_OK;
+    return gather(&gathering, folders, folder_count, bank_out);
+}
+
+enum dlt_err load_heads(struct arena *arena, const char *const *folders, size_t folder_count,
+                        struct bank *bank_out, load_report_fn report, void *context)
+{
+    struct gathering gathering = {
+        .arena = arena,
+        .crew = load_crew_create(arena),
+        .report = report,
+        .context = context,
+    };
+    const enum dlt_err err = gather(&gathering, folders, folder_count, bank_out);
+
+    load_crew_destroy(gathering.crew);
+    return err;
 }

@@ -6,14 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-struct reading {
-    struct arena *arena;
-    const char *folder;
-    struct paper *paper;
-    load_report_fn report;
-    void *context;
-};
-
 /* The last part of a path, without slashes at its end: "a/b/" is "b". */
 const char *load_pack_name(struct arena *arena, const char *path)
 {
@@ -39,40 +31,95 @@ static void fold_paper(struct loader *loader, const struct raw_paper *raw, struc
     paper->file = loader->file;
 }
 
-/* Reads each listed question; a file that is not there is a problem of the list. */
-static void read_questions(const struct reading *reading, struct loader *loader)
+static enum dlt_err read_paper(struct loader *loader, struct paper *paper)
 {
-    const struct node *const list = tree_get(loader->document.root, "questions");
-    const struct question **const questions =
-        arena_array(reading->arena, list->count, sizeof *questions);
+    struct raw_paper *raw = NULL;
+
+    if (load_read_document(loader) != DLT_OK || load_build_tree(loader) != DLT_OK)
+        return loader->err;
+    load_check_paper(loader);
+    if (loader->err == DLT_OK &&
+        tree_get(loader->document.root, "questions")->count > (size_t)LOAD_MAX_QUESTIONS)
+        loader_report(loader, loader_spot(tree_get(loader->document.root, "questions")),
+                      DLT_ERR_LIMIT, "too-many", "more than %d questions", (int)LOAD_MAX_QUESTIONS);
+    if (loader->err != DLT_OK || load_raw_paper(loader, &raw) != DLT_OK)
+        return loader->err;
+    fold_paper(loader, raw, paper);
+    load_raw_paper_free(raw);
+    return DLT_OK;
+}
+
+static void list_questions(struct pack *pack, const char *folder)
+{
+    const struct node *const list = tree_get(pack->loader.document.root, "questions");
     size_t count = 0;
 
-    for (const struct node *item = list->first; item; item = item->next) {
-        const struct listed listed = {
-            .path = arena_printf(reading->arena, "%s/%s.yaml", reading->folder, item->text),
-            .pack = reading->paper->id,
+    pack->listed = arena_array(pack->loader.scratch, list->count, sizeof *pack->listed);
+    pack->found = arena_array(pack->arena, list->count, sizeof *pack->found);
+    for (const struct node *item = list->first; item; item = item->next)
+        pack->listed[count++] = (struct listed){
+            .path = arena_printf(pack->arena, "%s/%s.yaml", folder, item->text),
+            .pack = pack->paper->id,
             .name = item->text,
         };
+    pack->count = count;
+}
 
-        if (access(listed.path, F_OK) != 0 && errno == ENOENT)
-            loader_report(loader, loader_spot(item), DLT_ERR_IO, "missing-question",
-                          "there is no file %s.yaml beside the paper", item->text);
-        else if (load_listed_question(reading->arena, &listed, &questions[count], reading->report,
-                                      reading->context) == DLT_OK)
-            count++;
+void load_pack_open(struct pack *pack, struct arena *arena, const char *folder,
+                    load_report_fn report, void *context)
+{
+    *pack = (struct pack){.arena = arena, .paper = arena_alloc(arena, sizeof *pack->paper)};
+    pack->paper->id = load_pack_name(arena, folder);
+    loader_init(&pack->loader, arena, arena_printf(arena, "%s/paper.yaml", folder), report,
+                context);
+    pack->err = read_paper(&pack->loader, pack->paper);
+    if (pack->err == DLT_OK)
+        list_questions(pack, folder);
+}
+
+/* A file that is not there is a problem of the list. */
+static enum dlt_err read_question(struct pack *pack, const struct listed *listed,
+                                  const struct node *item, const struct question **question_out)
+{
+    struct loader loader;
+    enum dlt_err err;
+
+    if (access(listed->path, F_OK) != 0 && errno == ENOENT)
+        return loader_report(&pack->loader, loader_spot(item), DLT_ERR_IO, "missing-question",
+                             "there is no file %s.yaml beside the paper", item->text);
+    if (!pack->heads)
+        return load_listed_question(pack->arena, listed, question_out, pack->loader.report,
+                                    pack->loader.context);
+    loader_init(&loader, pack->arena, listed->path, pack->loader.report, pack->loader.context);
+    err = load_listed_head(&loader, listed, question_out);
+    loader_finish(&loader);
+    return err;
+}
+
+static void read_questions(struct pack *pack)
+{
+    const struct node *item = tree_get(pack->loader.document.root, "questions")->first;
+    size_t count = 0;
+
+    for (size_t i = 0; i < pack->count; i++, item = item->next) {
+        const struct question *question = pack->found[i];
+
+        if (question || read_question(pack, &pack->listed[i], item, &question) == DLT_OK)
+            pack->found[count++] = question;
     }
-    reading->paper->questions = questions;
-    reading->paper->question_count = count;
+    pack->paper->questions = pack->found;
+    pack->paper->question_count = count;
 }
 
 /* Only when all questions are there does their sum say anything. */
-static void check_sum(const struct reading *reading, struct loader *loader)
+static void check_sum(struct pack *pack)
 {
+    struct loader *const loader = &pack->loader;
     const struct node *const root = loader->document.root;
-    const struct paper *const paper = reading->paper;
+    const struct paper *const paper = pack->paper;
     long sum = 0;
 
-    if (paper->question_count != tree_get(root, "questions")->count)
+    if (paper->question_count != pack->count)
         return;
     for (size_t i = 0; i < paper->question_count; i++)
         sum += paper->questions[i]->marks;
@@ -86,44 +133,22 @@ static void check_sum(const struct reading *reading, struct loader *loader)
                       marks_format(loader->scratch, (int)sum));
 }
 
-static enum dlt_err read_paper(struct reading *reading, struct loader *loader)
+enum dlt_err load_pack_close(struct pack *pack, const struct paper **paper_out)
 {
-    struct raw_paper *raw = NULL;
-
-    if (load_read_document(loader) != DLT_OK || load_build_tree(loader) != DLT_OK)
-        return loader->err;
-    load_check_paper(loader);
-    if (loader->err == DLT_OK &&
-        tree_get(loader->document.root, "questions")->count > (size_t)LOAD_MAX_QUESTIONS)
-        loader_report(loader, loader_spot(tree_get(loader->document.root, "questions")),
-                      DLT_ERR_LIMIT, "too-many", "more than %d questions", (int)LOAD_MAX_QUESTIONS);
-    if (loader->err != DLT_OK || load_raw_paper(loader, &raw) != DLT_OK)
-        return loader->err;
-    fold_paper(loader, raw, reading->paper);
-    load_raw_paper_free(raw);
-    read_questions(reading, loader);
-    check_sum(reading, loader);
-    return DLT_OK; /* problems of the list were told, and what can be used is */
+    if (pack->err == DLT_OK) {
+        read_questions(pack);
+        check_sum(pack); /* problems of the list are told, and what can be used is */
+        *paper_out = pack->paper;
+    }
+    loader_finish(&pack->loader);
+    return pack->err;
 }
 
 enum dlt_err load_pack(struct arena *arena, const char *folder, const struct paper **paper_out,
                        load_report_fn report, void *context)
 {
-    struct reading reading = {
-        .arena = arena,
-        .folder = folder,
-        .paper = arena_alloc(arena, sizeof *reading.paper),
-        .report = report,
-        .context = context,
-    };
-    struct loader loader;
-    enum dlt_err err;
+    struct pack pack;
 
-    reading.paper->id = load_pack_name(arena, folder);
-    loader_init(&loader, arena, arena_printf(arena, "%s/paper.yaml", folder), report, context);
-    err = read_paper(&reading, &loader);
-    loader_finish(&loader);
-    if (err == DLT_OK)
-        *paper_out = reading.paper;
-    return err;
+    load_pack_open(&pack, arena, folder, report, context);
+    return load_pack_close(&pack, paper_out);
 }
