@@ -110,7 +110,12 @@ struct diag {
     char file[DIAG_FILE_SIZE];
     unsigned line;
     unsigned column;
-    unsigned length;           /**< characters concerned, at least 1 when column is known */
+    unsigned length; /**< characters concerned, at least 1 when column is known */
+    /** What was found in a text with its numbers is found there: the text begins at this line (0: not
+     *  known) and column of the file, the problem so many characters further on in it. How far that is
+     *  in the file, past quotes, escapes and folded lines, load tells. */
+    unsigned text_line, text_column, text_offset;
+    unsigned path_length;      /**< bytes of `text` that are the path of a key, followed by ": " */
     char tag[DIAG_TAG_SIZE];   /**< short stable name of the problem, such as "unknown-symbol" */
     char text[DIAG_TEXT_SIZE]; /**< one sentence without final newline */
 };
@@ -119,7 +124,7 @@ void diag_clear(struct diag *diag);
 /** Sets tag and text, and leaves the place alone. `diag` may be NULL. Always returns `err`. */
 enum dlt_err diag_set(struct diag *diag, enum dlt_err err, const char *tag, const char *format, ...)
     DLT_PRINTF(4, 5);
-/** Sets line, column and length. `diag` may be NULL. */
+/** Sets line, column and length, with no text to count in. `diag` may be NULL. */
 void diag_place(struct diag *diag, unsigned line, unsigned column, unsigned length);
 /** "file:line:col: error: text", leaving out what is not known. */
 char *diag_format(struct arena *arena, const struct diag *diag);

@@ -112,4 +112,29 @@ bool check_model_fails(struct arena *arena, const struct variant *variant, struc
 size_t check_question(struct arena *arena, const struct variant *variant,
                       void (*report)(void *context, const struct diag *diag), void *context);
 
+/** The numbers that a seed drew: "a = 14, b = 3"; "" where none are. */
+const char *check_drawn(struct arena *arena, const struct variant *variant);
+
+/**
+ * Runs one test of the question on a variant of the test's seed: its answers are marked together, and
+ * the marks and notes compared. Calls `report` for each that is another than the test says, located
+ * in the test, with what was earned instead. Returns how many.
+ */
+size_t check_test(struct arena *arena, const struct variant *variant,
+                  const struct question_test *test,
+                  void (*report)(void *context, const struct diag *diag), void *context);
+
+/** Which alternatives and slips of a question were recognised with some numbers. */
+struct check_reach;
+/** The arena has to outlive it. */
+struct check_reach *check_reach_create(struct arena *arena, const struct question *question);
+/** Types each reply that was not recognised so far with these numbers, and sees what it is taken for.
+ *  True once all of them were. */
+bool check_reach_add(struct check_reach *reach, const struct variant *variant);
+/** Reports each reply that was recognised with no numbers added so far, and what hides it: its
+ *  condition, the expected answer, or an alternative. Slips of one value hide each other not: their
+ *  words are said together. Returns how many. */
+size_t check_reach_tell(const struct check_reach *reach,
+                        void (*report)(void *context, const struct diag *diag), void *context);
+
 #endif

@@ -28,6 +28,7 @@ enum dlt_err diag_set(struct diag *diag, enum dlt_err err, const char *tag, cons
     if (!diag)
         return err;
     snprintf(diag->tag, sizeof diag->tag, "%s", tag ? tag : "");
+    diag->path_length = 0;
     va_start(args, format);
     length = vsnprintf(diag->text, sizeof diag->text, format, args);
     va_end(args);
@@ -45,6 +46,7 @@ void diag_place(struct diag *diag, unsigned line, unsigned column, unsigned leng
     diag->line = line;
     diag->column = column;
     diag->length = column && !length ? 1 : length;
+    diag->text_line = diag->text_column = diag->text_offset = 0;
 }
 
 char *diag_format(struct arena *arena, const struct diag *diag)

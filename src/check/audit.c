@@ -413,14 +413,27 @@ bool check_slip_collides(struct arena *arena, const struct variant *variant, str
     return false;
 }
 
-/** "a = 14, b = 3": the numbers that were drawn. */
-static const char *drawn_numbers(struct arena *arena, const struct variant *variant)
+/** A seed changes the given, in all draws or in those of some sort. */
+static bool is_drawn(const struct question *question, const struct given *given)
+{
+    if (given->draw.text)
+        return true;
+    for (size_t i = 0; i < question->mix_count; i++) {
+        for (size_t j = 0; j < question->mix[i].draw_count; j++) {
+            if (str_equal(question->mix[i].draws[j].given, given->name))
+                return true;
+        }
+    }
+    return false;
+}
+
+const char *check_drawn(struct arena *arena, const struct variant *variant)
 {
     const struct question *question = variant->question;
     const char *text = "";
     for (size_t i = 0; i < question->given_count; i++) {
         const struct given *given = &question->givens[i];
-        if (given->draw.text)
+        if (is_drawn(question, given))
             text =
                 arena_printf(arena, "%s%s%s = %s", text, *text ? ", " : "", given->name,
                              value_format(arena, expr_env_get(&variant->env, given->name), NULL));
@@ -440,11 +453,8 @@ bool check_model_fails(struct arena *arena, const struct variant *variant, struc
             continue;
         const struct source place = field_place(field);
         (void)diag_set(diag, DLT_ERR_RANGE, "model-answer",
-                       "with seed %llu the model answer \"%s\" of %s is marked %s (%s): %s Drawn "
-                       "were %s.",
-                       (unsigned long long)variant->seed, model, field->id,
-                       verdict_status_name(marked.status), marked.note, marked.feedback,
-                       drawn_numbers(arena, variant));
+                       "the model answer \"%s\" of %s is marked %s (%s): %s", model, field->id,
+                       verdict_status_name(marked.status), marked.note, marked.feedback);
         (void)check_locate(diag, field->expect.text ? &field->expect : &place, DLT_OK);
         return true;
     }

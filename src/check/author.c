@@ -14,6 +14,7 @@ enum dlt_err check_locate(struct diag *diag, const struct source *source, enum d
     unsigned line = source->line;
     unsigned column = source->column;
     unsigned length = diag->column ? diag->length : 1;
+    unsigned offset = diag->column ? diag->column - 1 : 0;
     const char *c = source->text;
     for (unsigned at = 1; at < diag->column && *c; at++) {
         uint32_t point = 0;
@@ -24,6 +25,9 @@ enum dlt_err check_locate(struct diag *diag, const struct source *source, enum d
     }
     (void)snprintf(diag->file, sizeof(diag->file), "%s", source->file ? source->file : "");
     diag_place(diag, line, column, length ? length : 1);
+    diag->text_line = source->line;
+    diag->text_column = source->column;
+    diag->text_offset = offset;
     return err;
 }
 

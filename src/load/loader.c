@@ -49,11 +49,11 @@ struct spot loader_spot_text(const struct loader *loader, const struct node *nod
     return spot;
 }
 
-static void add_path(struct strbuf *out, const struct node *node)
+void loader_add_path(struct strbuf *out, const struct node *node)
 {
     if (!node->parent)
         return;
-    add_path(out, node->parent); /* at most LOAD_MAX_DEPTH deep */
+    loader_add_path(out, node->parent); /* at most LOAD_MAX_DEPTH deep */
     if (node->key) {
         if (out->length)
             strbuf_add(out, ".");
@@ -61,42 +61,6 @@ static void add_path(struct strbuf *out, const struct node *node)
     } else {
         strbuf_printf(out, "[%zu]", node->index);
     }
-}
-
-/* The last node, in the order of the file, that starts at the place or before it. */
-static const struct node *find_node(const struct node *node, unsigned line, unsigned column)
-{
-    const struct node *found = NULL;
-
-    if (node->line > line || (node->line == line && node->column > column))
-        return NULL;
-    for (const struct node *child = node->first; child; child = child->next) {
-        const struct node *const within = find_node(child, line, column);
-
-        if (!within)
-            break;
-        found = within;
-    }
-    return found ? found : node;
-}
-
-char *load_key_path(struct arena *arena, const char *path, unsigned line, unsigned column)
-{
-    struct loader loader;
-    struct strbuf text;
-    const struct node *node = NULL;
-    char *taken;
-
-    loader_init(&loader, arena, path, NULL, NULL);
-    strbuf_init(&text);
-    if (load_read_document(&loader) == DLT_OK && load_build_tree(&loader) == DLT_OK)
-        node = find_node(loader.document.root, line, column);
-    if (node)
-        add_path(&text, node);
-    taken = strbuf_take(&text, arena);
-    strbuf_finish(&text);
-    loader_finish(&loader);
-    return taken;
 }
 
 /* Keeps the end of a path that does not fit: that is where files differ. */
@@ -122,6 +86,24 @@ static void keep(struct loader *loader, struct spot spot, enum dlt_err err, cons
     set_file(diag, loader->file);
     diag_set(diag, err, tag, "%s", text);
     diag_place(diag, spot.line, spot.column, spot.length);
+}
+
+static void keep_with_path(struct loader *loader, struct spot spot, enum dlt_err err,
+                           const char *tag, const char *text)
+{
+    struct strbuf path;
+    char *clean;
+
+    strbuf_init(&path);
+    loader_add_path(&path, spot.node);
+    clean = utf8_sanitise(loader->scratch, path.text, path.length, UTF8_KEEP_NOTHING, NULL);
+    strbuf_finish(&path);
+    if (!*clean) {
+        keep(loader, spot, err, tag, text);
+        return;
+    }
+    keep(loader, spot, err, tag, arena_printf(loader->scratch, "%s: %s", clean, text));
+    loader->found[loader->problems - 1].path_length = (unsigned)strlen(clean);
 }
 
 static bool stands_before(const struct diag *a, const struct diag *b)
@@ -157,7 +139,6 @@ void loader_finish(struct loader *loader)
 enum dlt_err loader_report(struct loader *loader, struct spot spot, enum dlt_err err,
                            const char *tag, const char *format, ...)
 {
-    struct strbuf path;
     va_list args;
     char *text;
 
@@ -170,17 +151,14 @@ enum dlt_err loader_report(struct loader *loader, struct spot spot, enum dlt_err
              "there are more problems than these");
         return err;
     }
-    strbuf_init(&path);
-    if (spot.node)
-        add_path(&path, spot.node);
     va_start(args, format);
     text = arena_vprintf(loader->scratch, format, args);
     va_end(args);
-    if (path.length)
-        text = arena_printf(loader->scratch, "%s: %s", path.text, text);
-    strbuf_finish(&path);
     /* A message may quote the file: what it quotes is foreign text. */
-    keep(loader, spot, err, tag,
-         utf8_sanitise(loader->scratch, text, strlen(text), UTF8_KEEP_NOTHING, NULL));
+    text = utf8_sanitise(loader->scratch, text, strlen(text), UTF8_KEEP_NOTHING, NULL);
+    if (spot.node)
+        keep_with_path(loader, spot, err, tag, text);
+    else
+        keep(loader, spot, err, tag, text);
     return err;
 }

@@ -41,6 +41,9 @@ struct spot loader_spot_key(const struct node *node);
 struct spot loader_spot_text(const struct loader *loader, const struct node *node, size_t offset,
                              size_t length);
 
+/* Adds the key path of a node, such as fields[1].slips[0].is; nothing for the root. */
+void loader_add_path(struct strbuf *out, const struct node *node);
+
 /* Reports a problem: "KEY PATH: TEXT" at the spot. Returns `err`. */
 enum dlt_err loader_report(struct loader *loader, struct spot spot, enum dlt_err err,
                            const char *tag, const char *format, ...) DLT_PRINTF(5, 6);
