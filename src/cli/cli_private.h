@@ -105,7 +105,8 @@ const char *cli_option_text(struct cli *cli, const struct option *option);
 
 /** The folders in which papers are looked for, first one first. */
 size_t cli_question_folders(struct cli *cli, const char ***folders_out);
-/** Loads all papers, reporting bad ones. False (with a message) when there is none. */
+/** Loads all papers with the heads of their questions, reporting bad ones. False (with a message) when
+ *  there is none. */
 bool cli_load_bank(struct cli *cli, struct bank *bank_out);
 /**
  * Loads all papers, finds the question that the first operand names, and binds its numbers for
@@ -128,13 +129,26 @@ int cli_mark(struct cli *cli, const struct cli_args *args, struct cli_marked *ma
 struct store *cli_open_store(struct cli *cli, const char **why_out);
 /** True when there is such a database (which may still fail to open). */
 bool cli_has_store(struct cli *cli);
-/** Connects a sitting with a store and the wall clock. `keeper` must outlive the session. */
+/** What was reached so far, ordered by the names of the questions. */
+struct cli_progress;
+/** In the arena; NULL when it cannot be read. */
+struct cli_progress *cli_read_progress(struct store *store, struct arena *arena, struct diag *diag);
+/** NULL: the question was not begun, or there is no list. O(log n). */
+const struct progress *cli_find_progress(const struct cli_progress *list,
+                                         const struct question *question);
 struct cli_opened;
+/** What a sitting is kept with. */
 struct cli_keeper {
     struct store *store;
     struct cli_opened *opened; /**< whole questions of the session, none at first */
+    struct arena *best_arena;  /**< of the three, none at first */
+    const struct cli_progress *best;
+    const struct question *best_first; /**< asked for when that was read */
 };
+/** Connects a sitting with a store and the wall clock. `keeper` must outlive the session. */
 struct session_ports cli_ports(struct cli_keeper *keeper);
+/** Closes the store, too. */
+void cli_keeper_finish(struct cli_keeper *keeper);
 
 /** How large a figure is drawn, and with what. */
 struct cli_canvas {

@@ -5,34 +5,19 @@
 
 enum { TITLE_WIDTH = 34, ID_WIDTH = 5 };
 
-struct progress_list {
-    struct progress *items;
-    size_t count;
-};
-
-static const struct progress *find_progress(struct cli *cli, const struct progress_list *list,
-                                            const struct question *question)
-{
-    const char *name = question_full_name(cli->arena, question);
-    for (size_t i = 0; i < list->count; i++)
-        if (str_equal(list->items[i].question, name))
-            return &list->items[i];
-    return NULL;
-}
-
 /* Progress is a courtesy here: without a database the list is printed all the same, and none is
  * made. */
-static struct progress_list load_progress(struct cli *cli)
+static const struct cli_progress *load_progress(struct cli *cli)
 {
-    struct progress_list list = {0};
+    const struct cli_progress *list = NULL;
     struct diag diag = {0};
     const char *why = NULL;
     if (!cli_has_store(cli))
-        return list;
+        return NULL;
     struct store *store = cli_open_store(cli, &why);
-    if (store && store_progress(store, cli->arena, &list.items, &list.count, &diag) != DLT_OK) {
-        list = (struct progress_list){0};
-        why = diag.text;
+    if (store) {
+        list = cli_read_progress(store, cli->arena, &diag);
+        why = list ? NULL : diag.text;
     }
     if (why)
         cli_error(cli, 0, "progress cannot be read: %s", why);
@@ -81,8 +66,7 @@ static void print_question(struct cli *cli, const struct question *question, int
     cli_print(cli, cli->out, line);
 }
 
-static void print_paper(struct cli *cli, const struct paper *paper,
-                        const struct progress_list *list)
+static void print_paper(struct cli *cli, const struct paper *paper, const struct cli_progress *list)
 {
     char *line =
         arena_printf(cli->arena, "%s  %s  (%zu question%s, %s %s, %d minute%s)\n", paper->id,
@@ -93,7 +77,7 @@ static void print_paper(struct cli *cli, const struct paper *paper,
     const int width = id_width(paper);
     for (size_t i = 0; i < paper->question_count; i++)
         print_question(cli, paper->questions[i], width,
-                       find_progress(cli, list, paper->questions[i]));
+                       cli_find_progress(list, paper->questions[i]));
 }
 
 static json_t *question_json(const struct question *question, const struct progress *progress)
@@ -102,11 +86,11 @@ static json_t *question_json(const struct question *question, const struct progr
     for (size_t i = 0; i < question->topic_count; i++)
         json_array_append_new(topic_list, json_string(question->topics[i]));
     json_t *fields = json_array();
-    for (size_t i = 0; i < question_field_count(question); i++) {
-        const struct field *field = question_field(question, i, NULL);
-        json_array_append_new(fields, json_pack("{s:s, s:s, s:o}", "id", field->id, "kind",
-                                                check_kind(field->kind)->name, "max",
-                                                cli_json_marks(field->marks)));
+    for (size_t i = 0; i < question->head_count; i++) {
+        const struct field_head *head = &question->heads[i];
+        json_array_append_new(fields, json_pack("{s:s, s:s, s:o}", "id", head->id, "kind",
+                                                check_kind(head->kind)->name, "max",
+                                                cli_json_marks(head->marks)));
     }
     return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:i, s:b}", "id", question->id, "title",
                      question->title.text, "max", cli_json_marks(question->marks), "topics",
@@ -116,14 +100,13 @@ static json_t *question_json(const struct question *question, const struct progr
                      progress ? progress->tries : 0, "begun", progress != NULL);
 }
 
-static json_t *paper_json(struct cli *cli, const struct paper *paper,
-                          const struct progress_list *list)
+static json_t *paper_json(const struct paper *paper, const struct cli_progress *list)
 {
     json_t *questions = json_array();
     for (size_t i = 0; i < paper->question_count; i++)
         json_array_append_new(
             questions,
-            question_json(paper->questions[i], find_progress(cli, list, paper->questions[i])));
+            question_json(paper->questions[i], cli_find_progress(list, paper->questions[i])));
     return json_pack("{s:s, s:s, s:i, s:o, s:o}", "id", paper->id, "title", paper->title, "minutes",
                      paper->minutes, "max", cli_json_marks(paper->marks), "questions", questions);
 }
@@ -133,16 +116,16 @@ static int run(struct cli *cli, const struct cli_args *args)
     struct bank bank = {0};
     if (!cli_load_bank(cli, &bank))
         return EXIT_ENVIRONMENT;
-    struct progress_list list = load_progress(cli);
+    const struct cli_progress *list = load_progress(cli);
     if (cli_option(args, "--json")) {
         json_t *papers = json_array();
         for (size_t i = 0; i < bank.paper_count; i++)
-            json_array_append_new(papers, paper_json(cli, bank.papers[i], &list));
+            json_array_append_new(papers, paper_json(bank.papers[i], list));
         cli_print_json(cli, json_pack("{s:o}", "papers", papers));
         return EXIT_DONE;
     }
     for (size_t i = 0; i < bank.paper_count; i++)
-        print_paper(cli, bank.papers[i], &list);
+        print_paper(cli, bank.papers[i], list);
     return EXIT_DONE;
 }
 

@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /* dltutor grade --batch: answers in JSON lines. */
+#include "dltutor/load.h"
 #include "grade.h"
 #include <string.h>
 
 enum {
+    OPENED_MAX = 64,
     VARIANTS_MAX = 64,
     RESULTS_MAX = 1024,    /* a power of two */
     RESULT_BYTES = 1 << 14 /* of one set of answers with its result; longer ones are not kept */
+};
+
+/* Whole questions used lately. */
+struct opened {
+    struct arena *arena; /* NULL: a free place */
+    const struct question *listed, *question;
+    uint64_t used;
 };
 
 /* Variants used lately: answers to one question mostly come together, and binding one costs far
@@ -24,11 +33,72 @@ struct result {
 
 struct grader {
     const struct bank *bank;
+    struct opened opened[OPENED_MAX];
+    size_t last_opened; /* the place of the question used last */
     struct bound bound[VARIANTS_MAX];
     size_t last;    /* the place of the variant used last */
     uint64_t lines; /* so far */
     struct result results[RESULTS_MAX];
 };
+
+/* --- questions ------------------------------------------------------------------------------------ */
+
+/* With the variants that it is bound in. */
+static void close_question(struct grader *grader, struct opened *opened)
+{
+    for (size_t i = 0; i < VARIANTS_MAX; i++) {
+        struct bound *bound = &grader->bound[i];
+        if (!bound->variant || bound->variant->question != opened->question)
+            continue;
+        variant_destroy(bound->variant);
+        *bound = (struct bound){.variant = NULL};
+    }
+    arena_destroy(opened->arena);
+    *opened = (struct opened){.arena = NULL};
+}
+
+static struct opened *opened_place(struct grader *grader, const struct question *listed)
+{
+    size_t oldest = 0;
+    if (grader->opened[grader->last_opened].listed == listed)
+        return &grader->opened[grader->last_opened];
+    for (size_t i = 0; i < OPENED_MAX; i++) {
+        if (grader->opened[i].listed == listed)
+            return &grader->opened[i];
+        if (grader->opened[i].used < grader->opened[oldest].used)
+            oldest = i;
+    }
+    return &grader->opened[oldest];
+}
+
+static void keep_first(void *context, const struct diag *diag)
+{
+    struct diag *first = context;
+    if (first && !first->text[0])
+        *first = *diag;
+}
+
+/* The whole of a question of the bank; NULL when its file cannot be read any more. */
+static const struct question *open_question(struct grader *grader, const struct question *listed,
+                                            struct diag *diag)
+{
+    if (!listed->head)
+        return listed;
+    struct opened *opened = opened_place(grader, listed);
+    if (opened->listed != listed) {
+        struct arena *arena = arena_create();
+        const struct question *question = NULL;
+        if (load_whole_question(arena, listed, &question, keep_first, diag) != DLT_OK) {
+            arena_destroy(arena);
+            return NULL;
+        }
+        close_question(grader, opened);
+        *opened = (struct opened){.arena = arena, .listed = listed, .question = question};
+    }
+    opened->used = grader->lines;
+    grader->last_opened = (size_t)(opened - grader->opened);
+    return opened->question;
+}
 
 /* --- variants ------------------------------------------------------------------------------------ */
 
@@ -73,7 +143,7 @@ static const struct variant *find_variant(struct grader *grader, const struct qu
 
 /* A set of answers to a question with the numbers of a seed: what a result depends on. */
 struct sheet {
-    const struct question *question;
+    const struct question *listed, *question; /* in the bank, and whole */
     uint64_t seed;
     struct answer *answers;
 };
@@ -81,7 +151,7 @@ struct sheet {
 static void add_key(struct strbuf *key, const struct sheet *sheet)
 {
     size_t count = question_field_count(sheet->question);
-    strbuf_add_bytes(key, (const char *)&sheet->question, sizeof sheet->question);
+    strbuf_add_bytes(key, (const char *)&sheet->listed, sizeof sheet->listed);
     strbuf_add_bytes(key, (const char *)&sheet->seed, sizeof sheet->seed);
     for (size_t i = 0; i < count; i++) {
         const char *text = sheet->answers[i].text;
@@ -194,9 +264,11 @@ static bool read_sheet(struct grader *grader, struct arena *arena, const json_t 
         diag_set(diag, DLT_ERR_TYPE, "question", "\"question\" must be the name of a question");
         return false;
     }
-    if (bank_find_question(grader->bank, json_string_value(name), &sheet->question, diag) !=
-            DLT_OK ||
+    if (bank_find_question(grader->bank, json_string_value(name), &sheet->listed, diag) != DLT_OK ||
         read_seed(object, &sheet->seed, diag) != DLT_OK)
+        return false;
+    sheet->question = open_question(grader, sheet->listed, diag);
+    if (!sheet->question)
         return false;
     sheet->answers =
         arena_array(arena, question_field_count(sheet->question) + 1, sizeof *sheet->answers);
@@ -239,6 +311,8 @@ struct grader *grader_open(const struct bank *bank)
 
 void grader_close(struct grader *grader)
 {
+    for (size_t i = 0; i < OPENED_MAX; i++)
+        close_question(grader, &grader->opened[i]);
     for (size_t i = 0; i < VARIANTS_MAX; i++)
         variant_destroy(grader->bound[i].variant);
     for (size_t i = 0; i < RESULTS_MAX; i++) {

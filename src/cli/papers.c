@@ -121,7 +121,7 @@ bool cli_load_bank(struct cli *cli, struct bank *bank_out)
                   "no folder of questions beside the program; name one in DLTUTOR_QUESTIONS");
         return false;
     }
-    enum dlt_err err = load_bank(cli->arena, folders, count, bank_out, report, cli);
+    enum dlt_err err = load_heads(cli->arena, folders, count, bank_out, report, cli);
     if (err != DLT_OK)
         return false;
     if (bank_out->paper_count == 0) {
@@ -134,22 +134,69 @@ bool cli_load_bank(struct cli *cli, struct bank *bank_out)
 int cli_bind_question(struct cli *cli, const struct cli_args *args, struct variant **variant_out)
 {
     struct bank bank = {0};
-    const struct question *question = NULL;
+    const struct question *head = NULL, *question = NULL;
     struct diag diag = {0};
     uint64_t seed = 0;
     if (!cli_seed(cli, args, &seed))
         return EXIT_USAGE;
     if (!cli_load_bank(cli, &bank))
         return EXIT_ENVIRONMENT;
-    enum dlt_err err = bank_find_question(&bank, args->operands[0], &question, &diag);
-    if (err == DLT_OK)
+    enum dlt_err err = bank_find_question(&bank, args->operands[0], &head, &diag);
+    if (err == DLT_OK) {
+        err = load_whole_question(cli->arena, head, &question, report, cli);
+        if (err != DLT_OK)
+            return cli_exit_code(err); /* the file has changed since, and that is told */
         err = variant_create(question, seed, variant_out, &diag);
+    }
     if (err != DLT_OK)
         cli_diag(cli, &diag);
     return cli_exit_code(err);
 }
 
 /* --- progress ---------------------------------------------------------------------------------- */
+
+struct cli_progress {
+    struct progress *items; /* by the names of their questions */
+    size_t count;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct progress *first = a, *second = b;
+    return strcmp(first->question, second->question);
+}
+
+struct cli_progress *cli_read_progress(struct store *store, struct arena *arena, struct diag *diag)
+{
+    struct cli_progress *list = arena_alloc(arena, sizeof *list);
+    if (store_progress(store, arena, &list->items, &list->count, diag) != DLT_OK)
+        return NULL;
+    if (list->count > 0)
+        qsort(list->items, list->count, sizeof *list->items, by_name);
+    return list;
+}
+
+const struct progress *cli_find_progress(const struct cli_progress *list,
+                                         const struct question *question)
+{
+    size_t low = 0, high = list ? list->count : 0;
+    size_t length = strlen(question->pack);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const char *name = list->items[middle].question;
+        int order = strncmp(name, question->pack, length);
+        if (order == 0)
+            order = name[length] == '/' ? strcmp(name + length + 1, question->id)
+                                        : (unsigned char)name[length] - '/';
+        if (order == 0)
+            return &list->items[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
 
 static const char *store_path(struct cli *cli)
 {
@@ -271,24 +318,30 @@ static void port_restore(void *context, struct session *session, const struct va
     arena_destroy(arena);
 }
 
+/* A sitting asks for each question of its paper in turn, and then no more: the records are read with
+ * the first of them, and again when the same one is asked for by the next sitting. */
+static void read_best(struct cli_keeper *keeper, const struct question *question)
+{
+    if (keeper->best_first && keeper->best_first != question &&
+        str_equal(keeper->best_first->pack, question->pack))
+        return;
+    arena_destroy(keeper->best_arena);
+    keeper->best_arena = arena_create();
+    keeper->best = cli_read_progress(keeper->store, keeper->best_arena, NULL);
+    keeper->best_first = question;
+}
+
 static int port_best(void *context, const struct question *question, int *self_out)
 {
     struct cli_keeper *keeper = context;
-    struct progress *list = NULL;
-    size_t count = 0;
-    int best = -1;
     if (!keeper->store)
-        return best;
-    struct arena *arena = arena_create();
-    const char *name = question_full_name(arena, question);
-    if (store_progress(keeper->store, arena, &list, &count, NULL) == DLT_OK)
-        for (size_t i = 0; i < count; i++)
-            if (str_equal(list[i].question, name)) {
-                best = list[i].best;
-                *self_out = list[i].self;
-            }
-    arena_destroy(arena);
-    return best;
+        return -1;
+    read_best(keeper, question);
+    const struct progress *found = cli_find_progress(keeper->best, question);
+    if (!found)
+        return -1;
+    *self_out = found->self;
+    return found->best;
 }
 
 /* --- whole questions ----------------------------------------------------------------------------- */
@@ -308,8 +361,7 @@ static enum dlt_err port_open(void *context, const struct question *listed,
     struct cli_keeper *keeper = context;
     struct arena *arena = arena_create();
     const struct question *question = NULL;
-    enum dlt_err err =
-        load_question(arena, listed->file, listed->pack, &question, report_fn, report_context);
+    enum dlt_err err = load_whole_question(arena, listed, &question, report_fn, report_context);
     if (err != DLT_OK) {
         arena_destroy(arena);
         return err;
@@ -333,6 +385,13 @@ static void port_close(void *context, const struct question *question)
     *at = opened->next;
     arena_destroy(opened->arena);
     mem_free(opened);
+}
+
+void cli_keeper_finish(struct cli_keeper *keeper)
+{
+    arena_destroy(keeper->best_arena);
+    store_close(keeper->store);
+    *keeper = (struct cli_keeper){.store = NULL};
 }
 
 struct session_ports cli_ports(struct cli_keeper *keeper)

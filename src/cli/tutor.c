@@ -34,6 +34,6 @@ int cli_tutor(struct cli *cli, const struct cli_args *args)
             cli_diag(cli, &diag);
         code = err == DLT_OK ? EXIT_DONE : EXIT_ENVIRONMENT;
     }
-    store_close(keeper.store);
+    cli_keeper_finish(&keeper);
     return code;
 }
