@@ -163,6 +163,147 @@ static void optimisers_refuse_what_does_not_fit(void **state)
     refused(solver, "rule=sgd gradients=[1] minimum=3", "minimum");
 }
 
+static void a_batch_is_normalised(void **state)
+{
+    static const char solver[] = "batch_normalisation";
+    (void)state;
+    expect(solver, "values=[2,4,4,4,5,5,7,9]", "mean", "5");
+    expect(solver, "values=[2,4,4,4,5,5,7,9]", "variance", "4");
+    expect(solver, "values=[2,4,4,4,5,5,7,9] variance=unbiased", "variance", "32/7");
+    expect(solver, "values=[2,4,4,4,5,5,7,9] gamma=2 beta=1", "output",
+           "(-2, 0, 0, 0, 1, 1, 3, 5)");
+    expect(solver, "values=[1,3] epsilon=3", "normalised", "(-1/2, 1/2)");
+    expect(solver, "inputs=[[1,10],[3,30]] gamma=[1,2] beta=[0,5]", "output", "((-1, 3), (1, 7))");
+    expect(solver, "inputs=[[1,3],[30,10]] layer=layer_norm gamma=[1,2]", "output",
+           "((-1, 2), (1, -2))");
+    expect(solver, "values=[3,5] mode=inference running_mean=1 running_variance=4", "normalised",
+           "(1, 2)");
+}
+
+static void running_statistics_take_either_convention(void **state)
+{
+    static const char solver[] = "batch_normalisation";
+    (void)state;
+    expect(solver, "values=[1,3,5] running_mean=1 running_variance=2 momentum=1/4", "running_mean",
+           "3/2");
+    expect(solver, "values=[1,3,5] running_mean=1 running_variance=2 momentum=1/4",
+           "running_variance", "5/2");
+    expect(solver,
+           "values=[1,3,5] running_mean=1 running_variance=2 momentum=1/4 running_estimate=biased",
+           "running_variance", "13/6");
+    expect(solver, "values=[1,3,5] running_mean=1 momentum=1/4 momentum_convention=old",
+           "running_mean", "5/2");
+    expect(solver, "values=[1,3,5]", "running_mean", "none");
+}
+
+static void normalisation_is_differentiated(void **state)
+{
+    static const char solver[] = "batch_normalisation";
+    static const char line[] = "values=[1,3,5,7] value_gradients=[1,-1,2,0] gamma=3";
+    static const char unbiased[] =
+        "values=[1,3,5,7] value_gradients=[1,-1,2,0] gamma=3 variance=unbiased";
+    (void)state;
+    /* 3 sqrt(5)/10 and 3 sqrt(15)/20 times 1, -3, 3, -1: derived by symbols */
+    expect_near(solver, line, "input_gradient",
+                (const double[]){0.670820393250, -2.01246117975, 2.01246117975, -0.670820393250},
+                4);
+    expect_near(solver, unbiased, "input_gradient",
+                (const double[]){0.580947501932, -1.74284250579, 1.74284250579, -0.580947501932},
+                4);
+    expect(solver, line, "gamma_gradient", "0");
+    expect(solver, line, "beta_gradient", "2");
+    /* What is added to all inputs changes nothing: the gradients sum to 0. */
+    expect(solver, "values=[1,5] value_gradients=[1,0]", "input_gradient", "(0, 0)");
+    expect(solver,
+           "values=[3,5] mode=inference running_mean=1 running_variance=4 value_gradients=[1,3] "
+           "gamma=2",
+           "input_gradient", "(1, 3)");
+}
+
+static void normalisation_refuses_what_does_not_fit(void **state)
+{
+    static const char solver[] = "batch_normalisation";
+    (void)state;
+    refused(solver, "epsilon=1", "either values or inputs");
+    refused(solver, "values=[1,2] inputs=[[1,2]]", "either values or inputs");
+    refused(solver, "values=[]", "values");
+    refused(solver, "values=[3,3]", "epsilon");
+    refused(solver, "values=[3] variance=unbiased epsilon=1", "unbiased");
+    refused(solver, "values=[1,2] mode=inference", "running_mean");
+    refused(solver, "values=[1,2] layer=layer_norm momentum=0.1", "layer_norm");
+    refused(solver, "values=[1,2] value_gradients=[1]", "value_gradients");
+    refused(solver, "inputs=[[1,2],[3,4]] output_gradients=[[1,2]]", "output_gradients");
+    refused(solver, "inputs=[[1,2],[3,4]] value_gradients=[1,2]", "output_gradients");
+    refused(solver, "inputs=[[1,2],[3,4]] gamma=[1,2,3]", "gamma");
+    refused(solver, "inputs=[[1,2],[3]]", "inputs");
+}
+
+static void rates_of_the_schedules(void **state)
+{
+    static const char solver[] = "learning_rate_schedule";
+    (void)state;
+    expect(solver, "schedule=step rate=0.1 period=30 at=[29,30,60]", "rates",
+           "(1/10, 1/100, 1/1000)");
+    expect(solver, "schedule=exponential rate=1 factor=1/2 at=[0,3]", "rates", "(1, 1/8)");
+    expect(solver, "schedule=linear rate=1 steps=4", "rates", "(1, 3/4, 1/2, 1/4)");
+    expect(solver, "schedule=linear rate=1 steps=5 end_convention=last", "rates",
+           "(1, 3/4, 1/2, 1/4, 0)");
+    expect(solver, "schedule=polynomial rate=1 steps=4 end_rate=1/10 at=[2,9]", "rates",
+           "(13/40, 1/10)");
+    expect(solver, "schedule=cosine rate=1 steps=6", "rates",
+           "(1, 0.933013, 3/4, 1/2, 1/4, 0.0669873)");
+    expect(solver, "schedule=cosine rate=1 period=2 period_growth=3 at=[1,2,5,8]", "rates",
+           "(1/2, 1, 1/2, 1)");
+    expect(solver, "schedule=cosine rate=1 period=2 period_growth=3 at=[1,2,5,8]", "cycles",
+           "(1, 2, 2, 3)");
+    expect(solver, "schedule=linear rate=1 steps=6 warmup=2", "rates",
+           "(1/2, 1, 1, 3/4, 1/2, 1/4)");
+    expect(solver, "schedule=linear rate=1 steps=6 warmup=2 warmup_convention=earlier", "rates",
+           "(0, 1/2, 1, 3/4, 1/2, 1/4)");
+    expect(solver, "schedule=constant rate=1 warmup=4 start_rate=1/5 at=[1,4] count_from=1",
+           "rates", "(2/5, 1)");
+}
+
+static void rates_of_the_papers(void **state)
+{
+    static const char solver[] = "learning_rate_schedule";
+    (void)state;
+    /* d^(-1/2) min(s^(-1/2), s w^(-3/2)) for d = 512 and w = 4000 */
+    expect_near(solver,
+                "schedule=inverse_sqrt rate=1/sqrt(512*4000) warmup=4000 count_from=1 "
+                "at=[1,2000,4000,16000]",
+                "rates",
+                (const double[]){1.746928107e-7, 3.493856215e-4, 6.987712430e-4, 3.493856215e-4},
+                4);
+    /* One cycle with its defaults over 100 steps, as libraries count it. */
+    expect_near(solver,
+                "schedule=one_cycle rate=0.1 steps=100 end_convention=last at=[0,10,29,50,99]",
+                "rates", (const double[]){0.004, 0.0295163948, 0.1, 0.0793892626, 0}, 5);
+    expect(solver, "schedule=step rate=0.1 period=30 at=0 falls_to=0.001", "fallen_at", "60");
+    expect(solver, "schedule=exponential rate=1 factor=0.999 at=0 falls_to=1e-9", "fallen_at",
+           "20713");
+    expect(solver, "schedule=cosine rate=1 period=5 at=0 falls_to=0", "fallen_at", "none");
+    expect(solver, "schedule=constant rate=1 at=0 falls_to=1", "fallen_at", "0");
+}
+
+static void schedules_refuse_what_does_not_fit(void **state)
+{
+    static const char solver[] = "learning_rate_schedule";
+    (void)state;
+    refused(solver, "schedule=linear", "steps");
+    refused(solver, "schedule=step at=3", "period");
+    refused(solver, "schedule=cosine at=3", "steps");
+    refused(solver, "schedule=one_cycle steps=9 warmup=3", "up_fraction");
+    refused(solver, "schedule=one_cycle steps=1 end_convention=last", "end_convention");
+    refused(solver, "schedule=linear steps=3 warmup=3", "warmup");
+    refused(solver, "schedule=linear steps=3 end_rate=1", "end_rate");
+    refused(solver, "schedule=constant", "at");
+    refused(solver, "schedule=constant at=[1/2]", "at");
+    refused(solver, "schedule=constant at=[0] count_from=1", "step 0");
+    refused(solver, "schedule=constant steps=2000", "at");
+    refused(solver, "schedule=constant at=[]", "at");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +311,13 @@ int main(void)
         cmocka_unit_test(scaled_rules),
         cmocka_unit_test(losses_are_differentiated),
         cmocka_unit_test(optimisers_refuse_what_does_not_fit),
+        cmocka_unit_test(a_batch_is_normalised),
+        cmocka_unit_test(running_statistics_take_either_convention),
+        cmocka_unit_test(normalisation_is_differentiated),
+        cmocka_unit_test(normalisation_refuses_what_does_not_fit),
+        cmocka_unit_test(rates_of_the_schedules),
+        cmocka_unit_test(rates_of_the_papers),
+        cmocka_unit_test(schedules_refuse_what_does_not_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
