@@ -55,8 +55,9 @@ static void make_room(struct num_ctx *ctx, const struct activation *activation, 
         return;
     if (!(size <= MOST)) {
         num_fail(ctx, DLT_ERR_LIMIT, "too-large",
-                 "a preactivation of %s lies outside -%d to %d: make the weights smaller",
-                 table[activation->kind].name, MOST, MOST);
+                 "a sum outside -%d to %d is too large for exp, which %s takes: make the weights "
+                 "smaller",
+                 MOST, MOST, table[activation->kind].name);
         return;
     }
     long bits = NUM_PRECISION_DEFAULT + BITS_PER_UNIT * (long)size;

@@ -140,8 +140,9 @@ static bool read_activation(struct solve_run *run, const struct mlp *mlp, size_t
         return true;
     }
     if (args[MLP_ACTIVATIONS].count != mlp->depth) {
-        num_fail(run->ctx, DLT_ERR_RANGE, "activations", "activations has %zu rows for %zu layers",
-                 args[MLP_ACTIVATIONS].count, mlp->depth);
+        num_fail(run->ctx, DLT_ERR_RANGE, "activations",
+                 "activations must have one row for each layer, %zu in all; not %zu", mlp->depth,
+                 args[MLP_ACTIVATIONS].count);
         return false;
     }
     return read_activation_row(run, layer, l);
@@ -168,11 +169,12 @@ static bool read_layer(struct solve_run *run, const struct mlp *mlp, size_t l, s
         num_fail(ctx, DLT_ERR_LIMIT, "too-many", "weights: at most %d units in a layer", MAX_UNITS);
     else if (columns != inputs)
         num_fail(ctx, DLT_ERR_RANGE, "shape",
-                 "weights of layer %zu have %zu columns, but %s %zu numbers", l + 1, columns,
-                 l == 0 ? "input has" : "the layer before gives", inputs);
+                 "weights of layer %zu: rows must be %zu long, as %s; they are %zu long", l + 1,
+                 inputs, l == 0 ? "input is" : "the layer before has units", columns);
     else if (layer->bias.count != units)
-        num_fail(ctx, DLT_ERR_RANGE, "shape", "biases of layer %zu: %zu numbers for %zu units",
-                 l + 1, layer->bias.count, units);
+        num_fail(ctx, DLT_ERR_RANGE, "shape",
+                 "biases of layer %zu: one for each unit, %zu in all; not %zu", l + 1, units,
+                 layer->bias.count);
     return ctx->err == DLT_OK && read_activation(run, mlp, l);
 }
 
@@ -215,8 +217,9 @@ static void check_target(struct solve_run *run, const struct mlp *mlp, size_t ou
 {
     struct num_ctx *ctx = run->ctx;
     if (mlp->target.count != outputs_of_net) {
-        num_fail(ctx, DLT_ERR_RANGE, "lengths", "target has %zu numbers for %zu outputs",
-                 mlp->target.count, outputs_of_net);
+        num_fail(ctx, DLT_ERR_RANGE, "lengths",
+                 "target: one number for each output, %zu in all; not %zu", outputs_of_net,
+                 mlp->target.count);
         return;
     }
     if (mlp->loss < MLP_CROSS_ENTROPY)
@@ -242,8 +245,9 @@ static bool read_mlp(struct solve_run *run, struct mlp *mlp)
     if (mlp->depth > MAX_DEPTH)
         num_fail(ctx, DLT_ERR_LIMIT, "too-many", "weights: at most %d layers", MAX_DEPTH);
     else if (run_given(args[MLP_BIASES]) && args[MLP_BIASES].count != mlp->depth)
-        num_fail(ctx, DLT_ERR_RANGE, "lengths", "biases has %zu lists for %zu layers",
-                 args[MLP_BIASES].count, mlp->depth);
+        num_fail(ctx, DLT_ERR_RANGE, "lengths",
+                 "biases must be one list for each layer, %zu in all; not %zu", mlp->depth,
+                 args[MLP_BIASES].count);
     if (ctx->err != DLT_OK)
         return false;
     mlp->layers = arena_array(ctx->arena, mlp->depth, sizeof *mlp->layers);
