@@ -15,6 +15,17 @@
 #define POOLING SHAPE "operation=pooling "
 #define LAYER "layer_parameters kind="
 #define RECURRENT "recurrent_parameters cell="
+#define TRANSFORMER "transformer_parameters "
+#define GPT2                                                                                       \
+    TRANSFORMER "stack=decoder d_model=768 heads=12 d_ff=3072 blocks=12 vocabulary=50257 "         \
+                "positions=1024 final_norm=yes output_layer=tied "
+#define LLAMA(d, h, g, f, L)                                                                       \
+    TRANSFORMER "stack=decoder d_model=" d " heads=" h " key_value_heads=" g " d_ff=" f            \
+                " blocks=" L " vocabulary=32000 feed_forward=gated attention_bias=no "             \
+                "feed_forward_bias=no norm=scale final_norm=yes output_layer=untied "
+#define ORIGINAL                                                                                   \
+    TRANSFORMER "stack=encoder_decoder d_model=512 heads=8 d_ff=2048 blocks=6 "                    \
+                "vocabulary=37000 output_layer=tied attention_bias=no "
 
 /* clang-format off */
 static const struct {
@@ -99,6 +110,29 @@ static const struct {
     {RECURRENT "rnn inputs=16 hidden=32", "parameters", "1568"},
     {RECURRENT "rnn inputs=16 hidden=32 bidirectional=yes", "output_size", "64"},
     {RECURRENT "lstm inputs=1000000000 hidden=1000000000 layers=1000", "weights", "8000000000000000000000"},
+    /* BERT's block, GPT-2, LLaMA 2 of two sizes, and the first transformer. */
+    {TRANSFORMER "d_model=768 heads=12 d_ff=3072", "block", "7087872"},
+    {TRANSFORMER "d_model=768 heads=12 d_ff=3072 blocks=12", "parameters", "85054464"},
+    {TRANSFORMER "d_model=768 heads=12 d_ff=3072", "attention", "2362368"},
+    {TRANSFORMER "d_model=768 heads=12 d_ff=3072", "feed_forward", "4722432"},
+    {TRANSFORMER "d_model=768 heads=12 d_ff=3072", "norms", "3072"},
+    {GPT2, "parameters", "124439808"},
+    {GPT2, "embedding", "38597376"},
+    {GPT2, "position_embedding", "786432"},
+    {GPT2 "length=1024", "pair_multiply_adds", "1610612736"},
+    {GPT2 "length=1024", "projection_multiply_adds", "2415919104"},
+    {GPT2 "length=1024", "output_multiply_adds", "39523713024"},
+    {GPT2 "length=1024", "multiply_adds", "145824153600"},
+    {GPT2 "length=1024 multiply_add=2", "operations", "291648307200"},
+    {GPT2 "length=1024 masked_pairs=skipped", "pair_multiply_adds", "806092800"},
+    {LLAMA("4096", "32", "32", "11008", "32"), "parameters", "6738415616"},
+    {LLAMA("8192", "64", "8", "28672", "80"), "parameters", "68976648192"},
+    {LLAMA("8192", "64", "8", "28672", "80"), "names", "(embedding, attention, feed_forward, norms, final_norm, output)"},
+    {ORIGINAL, "block", "3150336"},
+    {ORIGINAL, "decoder_block", "4199936"},
+    {ORIGINAL, "parameters", "63045632"},
+    {ORIGINAL "length=10 source_length=20", "decoder_block_multiply_adds", "47493120"},
+    {TRANSFORMER "d_model=512 heads=8 d_ff=2048 head_size=32 attention_bias=no", "attention", "524288"},
 };
 /* clang-format on */
 
@@ -139,6 +173,16 @@ static const struct {
     {RECURRENT "gru inputs=3 hidden=2 peepholes=yes", "peepholes belong"},
     {RECURRENT "rnn inputs=3 hidden=2 projection=1", "projection belongs"},
     {RECURRENT "lstm inputs=3 hidden=2 projection=3", "projection must not be larger"},
+    {TRANSFORMER "d_model=512 heads=7 d_ff=9", "heads = 7 do not divide"},
+    {TRANSFORMER "d_model=512 heads=8 d_ff=9 key_value_heads=3", "key_value_heads = 3"},
+    {TRANSFORMER "d_model=512 heads=8 d_ff=9 decoder_blocks=3", "decoder_blocks"},
+    {TRANSFORMER "d_model=512 heads=8 d_ff=9 length=4 source_length=3", "source_length"},
+    {TRANSFORMER "d_model=512 heads=8 d_ff=9 shared_embedding=no", "shared_embedding=no"},
+    {TRANSFORMER "d_model=512 heads=8 d_ff=9 output_layer=tied", "vocabulary is needed"},
+    {TRANSFORMER "d_model=512 heads=8 d_ff=9 vocabulary=5 output_bias=yes", "output_bias=yes"},
+    {TRANSFORMER "d_model=512 heads=8 d_ff=9 masked_pairs=skipped", "masked_pairs=skipped"},
+    {TRANSFORMER "d_model=8 heads=8 d_ff=9 stack=encoder_decoder source_length=3",
+     "length is needed"},
 };
 
 static enum dlt_err call(struct arena *arena, const char *line, struct solve_result *result,
@@ -221,6 +265,14 @@ static void steps_read_as_on_paper(void **state)
                    "biases_per_gate=2",
          "layer2", "2·(4·(H·(2·P) + H·P + 2·H) + 3·H + P·H)", "2·(4·(5·4 + 5·2 + 2·5) + 3·5 + 2·5)",
          "370"},
+        {TRANSFORMER "d_model=8 heads=2 d_ff=32", "attention", "4·d·d + 3·d + d", "4·8·8 + 3·8 + 8",
+         "288"},
+        {TRANSFORMER "d_model=8 heads=4 d_ff=32 key_value_heads=2 attention_bias=qkv", "attention",
+         "2·d·h·dₕ + 2·d·g·dₕ + h·dₕ + 2·g·dₕ", "2·8·8 + 2·8·4 + 8 + 2·4", "208"},
+        {TRANSFORMER "d_model=8 heads=2 d_ff=32 feed_forward=gated", "feed_forward",
+         "3·d·f + 2·f + d", "3·8·32 + 2·32 + 8", "840"},
+        {TRANSFORMER "d_model=8 heads=2 d_ff=32 length=5", "pair_multiply_adds", "2·d·n²", "2·8·5²",
+         "400"},
         {LAYER "embedding inputs=10 outputs=6 output_layer=untied bias=no", "weights",
          "weights of both parts", "60 + 60", "120"},
     };
