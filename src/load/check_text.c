@@ -194,6 +194,11 @@ static void check_shown_if(struct checker *checker, const struct node *node)
                         str_trim(scratch, equals + 1));
 }
 
+bool load_is_question_id(const char *text)
+{
+    return load_is_made_of(text, ALPHABET_ID "-") && strlen(text) <= LOAD_LONGEST_NAME;
+}
+
 static void check_slug(struct checker *checker, const struct node *node)
 {
     check_name(checker, node, ALPHABET_ID "-", "lower-case letters, digits, '_' and '-'");
