@@ -18,7 +18,7 @@ static const struct {
 };
 _Static_assert(DLT_COUNT(table) == ACTIVATION_KINDS, "every kind has its row");
 
-enum activation_kind activation_find(const char *name)
+enum activation_kind activations_find(const char *name)
 {
     enum activation_kind kind = ACTIVATION_IDENTITY;
     while (kind < ACTIVATION_KINDS && !str_equal(table[kind].name, name))
@@ -26,22 +26,22 @@ enum activation_kind activation_find(const char *name)
     return kind;
 }
 
-const char *activation_name(enum activation_kind kind)
+const char *activations_name(enum activation_kind kind)
 {
     return table[kind].name;
 }
 
-const char *activation_formula(enum activation_kind kind)
+const char *activations_formula(enum activation_kind kind)
 {
     return table[kind].formula;
 }
 
-const char *activation_slope_formula(enum activation_kind kind)
+const char *activations_slope_formula(enum activation_kind kind)
 {
     return table[kind].slope;
 }
 
-bool activation_has_joint(enum activation_kind kind)
+bool activations_has_joint(enum activation_kind kind)
 {
     return kind == ACTIVATION_RELU || kind == ACTIVATION_LEAKY_RELU;
 }
@@ -65,8 +65,8 @@ static void make_room(struct num_ctx *ctx, const struct activation *activation, 
         ctx->precision = bits;
 }
 
-struct value activation_value(struct num_ctx *ctx, const struct activation *activation,
-                              struct value z)
+struct value activations_value(struct num_ctx *ctx, const struct activation *activation,
+                               struct value z)
 {
     struct value zero = value_long(ctx->arena, 0), one = value_long(ctx->arena, 1);
     switch (activation->kind) {
@@ -117,8 +117,8 @@ static struct value sigmoid_slope(struct num_ctx *ctx, struct value x)
     return num_mul(ctx, vectors_sigmoid(ctx, x), vectors_sigmoid(ctx, num_neg(ctx, x)));
 }
 
-struct value activation_slope(struct num_ctx *ctx, const struct activation *activation,
-                              struct value z)
+struct value activations_slope(struct num_ctx *ctx, const struct activation *activation,
+                               struct value z)
 {
     struct value one = value_long(ctx->arena, 1);
     switch (activation->kind) {

@@ -24,24 +24,24 @@ struct activation {
 };
 
 /** The kind of that name; ACTIVATION_KINDS when there is none. */
-enum activation_kind activation_find(const char *name);
-const char *activation_name(enum activation_kind kind);
+enum activation_kind activations_find(const char *name);
+const char *activations_name(enum activation_kind kind);
 /** True where the graph has a corner at 0. */
-bool activation_has_joint(enum activation_kind kind);
+bool activations_has_joint(enum activation_kind kind);
 
 /**
  * Exact for the first three kinds, and for the others at 0. LIMIT beyond +-4096 for the others, which
  * are computed with as many bits as values near 0 and 1 take: the context's precision may grow.
  */
-struct value activation_value(struct num_ctx *ctx, const struct activation *activation,
-                              struct value z);
+struct value activations_value(struct num_ctx *ctx, const struct activation *activation,
+                               struct value z);
 /** RANGE where a ball cannot tell on which side of a joint it lies. */
-struct value activation_slope(struct num_ctx *ctx, const struct activation *activation,
-                              struct value z);
+struct value activations_slope(struct num_ctx *ctx, const struct activation *activation,
+                               struct value z);
 
 /** "max(0, z)" */
-const char *activation_formula(enum activation_kind kind);
+const char *activations_formula(enum activation_kind kind);
 /** The slope in terms of z or of the activation a: "a·(1 − a)". */
-const char *activation_slope_formula(enum activation_kind kind);
+const char *activations_slope_formula(enum activation_kind kind);
 
 #endif

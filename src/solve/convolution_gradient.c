@@ -387,7 +387,7 @@ static void explain_backward(struct solve_run *run, const struct convolution *c)
                         .name = "bias_gradient",
                         .title = "Gradient for the bias",
                         .formula = "∂L/∂b = Σᵢ gᵢ",
-                        .substitution = run_joined(run, out[OUT_OUTPUT_GRADIENT], " + "),
+                        .substitution = vectors_sum_text(run, out[OUT_OUTPUT_GRADIENT]),
                         .value = out[OUT_BIAS_GRADIENT],
                         .why = "The bias is added to every output with factor 1.",
                     });

@@ -111,7 +111,7 @@ static bool read_activation_row(struct solve_run *run, struct mlp_layer *layer, 
     struct value row = run->args[MLP_ACTIVATIONS].as.items[l];
     const char *name = row.as.items[0].as.word;
     bool leaky;
-    layer->activation.kind = activation_find(name);
+    layer->activation.kind = activations_find(name);
     leaky = layer->activation.kind == ACTIVATION_LEAKY_RELU;
     if (layer->activation.kind == ACTIVATION_KINDS) {
         num_fail(run->ctx, DLT_ERR_RANGE, "activation",
@@ -136,7 +136,7 @@ static bool read_activation(struct solve_run *run, const struct mlp *mlp, size_t
     layer->activation = (struct activation){.leak = args[MLP_LEAK], .at_joint = args[MLP_AT_JOINT]};
     if (!run_given(args[MLP_ACTIVATIONS])) {
         layer->activation.kind =
-            activation_find(args[last ? MLP_OUTPUT_ACTIVATION : MLP_ACTIVATION].as.word);
+            activations_find(args[last ? MLP_OUTPUT_ACTIVATION : MLP_ACTIVATION].as.word);
         return true;
     }
     if (args[MLP_ACTIVATIONS].count != mlp->depth) {
@@ -270,8 +270,8 @@ static struct value activate(struct num_ctx *ctx, const struct mlp_layer *layer,
 {
     struct value *items = arena_array(ctx->arena, layer->z.count, sizeof *items);
     for (size_t i = 0; i < layer->z.count; i++)
-        items[i] = slopes ? activation_slope(ctx, &layer->activation, layer->z.as.items[i])
-                          : activation_value(ctx, &layer->activation, layer->z.as.items[i]);
+        items[i] = slopes ? activations_slope(ctx, &layer->activation, layer->z.as.items[i])
+                          : activations_value(ctx, &layer->activation, layer->z.as.items[i]);
     return value_list(ctx->arena, items, layer->z.count);
 }
 
@@ -309,7 +309,7 @@ static struct value binary_surprise(struct num_ctx *ctx, struct value y, struct 
 static struct value output_sigmoid(struct num_ctx *ctx, struct value a)
 {
     const struct activation sigmoid = {.kind = ACTIVATION_SIGMOID};
-    return activation_value(ctx, &sigmoid, a);
+    return activations_value(ctx, &sigmoid, a);
 }
 
 /* Outputs as probabilities; none for squared losses. */

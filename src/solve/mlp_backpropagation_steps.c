@@ -57,7 +57,7 @@ static void explain_sums(struct solve_run *run, const struct mlp_layer *layer, s
 static const char *activation_words(const struct solve_run *run,
                                     const struct activation *activation)
 {
-    const char *formula = activation_formula(activation->kind);
+    const char *formula = activations_formula(activation->kind);
     if (activation->kind == ACTIVATION_LEAKY_RELU)
         return run_printf(run, "%s, leak = %s", formula, run_text(run, activation->leak));
     return formula;
@@ -73,8 +73,8 @@ static void explain_activation(struct solve_run *run, const struct mlp_layer *la
                    .title = run_printf(run, "Forward: activations of layer %zu", l),
                    .formula = kept ? run_printf(run, "a%s = z%s", index, index)
                                    : run_printf(run, "a%s = %s(z%s), %s(z) = %s", index,
-                                                activation_name(layer->activation.kind), index,
-                                                activation_name(layer->activation.kind),
+                                                activations_name(layer->activation.kind), index,
+                                                activations_name(layer->activation.kind),
                                                 activation_words(run, &layer->activation)),
                    .substitution = run_printf(run, "for z%s = %s", index, run_text(run, layer->z)),
                    .result = vectors_result(run, layer->a),
@@ -180,7 +180,7 @@ static const char *joint_words(const struct solve_run *run, const struct mlp_lay
     bool found = false;
     for (size_t i = 0; i < layer->z.count; i++)
         found = found || value_sign(layer->z.as.items[i]) == 0;
-    if (!found || !activation_has_joint(layer->activation.kind))
+    if (!found || !activations_has_joint(layer->activation.kind))
         return "";
     if (layer->activation.kind == ACTIVATION_RELU)
         return run_printf(run, ", %s at z = 0", run_text(run, layer->activation.at_joint));
@@ -199,7 +199,7 @@ static void explain_delta(struct solve_run *run, const struct mlp_layer *layer, 
                    .formula = kept ? run_printf(run, "δ%s = ∂L/∂z%s = ∂L/∂a%s", index, index, index)
                                    : run_printf(run, "δ%s = ∂L/∂z%s = ∂L/∂a%s ⊙ a′(z%s), a′ = %s%s",
                                                 index, index, index, index,
-                                                activation_slope_formula(layer->activation.kind),
+                                                activations_slope_formula(layer->activation.kind),
                                                 joint_words(run, layer)),
                    .substitution = kept ? run_text(run, layer->by_a)
                                         : run_printf(run, "%s ⊙ %s", run_text(run, layer->by_a),

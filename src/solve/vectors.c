@@ -127,6 +127,21 @@ const char *vectors_dot_text(const struct solve_run *run, struct value a, struct
     return wording_done(run->ctx->arena, &sum);
 }
 
+const char *vectors_sum_text(const struct solve_run *run, struct value list)
+{
+    struct strbuf sum;
+    strbuf_init(&sum);
+    for (size_t i = 0; i < list.count; i++) {
+        if (i == SHOWN_TERMS && list.count > SHOWN_TERMS + 1) {
+            strbuf_printf(&sum, " + … (%zu terms)", list.count);
+            break;
+        }
+        wording_separate(&sum, " + ");
+        strbuf_add(&sum, run_factor(run, list.as.items[i]));
+    }
+    return wording_done(run->ctx->arena, &sum);
+}
+
 static bool is_exact(struct value value)
 {
     if (value.kind == VALUE_REAL)
