@@ -201,7 +201,7 @@ test:
 bench:
 	@$(MAKE) --no-print-directory $(parallel) VARIANT=release bench-programs
 	@DLTUTOR='$(BUILD)/release/dltutor' bash tests/bench/bench.sh '$(BUILD)/release/bench'
-bench-programs: $(OUT)/dltutor $(OUT)/bench/decide $(OUT)/bench/measure
+bench-programs: $(OUT)/dltutor $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
 $(OUT)/bench/%: tests/bench/%.c $(all_archives) $(OUT)/.compile $(OUT)/.link
 	@mkdir -p $(@D)
 	$(call run,CC,$<,$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(LINK_FLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS) $(LDLIBS))

@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# bench.sh DIR: speed and memory, measured in one run on one core with what DIR (OUT/bench) holds.
+# bench.sh DIR: speed and memory, measured in one run on one core (loading a bank: also on all of them)
+# with what DIR (OUT/bench) holds.
 # Prints a table; a wrong verdict or a line that is lost is an error, a slow machine is not.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 dir=$1
 : "${DLTUTOR:?the program to measure}"
-: "${BENCH_SECONDS:=5}" "${BENCH_LINES:=1000000}"
+: "${BENCH_SECONDS:=5}" "${BENCH_LINES:=1000000}" "${BENCH_QUESTIONS:=10000}"
 export DLTUTOR_QUESTIONS=$PWD/questions LC_ALL=C
 
 if command -v taskset >/dev/null && [[ -z ${BENCH_PINNED-} ]]; then
-    export BENCH_PINNED=1
+    BENCH_PINNED=$(taskset -cp $$ | sed 's/.*: //')
+    export BENCH_PINNED
     exec taskset -c "$(($(nproc) - 1))" bash "$0" "$@"
 fi
 
@@ -57,6 +59,45 @@ marks() {
     done
 }
 
+# loaded PACKS: both sides of the comparison, from one program
+loaded() {
+    local bank=$dir/bank
+    rm -rf "$bank"
+    "$dir/questions" "$BENCH_QUESTIONS" "$1" "$bank" >/dev/null
+    "$dir/load" "$bank" 5 >"$dir/load.txt"
+    awk -v packs="$1" '
+        $1 == "bytes" { bytes = $2; next }
+        $1 == "libyaml" { bare = $2 }
+        $1 == "libyaml" || $1 == "checked" {
+            printf "  %-9s %6d %9.3f %9.1f %6.2f\n", $1, packs, $2, bytes / $2 / 1e6, $2 / bare
+        }' "$dir/load.txt"
+}
+
+# listed NAME COMMAND...: the program on the bank of one pack
+listed() {
+    local wall cpu memory rows name=$1
+    shift
+    rows=$(DLTUTOR_QUESTIONS=$dir/bank "$dir/measure" "$@" 2>"$dir/measure.txt" | grep -c '^  q')
+    [[ $rows -eq $BENCH_QUESTIONS ]] || { echo "bench: $rows questions listed" >&2; exit 1; }
+    read -r wall cpu memory <"$dir/measure.txt"
+    awk -v name="$name" -v wall="$wall" -v cpu="$cpu" -v kb="$memory" \
+        'BEGIN { printf "  %-16s %9.3f %9.3f %9.1f\n", name, wall, cpu, kb / 1024 }'
+}
+
+loading() {
+    echo "Loading $BENCH_QUESTIONS questions with all checks, beside the events of libyaml alone:"
+    printf '  %-9s %6s %9s %9s %6s\n' '' packs 'cpu s' MB/s ratio
+    loaded $((BENCH_QUESTIONS / 20))
+    loaded 1
+    printf '  %-16s %9s %9s %9s\n' '' seconds 'cpu s' MB
+    listed 'list, one core' "$DLTUTOR" list
+    if [[ -n ${BENCH_PINNED-} ]]; then
+        listed 'list, all cores' taskset -c "$BENCH_PINNED" "$DLTUTOR" list
+    fi
+    rm -rf "$dir/bank"
+}
+
 echo "$(uname -sm), $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)"
+loading
 decisions
 marks

@@ -65,22 +65,21 @@ static void epochs(FILE *file, struct question *question)
     const unsigned examples = number(&question->state, 3, 10) * 2000;
 
     head(file, question, "Passes over the data", "training, epochs");
-    fprintf(
-        file,
-        "statement: |\n"
-        "  A network is trained for {steps:,} iterations on {examples:,} examples, in batches of\n"
-        "  {batch}. How many epochs is that?\n"
-        "given:\n"
-        "  - {name: steps, value: %u, draw: \"1000..9000 step 1000\"}\n"
-        "  - {name: examples, value: %u, draw: \"6000, 8000, 10000, 12000\"}\n"
-        "  - {name: batch, value: %u, draw: \"20, 25, 50, 100\"}\n"
-        "where:\n"
-        "  - examples mod batch = 0\n"
-        "solve:\n"
-        "  - name: run\n"
-        "    solver: epochs\n"
-        "    with: [iterations=steps, examples=examples, batch_size=batch]\n",
-        steps, examples, number(&question->state, 1, 4) * 25);
+    fprintf(file,
+            "statement: |\n"
+            "  A network sees {steps:,} batches of {batch} out of {examples:,} examples.\n"
+            "  How many epochs is that?\n"
+            "given:\n"
+            "  - {name: steps, value: %u, draw: \"1000..9000 step 1000\"}\n"
+            "  - {name: examples, value: %u, draw: \"6000, 8000, 12000\"}\n"
+            "  - {name: batch, value: %u, draw: \"25, 50, 100\"}\n"
+            "where:\n"
+            "  - examples mod batch = 0\n"
+            "solve:\n"
+            "  - name: run\n"
+            "    solver: epochs\n"
+            "    with: [iterations=steps, examples=examples, batch_size=batch]\n",
+            steps, examples, 25u << number(&question->state, 0, 2));
     fprintf(file,
             "fields:\n"
             "  - id: passes\n"
@@ -96,9 +95,9 @@ static void epochs(FILE *file, struct question *question)
             "    slips:\n"
             "      - {name: no-batch, is: steps/examples, say: \"Each iteration sees {batch}.\"}\n"
             "hints:\n"
-            "  - {say: \"How many examples were seen in all?\", field: epochs}\n"
+            "  - {say: \"How many examples were seen?\", field: epochs}\n"
             "solution: |\n"
-            "  {steps:,} iterations see {steps*batch:,} examples; one epoch sees {examples:,}.\n"
+            "  {steps:,} iterations see {steps*batch:,}; one epoch {examples:,}.\n"
             "tests:\n"
             "  - {answers: [\"epochs={run.epochs}\"], marks: %s}\n",
             question->marks, question->marks, question->marks);
@@ -109,40 +108,37 @@ static void gradient(FILE *file, struct question *question)
     const unsigned degree = number(&question->state, 2, 5);
 
     head(file, question, "A gradient", "gradients, \"calculus\"");
-    fprintf(
-        file,
-        "reference: Prince, Understanding Deep Learning, section 7.4\n"
-        "statement: |\n"
-        "  The loss is l = {c} (w - t)^{n}. What is its derivative by w, and where is it zero?\n"
-        "given:\n"
-        "  - {name: c, value: %u, draw: 2..9}\n"
-        "  - {name: n, value: %u, draw: 2..5}\n"
-        "fields:\n"
-        "  - id: slope\n"
-        "    kind: expression\n"
-        "    marks: %s\n"
-        "    prompt: dl/dw\n"
-        "    symbols:\n"
-        "      - {name: w, aliases: [w_1]}\n"
-        "      - {name: t, domain: positive}\n"
-        "    expect: c*n*(w - t)^(n - 1)\n"
-        "    correct: \"Right: the exponent {n} comes down in front.\"\n"
-        "    slips:\n"
-        "      - name: exponent-kept\n"
-        "        is: c*n*(w - t)^n\n"
-        "        say: The exponent falls by one.\n"
-        "      - name: no-factor\n"
-        "        is: c*(w - t)^(n - 1)\n"
-        "        say: \"The exponent {n} comes down as a factor.\"\n",
-        number(&question->state, 2, 9), degree, question->marks);
     fprintf(file,
-            "  - {id: zero, kind: expression, marks: %s, prompt: Zero at w, expect: t, symbols: "
+            "statement: |\n"
+            "  The loss is l = {c} (w - t)^{n}. What is dl/dw, and where is it zero?\n"
+            "given:\n"
+            "  - {name: c, value: %u, draw: 2..9}\n"
+            "  - {name: n, value: %u, draw: 2..5}\n"
+            "fields:\n"
+            "  - id: slope\n"
+            "    kind: expression\n"
+            "    marks: %s\n"
+            "    prompt: dl/dw\n"
+            "    symbols:\n"
+            "      - {name: w, aliases: [w_1]}\n"
+            "      - {name: t, domain: positive}\n"
+            "    expect: c*n*(w - t)^(n - 1)\n"
+            "    slips:\n"
+            "      - name: exponent-kept\n"
+            "        is: c*n*(w - t)^n\n"
+            "        say: The exponent falls by one.\n"
+            "      - name: no-factor\n"
+            "        is: c*(w - t)^(n - 1)\n"
+            "        say: \"The exponent {n} becomes a factor.\"\n",
+            number(&question->state, 2, 9), degree, question->marks);
+    fprintf(file,
+            "  - {id: zero, kind: expression, marks: %s, prompt: Zero at, expect: t, symbols: "
             "[{name: t}]}\n"
             "hints:\n"
             "  - {say: \"Which rule is for a power?\"}\n"
             "  - {say: \"The inner derivative is 1.\", field: slope}\n"
             "solution: |\n"
-            "  By the power rule dl/dw is {c*n} (w - t)^{n - 1}, which is 0 at w = t.\n"
+            "  dl/dw is {c*n} (w - t)^{n - 1}, which is 0 at w = t.\n"
             "tests:\n"
             "  - {answers: [zero=t], marks: %s, notes: [zero=correct]}\n",
             question->marks, question->marks);
@@ -151,100 +147,94 @@ static void gradient(FILE *file, struct question *question)
 static void words(FILE *file, struct question *question)
 {
     head(file, question, "Which of the two", "loss functions");
-    fprintf(
-        file,
-        "statement: |\n"
-        "  A network has {classes} outputs for {classes} classes of images. Which loss is it "
-        "trained\n"
-        "  with, and why? The images are {side:,} pixels wide.\n"
-        "given:\n"
-        "  - {name: classes, value: %u, draw: 3..12}\n"
-        "  - {name: side, value: %u}\n"
-        "where: [classes < side]\n"
-        "fields:\n"
-        "  - id: loss\n"
-        "    kind: choice\n"
-        "    marks: %s\n"
-        "    prompt: The loss\n"
-        "    options:\n"
-        "      - {name: squares, label: least squares}\n"
-        "      - {name: entropy, label: \"cross-entropy\"}\n"
-        "    expect: entropy\n"
-        "    slips:\n"
-        "      - {name: squares, is: squares, say: \"What are the {classes} outputs to be?\"}\n",
-        number(&question->state, 3, 12), number(&question->state, 16, 256), question->marks);
-    fprintf(
-        file,
-        "  - id: why\n"
-        "    kind: text\n"
-        "    marks: %s\n"
-        "    prompt: Why?\n"
-        "    points:\n"
-        "      - name: distribution\n"
-        "        any: [\"probabilit\", \"distribution\"]\n"
-        "        say: Say what the outputs are.\n"
-        "      - {name: classes, any: ['classe?s?\\b'], say: \"There are {classes} of them.\"}\n"
-        "hints:\n"
-        "  - say: The outputs are to be probabilities.\n"
-        "    field: loss\n"
-        "solution: >\n"
-        "  The outputs are the probabilities of {classes} classes, so the loss is the "
-        "cross-entropy,\n"
-        "  the negative logarithm of the likelihood.\n"
-        "tests:\n"
-        "  - {answers: [loss=entropy], marks: %s}\n"
-        "  - {answers: [loss=squares], marks: 0, notes: [\"loss=mistake:squares\"]}\n",
-        question->marks, question->marks);
+    fprintf(file,
+            "statement: |\n"
+            "  A network sorts images of {side:,} pixels into {classes} classes. Which loss?\n"
+            "given:\n"
+            "  - {name: classes, value: %u, draw: 3..12}\n"
+            "  - {name: side, value: %u}\n"
+            "where: [classes < side]\n"
+            "fields:\n"
+            "  - id: loss\n"
+            "    kind: choice\n"
+            "    marks: %s\n"
+            "    prompt: The loss\n"
+            "    options:\n"
+            "      - {name: squares, label: least squares}\n"
+            "      - {name: entropy, label: \"cross-entropy\"}\n"
+            "    expect: entropy\n"
+            "    slips:\n"
+            "      - {name: squares, is: squares, say: \"The {classes} outputs sum to 1.\"}\n",
+            number(&question->state, 3, 12), number(&question->state, 16, 256), question->marks);
+    fprintf(file,
+            "  - id: why\n"
+            "    kind: text\n"
+            "    marks: %s\n"
+            "    prompt: Why?\n"
+            "    points:\n"
+            "      - name: distribution\n"
+            "        any: [\"probabilit\", \"distribution\"]\n"
+            "        say: Say what the outputs are.\n"
+            "      - {name: classes, any: ['classe?s?\\b'], say: \"{classes} of them.\"}\n"
+            "hints:\n"
+            "  - say: The outputs are to be probabilities.\n"
+            "    field: loss\n"
+            "solution: >\n"
+            "  The outputs are probabilities: the cross-entropy,\n"
+            "  the negative log-likelihood.\n"
+            "tests:\n"
+            "  - {answers: [loss=entropy], marks: %s}\n"
+            "  - {answers: [loss=squares], marks: 0, notes: [\"loss=mistake:squares\"]}\n",
+            question->marks, question->marks);
 }
 
 static void shapes(FILE *file, struct question *question)
 {
+    const unsigned kernel = 2 * number(&question->state, 1, 3) + 1;
+    const unsigned stride = number(&question->state, 1, 2);
+    const unsigned steps = number(&question->state, 8, 16);
+
     head(file, question, "The size of a map", "convolution, shapes");
-    fprintf(
-        file,
-        "statement: |\n"
-        "  A convolution of {k} x {k} with stride {s} and {c} channels reads {side} x {side} x 3.\n"
-        "given:\n"
-        "  - {name: k, value: %u, draw: \"3, 5, 7\"}\n"
-        "  - {name: s, value: %u, draw: 1..2}\n"
-        "  - {name: c, value: %u, draw: \"8..64 step 8\"}\n"
-        "  - {name: side, value: %u, draw: 20..40}\n"
-        "  - {name: out, value: floor((side - k)/s) + 1}\n"
-        "where:\n"
-        "  - (side - k) mod s = 0\n",
-        2 * number(&question->state, 1, 3) + 1, number(&question->state, 1, 2),
-        number(&question->state, 1, 8) * 8, number(&question->state, 20, 40));
-    fprintf(
-        file,
-        "parts:\n"
-        "  - id: a\n"
-        "    title: Shape\n"
-        "    fields:\n"
-        "      - id: map\n"
-        "        kind: shape\n"
-        "        marks: %s\n"
-        "        prompt: Its output\n"
-        "        expect: (out, out, c)\n"
-        "        slips:\n"
-        "          - {name: padded, is: \"(side, side, c)\", say: Without padding it is smaller.}\n"
-        "    hints:\n"
-        "      - {say: \"How often does {k} fit into {side}?\"}\n"
-        "  - id: b\n"
-        "    title: Weights\n"
-        "    fields:\n"
-        "      - id: weights\n"
-        "        kind: number\n"
-        "        marks: %s\n"
-        "        prompt: Weights without biases\n"
-        "        expect: k^2*3*c\n"
-        "        slips:\n"
-        "          - name: one-channel\n"
-        "            is: k^2*c\n"
-        "            say: \"Each of the {c} kernels reads 3 channels.\"\n"
-        "    solution: \"{k}^2 * 3 * {c} = {k^2*3*c:,}\"\n"
-        "tests:\n"
-        "  - {answers: [\"b.weights={3*c*k^2}\"], marks: %s}\n",
-        question->marks, question->marks, question->marks);
+    fprintf(file,
+            "statement: |\n"
+            "  {c} kernels {k} x {k} with stride {s} read {side} x {side} x 3.\n"
+            "given:\n"
+            "  - {name: k, value: %u, draw: \"3, 5, 7\"}\n"
+            "  - {name: s, value: %u, draw: 1..2}\n"
+            "  - {name: c, value: %u, draw: \"8..64 step 8\"}\n"
+            "  - {name: side, value: %u, draw: 20..40}\n"
+            "  - {name: out, value: floor((side - k)/s) + 1}\n"
+            "where:\n"
+            "  - (side - k) mod s = 0\n",
+            kernel, stride, number(&question->state, 1, 8) * 8, kernel + stride * steps);
+    fprintf(file,
+            "parts:\n"
+            "  - id: a\n"
+            "    fields:\n"
+            "      - id: map\n"
+            "        kind: shape\n"
+            "        marks: %s\n"
+            "        prompt: Its output\n"
+            "        expect: (out, out, c)\n"
+            "        slips:\n"
+            "          - {name: padded, is: \"(side, side, c)\", say: It is smaller.}\n"
+            "    hints:\n"
+            "      - {say: \"How often does {k} fit into {side}?\"}\n"
+            "  - id: b\n"
+            "    fields:\n"
+            "      - id: weights\n"
+            "        kind: number\n"
+            "        marks: %s\n"
+            "        prompt: Weights without biases\n"
+            "        expect: k^2*3*c\n"
+            "        slips:\n"
+            "          - name: one-channel\n"
+            "            is: k^2*c\n"
+            "            say: \"Each kernel reads 3 channels.\"\n"
+            "    solution: \"{k}^2 * 3 * {c} = {k^2*3*c:,}\"\n"
+            "tests:\n"
+            "  - {answers: [\"b.weights={3*c*k^2}\"], marks: %s}\n",
+            question->marks, question->marks, question->marks);
 }
 
 static void write_question(const char *folder, struct question *question)
