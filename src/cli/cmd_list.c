@@ -60,9 +60,12 @@ static void print_question(struct cli *cli, const struct question *question, int
         progress && progress->self
             ? arena_printf(cli->arena, "  (self %s)", marks_format(cli->arena, progress->self))
             : "";
-    char *line = arena_printf(cli->arena, "  %-*s %8s  %s %s%s\n", width, question->id, marks,
+    const char *level = question->difficulty > 0
+                            ? arena_printf(cli->arena, "  (level %d)", question->difficulty)
+                            : "";
+    char *line = arena_printf(cli->arena, "  %-*s %8s  %s %s%s%s\n", width, question->id, marks,
                               cli_padded(cli, question->title.text, TITLE_WIDTH),
-                              topics(cli, question), self);
+                              topics(cli, question), level, self);
     cli_print(cli, cli->out, line);
 }
 
@@ -85,6 +88,9 @@ static json_t *question_json(const struct question *question, const struct progr
     json_t *topic_list = json_array();
     for (size_t i = 0; i < question->topic_count; i++)
         json_array_append_new(topic_list, json_string(question->topics[i]));
+    json_t *before = json_array();
+    for (size_t i = 0; i < question->prerequisite_count; i++)
+        json_array_append_new(before, json_string(question->prerequisites[i].text));
     json_t *fields = json_array();
     for (size_t i = 0; i < question->head_count; i++) {
         const struct field_head *head = &question->heads[i];
@@ -92,9 +98,11 @@ static json_t *question_json(const struct question *question, const struct progr
                                                 check_kind(head->kind)->name, "max",
                                                 cli_json_marks(head->marks)));
     }
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:i, s:b}", "id", question->id, "title",
-                     question->title.text, "max", cli_json_marks(question->marks), "topics",
-                     topic_list, "fields", fields, "marks",
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:b}", "id", question->id,
+                     "title", question->title.text, "max", cli_json_marks(question->marks),
+                     "topics", topic_list, "difficulty",
+                     question->difficulty ? json_integer(question->difficulty) : json_null(),
+                     "prerequisites", before, "fields", fields, "marks",
                      cli_json_marks(progress ? progress->best : 0), "self",
                      cli_json_marks(progress ? progress->self : 0), "tries",
                      progress ? progress->tries : 0, "begun", progress != NULL);
