@@ -18,6 +18,28 @@ static size_t find_row(const struct mapping *mapping, const char *key)
     return at;
 }
 
+static bool is_whole(const char *text)
+{
+    return *text && !text[strspn(text, "0123456789")];
+}
+
+static void report_lone_key(struct checker *checker, const struct node *node)
+{
+    const struct node *before = node->parent->first;
+
+    while (before != node && before->next != node)
+        before = before->next;
+    if (before != node && before->kind == NODE_TEXT && is_whole(before->text) &&
+        is_whole(node->key))
+        loader_report(checker->loader, loader_spot_key(node), DLT_ERR_SYNTAX, "needs-quotes",
+                      "a key without a value: decimals have a point, %s.%s, and a list of values "
+                      "needs quotes",
+                      before->text, node->key);
+    else
+        loader_report(checker->loader, loader_spot_key(node), DLT_ERR_SYNTAX, "needs-quotes",
+                      "a key without a value: inside { } a text that holds a comma needs quotes");
+}
+
 static void report_unknown_key(struct checker *checker, const struct node *node,
                                const struct mapping *mapping)
 {
@@ -26,8 +48,8 @@ static void report_unknown_key(struct checker *checker, const struct node *node,
 
     /* {is: (10, 11), ...}: the comma ends a value, and what follows looks like a key of its own. */
     if (node->kind == NODE_TEXT && node->style == STYLE_PLAIN && !node->length) {
-        loader_report(checker->loader, loader_spot_key(node), DLT_ERR_SYNTAX, "needs-quotes",
-                      "a key without a value: inside { } a text that holds a comma needs quotes");
+        if (!load_is_torn_off(checker, node))
+            report_lone_key(checker, node);
         return;
     }
     for (size_t i = 0; i < mapping->count; i++)
@@ -62,6 +84,42 @@ static bool has_kind(struct checker *checker, const struct node *node, enum node
         loader_report(checker->loader, loader_spot(node), DLT_ERR_TYPE, "type",
                       "expected %s, found %s", wanted, found(node));
     return false;
+}
+
+/* "keys with values such as {name: keep, value: 50}": the keys that are needed, or the first. */
+static const char *wanted_mapping(struct checker *checker, const struct mapping *mapping)
+{
+    enum { MOST_SHOWN = 3 };
+    const char *text = "";
+    int shown = 0;
+
+    if (mapping == &load_mapping_range)
+        return "a range such as {from: 0, to: 2}";
+    if (mapping == &load_mapping_question || mapping == &load_mapping_paper)
+        return "keys with values";
+    for (size_t i = 0; i < mapping->count && shown < MOST_SHOWN; i++) {
+        const struct key_row *const row = &mapping->rows[i];
+
+        if ((!row->needed && i > 0) || !*row->example)
+            continue;
+        text = arena_printf(checker->loader->scratch, "%s%s%s: %s", text, shown ? ", " : "",
+                            row->key, row->example);
+        shown++;
+    }
+    return arena_printf(checker->loader->scratch, "keys with values such as {%s}", text);
+}
+
+static const char *wanted_list(struct checker *checker, const struct key_row *row)
+{
+    struct arena *const scratch = checker->loader->scratch;
+    const char *const quote = strpbrk(row->example, ",[]{}:#\"") ? "\"" : "";
+
+    if (row->mapping)
+        return arena_printf(scratch, "a list, each item behind \"- \" with the keys of a %s",
+                            row->mapping->name);
+    if (!*row->example)
+        return "a list";
+    return arena_printf(scratch, "a list such as [%s%s%s]", quote, row->example, quote);
 }
 
 /* Enters a mapping that later checks need to know about; leave() takes it back. */
@@ -105,9 +163,7 @@ static void check_mapping(struct checker *checker, const struct node *node,
 {
     const struct node *seen[MAPPING_MOST_KEYS] = {0};
 
-    if (!has_kind(checker, node, NODE_MAPPING,
-                  mapping == &load_mapping_range ? "a range such as {from: 0, to: 2}"
-                                                 : "keys with values"))
+    if (!has_kind(checker, node, NODE_MAPPING, wanted_mapping(checker, mapping)))
         return;
     enter(checker, node, mapping);
     for (const struct node *child = node->first; child && !loader_full(checker->loader);
@@ -178,7 +234,7 @@ static void check_scalar(struct checker *checker, const struct node *node, enum 
 
 static void check_list(struct checker *checker, const struct node *node, const struct key_row *row)
 {
-    if (!has_kind(checker, node, NODE_LIST, "a list"))
+    if (!has_kind(checker, node, NODE_LIST, wanted_list(checker, row)))
         return;
     for (const struct node *item = node->first; item && !loader_full(checker->loader);
          item = item->next) {

@@ -52,8 +52,15 @@ void load_check_slice(struct checker *checker, struct slice slice, unsigned flag
 /* The place of a column (from 1; 0 is the start) that was counted within the slice. */
 struct spot load_slice_spot(const struct checker *checker, const struct slice *slice,
                             unsigned column, unsigned length);
+/* check_torn.c: a text in brackets that YAML ended at its comma. True when this one was, or is what
+ * came after the comma: it is told once, and nothing more has to be said. */
+bool load_report_torn(struct checker *checker, const struct node *node);
+/* True when a key without a value is what came after the comma of the value before it. */
+bool load_is_torn_off(const struct checker *checker, const struct node *node);
 /* check_draw.c: ranges and lists of fresh values, as far as they can be told without numbers. */
 void load_check_draw(struct checker *checker, const struct node *node);
+/* The value of a given, over those above it. */
+void load_check_given_value(struct checker *checker, const struct node *node);
 /* "given = draw", of one of the sorts of a mix. */
 void load_check_given_draw(struct checker *checker, const struct node *node);
 /* check_tests.c: the answers and notes of a question's tests. */

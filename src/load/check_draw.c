@@ -157,7 +157,9 @@ static void check_draw(struct checker *checker, struct slice slice, int depth)
         return;
     }
     dots = find_separator(&slice, slice.start, "..");
-    if (dots < slice.end)
+    if (dots < slice.end && text[dots + 2] == '.')
+        refuse(checker, cut(slice, dots, dots + 3), "a range has two dots, as in 5..20");
+    else if (dots < slice.end)
         check_range(checker, slice, dots);
     else
         load_check_slice(checker, slice, EXPR_READ_PLAIN);
@@ -223,6 +225,16 @@ static void check_given(struct checker *checker, const struct node *given, struc
     gather_earlier(checker, &earlier, given);
     slice.earlier = &earlier;
     check_draw(checker, slice, 0);
+}
+
+void load_check_given_value(struct checker *checker, const struct node *node)
+{
+    struct slice slice = {.node = node, .end = node->length};
+    struct names earlier;
+
+    gather_earlier(checker, &earlier, node->parent);
+    slice.earlier = &earlier;
+    load_check_slice(checker, slice, EXPR_READ_PLAIN);
 }
 
 void load_check_draw(struct checker *checker, const struct node *node)

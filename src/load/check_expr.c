@@ -103,6 +103,35 @@ static void check_symbols(struct checker *checker, const struct slice *slice,
         check_symbols(checker, slice, expr->args[i]);
 }
 
+/* --- what went wrong ------------------------------------------------------------------------------ */
+
+/* What people write who come from a programming language; NULL: nothing of it. */
+static const char *advice(const char *text)
+{
+    if (strstr(text, " else ") || strstr(text, " then ") || strchr(text, '?'))
+        return "one value of two is if(CONDITION, THIS, OTHER)";
+    if (strstr(text, "&&") || strstr(text, "||"))
+        return "conditions are joined by and, or";
+    if (strstr(text, "//"))
+        return "whole division is floor(a/b)";
+    return NULL;
+}
+
+static void report_expression(struct checker *checker, const struct slice *slice, const char *text,
+                              enum dlt_err err, const struct diag *diag)
+{
+    const struct spot spot = load_slice_spot(checker, slice, diag->column, diag->length);
+    const char *const help = advice(text);
+
+    if (load_report_torn(checker, slice->node))
+        return;
+    if (str_equal(diag->tag, "empty"))
+        loader_report(checker->loader, spot, err, diag->tag, "an expression is missing here");
+    else
+        loader_report(checker->loader, spot, err, diag->tag, "%s%s%s", diag->text, help ? "; " : "",
+                      help ? help : "");
+}
+
 void load_check_slice(struct checker *checker, struct slice slice, unsigned flags)
 {
     struct loader *const loader = checker->loader;
@@ -118,9 +147,7 @@ void load_check_slice(struct checker *checker, struct slice slice, unsigned flag
     if (err == DLT_OK)
         check_symbols(checker, &slice, expr);
     else
-        loader_report(loader, load_slice_spot(checker, &slice, diag.column, diag.length), err,
-                      diag.tag, "%s",
-                      str_equal(diag.tag, "empty") ? "an expression is missing here" : diag.text);
+        report_expression(checker, &slice, text, err, &diag);
     arena_reset(loader->parsed);
 }
 

@@ -284,7 +284,12 @@ static void check_required(struct checker *checker, const struct node *node)
 
 static void check_plain_expression(struct checker *checker, const struct node *node)
 {
-    load_check_expression(checker, node, EXPR_READ_PLAIN);
+    const struct node *const list = node->parent ? node->parent->parent : NULL;
+
+    if (list && list->key && str_equal(list->key, "given"))
+        load_check_given_value(checker, node);
+    else
+        load_check_expression(checker, node, EXPR_READ_PLAIN);
 }
 
 static void check_condition(struct checker *checker, const struct node *node)

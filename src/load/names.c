@@ -76,6 +76,22 @@ const struct node *names_node(const struct names *names, const char *name)
     return names->count && names->slots[slot] ? names->nodes[names->slots[slot] - 1] : NULL;
 }
 
+/* "; there are a, b" where they are few; else "". */
+static const char *list_all(const struct names *names)
+{
+    enum { FEW = 6 };
+    const char *text = "";
+
+    for (size_t i = 0; names->count <= FEW && i < names->count; i++) {
+        if (!*names->names[i] || strlen(names->names[i]) > LONGEST_CANDIDATE)
+            return "";
+        text = arena_printf(names->arena, "%s%s%s", text, i ? ", " : "", names->names[i]);
+    }
+    return *text
+               ? arena_printf(names->arena, "; there %s %s", names->count > 1 ? "are" : "is", text)
+               : "";
+}
+
 const char *names_proposal(const struct names *names, const char *name)
 {
     const char *near[MOST_CANDIDATES];
@@ -88,5 +104,7 @@ const char *names_proposal(const struct names *names, const char *name)
     }
     if (count && strlen(name) <= LONGEST_CANDIDATE)
         nearest = str_nearest(name, near, count);
-    return nearest ? arena_printf(names->arena, " (did you mean %s?)", nearest) : "";
+    if (nearest)
+        return arena_printf(names->arena, " (did you mean %s?)", nearest);
+    return list_all(names);
 }
