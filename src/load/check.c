@@ -75,15 +75,11 @@ static const char *found(const struct node *node)
     }
 }
 
-static bool has_kind(struct checker *checker, const struct node *node, enum node_kind kind,
-                     const char *wanted)
+static void refuse_kind(struct checker *checker, const struct node *node, const char *wanted)
 {
-    if (node->kind == kind)
-        return true;
     if (node->kind != NODE_BAD)
         loader_report(checker->loader, loader_spot(node), DLT_ERR_TYPE, "type",
                       "expected %s, found %s", wanted, found(node));
-    return false;
 }
 
 /* "keys with values such as {name: keep, value: 50}": the keys that are needed, or the first. */
@@ -163,8 +159,10 @@ static void check_mapping(struct checker *checker, const struct node *node,
 {
     const struct node *seen[MAPPING_MOST_KEYS] = {0};
 
-    if (!has_kind(checker, node, NODE_MAPPING, wanted_mapping(checker, mapping)))
+    if (node->kind != NODE_MAPPING) {
+        refuse_kind(checker, node, wanted_mapping(checker, mapping));
         return;
+    }
     enter(checker, node, mapping);
     for (const struct node *child = node->first; child && !loader_full(checker->loader);
          child = child->next) {
@@ -215,8 +213,10 @@ static void check_scalar(struct checker *checker, const struct node *node, enum 
     uint32_t point;
     size_t offset;
 
-    if (!has_kind(checker, node, NODE_TEXT, "a text"))
+    if (node->kind != NODE_TEXT) {
+        refuse_kind(checker, node, "a text");
         return;
+    }
     /* Only an escape can put such a character there: the bytes of the file were looked at. */
     if (node->style == STYLE_DOUBLE && find_unsafe(checker, node, &offset, &point)) {
         loader_report(loader, loader_spot_text(loader, node, offset, 1), DLT_ERR_SYNTAX,
@@ -234,8 +234,10 @@ static void check_scalar(struct checker *checker, const struct node *node, enum 
 
 static void check_list(struct checker *checker, const struct node *node, const struct key_row *row)
 {
-    if (!has_kind(checker, node, NODE_LIST, wanted_list(checker, row)))
+    if (node->kind != NODE_LIST) {
+        refuse_kind(checker, node, wanted_list(checker, row));
         return;
+    }
     for (const struct node *item = node->first; item && !loader_full(checker->loader);
          item = item->next) {
         if (row->mapping)
