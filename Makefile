@@ -100,8 +100,13 @@ sources = $(sort $(wildcard src/$(1)/*.c))
 objects = $(patsubst src/%.c,$(OUT)/%.o,$(call sources,$(1)))
 archive = $(OUT)/lib$(1).a
 
+# What editors want to know of question files and paper files, from the program's own tables.
+SCHEMAS := $(BUILD)/question.schema.json $(BUILD)/paper.schema.json
+$(SCHEMAS): $(BUILD)/%.schema.json: $(BUILD)/dltutor
+	@$< new --schema $* >$@.new && mv -f $@.new $@
+
 .PHONY: all run clean help
-all: $(BUILD)/dltutor $(if $(filter build,$(BUILD)),compile_commands.json)
+all: $(BUILD)/dltutor $(SCHEMAS) $(if $(filter build,$(BUILD)),compile_commands.json)
 
 # Always the variant last asked for, moved into place so that a running tutor is not disturbed.
 $(BUILD)/dltutor: $(OUT)/dltutor FORCE
@@ -288,7 +293,7 @@ mandir  := $(DESTDIR)$(PREFIX)/share/man
 QUESTION_FILES = $(shell cd questions && find . -type f | LC_ALL=C sort)
 
 .PHONY: install uninstall
-install: $(BUILD)/dltutor
+install: $(BUILD)/dltutor $(SCHEMAS)
 	$(INSTALL) -d '$(bindir)' '$(datadir)'
 	$(INSTALL) -m 755 $(BUILD)/dltutor '$(bindir)/dltutor'
 	rm -rf '$(datadir)/questions'
@@ -296,6 +301,7 @@ install: $(BUILD)/dltutor
 	    $(INSTALL) -d "$(datadir)/questions/$$(dirname "$$f")" && \
 	    $(INSTALL) -m 644 "questions/$$f" "$(datadir)/questions/$$f" || exit 1; \
 	done
+	$(INSTALL) -m 644 $(SCHEMAS) '$(datadir)/questions'
 	@for page in $(MAN_PAGES); do \
 	    section='$(mandir)'/man$${page##*.}; \
 	    $(INSTALL) -d "$$section" && $(INSTALL) -m 644 "$$page" "$$section" || exit 1; \

@@ -100,6 +100,8 @@ void cli_print_json(struct cli *cli, json_t *json);
 /** Marks as a JSON number: whole ones as integers. */
 json_t *cli_json_marks(int marks);
 
+/** What a parameter takes: "integer, cells, 1 to 100; required". */
+const char *cli_param_note(struct arena *arena, const struct param *param);
 /** "NAME: LABEL", or the label alone where it begins with the name. */
 const char *cli_option_text(struct cli *cli, const struct option *option);
 

@@ -23,7 +23,7 @@ static int list_solvers(struct cli *cli, bool as_json)
     return EXIT_DONE;
 }
 
-static const char *param_note(struct cli *cli, const struct param *param)
+const char *cli_param_note(struct arena *arena, const struct param *param)
 {
     struct strbuf note;
     strbuf_init(&note);
@@ -39,7 +39,7 @@ static const char *param_note(struct cli *cli, const struct param *param)
         strbuf_add(&note, "; required");
     else if (param->fallback[0])
         strbuf_printf(&note, "; default %s", param->fallback);
-    const char *text = strbuf_take(&note, cli->arena);
+    const char *text = strbuf_take(&note, arena);
     strbuf_finish(&note);
     return text;
 }
@@ -53,7 +53,7 @@ static int describe_solver(struct cli *cli, const struct solver *solver)
         const struct param *param = &solver->params[i];
         cli_print(cli, cli->out,
                   arena_printf(cli->arena, "  %-20s %s\n  %-20s   (%s)\n", param->name,
-                               param->summary, "", param_note(cli, param)));
+                               param->summary, "", cli_param_note(cli->arena, param)));
     }
     fputs("\nresults:\n", cli->out);
     for (size_t i = 0; i < solver->output_count; i++)
