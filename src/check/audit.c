@@ -98,7 +98,9 @@ static void audit_replies(struct audit *audit, struct marking *m, const struct r
         const struct reply *reply = &replies[i];
         audit_condition(audit, m, &reply->when);
         audit_fill(audit, m, &reply->say);
-        if (!reply->is.text || !has_value(audit, m, &reply->is) || !what || !m->text[0])
+        /* What has no value may be kept away by its condition. */
+        if (!reply->is.text || !marking_holds(m, &reply->when) ||
+            !has_value(audit, m, &reply->is) || !what || !m->text[0])
             continue;
         if (audit->variant->seed == 0 && equals_model(m, reply))
             complain(audit, &reply->is, "equals-answer",
