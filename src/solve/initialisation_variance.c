@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The variance of the weights that keeps the variance of preactivations, for a two-sided ReLU. */
-#include "run.h"
+/* The variance of the weights that keeps the variance of preactivations: for an activation of two
+ * slopes exactly, for others by a mean over the normal distribution; and named rules beside it. */
+#include "initialisation_variance.h"
 
 #include <math.h>
 #include <string.h>
-
-enum { LEFT_SLOPE, RIGHT_SLOPE, FAN, FAN_IN, FAN_OUT };
-enum { SECOND_MOMENT, COEFFICIENT, VARIANCE, STANDARD_DEVIATION };
 
 /* clang-format off */
 static const struct param params[] = {
@@ -41,6 +39,41 @@ static const struct param params[] = {
                  .fallback = "",
                  .minimum = "1",
                  .maximum = "1000000000000"},
+    [ACTIVATION] = {.name = "activation",
+                    .summary = "slopes: left_slope and right_slope; or a named function; or function",
+                    .type = PARAM_CHOICE,
+                    .fallback = "slopes",
+                    .choices = "slopes relu linear tanh sigmoid gelu gelu_tanh swish elu selu "
+                               "softplus mish function"},
+    [FUNCTION] = {.name = "function",
+                  .summary = "activation in x, for activation=function",
+                  .type = PARAM_FUNCTION,
+                  .fallback = ""},
+    [ALPHA] = {.name = "alpha",
+               .summary = "of elu, and of a function that uses it",
+               .type = PARAM_REAL,
+               .fallback = "1",
+               .minimum = "-1000",
+               .maximum = "1000"},
+    [KERNEL_SIZE] = {.name = "kernel_size",
+                     .summary = "sides of the kernel of a convolution; fan_in and fan_out are then "
+                                "channels, and are multiplied by its area",
+                     .type = PARAM_LIST,
+                     .fallback = "[]",
+                     .minimum = "1",
+                     .maximum = "1000000"},
+    [SCHEME] = {.name = "scheme",
+                .summary = "keep: for this activation and fan; or a named rule: glorot, "
+                           "2/(fan_in + fan_out); lecun, 1/fan_in; he, 2/fan_in",
+                .type = PARAM_CHOICE,
+                .fallback = "keep",
+                .choices = "keep glorot lecun he"},
+    [DISTRIBUTION] = {.name = "distribution",
+                      .summary = "that the weights are drawn from; truncated_normal is cut at two "
+                                 "standard deviations",
+                      .type = PARAM_CHOICE,
+                      .fallback = "normal",
+                      .choices = "normal uniform truncated_normal"},
 };
 
 static const struct solver_output outputs[] = {
@@ -51,6 +84,18 @@ static const struct solver_output outputs[] = {
     [VARIANCE] = {.name = "variance",
                   .summary = "variance of the weights; none without the units it depends on"},
     [STANDARD_DEVIATION] = {.name = "standard_deviation", .summary = "square root of the variance"},
+    [SLOPE_MOMENT] = {.name = "slope_moment",
+                      .summary = "E[h'²] for preactivations of variance 1: what backward steps "
+                                 "multiply by"},
+    [GAIN] = {.name = "gain", .summary = "1/√E[h²]: times √(1/fan_in), the standard deviation"},
+    [LAYER_FACTOR] = {.name = "layer_factor",
+                      .summary = "variance of the next preactivations over this one, 1, with the "
+                                 "variance above: fan_in σ² E[h²]"},
+    [UNIFORM_LIMIT] = {.name = "uniform_limit",
+                       .summary = "√3 standard deviations: uniform between minus this and this"},
+    [UNTRUNCATED] = {.name = "untruncated_deviation",
+                     .summary = "of the normal distribution that has the standard deviation above "
+                                "once it is cut at two of its own"},
 };
 /* clang-format on */
 
@@ -78,8 +123,7 @@ static struct value square(struct solve_run *run, struct value slope)
     return simple;
 }
 
-/* A number as a short fraction, or rounded. */
-static const char *fraction(const struct solve_run *run, struct value number)
+const char *initialisation_fraction(const struct solve_run *run, struct value number)
 {
     const char *text =
         value_format(run->ctx->arena, number, &(struct num_format){.style = NUM_STYLE_FRACTION});
@@ -90,41 +134,19 @@ static const char *fraction(const struct solve_run *run, struct value number)
 /* The same in brackets where it is a fraction. */
 static const char *fraction_factor(const struct solve_run *run, struct value number)
 {
-    const char *text = fraction(run, number);
+    const char *text = initialisation_fraction(run, number);
 
     return strchr(text, '/') ? run_printf(run, "(%s)", text) : text;
 }
 
-/* "3/(2·D_h)" for 3/2 and D_h. */
-static const char *over(const struct solve_run *run, struct value number, const char *symbol)
+const char *initialisation_over(const struct solve_run *run, struct value number,
+                                const char *symbol)
 {
-    const char *text = fraction(run, number);
+    const char *text = initialisation_fraction(run, number);
     const char *slash = strchr(text, '/');
 
     return slash ? run_printf(run, "%.*s/(%s·%s)", (int)(slash - text), text, slash + 1, symbol)
                  : run_printf(run, "%s/%s", text, symbol);
-}
-
-/* What the weights' variance is divided by, and how it stands in a formula. */
-struct fan {
-    const char *symbol;
-    struct value units; /* none: not given */
-    const char *text;   /* the units as they stand in a substitution */
-    int factor;         /* average: the mean of both has a 2 on top */
-};
-
-static struct fan read_fan(struct solve_run *run)
-{
-    struct value in = run->args[FAN_IN], out = run->args[FAN_OUT];
-
-    if (run_is(run->args[FAN], "in"))
-        return (struct fan){"D_h", in, run_given(in) ? run_text(run, in) : "", 1};
-    if (run_is(run->args[FAN], "out"))
-        return (struct fan){"D_h′", out, run_given(out) ? run_text(run, out) : "", 1};
-    if (!run_given(in) || !run_given(out))
-        return (struct fan){"(D_h + D_h′)", value_none(), "", 2};
-    return (struct fan){"(D_h + D_h′)", num_add(run->ctx, in, out),
-                        run_printf(run, "(%s + %s)", run_text(run, in), run_text(run, out)), 2};
 }
 
 /* True for an irrational slope whose square was found to be a fraction. */
@@ -143,9 +165,9 @@ static const char *squared_text(const struct solve_run *run, struct value slope,
     return run_printf(run, "%s²", run_factor(run, slope));
 }
 
-static void step_second_moment(struct solve_run *run, struct value left, struct value right)
+static void step_second_moment(struct solve_run *run, const struct slopes *slopes)
 {
-    struct value a = run->args[LEFT_SLOPE], b = run->args[RIGHT_SLOPE];
+    struct value a = slopes->a, b = slopes->b, left = slopes->left, right = slopes->right;
     bool found = was_found(a, left) || was_found(b, right);
 
     solve_step(run,
@@ -155,7 +177,8 @@ static void step_second_moment(struct solve_run *run, struct value left, struct 
                    .formula = "a², b²",
                    .substitution = run_printf(run, "%s, %s", squared_text(run, a, left),
                                               squared_text(run, b, right)),
-                   .result = run_printf(run, "%s, %s", fraction(run, left), fraction(run, right)),
+                   .result = run_printf(run, "%s, %s", initialisation_fraction(run, left),
+                                        initialisation_fraction(run, right)),
                    .why = found ? "The square of the irrational slope is taken as the simplest "
                                   "fraction that agrees with it in 30 digits."
                                 : "A slope scales values, so its square scales their variance."});
@@ -167,7 +190,8 @@ static void step_second_moment(struct solve_run *run, struct value left, struct 
             .formula = "E[h²] = ½·a²·σ_f² + ½·b²·σ_f²",
             .substitution = run_printf(run, "½·%s·σ_f² + ½·%s·σ_f²", fraction_factor(run, left),
                                        fraction_factor(run, right)),
-            .result = run_printf(run, "%s·σ_f²", fraction(run, run->results[SECOND_MOMENT])),
+            .result = run_printf(run, "%s·σ_f²",
+                                 initialisation_fraction(run, run->results[SECOND_MOMENT])),
             .why = "Preactivations are symmetric about zero: half of them meet the left "
                    "slope, half the right one, and each half carries half of σ_f².",
             .value = run->results[SECOND_MOMENT]});
@@ -190,7 +214,7 @@ static void step_coefficient(struct solve_run *run, struct value squares, const 
                                  fan->symbol, fan->symbol),
             .substitution = run_printf(run, "%d/(%s·%s)", 2 * fan->factor,
                                        fraction_factor(run, squares), fan->symbol),
-            .result = over(run, top, fan->symbol),
+            .result = initialisation_over(run, top, fan->symbol),
             .why = average ? "Forwards D_h terms add up, backwards D_h′; their mean is the "
                              "compromise."
                            : "A preactivation is a sum of independent terms, one for each "
@@ -212,32 +236,61 @@ static void find_variance(struct solve_run *run, const struct fan *fan)
                                     .title = "Variance of the weights with these numbers of units",
                                     .formula = run_printf(run, "σ_Ω² = %d/((a² + b²)·%s)",
                                                           2 * fan->factor, fan->symbol),
-                                    .substitution = over(run, top, fan->text),
+                                    .substitution = initialisation_over(run, top, fan->text),
                                     .why = "More terms in the sum leave each of them less.",
                                     .value = run->results[VARIANCE]});
 }
 
-static enum dlt_err run_variance(struct solve_run *run, struct diag *diag)
+/* The two slopes and their squares, or false for an activation that has more to it. */
+static bool read_slopes(struct solve_run *run, struct slopes *slopes)
+{
+    slopes->a = run->args[LEFT_SLOPE];
+    slopes->b = run->args[RIGHT_SLOPE];
+    if (run_is(run->args[ACTIVATION], "relu") || run_is(run->args[ACTIVATION], "linear")) {
+        slopes->a = run_long(run, run_is(run->args[ACTIVATION], "linear"));
+        slopes->b = run_long(run, 1);
+    } else if (!run_is(run->args[ACTIVATION], "slopes")) {
+        return false;
+    }
+    slopes->left = square(run, slopes->a);
+    slopes->right = square(run, slopes->b);
+    return true;
+}
+
+static void run_slopes(struct solve_run *run, const struct slopes *slopes, const struct fans *fans)
 {
     struct num_ctx *ctx = run->ctx;
+    struct value squares = num_add(ctx, slopes->left, slopes->right);
 
-    struct value left = square(run, run->args[LEFT_SLOPE]);
-    struct value right = square(run, run->args[RIGHT_SLOPE]);
-    struct value squares = num_add(ctx, left, right);
-    struct fan fan = read_fan(run);
-
-    (void)diag;
     if (ctx->err == DLT_OK && value_sign(squares) != 1)
         num_fail(ctx, DLT_ERR_RANGE, "flat",
                  "left_slope and right_slope are both 0: nothing passes such an activation");
     run->results[SECOND_MOMENT] = num_div(ctx, squares, run_long(run, 2));
+    run->results[SLOPE_MOMENT] = run->results[SECOND_MOMENT];
     run->results[COEFFICIENT] = num_div(ctx, run_long(run, 2), squares);
     if (ctx->err != DLT_OK)
-        return ctx->err;
-    step_second_moment(run, left, right);
-    step_coefficient(run, squares, &fan);
-    find_variance(run, &fan);
-    return ctx->err;
+        return;
+    step_second_moment(run, slopes);
+    step_coefficient(run, squares, &fans->kept);
+    if (run_is(run->args[SCHEME], "keep"))
+        find_variance(run, &fans->kept);
+}
+
+static enum dlt_err run_variance(struct solve_run *run, struct diag *diag)
+{
+    struct slopes slopes;
+    struct fans fans;
+
+    (void)diag;
+    if (!initialisation_read_fans(run, &fans))
+        return run->ctx->err;
+    if (read_slopes(run, &slopes))
+        run_slopes(run, &slopes, &fans);
+    else
+        initialisation_general(run, &fans);
+    if (run->ctx->err == DLT_OK)
+        initialisation_finish(run, &fans);
+    return run->ctx->err;
 }
 
 /* --- oracle: integrate h² over the normal density ------------------------------------------------- */
@@ -260,24 +313,51 @@ static double half_moment(double slope)
     return sum * width / 3 / sqrt(2 * acos(-1));
 }
 
+/* E[h²] and E[h'²] in floating point; false when it cannot be said. */
+static bool plain_moments(struct solve_run *run, double *moment, double *slope)
+{
+    struct activation activation;
+
+    if (run_is(run->args[ACTIVATION], "slopes")) {
+        *moment = half_moment(value_to_double(run->args[LEFT_SLOPE])) +
+                  half_moment(value_to_double(run->args[RIGHT_SLOPE]));
+    } else if (run_is(run->args[ACTIVATION], "relu")) {
+        *moment = half_moment(1);
+    } else if (run_is(run->args[ACTIVATION], "linear")) {
+        *moment = 2 * half_moment(1);
+    } else {
+        return initialisation_activation(run, &activation) &&
+               activation_plain_moments(run->ctx, &activation, moment, slope);
+    }
+    *slope = *moment;
+    return *moment > 0;
+}
+
 static enum dlt_err oracle_variance(struct solve_run *run, struct diag *diag)
 {
-    double moment = half_moment(value_to_double(run->args[LEFT_SLOPE])) +
-                    half_moment(value_to_double(run->args[RIGHT_SLOPE]));
+    struct arena *arena = run->ctx->arena;
     double in = value_to_double(run->args[FAN_IN]), out = value_to_double(run->args[FAN_OUT]);
-    double units = run_is(run->args[FAN], "in")    ? in
-                   : run_is(run->args[FAN], "out") ? out
-                                                   : (in + out) / 2;
+    double area = 1, moment = 0, slope = 0, share;
 
     (void)diag;
-    if (!(moment > 0))
-        return DLT_OK;
-    run->results[SECOND_MOMENT] = value_from_double(run->ctx->arena, moment);
-    run->results[COEFFICIENT] = value_from_double(run->ctx->arena, 1 / moment);
-    if (units > 0) {
-        run->results[VARIANCE] = value_from_double(run->ctx->arena, 1 / (units * moment));
-        run->results[STANDARD_DEVIATION] =
-            value_from_double(run->ctx->arena, sqrt(1 / (units * moment)));
+    if (!plain_moments(run, &moment, &slope))
+        return run->ctx->err;
+    for (size_t i = 0; i < run->args[KERNEL_SIZE].count; i++)
+        area *= value_to_double(run->args[KERNEL_SIZE].as.items[i]);
+    share = run_is(run->args[FAN], "in")    ? in * moment
+            : run_is(run->args[FAN], "out") ? out * slope
+                                            : (in * moment + out * slope) / 2;
+    if (run_is(run->args[SCHEME], "glorot"))
+        share = (in + out) / 2;
+    else if (!run_is(run->args[SCHEME], "keep"))
+        share = run_is(run->args[SCHEME], "he") ? in / 2 : in;
+    run->results[SECOND_MOMENT] = value_from_double(arena, moment);
+    run->results[SLOPE_MOMENT] = value_from_double(arena, slope);
+    run->results[GAIN] = value_from_double(arena, sqrt(1 / moment));
+    if (share > 0) {
+        run->results[VARIANCE] = value_from_double(arena, 1 / (area * share));
+        run->results[STANDARD_DEVIATION] = value_from_double(arena, sqrt(1 / (area * share)));
+        run->results[UNIFORM_LIMIT] = value_from_double(arena, sqrt(3 / (area * share)));
     }
     return run->ctx->err;
 }
@@ -296,20 +376,38 @@ static const char *const grid[] = {
     "left_slope=pi right_slope=exp(1) fan_in=3",
     "left_slope=sqrt(2) right_slope=0 fan_in=1",
     "left_slope=0 right_slope=1/1000 fan_in=1000",
+    "activation=relu fan_in=3 fan_out=64 kernel_size=[3,3]",
+    "activation=linear scheme=glorot fan_in=400 fan_out=200 distribution=uniform",
+    "activation=tanh fan_in=100",
+    "activation=tanh fan=out fan_in=100 fan_out=50 scheme=lecun",
+    "activation=sigmoid fan=average fan_in=100 fan_out=50",
+    "activation=gelu fan=out fan_out=50",
+    "activation=gelu_tanh fan_in=10 distribution=truncated_normal",
+    "activation=swish",
+    "activation=elu alpha=2 fan_in=7",
+    "activation=elu alpha=1 fan=average fan_in=7",
+    "activation=selu fan_in=1",
+    "activation=softplus fan_in=9",
+    "activation=mish scheme=he fan_in=9 kernel_size=[5]",
+    "activation=function function=abs(x)*alpha alpha=3 fan_in=8",
+    "activation=function function=max(-1,min(1,x)) fan_in=8",
+    "activation=function function=x^3-sin(x)/sqrt(1+x^2) fan_in=8 fan_out=2 scheme=glorot",
+    "activation=function function=relu(x)^2",
 };
 
 const struct solver solver_initialisation_variance = {
     .name = "initialisation_variance",
     .summary = "The variance of the weights that keeps the variance of preactivations.",
-    .citation = "He et al. 2015; Prince, Understanding Deep Learning, sec. 7.5",
+    .citation = "Glorot and Bengio 2010; He et al. 2015; Klambauer et al. 2017 (SELU); Prince, "
+                "Understanding Deep Learning, sec. 7.5",
     .params = params,
     .param_count = DLT_COUNT(params),
     .outputs = outputs,
     .output_count = DLT_COUNT(outputs),
     .run = run_variance,
     .oracle = oracle_variance,
-    .oracle_note = "integrates h² over the normal density by Simpson's rule",
-    .oracle_tolerance = 1e-9,
+    .oracle_note = "integrates h² and h'² over the normal density by Simpson's rule",
+    .oracle_tolerance = 1e-7,
     .grid = grid,
     .grid_count = DLT_COUNT(grid),
 };

@@ -472,8 +472,11 @@ static void explain_loss(struct solve_run *run, const struct likelihood *problem
                                      : gradient_formula(problem),
             .substitution = run_printf(run, "parameters %s", run_text(run, out[OUT_PARAMETERS])),
             .result = run_text(run, out[OUT_GRADIENT]),
-            .why = "With the usual link the gradient is a prediction minus what was "
-                   "observed; constants leave it alone.",
+            .why = is_matched(problem)
+                       ? "With the matching link it is what was predicted minus what was "
+                         "observed; constants leave it alone."
+                       : "The chain rule: by the parameter, then by the raw output; "
+                         "constants leave it alone.",
             .value = out[OUT_GRADIENT]});
     solve_step(run, &(struct trace_step){
                         .name = "name",
