@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MOST_PLANES = 256, MOST_DIMENSION = 16, MOST_SETS = 1 << 20 };
+enum { MOST_PLANES = 256, MOST_DIMENSION = 16, MOST_SETS = 1 << 18 };
 
 /*
  * Whitney: the sum over all central sets B (those with a common point) of (-1)^|B| t^(n - rank B).
