@@ -236,7 +236,7 @@ static void search_units(struct pattern_box *box, const struct branch *branch)
 
     if (box->run->ctx->err != DLT_OK)
         return;
-    if (branch->unit < box->net.layers[branch->layer].units) {
+    if (branch->unit < box->net.layers[branch->layer].units || !branch->units) {
         search_unit(box, branch);
         return;
     }

@@ -10,9 +10,9 @@ enum { POINTS_SHOWN = 8 };
 static const char *name_of(const struct hyperplanes *planes, bool many)
 {
     static const char *const names[][2] = {
-        {"point", "points"}, {"line", "lines"}, {"plane", "planes"}, {"hyperplane", "hyperplanes"}};
+        {"hyperplane", "hyperplanes"}, {"point", "points"}, {"line", "lines"}, {"plane", "planes"}};
 
-    return names[planes->dimension > 3 ? 3 : planes->dimension - 1][many];
+    return names[planes->dimension > 3 ? 0 : planes->dimension][many];
 }
 
 static void step_distinct(const struct hyperplanes *planes)

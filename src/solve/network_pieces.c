@@ -526,7 +526,8 @@ static enum dlt_err oracle_pieces(struct solve_run *run, struct diag *diag)
         if (follow_pattern(&walk, bits, &piece))
             add_piece(&walk, &list, piece);
     }
-    qsort(list.items, list.count, sizeof *list.items, by_start);
+    if (list.count > 0)
+        qsort(list.items, list.count, sizeof *list.items, by_start);
     breaks = arena_array(run->ctx->arena, list.count, sizeof *breaks);
     slopes = arena_array(run->ctx->arena, list.count, sizeof *slopes);
     for (size_t p = 0; p < list.count; p++) {
