@@ -142,7 +142,9 @@ size_t normalisation_column(const struct normalisation *norm, size_t at)
 
 static size_t group_of(const struct normalisation *norm, size_t at)
 {
-    return norm->by_feature ? at % norm->columns : at / norm->columns;
+    size_t columns = norm->columns > 0 ? norm->columns : 1;
+
+    return norm->by_feature ? at % columns : at / columns;
 }
 
 /* --- reading the arguments ------------------------------------------------------------------------ */

@@ -609,7 +609,7 @@ static struct value oracle_rate(struct solve_run *run, const struct schedule *sc
 static void oracle_fall(struct solve_run *run, const struct schedule *schedule)
 {
     long e = schedule->warmup;
-    struct value rate = value_none();
+    struct value rate;
 
     if (schedule->kind == SCHEDULE_ONE_CYCLE)
         e = run_to_long(num_ceil(run->ctx, schedule->up));
