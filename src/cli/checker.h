@@ -43,6 +43,8 @@ void checker_complain(struct checker *checker, const struct source *place, const
                       const char *format, ...) DLT_PRINTF(4, 5);
 void checker_advise(struct checker *checker, const struct source *place, const char *tag,
                     const char *format, ...) DLT_PRINTF(4, 5);
+/** True when something was told of that text of the question. */
+bool checker_has_told(const struct checker *checker, const struct source *place);
 /** Tells what was found of a question, in the order of the file. */
 void checker_flush(struct checker *checker);
 /** A path that could not be looked at. */

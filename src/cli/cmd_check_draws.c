@@ -160,7 +160,7 @@ static void check_variety(struct draws *draws)
     if (!any) {
         checker_complain(draws->checker, first_draw(question), "same-draws",
                          "%zu draws gave the same numbers: fresh numbers would always be the same; "
-                         "draw from more, or leave out \"draw\"",
+                         "draw from more, such as 5..20, or leave out \"draw\"",
                          draws->done);
         return;
     }

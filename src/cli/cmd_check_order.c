@@ -4,7 +4,6 @@
 #include "dltutor/load.h"
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum { MOST_KNOWN = 20000, DEEPEST = 1000 };
 
@@ -148,10 +147,11 @@ static void check_circle(struct checker *checker, const struct question *questio
 static const char *propose(struct checker *checker, const char *folder, const char *name)
 {
     struct cli *cli = checker->cli;
-    const struct paper *paper = NULL;
+    struct bank bank = {0};
     struct arena *arena = arena_create();
     const char *near = NULL;
-    if (load_pack(arena, folder, &paper, NULL, NULL) == DLT_OK) {
+    if (load_heads(arena, &folder, 1, &bank, NULL, NULL) == DLT_OK && bank.paper_count > 0) {
+        const struct paper *paper = bank.papers[0];
         const char **names = arena_array(arena, paper->question_count, sizeof *names);
         for (size_t i = 0; i < paper->question_count; i++)
             names[i] = paper->questions[i]->id;

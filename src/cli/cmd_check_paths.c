@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static bool is_file(const char *path)
 {
@@ -104,15 +105,18 @@ static void check_paper(struct checker *checker, const struct paper *paper)
     check_unlisted(checker, paper);
 }
 
+/* All files are looked at in one go first, which finds what is wrong with each by itself; the good
+ * ones are read again, one by one, so that many of them take no more memory than one. */
 static void check_pack(struct checker *checker, const char *path)
 {
-    const struct paper *paper = NULL;
+    struct bank bank = {0};
     struct arena *arena = arena_create();
-    checker->path = arena_printf(checker->cli->arena, "%s/paper.yaml", path);
-    enum dlt_err err = load_pack(arena, path, &paper, checker_error, checker);
-    checker->unreadable |= err == DLT_ERR_IO;
-    if (err == DLT_OK)
-        check_paper(checker, paper);
+    const char *file = arena_printf(checker->cli->arena, "%s/paper.yaml", path);
+    checker->path = file;
+    enum dlt_err err = load_heads(arena, &path, 1, &bank, checker_error, checker);
+    checker->unreadable |= err == DLT_ERR_IO || access(file, R_OK) != 0;
+    for (size_t i = 0; i < bank.paper_count; i++)
+        check_paper(checker, bank.papers[i]);
     arena_destroy(arena);
 }
 

@@ -324,6 +324,55 @@ static void check_unused(const struct styling *styling)
     }
 }
 
+/* --- comments that nobody meant ----------------------------------------------------------------- */
+
+/* Where "# " would be a comment and "#3" hardly is: behind a blank, outside of quotes, in a line that
+ * has something before it. 0: nowhere. */
+static unsigned stray_comment(const char *line, size_t length)
+{
+    char quote = '\0';
+    bool text = false;
+    for (size_t i = 0; i < length; i++) {
+        char c = line[i];
+        if (quote) {
+            quote = c == quote ? '\0' : quote;
+        } else if ((c == '"' || c == '\'') && i > 0 && strchr(" [{", line[i - 1])) {
+            quote = c;
+        } else if (c == '#' && i > 0 && line[i - 1] == ' ') {
+            bool meant = !text || i + 1 == length || strchr(" #!-=", line[i + 1]);
+            return meant ? 0 : (unsigned)utf8_count(line, i) + 1;
+        }
+        text |= c != ' ';
+    }
+    return 0;
+}
+
+/* In a block text nothing is a comment: where one is open, its lines are deeper than its key. */
+static void check_comments(const struct styling *styling)
+{
+    const char *text = read_file(styling->arena, styling->checker->path);
+    size_t block = SIZE_MAX; /* indentation of the key of the block text that is open */
+    for (unsigned number = 1; text && *text; number++) {
+        size_t length = strcspn(text, "\n"), indent = strspn(text, " -");
+        bool inside = block != SIZE_MAX && (indent > block || indent >= length);
+        if (!inside) {
+            unsigned column = stray_comment(text, length);
+            size_t end = length;
+            while (end > 0 && strchr("+-0123456789 ", text[end - 1]))
+                end--;
+            block =
+                end > 1 && strchr("|>", text[end - 1]) && text[end - 2] == ' ' ? indent : SIZE_MAX;
+            const struct source place = {
+                .file = styling->question->file, .line = number, .column = column};
+            if (column > 0)
+                checker_advise(styling->checker, &place, "comment",
+                               "the text ends here: what follows \" #\" is a comment, unless it "
+                               "stands in quotes");
+        }
+        text += length + (text[length] == '\n');
+    }
+}
+
 /* --- the whole ---------------------------------------------------------------------------------- */
 
 void checker_style(struct checker *checker, struct arena *arena, const struct variant *variant)
@@ -341,6 +390,7 @@ void checker_style(struct checker *checker, struct arena *arena, const struct va
                        question->part_count ? question->parts[0].fields[0].id : "field");
     check_length(&styling, &question->statement, variant->statement);
     check_unused(&styling);
+    check_comments(&styling);
     for (size_t i = 0; i < question->part_count; i++) {
         styling.part = &question->parts[i];
         styling.part_index = i;

@@ -7,7 +7,7 @@
 
 /* Where something was told of a question. */
 struct told_place {
-    unsigned line, column;
+    unsigned line, column, text_line, text_column;
     char tag[DIAG_TAG_SIZE];
     char text[DIAG_TEXT_SIZE];
 };
@@ -29,15 +29,19 @@ static bool is_told(struct checker *checker, const struct diag *diag)
         bool here = place->line == diag->line && place->column == diag->column;
         bool same = str_equal(place->tag, diag->tag) &&
                     (checker->before || str_equal(place->text, diag->text));
-        /* What equals the answer with the paper's numbers is not told to be unreachable as well. */
-        if (here && (same || str_equal(diag->tag, "unreachable")))
+        /* What equals the answer with the paper's numbers is no wonder unreachable, or in the way. */
+        bool follows = str_equal(diag->tag, "unreachable") || str_equal(diag->tag, "no-draw");
+        if (here && (same || follows))
             return true;
     }
     struct arena *arena = checker->cli->arena;
     checker->places = arena_grow(arena, checker->places, checker->place_count,
                                  &checker->place_capacity, sizeof *checker->places);
     struct told_place *place = &checker->places[checker->place_count++];
-    *place = (struct told_place){.line = diag->line, .column = diag->column};
+    *place = (struct told_place){.line = diag->line,
+                                 .column = diag->column,
+                                 .text_line = diag->text_line,
+                                 .text_column = diag->text_column};
     memcpy(place->tag, diag->tag, sizeof place->tag);
     memcpy(place->text, diag->text, sizeof place->text);
     return false;
@@ -64,6 +68,16 @@ static const char *full_path(const struct checker *checker, const struct diag *d
         str_equal(checker->path + length - tail, end))
         return checker->path;
     return diag->file;
+}
+
+bool checker_has_told(const struct checker *checker, const struct source *place)
+{
+    for (size_t i = 0; i < checker->place_count; i++) {
+        const struct told_place *told = &checker->places[i];
+        if (told->text_line && told->text_line == place->line && told->text_column == place->column)
+            return true;
+    }
+    return false;
 }
 
 /* --- as text ------------------------------------------------------------------------------------ */

@@ -15,6 +15,8 @@ struct builder {
     size_t depth;
     const char *key; /* read, its value not yet */
     unsigned key_line, key_column;
+    char quoted; /* the quote of the last text that stands in quotes; '\0': it has none */
+    size_t quoted_line, quoted_end; /* its first line and its last, from 0 */
     size_t documents;
     bool done, failed;
 };
@@ -28,6 +30,8 @@ static struct spot spot_at(yaml_mark_t mark)
 /* What to do about the more common of libyaml's complaints. */
 static const char *advice(const char *problem, char at)
 {
+    if (strstr(problem, "tab character"))
+        return "a tab cannot indent, use blanks";
     if (strstr(problem, "cannot start any token")) {
         if (at == '\t')
             return "a tab cannot indent, use blanks";
@@ -36,7 +40,8 @@ static const char *advice(const char *problem, char at)
     if (strstr(problem, "mapping values are not allowed"))
         return "a text with ': ' in it needs quotes";
     if (strstr(problem, "could not find expected ':'"))
-        return "is this a key without ':', or a text that is indented too little?";
+        return "is this a key without ':' or without a blank behind it, or a text that is indented "
+               "too little?";
     if (strstr(problem, "did not find expected key"))
         return "the keys of one mapping stand in one column, and nothing follows a closing quote";
     if (strstr(problem, "did not find expected '-'"))
@@ -50,24 +55,72 @@ static const char *advice(const char *problem, char at)
     return NULL;
 }
 
-static char byte_at(const struct document *document, yaml_mark_t mark)
+/* The place of a mark, counted in characters, in the bytes; the end where there is none. */
+static size_t offset_of(const struct document *document, yaml_mark_t mark)
 {
     size_t at;
 
     if (mark.line >= document->line_count)
-        return '\0';
-    at = document->lines[mark.line] + mark.column; /* good enough: indentation is ASCII */
-    return at < document->length ? document->bytes[at] : '\0';
+        return document->length;
+    at = document->lines[mark.line];
+    for (size_t skipped = 0; skipped < mark.column && at < document->length; skipped++) {
+        uint32_t point;
+
+        at += utf8_decode(document->bytes + at, document->length - at, &point);
+    }
+    return at;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* "-id: n" above the place: the dash made a text of what should be an item. */
+static bool has_tight_dash(const struct document *document, size_t line)
+{
+    const char *at = document->bytes + document->lines[line];
+
+    while (is_blank(*at))
+        at++;
+    return at[0] == '-' && !is_blank(at[1]) && at[1] != '\n' && at[1] != '-';
+}
+
+/* What the characters around the place say about the mistake; NULL: nothing. */
+static const char *look_around(const struct builder *builder, const char *problem, yaml_mark_t mark)
+{
+    struct arena *const scratch = builder->loader->scratch;
+    const struct document *const document = &builder->loader->document;
+    const size_t at = offset_of(document, mark);
+    size_t before = at;
+
+    while (before > 0 && is_blank(document->bytes[before - 1]))
+        before--;
+    if (strstr(problem, "mapping values are not allowed") && mark.line > 0 &&
+        (has_tight_dash(document, mark.line - 1) || has_tight_dash(document, mark.line)))
+        return "behind the '-' of an item stands a blank";
+    if (!strstr(problem, "did not find expected") || !before)
+        return NULL;
+    if (builder->quoted_end > builder->quoted_line && builder->quoted_end + 1 >= mark.line)
+        return arena_printf(scratch, "is the quote that opens on line %zu not closed?",
+                            builder->quoted_line + 1);
+    if (document->bytes[before - 1] == '\'' && builder->quoted == '\'')
+        return "inside '...' a quote is written twice, or the text stands in \"...\"";
+    if (document->bytes[before - 1] == '}' || document->bytes[before - 1] == ']')
+        return "a text that starts with a bracket needs quotes";
+    return NULL;
 }
 
 static void report_syntax(struct builder *builder)
 {
     const yaml_parser_t *const parser = &builder->parser;
+    const struct document *const document = &builder->loader->document;
     const char *const problem = parser->problem ? parser->problem : "cannot be read";
-    const char *const help =
-        advice(problem, byte_at(&builder->loader->document, parser->problem_mark));
+    const char *help = look_around(builder, problem, parser->problem_mark);
     char *text = arena_strdup(builder->loader->scratch, problem);
 
+    if (!help)
+        help = advice(problem, document->bytes[offset_of(document, parser->problem_mark)]);
     builder->failed = true;
     if (parser->context)
         text = arena_printf(builder->loader->scratch, "%s %s", text, parser->context);
@@ -148,6 +201,20 @@ static enum node_style style_of(yaml_scalar_style_t style)
     }
 }
 
+static void note_quotes(struct builder *builder, const yaml_event_t *event)
+{
+    const yaml_scalar_style_t style = event->data.scalar.style;
+
+    builder->quoted = '\0';
+    builder->quoted_line = builder->quoted_end = event->start_mark.line;
+    if (style == YAML_SINGLE_QUOTED_SCALAR_STYLE)
+        builder->quoted = '\'';
+    else if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+        builder->quoted = '"';
+    if (builder->quoted)
+        builder->quoted_end = event->end_mark.line;
+}
+
 static void add_scalar(struct builder *builder, const yaml_event_t *event)
 {
     const char *const text =
@@ -156,6 +223,7 @@ static void add_scalar(struct builder *builder, const yaml_event_t *event)
     struct node *node;
 
     refuse_decoration(builder, event, event->data.scalar.anchor, event->data.scalar.tag);
+    note_quotes(builder, event);
     if (key_is_next(builder)) {
         builder->key = text;
         builder->key_line = (unsigned)event->start_mark.line + 1;

@@ -77,9 +77,21 @@ static char peek(const struct cursor *cursor)
     return cursor->at < cursor->end ? *cursor->at : '\0';
 }
 
-/* The first line of a block's text, at the indentation of its first line that is not blank. */
-static struct cursor block_start(struct cursor cursor)
+/* Blanks that begin the first line of a block's text: "|2" keeps what a line has beyond two. */
+static unsigned leading_blanks(const char *text)
 {
+    unsigned count = 0;
+
+    text += strspn(text, "\n");
+    while (text[count] == ' ' || text[count] == '\t')
+        count++;
+    return count;
+}
+
+/* The first line of a block's text, at the indentation of its first line that is not blank. */
+static struct cursor block_start(struct cursor cursor, const char *kept)
+{
+    const unsigned blanks = leading_blanks(kept);
     struct cursor first, text;
 
     while (cursor.at < cursor.end && peek(&cursor) != '\n')
@@ -88,8 +100,12 @@ static struct cursor block_start(struct cursor cursor)
     first = text = cursor;
     while (is_white(peek(&text)))
         advance(&text);
-    if (text.line == first.line)
+    if (text.column > blanks)
+        text.column -= blanks;
+    if (text.line == first.line) {
+        text.at -= text.at - first.at < blanks ? text.at - first.at : blanks;
         return text;
+    }
     first.column = text.column;
     return first;
 }
@@ -101,7 +117,7 @@ static struct cursor text_start(const struct document *document, const struct no
     if (node->kind != NODE_TEXT)
         return cursor;
     if (node->style == STYLE_BLOCK)
-        return block_start(cursor);
+        return block_start(cursor, node->text);
     if (node->style != STYLE_PLAIN)
         advance(&cursor);
     return cursor;
