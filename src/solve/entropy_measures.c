@@ -308,6 +308,22 @@ static void compare_two(struct solve_run *run, const struct data *data)
     both = num_add(ctx, out[OUT_ENTROPY], out[OUT_ENTROPY_Q]);
     out[OUT_JS] = num_sub(ctx, entropy(run, &data->scale, middle(run, data)),
                           num_div(ctx, both, run_long(run, 2)));
+    /* Equal distributions: exactly 0, where balls would only say "nearly". */
+    if (value_equal(data->p, data->q))
+        out[OUT_KL] = out[OUT_KL_REVERSE] = out[OUT_JS] = run_long(run, 0);
+}
+
+/* True when every cell is the product of its margins: nothing is shared, exactly. */
+static bool is_independent(struct solve_run *run, const struct data *data)
+{
+    for (size_t k = 0; k < data->cells.count; k++) {
+        struct value product = num_mul(run->ctx, data->p.as.items[k / data->columns],
+                                       data->q.as.items[k % data->columns]);
+
+        if (!value_equal(product, data->cells.as.items[k]))
+            return false;
+    }
+    return true;
 }
 
 static void split_joint(struct solve_run *run, const struct data *data)
@@ -318,7 +334,9 @@ static void split_joint(struct solve_run *run, const struct data *data)
     out[OUT_JOINT] = entropy(run, &data->scale, data->cells);
     out[OUT_P_GIVEN_Q] = num_sub(ctx, out[OUT_JOINT], out[OUT_ENTROPY_Q]);
     out[OUT_Q_GIVEN_P] = num_sub(ctx, out[OUT_JOINT], out[OUT_ENTROPY]);
-    out[OUT_MUTUAL] = num_sub(ctx, out[OUT_ENTROPY], out[OUT_P_GIVEN_Q]);
+    out[OUT_MUTUAL] = is_independent(run, data)
+                          ? run_long(run, 0)
+                          : num_sub(ctx, out[OUT_ENTROPY], out[OUT_P_GIVEN_Q]);
 }
 
 static void compute(struct solve_run *run, const struct data *data)
