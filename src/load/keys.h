@@ -215,7 +215,7 @@ enum meaning {
     TEXTS(S, at, OPTIONAL, MEANS_ARGUMENT, "D_h=1", \
           "SYMBOL=NUMBER: where the answer is worth typed.FIELD in figures and later fields.") \
     TEXTS(S, network, OPTIONAL, MEANS_ARGUMENT, "joints=[0, 1/2]", \
-          "slopes, joints, target_x and target_y of the shallow network that is asked.") \
+          "The shallow network that is asked: its slopes, joints, target_x and target_y.") \
     TEXT(S, shown_if, OPTIONAL, MEANS_SHOWN_IF, "", "possible=yes", \
          "The field is asked only after this answer to another one; by default always.") \
     TEXT(S, model, OPTIONAL, MEANS_TEMPLATE, "", "it avoids a division by zero", \

@@ -25,6 +25,13 @@ PATH=$HOME/bin:$PATH finds 'through PATH' dltutor
 run make -C "$ROOT" --no-print-directory -o "$BUILD/dltutor" BUILD="$BUILD" DESTDIR="$SCRATCH/stage" PREFIX=/opt/x install
 exits 0 'make install'
 finds 'installed, below DESTDIR' "$SCRATCH/stage/opt/x/bin/dltutor"
+schemas=$SCRATCH/stage/opt/x/share/dltutor/questions
+is "$(<"$schemas/question.schema.json")" "$("$DLTUTOR" new --schema question)" 'the schema of questions lies beside them'
+is "$(<"$schemas/paper.schema.json")" "$("$DLTUTOR" new --schema paper)" 'and that of papers'
+run "$SCRATCH/stage/opt/x/bin/dltutor" list
+is "$status:$err" 0: 'where it disturbs nothing'
+run "$SCRATCH/stage/opt/x/bin/dltutor" new -
+like "$out" "^# yaml-language-server: .schema=$schemas/question.schema.json" 'and new questions name it'
 mv "$SCRATCH/stage/opt/x" "$SCRATCH/moved"
 finds 'moved elsewhere' "$SCRATCH/moved/bin/dltutor"
 

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Packs of one's own: where they are found, and that a bad one spoils nothing but itself.
+. "$(dirname "$0")/../lib.sh"
+
+# pack FOLDER ID: a pack of one question of that name
+pack() {
+    mkdir -p "$1"
+    "$DLTUTOR" new "$1/$2.yaml" >"$SCRATCH/told" || exit 1
+    printf 'title: Paper of %s\nminutes: 5\nmarks: 2\nquestions: [%s]\n' "$2" "$2" >"$1/paper.yaml"
+}
+# papers: the papers that are listed, and their questions
+papers() { jq -r '[.. | objects | select(has("questions")) | .id // .paper] | join(" ")' <<<"$out"; }
+
+own=$SCRATCH/own data=$XDG_DATA_HOME/dltutor/questions
+pack "$own/mine" one
+pack "$data/kept" two
+
+# --- where they are found -------------------------------------------------------------------------
+
+DLTUTOR_QUESTIONS=$own dlt list --json
+exits 0 "a folder of packs in DLTUTOR_QUESTIONS"
+is "$err" "" "nothing is wrong"
+like "$(papers)" '^mine kept' "comes first, and the user's data folder next"
+for question in one two mine/one kept/two; do
+    DLTUTOR_QUESTIONS=$own dlt show "$question"
+    like "$status:$out" '^0:.*6,000 examples' "$question can be asked"
+done
+DLTUTOR_QUESTIONS='' dlt show kept/two
+exits 0 "without DLTUTOR_QUESTIONS the data folder is looked into"
+DLTUTOR_QUESTIONS='' run env -u XDG_DATA_HOME "$DLTUTOR" show two
+exits 2 "which is another where XDG_DATA_HOME is not set"
+mkdir -p "$HOME/.local/share/dltutor"
+cp -R "$data" "$HOME/.local/share/dltutor/"
+DLTUTOR_QUESTIONS='' run env -u XDG_DATA_HOME "$DLTUTOR" show two
+exits 0 "that in the home folder"
+DLTUTOR_QUESTIONS='' run env XDG_DATA_HOME=relative "$DLTUTOR" show two
+exits 0 "also where XDG_DATA_HOME is no path from the root"
+DLTUTOR_QUESTIONS=$own/mine dlt show mine/one
+exits 0 "a pack can be named itself"
+pack "$SCRATCH/second/mine" three
+DLTUTOR_QUESTIONS=$own:$SCRATCH/second dlt list --json
+is "$(papers | tr ' ' '\n' | grep -c mine)" 1 "of two packs of one name there is one"
+DLTUTOR_QUESTIONS=$own:$SCRATCH/second dlt show mine/one
+exits 0 "the first"
+
+# --- bad ones -------------------------------------------------------------------------------------
+
+mkdir "$own/empty" "$own/listless" "$own/odd.yaml"
+echo 'title: [' >"$own/listless/paper.yaml"
+echo '{"not": "a pack"}' >"$own/question.schema.json"
+echo 'not a pack either' >"$own/notes.txt"
+ln -s nowhere "$own/dangling"
+pack "$own/half" four
+sed -i 's/questions: .*/questions: [four, five, six]/' "$own/half/paper.yaml"
+echo 'id: five' >"$own/half/five.yaml"
+DLTUTOR_QUESTIONS=$own dlt list --json
+exits 0 "bad packs beside good ones"
+like "$(papers)" '^half mine kept' "the good ones are there, and what is good of the others"
+like "$err" "listless/paper.yaml:[12]:[0-9]+: error: " "a paper that cannot be read is told with its place"
+like "$err" "half/five.yaml:1:1: error: the key \"title\" is missing" "and a question"
+like "$err" "half/paper.yaml:4:25: error: .*no file six.yaml" "and one that is not there"
+unlike "$err" "empty|odd|schema|notes|dangling" "and of nothing else"
+for question in one two four; do
+    DLTUTOR_QUESTIONS=$own dlt show "$question"
+    exits 0 "$question can be asked"
+done
+DLTUTOR_QUESTIONS=$own dlt show five
+exits 2 "what is bad cannot"
+printf 'id: two\ntitle: x\n' >"$data/kept/two.yaml"
+DLTUTOR_QUESTIONS=$own dlt show one
+exits 0 "a pack of the data folder whose only question is bad keeps no other from being asked"
+like "$err" "kept/two.yaml:1:1: error: " "and is told"
+done_testing
