@@ -526,8 +526,9 @@ static enum dlt_err oracle_pieces(struct solve_run *run, struct diag *diag)
         if (follow_pattern(&walk, bits, &piece))
             add_piece(&walk, &list, piece);
     }
-    if (list.count > 0)
-        qsort(list.items, list.count, sizeof *list.items, by_start);
+    if (list.count == 0)
+        return run->ctx->err;
+    qsort(list.items, list.count, sizeof *list.items, by_start);
     breaks = arena_array(run->ctx->arena, list.count, sizeof *breaks);
     slopes = arena_array(run->ctx->arena, list.count, sizeof *slopes);
     for (size_t p = 0; p < list.count; p++) {
