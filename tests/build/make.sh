@@ -73,8 +73,10 @@ build DESTDIR="$SCRATCH/stage" PREFIX=/opt/x install
 exits 0 'install'
 is "$(cd "$SCRATCH/stage" && find . -type f | LC_ALL=C sort)" './opt/x/bin/dltutor
 ./opt/x/share/dltutor/questions/pack/paper.yaml
+./opt/x/share/dltutor/questions/paper.schema.json
+./opt/x/share/dltutor/questions/question.schema.json
 ./opt/x/share/man/man1/dltutor.1
-./opt/x/share/man/man5/dltutor.5' 'installs the program, the questions and the manual, below DESTDIR and PREFIX'
+./opt/x/share/man/man5/dltutor.5' 'installs the program, the questions, their schemas and the manual, below DESTDIR and PREFIX'
 is "$("$SCRATCH/stage/opt/x/bin/dltutor")" 'debug 5' 'installs the variant that was built'
 mv questions/pack/paper.yaml questions/pack/other.yaml
 build DESTDIR="$SCRATCH/stage" PREFIX=/opt/x install
