@@ -99,6 +99,10 @@ void check_typed(struct arena *arena, const struct variant *variant, size_t part
 /** Moves a place inside an author's text to its place in the file. Returns `err`. */
 enum dlt_err check_locate(struct diag *diag, const struct source *source, enum dlt_err err);
 
+/** A template with all that stands up to the placeholder at a column (from 1) blanked out, so that
+ *  filling it finds the next fault at its own column; NULL: no placeholder comes after it. */
+char *check_next_fault(struct arena *arena, const char *text, unsigned column);
+
 /** True when a slip has the value of the answer itself with these numbers; `diag` tells which. */
 bool check_slip_collides(struct arena *arena, const struct variant *variant, struct diag *diag);
 

@@ -42,13 +42,42 @@ static struct source field_place(const struct field *field)
 
 /* --- texts ------------------------------------------------------------------------------------------ */
 
+char *check_next_fault(struct arena *arena, const char *text, unsigned column)
+{
+    struct strbuf rest;
+    char *taken = NULL;
+    unsigned at = 1;
+    bool closed = false;
+    strbuf_init(&rest);
+    while (*text && !(closed && at > column)) {
+        uint32_t point = 0;
+        size_t length = utf8_decode(text, strlen(text), &point);
+        closed = at >= column && (closed || point == '}');
+        strbuf_add(&rest, point == '\n' ? "\n" : " ");
+        text += length ? length : 1;
+        at++;
+    }
+    if (closed && strchr(text, '{')) {
+        strbuf_add(&rest, text);
+        taken = strbuf_take(&rest, arena);
+    }
+    strbuf_finish(&rest);
+    return taken;
+}
+
 static void audit_fill(struct audit *audit, struct marking *m, const struct source *say)
 {
-    struct diag diag;
-    char *filled = NULL;
-    diag_clear(&diag);
-    if (say->text && marking_fill(m, say, &filled, &diag) != DLT_OK)
+    enum { MOST_FAULTS = 20 };
+    struct source left = *say;
+    for (int i = 0; i < MOST_FAULTS && left.text; i++) {
+        struct diag diag;
+        char *filled = NULL;
+        diag_clear(&diag);
+        if (marking_fill(m, &left, &filled, &diag) == DLT_OK)
+            return;
+        left.text = diag.column ? check_next_fault(audit->arena, left.text, diag.column) : NULL;
         report(audit, &diag, say);
+    }
 }
 
 static void audit_condition(struct audit *audit, struct marking *m, const struct source *condition)

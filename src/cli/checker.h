@@ -43,8 +43,8 @@ void checker_complain(struct checker *checker, const struct source *place, const
                       const char *format, ...) DLT_PRINTF(4, 5);
 void checker_advise(struct checker *checker, const struct source *place, const char *tag,
                     const char *format, ...) DLT_PRINTF(4, 5);
-/** True when something was told of that text of the question. */
-bool checker_has_told(const struct checker *checker, const struct source *place);
+/** True when something was told of the text of the question that begins there. */
+bool checker_told_text(const struct checker *checker, unsigned line, unsigned column);
 /** Tells what was found of a question, in the order of the file. */
 void checker_flush(struct checker *checker);
 /** A path that could not be looked at. */
@@ -67,6 +67,14 @@ bool checker_draws(struct checker *checker, const struct question *question,
 /** Its figures, and its solvers beside their oracles, with these numbers. */
 void checker_figures(struct checker *checker, struct arena *arena, const struct variant *variant);
 void checker_solvers(struct checker *checker, struct arena *arena, const struct variant *variant);
+/** The names that its solvers and figures are called with. */
+void checker_calls(struct checker *checker, const struct question *question);
+/** Tells what else is wrong where the question could not be bound, `first` being why. True when only
+ *  texts are, with a variant that has the numbers alone, for further checks. */
+bool checker_salvage(struct checker *checker, struct arena *arena, const struct question *question,
+                     const struct diag *first, struct variant **variant_out);
+/** Says of the paper's numbers what is said of numbers. */
+void checker_own_numbers(struct diag *diag);
 /** What comes before it: known questions, and no circle of them. */
 void checker_prerequisites(struct checker *checker, const struct question *question);
 /** What a good question has, and what gives it away. */

@@ -7,40 +7,22 @@
 
 /* --- figures ------------------------------------------------------------------------------------ */
 
-static void unknown_figure(struct checker *checker, const struct figure_spec *figure)
-{
-    size_t count = 0;
-    const struct figure_kind *const *kinds = figure_table(&count);
-    const char **names = arena_array(checker->cli->arena, count, sizeof *names);
-    for (size_t i = 0; i < count; i++)
-        names[i] = kinds[i]->name;
-    const char *near = cli_propose(figure->kind, names, count);
-    if (near)
-        checker_complain(checker, &figure->place, "unknown-figure",
-                         "unknown figure kind '%s' (did you mean %s?)", figure->kind, near);
-    else
-        checker_complain(checker, &figure->place, "unknown-figure",
-                         "unknown figure kind '%s'; 'dltutor figure --kinds' lists them",
-                         figure->kind);
-}
-
 static void check_figure(struct checker *checker, struct arena *arena,
                          const struct variant *variant, const struct figure_spec *figure)
 {
     const struct figure_kind *kind = figure_find(figure->kind);
     struct diag diag = {0};
     char *caption = NULL;
-    if (!kind) {
-        unknown_figure(checker, figure);
+    if (!kind) /* told by name */
         return;
-    }
     if (figure->caption.text &&
         variant_fill(arena, variant, &figure->caption, &caption, &diag) != DLT_OK)
         checker_error_value(checker, &diag);
     diag_clear(&diag);
     struct value *values = arena_array(arena, kind->param_count + 1, sizeof *values);
     if (variant_bind_figure(arena, variant, figure, kind->params, kind->param_count, NULL, values,
-                            &diag) != DLT_OK)
+                            &diag) != DLT_OK &&
+        !checker_told_text(checker, diag.text_line, diag.text_column))
         checker_error_value(checker, &diag);
 }
 
@@ -114,14 +96,18 @@ static void check_seeded(struct checker *checker, struct arena *arena,
     variant_destroy(variant);
 }
 
+static bool is_told(const struct checker *checker, const struct source *place)
+{
+    return checker_told_text(checker, place->line, place->column);
+}
+
 /* An answer that cannot be marked fails every test of it, which says nothing new. */
 static bool is_hopeless(const struct checker *checker, const struct question *question,
                         const struct question_test *test)
 {
     for (size_t i = 0; i < test->answer_count; i++) {
         size_t index = question_find_field(question, test->answers[i].field);
-        if (index != SIZE_MAX &&
-            checker_has_told(checker, &question_field(question, index, NULL)->expect))
+        if (index != SIZE_MAX && is_told(checker, &question_field(question, index, NULL)->expect))
             return true;
     }
     return false;
@@ -144,14 +130,20 @@ static void check_tests(struct checker *checker, struct arena *arena, const stru
 /* --- the whole ---------------------------------------------------------------------------------- */
 
 static void check_own_numbers(struct checker *checker, struct arena *arena,
-                              const struct question *question, const struct variant *variant)
+                              const struct variant *variant)
 {
-    const size_t before = checker->errors;
-    struct check_reach *reach = check_reach_create(arena, question);
     (void)check_question(arena, variant, checker_error_value, checker);
     checker_figures(checker, arena, variant);
     checker_solvers(checker, arena, variant);
     check_tests(checker, arena, variant);
+}
+
+static void check_whole(struct checker *checker, struct arena *arena,
+                        const struct question *question, const struct variant *variant)
+{
+    const size_t before = checker->errors;
+    struct check_reach *reach = check_reach_create(arena, question);
+    check_own_numbers(checker, arena, variant);
     (void)check_reach_add(reach, variant);
     if (checker_draws(checker, question, reach))
         (void)check_reach_tell(reach, checker_error_value, checker);
@@ -161,13 +153,13 @@ static void check_own_numbers(struct checker *checker, struct arena *arena,
 }
 
 /* "the numbers do not meet ..." is said of any numbers; here they are those that are written down. */
-static void own_numbers_fail(struct diag *diag)
+void checker_own_numbers(struct diag *diag)
 {
-    static const char whose[] = "the numbers do not meet";
-    if (!str_equal(diag->tag, "condition-failed") || !str_starts(diag->text, whose))
-        return;
+    static const char any[] = "the numbers";
     char rest[DIAG_TEXT_SIZE];
-    snprintf(rest, sizeof rest, "%s", diag->text + strlen("the numbers"));
+    if (!str_equal(diag->tag, "condition-failed") || !str_starts(diag->text, any))
+        return;
+    snprintf(rest, sizeof rest, "%s", diag->text + strlen(any));
     (void)diag_set(diag, DLT_ERR_RANGE, "condition-failed", "the paper's own numbers%s", rest);
 }
 
@@ -179,13 +171,14 @@ void checker_question(struct checker *checker, const struct question *question)
     checker->questions++;
     checker->place_count = 0;
     checker_prerequisites(checker, question);
+    checker_calls(checker, question);
     if (variant_create(question, 0, &variant, &diag) == DLT_OK) {
-        check_own_numbers(checker, arena, question, variant);
+        check_whole(checker, arena, question, variant);
     } else {
         if (!diag.file[0])
             snprintf(diag.file, sizeof diag.file, "%s", question->file);
-        own_numbers_fail(&diag);
-        checker_error_value(checker, &diag);
+        if (checker_salvage(checker, arena, question, &diag, &variant))
+            check_own_numbers(checker, arena, variant);
     }
     checker_flush(checker);
     variant_destroy(variant);

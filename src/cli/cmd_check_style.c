@@ -178,7 +178,8 @@ static bool gives_away(const struct styling *styling, const struct field *field,
 
 static bool helps(const struct hint *hint, const struct field *field)
 {
-    return !hint->field || str_equal(hint->field, field->id);
+    return !hint->field || str_equal(hint->field, field->id) ||
+           str_equal(hint->field, field->label);
 }
 
 /* The last hint for a field may say it all. */

@@ -70,11 +70,11 @@ static const char *full_path(const struct checker *checker, const struct diag *d
     return diag->file;
 }
 
-bool checker_has_told(const struct checker *checker, const struct source *place)
+bool checker_told_text(const struct checker *checker, unsigned line, unsigned column)
 {
     for (size_t i = 0; i < checker->place_count; i++) {
         const struct told_place *told = &checker->places[i];
-        if (told->text_line && told->text_line == place->line && told->text_column == place->column)
+        if (told->text_line && told->text_line == line && told->text_column == column)
             return true;
     }
     return false;
@@ -238,8 +238,8 @@ static struct diag compose(struct checker *checker, const struct source *place, 
     diag_clear(&diag);
     (void)diag_set(&diag, DLT_OK, tag, "%s", arena_vprintf(checker->cli->arena, format, args));
     (void)check_locate(&diag, &at, DLT_OK);
-    if (!at.line)
-        diag_place(&diag, 0, 0, 0);
+    if (!place->text)
+        diag_place(&diag, at.line, at.column, 1);
     return diag;
 }
 
