@@ -3,7 +3,7 @@
 #include "cli_private.h"
 #include <string.h>
 
-enum { TITLE_WIDTH = 34, ID_WIDTH = 5 };
+enum { TITLE_WIDTH = 34, TITLE_WIDEST = 56, ID_WIDTH = 5 };
 
 /* Progress is a courtesy here: without a database the list is printed all the same, and none is
  * made. */
@@ -38,18 +38,26 @@ static const char *topics(struct cli *cli, const struct question *question)
     return joined;
 }
 
-/* Columns for the longest id of a paper. */
-static int id_width(const struct paper *paper)
+/* Columns for the ids and the titles of a paper. */
+struct widths {
+    int id, title;
+};
+
+static struct widths paper_widths(const struct paper *paper)
 {
-    int width = ID_WIDTH;
+    struct widths widths = {ID_WIDTH, TITLE_WIDTH};
     for (size_t i = 0; i < paper->question_count; i++) {
-        int own = (int)strlen(paper->questions[i]->id);
-        width = own > width ? own : width;
+        const struct question *question = paper->questions[i];
+        int id = (int)strlen(question->id);
+        int title = utf8_width(question->title.text, strlen(question->title.text));
+        widths.id = id > widths.id ? id : widths.id;
+        widths.title = title > widths.title ? title : widths.title;
     }
-    return width;
+    widths.title = widths.title > TITLE_WIDEST ? TITLE_WIDEST : widths.title;
+    return widths;
 }
 
-static void print_question(struct cli *cli, const struct question *question, int width,
+static void print_question(struct cli *cli, const struct question *question, struct widths widths,
                            const struct progress *progress)
 {
     const char *max = marks_format(cli->arena, question->marks);
@@ -63,8 +71,8 @@ static void print_question(struct cli *cli, const struct question *question, int
     const char *level = question->difficulty > 0
                             ? arena_printf(cli->arena, "  (level %d)", question->difficulty)
                             : "";
-    char *line = arena_printf(cli->arena, "  %-*s %8s  %s %s%s%s\n", width, question->id, marks,
-                              cli_padded(cli, question->title.text, TITLE_WIDTH),
+    char *line = arena_printf(cli->arena, "  %-*s %8s  %s %s%s%s\n", widths.id, question->id, marks,
+                              cli_padded(cli, question->title.text, widths.title),
                               topics(cli, question), level, self);
     cli_print(cli, cli->out, line);
 }
@@ -77,9 +85,9 @@ static void print_paper(struct cli *cli, const struct paper *paper, const struct
                      marks_format(cli->arena, paper->marks), cli_marks_word(paper->marks),
                      paper->minutes, paper->minutes == 1 ? "" : "s");
     cli_print(cli, cli->out, line);
-    const int width = id_width(paper);
+    const struct widths widths = paper_widths(paper);
     for (size_t i = 0; i < paper->question_count; i++)
-        print_question(cli, paper->questions[i], width,
+        print_question(cli, paper->questions[i], widths,
                        cli_find_progress(list, paper->questions[i]));
 }
 
