@@ -82,13 +82,26 @@ static void refuse_kind(struct checker *checker, const struct node *node, const 
                       "expected %s, found %s", wanted, found(node));
 }
 
+/* As it may stand inside brackets. */
+static const char *example_of(struct checker *checker, const struct key_row *row)
+{
+    const char *const quote = strpbrk(row->example, ",[]{}:#\"") ? "\"" : "";
+    const bool list = row->type == ROW_TEXTS;
+
+    return arena_printf(checker->loader->scratch, "%s%s%s%s%s", list ? "[" : "", quote,
+                        row->example, quote, list ? "]" : "");
+}
+
 /* "keys with values such as {name: keep, value: 50}": the keys that are needed, or the first. */
 static const char *wanted_mapping(struct checker *checker, const struct mapping *mapping)
 {
     enum { MOST_SHOWN = 3 };
     const char *text = "";
+    bool any = false;
     int shown = 0;
 
+    for (size_t i = 0; i < mapping->count; i++)
+        any |= mapping->rows[i].needed;
     if (mapping == &load_mapping_range)
         return "a range such as {from: 0, to: 2}";
     if (mapping == &load_mapping_question || mapping == &load_mapping_paper)
@@ -96,10 +109,10 @@ static const char *wanted_mapping(struct checker *checker, const struct mapping 
     for (size_t i = 0; i < mapping->count && shown < MOST_SHOWN; i++) {
         const struct key_row *const row = &mapping->rows[i];
 
-        if ((!row->needed && i > 0) || !*row->example)
+        if ((any ? !row->needed : i > 0) || !*row->example)
             continue;
         text = arena_printf(checker->loader->scratch, "%s%s%s: %s", text, shown ? ", " : "",
-                            row->key, row->example);
+                            row->key, example_of(checker, row));
         shown++;
     }
     return arena_printf(checker->loader->scratch, "keys with values such as {%s}", text);
@@ -108,14 +121,13 @@ static const char *wanted_mapping(struct checker *checker, const struct mapping 
 static const char *wanted_list(struct checker *checker, const struct key_row *row)
 {
     struct arena *const scratch = checker->loader->scratch;
-    const char *const quote = strpbrk(row->example, ",[]{}:#\"") ? "\"" : "";
 
     if (row->mapping)
         return arena_printf(scratch, "a list, each item behind \"- \" with the keys of a %s",
                             row->mapping->name);
     if (!*row->example)
         return "a list";
-    return arena_printf(scratch, "a list such as [%s%s%s]", quote, row->example, quote);
+    return arena_printf(scratch, "a list such as %s", example_of(checker, row));
 }
 
 /* Enters a mapping that later checks need to know about; leave() takes it back. */

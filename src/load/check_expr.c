@@ -163,6 +163,8 @@ void load_check_argument(struct checker *checker, const struct node *node)
     const char *const key = str_trim(checker->loader->scratch,
                                      arena_strndup(checker->loader->scratch, node->text, length));
 
+    if (load_report_torn(checker, node))
+        return;
     if (!equals || !load_is_made_of(key, ALPHABET_WORD))
         loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "bad-argument",
                       "expected KEY=VALUE, found %s", load_quote(checker, node->text));

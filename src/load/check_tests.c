@@ -26,6 +26,8 @@ static const char *find_field(struct checker *checker, const struct node *node, 
 
 void load_check_typed(struct checker *checker, const struct node *node)
 {
+    if (load_report_torn(checker, node))
+        return;
     if (find_field(checker, node, "FIELD=ANSWER"))
         load_check_template(checker, node);
 }
@@ -72,10 +74,47 @@ static void gather(struct checker *checker, const struct node *list, struct name
     }
 }
 
+/* The marks of all fields below; -1: some of them are in doubt, and told to be so. */
+static long sum_marks(const struct node *fields)
+{
+    long sum = 0;
+
+    for (const struct node *field = tree_first(fields); field; field = field->next) {
+        const char *const text = tree_text(field, "marks");
+        int marks;
+
+        if (!text || !marks_from_text(text, &marks))
+            return -1;
+        sum += marks;
+    }
+    return sum;
+}
+
+/* No answers earn more than all marks of the question. */
+static void check_marks(struct checker *checker, const struct node *marks)
+{
+    const struct node *const root = checker->loader->document.root;
+    long sum = sum_marks(tree_get(root, "fields"));
+    int wanted;
+
+    for (const struct node *part = tree_first(tree_get(root, "parts")); part && sum >= 0;
+         part = part->next) {
+        const long own = sum_marks(tree_get(part, "fields"));
+
+        sum = own < 0 ? -1 : sum + own;
+    }
+    if (sum >= 0 && sum <= MARKS_MAX && marks && marks->kind == NODE_TEXT &&
+        marks_from_text(marks->text, &wanted) && wanted > sum)
+        loader_report(checker->loader, loader_spot(marks), DLT_ERR_RANGE, "range",
+                      "more than the %s marks of the question",
+                      marks_format(checker->loader->scratch, (int)sum));
+}
+
 void load_check_test(struct checker *checker, const struct node *test)
 {
     struct names answered, noted;
 
+    check_marks(checker, tree_get(test, "marks"));
     gather(checker, tree_get(test, "answers"), &answered, NULL);
     gather(checker, tree_get(test, "notes"), &noted, &answered);
 }

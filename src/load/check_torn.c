@@ -15,12 +15,19 @@ static int balance(const char *text)
     return open;
 }
 
-/* What a node of a flow list or mapping says: its text, or the key that has no value. */
-static const char *text_of(const struct node *node)
+/* What stands behind a comma and was meant to belong before it: an item, or a key without a value. */
+static const char *piece_of(const struct node *node)
 {
     if (node->kind != NODE_TEXT || node->style != STYLE_PLAIN)
         return NULL;
-    return node->key && !node->length ? node->key : node->text;
+    if (!node->key)
+        return node->text;
+    return node->length ? NULL : node->key;
+}
+
+static bool is_plain(const struct node *node)
+{
+    return node->kind == NODE_TEXT && node->style == STYLE_PLAIN;
 }
 
 static bool is_in_brackets(const struct checker *checker, const struct node *node)
@@ -47,17 +54,20 @@ static const struct node *find_torn(const struct node *node)
     int open = 0;
 
     for (const struct node *at = node->parent->first; at; at = at->next) {
-        const char *const text = text_of(at);
+        if (torn) {
+            const char *const piece = piece_of(at);
 
-        if (!torn && text && balance(text) > 0 && at->next && text_of(at->next)) {
-            torn = at;
-            open = 0;
+            if (!piece || open <= 0)
+                torn = NULL;
+            else
+                open += balance(piece);
         }
-        open += balance(text);
+        if (!torn && is_plain(at) && balance(at->text) > 0 && at->next && piece_of(at->next)) {
+            torn = at;
+            open = balance(at->text);
+        }
         if (at == node)
             return torn;
-        if (open <= 0 || !text)
-            torn = NULL;
     }
     return NULL;
 }
@@ -69,9 +79,9 @@ static const char *join(struct checker *checker, const struct node *torn)
     const char *joined = torn->text;
     int open = balance(torn->text);
 
-    for (const struct node *at = torn->next; at && text_of(at) && open > 0; at = at->next) {
-        joined = arena_printf(scratch, "%s, %s", joined, text_of(at));
-        open += balance(text_of(at));
+    for (const struct node *at = torn->next; at && piece_of(at) && open > 0; at = at->next) {
+        joined = arena_printf(scratch, "%s, %s", joined, piece_of(at));
+        open += balance(piece_of(at));
     }
     return joined;
 }
@@ -80,7 +90,7 @@ bool load_is_torn_off(const struct checker *checker, const struct node *node)
 {
     const struct node *torn;
 
-    if (!node->parent || !text_of(node) || !is_in_brackets(checker, node))
+    if (!node->parent || !is_plain(node) || !is_in_brackets(checker, node))
         return false;
     torn = find_torn(node);
     return torn && torn != node;
@@ -90,7 +100,7 @@ bool load_report_torn(struct checker *checker, const struct node *node)
 {
     const struct node *torn;
 
-    if (!node->parent || !text_of(node) || !is_in_brackets(checker, node))
+    if (!node->parent || !is_plain(node) || !is_in_brackets(checker, node))
         return false;
     torn = find_torn(node);
     if (!torn)
