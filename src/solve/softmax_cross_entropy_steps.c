@@ -63,19 +63,28 @@ static void explain_scaling(struct solve_run *run, const struct softmax_batch *b
              });
 }
 
+/* "exp(2) + exp(1) + exp(0)", or the same between commas. */
+static const char *powers_text(const struct solve_run *run, struct value row, const char *between)
+{
+    struct strbuf text;
+    strbuf_init(&text);
+    for (size_t j = 0; j < row.count; j++) {
+        wording_separate(&text, between);
+        if (j == SHOWN_TERMS && row.count > SHOWN_TERMS + 1) {
+            strbuf_printf(&text, "… (%zu terms)", row.count);
+            break;
+        }
+        strbuf_printf(&text, "exp(%s)", run_text(run, row.as.items[j]));
+    }
+    return wording_done(run->ctx->arena, &text);
+}
+
 static void explain_softmax(struct solve_run *run, const struct softmax_batch *batch, size_t i)
 {
     struct value row = batch->scaled.as.items[i];
     struct value p = run->results[SOFTMAX_OUT_PROBABILITIES].as.items[i];
     struct value lse = run->results[SOFTMAX_OUT_LOG_SUM_EXP].as.items[i];
-    struct strbuf sum;
-    strbuf_init(&sum);
-    for (size_t j = 0; j < row.count; j++) {
-        const char *term = run_printf(run, "exp(%s)", run_text(run, row.as.items[j]));
-        if (!add_term(&sum, term, j, row.count))
-            break;
-    }
-    const char *terms = wording_done(run->ctx->arena, &sum);
+    const char *terms = powers_text(run, row, " + ");
     solve_step(run,
                &(struct trace_step){
                    .name = named(run, batch, "log_sum_exp", i),
@@ -87,16 +96,16 @@ static void explain_softmax(struct solve_run *run, const struct softmax_batch *b
                           "logit is subtracted first and added again: that changes nothing and "
                           "keeps exp from overflowing.",
                });
-    solve_step(run, &(struct trace_step){
-                        .name = named(run, batch, "probabilities", i),
-                        .title = titled(run, batch, "Probabilities", i),
-                        .formula = "pₖ = exp(sₖ)/Σⱼ exp(sⱼ) = exp(sₖ − lse)",
-                        .substitution = run_printf(run, "exp(s − %s) for s = %s",
-                                                   run_factor(run, lse), run_text(run, row)),
-                        .result = vectors_result(run, p),
-                        .why = "exp makes every number positive; only differences of logits count.",
-                        .value = p,
-                    });
+    solve_step(run,
+               &(struct trace_step){
+                   .name = named(run, batch, "probabilities", i),
+                   .title = titled(run, batch, "Probabilities", i),
+                   .formula = "pₖ = exp(sₖ)/Σⱼ exp(sⱼ) = exp(sₖ − lse)",
+                   .substitution = run_printf(run, "(%s)/(%s)", powers_text(run, row, ", "), terms),
+                   .result = vectors_result(run, p),
+                   .why = "exp makes every number positive; only differences of logits count.",
+                   .value = p,
+               });
 }
 
 static void explain_sigmoid(struct solve_run *run, const struct softmax_batch *batch, size_t i)
