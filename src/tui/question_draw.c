@@ -16,7 +16,10 @@ static void draw_heading(const struct app *app, struct arena *frame, struct surf
     const struct question *question = app_question(app);
     const struct part *part = &question->parts[app->part];
     const struct session_marks marks = session_part_marks(app->session, app->part);
-    const char *number = question->id[0] == 'q' ? question->id + 1 : question->id;
+    /* Only a paper's own numbers mean something beside their titles. */
+    bool own = question->id[0] == 'q' && question->id[1] >= '0' && question->id[1] <= '9';
+    const char *number =
+        own ? question->id + 1 : arena_printf(frame, "%zu", session_current(app->session) + 1);
     const char *title = part->title.text ? part->title.text : question->title.text;
     uint64_t seed = session_variant(app->session)->seed;
     const char *fresh = seed ? arena_printf(frame, " (seed %llu)", (unsigned long long)seed) : "";

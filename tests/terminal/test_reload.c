@@ -65,6 +65,14 @@ static struct vt *open_pack(void **state, struct pack *pack)
     return vt;
 }
 
+/* Waits until a text has come, and then for the rest of its screen. */
+static void wait_for(struct vt *vt, const char *text)
+{
+    vt_wait_text(vt, text);
+    vt_press(vt, "\014"); /* ^L draws once more */
+    assert_shows(vt, text);
+}
+
 static void the_draft_and_the_field_stay(void **state)
 {
     struct pack pack;
@@ -73,7 +81,7 @@ static void the_draft_and_the_field_stay(void **state)
     vt_press(vt, TAB);
     vt_type(vt, "3 + ");
     save_question(&pack, "After", "second", "2 + 2", false);
-    vt_wait_text(vt, "After");
+    wait_for(vt, "After");
     assert_lacks(vt, "Before");
     vt_type(vt, "1");
     assert_shows(vt, "3 + 1");
@@ -87,9 +95,9 @@ static void a_renamed_file_is_noticed(void **state)
     struct vt *const vt = open_pack(state, &pack);
 
     save_question(&pack, "After", "second", "2 + 2", true);
-    vt_wait_text(vt, "After");
+    wait_for(vt, "After");
     save_question(&pack, "Once more", "second", "2 + 2", true);
-    vt_wait_text(vt, "Once more");
+    wait_for(vt, "Once more");
 }
 
 static void problems_stand_in_its_place_until_they_are_mended(void **state)
@@ -99,15 +107,15 @@ static void problems_stand_in_its_place_until_they_are_mended(void **state)
 
     vt_type(vt, "1 + 1");
     save_question(&pack, "Broken", "second", "2 + (", false);
-    vt_wait_text(vt, "1 problem to mend");
+    wait_for(vt, "1 problem to mend");
     assert_shows(vt, "line 6, column");
     assert_lacks(vt, "Add the numbers");
     vt_type(vt, "xyz"); /* goes nowhere */
     assert_shows(vt, "Nothing is lost");
     save(&pack, "", false);
-    vt_wait_text(vt, "the file is empty");
+    wait_for(vt, "the file is empty");
     save_question(&pack, "Mended", "second", "2 + 2", true);
-    vt_wait_text(vt, "Mended");
+    wait_for(vt, "Mended");
     assert_shows(vt, "1 + 1");
     assert_lacks(vt, "xyz");
     vt_press(vt, ENTER);
@@ -124,10 +132,10 @@ static void what_cannot_be_computed_is_told(void **state)
          "id: sums\ntitle: T\nstatement: \"{1/n}\"\ngiven: [{name: n, value: 0}]\n"
          "fields: [{id: first, kind: number, marks: 2, prompt: p, expect: n}]\n",
          false);
-    vt_wait_text(vt, "1 problem to mend");
+    wait_for(vt, "1 problem to mend");
     assert_shows(vt, "line 3, column");
     save_question(&pack, "Mended", "second", "2 + 2", false);
-    vt_wait_text(vt, "Mended");
+    wait_for(vt, "Mended");
 }
 
 /* Answers are marked anew, and a field that is gone takes its focus along. */
@@ -141,10 +149,10 @@ static void answers_are_marked_anew(void **state)
     vt_press(vt, ENTER);
     assert_shows(vt, "0 / 2");
     save_question(&pack, "After", "second", "2 + 3", false);
-    vt_wait_text(vt, "After");
+    wait_for(vt, "After");
     assert_shows(vt, "1 / 2");
     save_question(&pack, "Other field", "third", "2 + 2", false);
-    vt_wait_text(vt, "Other field");
+    wait_for(vt, "Other field");
     vt_type(vt, "2");
     vt_press(vt, ENTER);
     assert_shows(vt, "third");
