@@ -160,4 +160,35 @@ DLTUTOR_QUESTIONS="$SCRATCH/with schema:$ROOT/questions" dlt new -
 is "${out%%$'\n'*}" "# yaml-language-server: \$schema=$SCRATCH/with schema/question.schema.json" "the schema beside the questions is named"
 DLTUTOR_QUESTIONS=$ROOT/questions dlt new -
 unlike "$out" 'schema=' "where there is none, none is"
+
+# --- the first steps of dltutor.5 -------------------------------------------------------------------
+
+page=$ROOT/man/dltutor.5
+# block N: the Nth literal block of the section
+block() {
+    sed -n '/^\.Sh A QUESTION IN TEN MINUTES/,/^\.Sh THE FORMAT/p' "$page" |
+        awk -v wanted="$1" '/^\.Bd/ { n++; on = n == wanted; next } /^\.Ed/ { on = 0 } on' | sed 's/\\e/\\/g'
+}
+cd "$SCRATCH" || exit 1
+while read -r -a words; do
+    if [[ ${words[0]} == dltutor ]]; then words[0]=$DLTUTOR; fi
+    ok "${words[*]:0:2}" "${words[@]}"
+done < <(block 1)
+dlt check quiz
+is "$status:$out:$err" "0:1 question checked, 0 problems:" "what it begins with is right"
+block 2 >quiz/halve.yaml
+dlt check --quiet quiz
+exits 0 "and so is what it is changed into"
+sed -i 's/prompt/promt/' quiz/halve.yaml
+dlt check quiz
+is "$(grep -A 2 promt <<<"$err" | head -n 3)" "$(block 3 | tail -n +2)" "a mistake is told as it says"
+block 2 >quiz/halve.yaml
+block 4 >quiz/paper.yaml
+dlt check --quiet quiz
+is "$status:$out" "0:1 question checked, 0 problems" "the paper is right"
+is "$(block 5)" "DLTUTOR_QUESTIONS=quiz dltutor" "the tutor is opened"
+DLTUTOR_QUESTIONS=quiz dlt show halve --seed 7
+like "$status:$out" '^0:.*An epoch takes 1[0-9]0 steps|^0:.*An epoch takes 200 steps' "with fresh numbers"
+DLTUTOR_QUESTIONS=quiz dlt grade halve steps=60
+exits 0 "and marks an answer"
 done_testing

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* man/dltutor.5 against the loader: it lists the keys that there are, no more and no fewer, and its
  * examples load. */
-#include "schema.h"
+#include "check.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { LONGEST_LINE = 512 };
 
@@ -195,25 +196,78 @@ static void the_manuals_examples_load(void **state)
     assert_int_equal(remove(folder), 0);
 }
 
-/* Every kind of field stands in an example. */
-static void the_examples_use_every_kind(void **state)
+/* --- what the examples show ---------------------------------------------------------------------- */
+
+/* Keys that were seen, each as "MAPPING.KEY". */
+static void see(struct names *seen, const struct node *node, const struct mapping *mapping)
 {
-    static const char *const kinds[] = {"number", "shape", "expression", "equation",
-                                        "choice", "text",  "network"};
+    for (size_t i = 0; i < mapping->count; i++) {
+        const struct key_row *const row = &mapping->rows[i];
+        const struct node *const child = tree_get(node, row->key);
+
+        if (!child)
+            continue;
+        names_add(seen, arena_printf(seen->arena, "%s.%s", mapping->name, row->key), NULL);
+        if (row->type == ROW_MAP)
+            see(seen, child, row->mapping);
+        for (const struct node *item = tree_first(child); item && row->type == ROW_LIST;
+             item = item->next)
+            see(seen, item, row->mapping);
+    }
+    if (mapping == &load_mapping_field && tree_text(node, "kind"))
+        names_add(seen, arena_strdup(seen->arena, tree_text(node, "kind")), NULL);
+}
+
+static void see_example(struct names *seen, const char *path, const char *kind, char *text)
+{
+    struct loader loader;
+
+    write_file(path, text);
+    loader_init(&loader, seen->arena, path, fail_on_problem, text);
+    assert_int_equal(load_read_document(&loader), DLT_OK);
+    assert_int_equal(load_build_tree(&loader), DLT_OK);
+    see(seen, loader.document.root, find_mapping(kind));
+    loader_finish(&loader);
+    remove(path);
+}
+
+/* Every key and every kind of field stands in an example. */
+static void the_examples_use_every_key(void **state)
+{
+    char path[] = "/tmp/dltutor-manual-XXXXXX", kind[LONGEST_LINE];
+    const int descriptor = mkstemp(path);
+    FILE *const file = open_manual();
+    struct arena *const arena = arena_create();
+    struct names seen;
+    struct strbuf text;
 
     (void)state;
-    for (size_t i = 0; i < DLT_COUNT(kinds); i++) {
-        FILE *const file = open_manual();
-        char line[LONGEST_LINE], wanted[64];
-        bool found = false;
-
-        snprintf(wanted, sizeof wanted, "kind: %s", kinds[i]);
-        while (next_line(file, line))
-            found = found || strstr(line, wanted);
-        fclose(file);
-        if (!found)
-            fail_msg("no example has a field of %s", wanted);
+    assert_true(descriptor >= 0);
+    close(descriptor);
+    names_init(&seen, arena);
+    strbuf_init(&text);
+    while (find_comment(file, "example", kind)) {
+        read_block(file, &text);
+        see_example(&seen, path, kind, text.text);
     }
+    for (size_t i = 0; i < FIELD_KIND_COUNT; i++) {
+        if (!names_has(&seen, load_kinds[i]))
+            fail_msg("no example has a field of kind %s", load_kinds[i]);
+    }
+#define SEEN_MAPPING(type, keys) &load_mapping_##type,
+    static const struct mapping *const mappings[] = {MAPPINGS(SEEN_MAPPING)};
+    for (size_t i = 0; i < DLT_COUNT(mappings); i++) {
+        for (size_t k = 0; k < mappings[i]->count; k++) {
+            const char *const key =
+                arena_printf(arena, "%s.%s", mappings[i]->name, mappings[i]->rows[k].key);
+
+            if (!names_has(&seen, key))
+                fail_msg("no example has %s", key);
+        }
+    }
+    strbuf_finish(&text);
+    fclose(file);
+    arena_destroy(arena);
 }
 
 int main(void)
@@ -221,7 +275,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_manual_lists_every_key),
         cmocka_unit_test(the_manuals_examples_load),
-        cmocka_unit_test(the_examples_use_every_kind),
+        cmocka_unit_test(the_examples_use_every_key),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
