@@ -2,6 +2,8 @@
 /* Weights, biases and map sizes of a convolutional network, layer by layer. */
 #include "run.h"
 
+#include <string.h>
+
 enum { INPUT, LAYERS, BIAS, ROUNDING };
 enum {
     NAMES,
@@ -17,7 +19,7 @@ enum {
     OUTPUT_COUNT
 };
 
-enum { LAYERS_MAX = 1000, ROW_MAX = 7, SIZE_MAX_HERE = 1000000 };
+enum { LAYERS_MAX = 1000, SIZE_MAX_HERE = 1000000 };
 
 /* clang-format off */
 static const struct param params[] = {
@@ -29,7 +31,8 @@ static const struct param params[] = {
     [LAYERS] = {.name = "layers",
                 .summary = "rows [conv, NAME, channels, kernel, stride, padding, groups], "
                            "[pool, kernel, stride, padding] or [fc, NAME, units]; stride 1, "
-                           "padding 0 and groups 1 may be left out",
+                           "padding 0 and groups 1 may be left out; kernel, stride and padding may be pairs "
+                           "[height, width]",
                 .type = PARAM_TABLE},
     [BIAS] = {.name = "bias",
               .summary = "each output channel and each unit has a bias",
@@ -51,7 +54,7 @@ static const struct solver_output outputs[] = {
     [PARAMETERS] = {.name = "parameters", .summary = "weights and biases of each of them"},
     [MAP_SIZE] = {.name = "map_size",
                   .summary = "side of the map after each convolution and pooling; (height, width) "
-                             "where the input is not square"},
+                             "where one of the maps is not square"},
     [MAP_CHANNELS] = {.name = "map_channels", .summary = "channels of each of these maps"},
     [INPUTS_PER_FC] = {.name = "inputs_per_fc", .summary = "inputs of each fully connected layer"},
     [TOTAL_WEIGHTS] = {.name = "total_weights", .summary = "all weights"},
@@ -65,10 +68,11 @@ enum layer_kind { CONV, POOL, FC };
 
 struct layer {
     enum layer_kind kind;
-    size_t row;       /* from 1 */
-    const char *name; /* pool1, pool2, ... where the author gives none */
-    long channels;    /* outputs: channels or units */
-    long kernel, stride, padding, groups;
+    size_t row;                            /* from 1 */
+    const char *name;                      /* pool1, pool2, ... where the author gives none */
+    long channels;                         /* outputs: channels or units */
+    long kernel[2], stride[2], padding[2]; /* along height and width */
+    long groups;
 };
 
 /* What a layer reads: a map, or after the first fully connected layer just numbers. */
@@ -116,29 +120,50 @@ static bool find_form(struct solve_run *run, const char *word, struct layer *lay
     return false;
 }
 
-/* The numbers after keyword and name; padding alone may be 0. */
+enum slot { CHANNELS, KERNEL, STRIDE, PADDING, GROUPS, SLOT_COUNT };
+
+static bool read_number(struct value value, long least, long *number_out)
+{
+    return value_to_long(value, number_out) && *number_out >= least && *number_out <= SIZE_MAX_HERE;
+}
+
+/* One number for both sides, or a pair (height, width) of a window; padding alone may be 0. */
+static bool read_slot(struct value value, enum slot slot, long sides[2])
+{
+    long least = slot == PADDING ? 0 : 1;
+    bool window = slot == KERNEL || slot == STRIDE || slot == PADDING;
+
+    if (value.kind == VALUE_LIST)
+        return window && value.count == 2 && read_number(value.as.items[0], least, &sides[0]) &&
+               read_number(value.as.items[1], least, &sides[1]);
+    if (!read_number(value, least, &sides[0]))
+        return false;
+    sides[1] = sides[0];
+    return true;
+}
+
+/* The numbers after keyword and name. */
 static bool read_numbers(struct solve_run *run, struct value row, size_t first, struct layer *layer)
 {
-    long numbers[ROW_MAX] = {0, 0, 1, 0, 1};
+    long numbers[SLOT_COUNT][2] = {{0, 0}, {0, 0}, {1, 1}, {0, 0}, {1, 1}};
     size_t shift = layer->kind == POOL ? 1 : 0;
 
     for (size_t i = first; i < row.count; i++) {
-        size_t slot = i - first + shift;
-        long least = slot == 3 ? 0 : 1;
+        enum slot slot = (enum slot)(i - first + shift);
 
-        if (!value_to_long(row.as.items[i], &numbers[slot]) || numbers[slot] < least ||
-            numbers[slot] > SIZE_MAX_HERE) {
+        if (!read_slot(row.as.items[i], slot, numbers[slot])) {
             row_error(run, layer,
-                      run_printf(run, "item %zu must be a whole number from %ld to %d", i + 1,
-                                 least, SIZE_MAX_HERE));
+                      run_printf(run, "item %zu must be a whole number from %d to %d%s", i + 1,
+                                 slot == PADDING ? 0 : 1, SIZE_MAX_HERE,
+                                 slot == CHANNELS || slot == GROUPS ? "" : ", or a pair of them"));
             return false;
         }
     }
-    layer->channels = numbers[0];
-    layer->kernel = numbers[1];
-    layer->stride = numbers[2];
-    layer->padding = numbers[3];
-    layer->groups = numbers[4];
+    layer->channels = numbers[CHANNELS][0];
+    layer->groups = numbers[GROUPS][0];
+    memcpy(layer->kernel, numbers[KERNEL], sizeof(layer->kernel));
+    memcpy(layer->stride, numbers[STRIDE], sizeof(layer->stride));
+    memcpy(layer->padding, numbers[PADDING], sizeof(layer->padding));
     return true;
 }
 
@@ -166,8 +191,21 @@ struct network {
     struct layer *layers;
     size_t count;
     struct map input;
-    bool square, bias, ceil;
+    bool square, bias, ceil; /* square: all maps and windows are */
 };
+
+/* "3", or "3 x 5" where the sides differ. */
+static const char *sides_text(const struct solve_run *run, const long sides[2])
+{
+    return sides[0] == sides[1] ? run_printf(run, "%ld", sides[0])
+                                : run_printf(run, "%ld x %ld", sides[0], sides[1]);
+}
+
+static bool is_square(const struct layer *layer)
+{
+    return layer->kernel[0] == layer->kernel[1] && layer->stride[0] == layer->stride[1] &&
+           layer->padding[0] == layer->padding[1];
+}
 
 static bool names_differ(struct solve_run *run, const struct network *net, size_t index)
 {
@@ -210,6 +248,7 @@ static bool read_network(struct solve_run *run, struct network *net_out)
         if (!read_row(run, table.as.items[i], &pools, &net.layers[i]) ||
             !names_differ(run, &net, i))
             return false;
+        net.square = net.square && is_square(&net.layers[i]);
     }
     *net_out = net;
     return true;
@@ -218,18 +257,18 @@ static bool read_network(struct solve_run *run, struct network *net_out)
 /* Faults that show only where a layer meets the map it reads. */
 static bool check_layer(struct solve_run *run, const struct layer *layer, const struct map *map)
 {
-    long room = (map->height < map->width ? map->height : map->width) + 2 * layer->padding;
+    const long *kernel = layer->kernel, *padding = layer->padding;
 
     if (layer->kind == FC)
         return true;
     if (map->flat)
         row_error(run, layer, "it stands after a fully connected layer, where there is no map");
-    else if (layer->kernel > room)
+    else if (kernel[0] > map->height + 2 * padding[0] || kernel[1] > map->width + 2 * padding[1])
         row_error(run, layer,
-                  run_printf(run,
-                             "kernel %ld does not fit into a map of %ld x %ld with padding %ld",
-                             layer->kernel, map->height, map->width, layer->padding));
-    else if (layer->kind == POOL && layer->padding >= layer->kernel)
+                  run_printf(run, "kernel %s does not fit into a map of %ld x %ld with padding %s",
+                             sides_text(run, kernel), map->height, map->width,
+                             sides_text(run, padding)));
+    else if (layer->kind == POOL && (padding[0] >= kernel[0] || padding[1] >= kernel[1]))
         row_error(run, layer, "padding must be smaller than the window");
     else if (layer->kind == CONV &&
              (map->channels % layer->groups || layer->channels % layer->groups))
@@ -246,40 +285,53 @@ static bool rounds_up(const struct network *net, const struct layer *layer)
     return net->ceil && layer->kind == POOL;
 }
 
-/* A last window that would begin beyond the input, which rounding up would count. */
-static bool drops_last(const struct network *net, const struct layer *layer, long size)
-{
-    long room = size + 2 * layer->padding - layer->kernel;
+/* How a window slides along one side of a map: 0 is the height, 1 the width. */
+struct side {
+    long size, kernel, stride, padding;
+};
 
-    return rounds_up(net, layer) && room % layer->stride &&
-           (room / layer->stride + 1) * layer->stride >= size + layer->padding;
+static struct side side_of(const struct layer *layer, const struct map *map, int which)
+{
+    return (struct side){.size = which == 0 ? map->height : map->width,
+                         .kernel = layer->kernel[which],
+                         .stride = layer->stride[which],
+                         .padding = layer->padding[which]};
+}
+
+/* A last window that would begin beyond the input, which rounding up would count. */
+static bool drops_last(bool up, struct side side)
+{
+    long room = side.size + 2 * side.padding - side.kernel;
+
+    return up && room % side.stride &&
+           (room / side.stride + 1) * side.stride >= side.size + side.padding;
 }
 
 /* Places of the kernel along one side. */
-static long out_size(const struct network *net, const struct layer *layer, long size)
+static long out_size(bool up, struct side side)
 {
-    long room = size + 2 * layer->padding - layer->kernel;
-    long count = room / layer->stride + 1;
+    long room = side.size + 2 * side.padding - side.kernel;
+    long count = room / side.stride + 1;
 
-    if (rounds_up(net, layer) && room % layer->stride && !drops_last(net, layer, size))
+    if (up && room % side.stride && !drops_last(up, side))
         count++;
     return count;
 }
 
-static const char *size_with(const struct solve_run *run, const struct network *net,
-                             const struct layer *layer, long size)
+static const char *size_with(const struct solve_run *run, bool up, struct side side)
 {
-    const char *format = rounds_up(net, layer) ? "⌈(%ld + 2·%ld − %ld)/%ld⌉ + 1%s"
-                                               : "⌊(%ld + 2·%ld − %ld)/%ld⌋ + 1%s";
+    const char *format = up ? "⌈(%ld + 2·%ld − %ld)/%ld⌉ + 1%s" : "⌊(%ld + 2·%ld − %ld)/%ld⌋ + 1%s";
 
-    return run_printf(run, format, size, layer->padding, layer->kernel, layer->stride,
-                      drops_last(net, layer, size) ? " − 1" : "");
+    return run_printf(run, format, side.size, side.padding, side.kernel, side.stride,
+                      drops_last(up, side) ? " − 1" : "");
 }
 
 static void step_map(struct solve_run *run, const struct network *net, const struct layer *layer,
                      const struct map *from, const struct map *to)
 {
-    const char *with = size_with(run, net, layer, from->height);
+    bool up = rounds_up(net, layer);
+    struct side height = side_of(layer, from, 0), width = side_of(layer, from, 1);
+    const char *with = size_with(run, up, height);
     const char *name = layer->kind == POOL ? layer->name : run_printf(run, "%s_map", layer->name);
 
     const char *why =
@@ -287,15 +339,15 @@ static void step_map(struct solve_run *run, const struct network *net, const str
             ? "Pooling has no parameters and keeps the channels; it shrinks the map."
             : "The kernel takes its first place and then as many steps of the stride as fit.";
 
-    if (drops_last(net, layer, from->height) || drops_last(net, layer, from->width))
+    if (drops_last(up, height) || drops_last(up, width))
         why = "A last window that begins beyond the input is not counted, hence the − 1.";
     if (!net->square)
-        with = run_printf(run, "%s by %s", with, size_with(run, net, layer, from->width));
+        with = run_printf(run, "%s by %s", with, size_with(run, up, width));
     solve_step(
         run, &(struct trace_step){
                  .name = name,
                  .title = run_printf(run, "Map after %s", layer->name),
-                 .formula = rounds_up(net, layer) ? "⌈(n + 2p − k)/s⌉ + 1" : "⌊(n + 2p − k)/s⌋ + 1",
+                 .formula = up ? "⌈(n + 2p − k)/s⌉ + 1" : "⌊(n + 2p − k)/s⌋ + 1",
                  .substitution = with,
                  .result = run_printf(run, "%ld × %ld × %ld", to->height, to->width, to->channels),
                  .why = why,
@@ -312,27 +364,29 @@ static void step_conv(struct solve_run *run, const struct network *net, const st
     bool grouped = layer->groups > 1;
     const char *channels = grouped ? run_printf(run, "(%ld/%ld)", from->channels, layer->groups)
                                    : run_printf(run, "%ld", from->channels);
-    const char *with =
-        run_printf(run, "%ld·%ld·%s·%ld", layer->kernel, layer->kernel, channels, layer->channels);
+    const char *with = run_printf(run, "%ld·%ld·%s·%ld", layer->kernel[0], layer->kernel[1],
+                                  channels, layer->channels);
 
     if (net->bias)
         with = run_printf(run, "%s + %ld", with, layer->channels);
-    solve_step(run, &(struct trace_step){
-                        .name = layer->name,
-                        .title = run_printf(run, "Parameters of %s", layer->name),
-                        .formula = run_printf(run, "k·k·%s·C%s", grouped ? "(Cᵢₙ/g)" : "Cᵢₙ",
-                                              net->bias ? " + C" : ""),
-                        .substitution = with,
-                        .why = run_printf(run,
-                                          "Each of the %ld kernels reads %ld × %ld places in %s "
-                                          "input channel%s%s; the size of the map is not in it.",
-                                          layer->channels, layer->kernel, layer->kernel,
-                                          grouped ? run_printf(run, "its group's %ld",
-                                                               from->channels / layer->groups)
-                                                  : channels,
-                                          from->channels == layer->groups ? "" : "s",
-                                          net->bias ? " and has one bias" : ""),
-                        .value = parameters});
+    solve_step(
+        run,
+        &(struct trace_step){
+            .name = layer->name,
+            .title = run_printf(run, "Parameters of %s", layer->name),
+            .formula =
+                run_printf(run, "%s·%s·C%s", layer->kernel[0] == layer->kernel[1] ? "k·k" : "k₁·k₂",
+                           grouped ? "(Cᵢₙ/g)" : "Cᵢₙ", net->bias ? " + C" : ""),
+            .substitution = with,
+            .why = run_printf(
+                run,
+                "Each of the %ld kernels reads %ld × %ld places in %s "
+                "input channel%s%s; the size of the map is not in it.",
+                layer->channels, layer->kernel[0], layer->kernel[1],
+                grouped ? run_printf(run, "its group's %ld", from->channels / layer->groups)
+                        : channels,
+                from->channels == layer->groups ? "" : "s", net->bias ? " and has one bias" : ""),
+            .value = parameters});
 }
 
 static void step_fc(struct solve_run *run, const struct network *net, const struct layer *layer,
@@ -390,7 +444,7 @@ static struct value fan_in(struct solve_run *run, const struct layer *layer, con
     struct num_ctx *ctx = run->ctx;
 
     if (layer->kind == CONV)
-        return num_mul(ctx, run_long(run, layer->kernel * layer->kernel),
+        return num_mul(ctx, run_long(run, layer->kernel[0] * layer->kernel[1]),
                        run_long(run, from->channels / layer->groups));
     return num_mul(ctx, run_long(run, from->height * from->width), run_long(run, from->channels));
 }
@@ -422,8 +476,8 @@ static struct map next_map(const struct network *net, const struct layer *layer,
     if (layer->kind == FC)
         return (struct map){.height = 1, .width = 1, .channels = layer->channels, .flat = true};
     return (struct map){
-        .height = out_size(net, layer, from->height),
-        .width = out_size(net, layer, from->width),
+        .height = out_size(rounds_up(net, layer), side_of(layer, from, 0)),
+        .width = out_size(rounds_up(net, layer), side_of(layer, from, 1)),
         .channels = layer->kind == POOL ? from->channels : layer->channels,
     };
 }
@@ -502,15 +556,15 @@ static enum dlt_err run_network(struct solve_run *run, struct diag *diag)
 enum { COUNT_MAX = 100000000 };
 
 /* Slides a window along one side and counts its places. */
-static long slide(const struct network *net, const struct layer *layer, long size)
+static long slide(bool up, struct side side)
 {
-    long end = size + layer->padding;
-    long start = -layer->padding, count = 0;
+    long end = side.size + side.padding;
+    long start = -side.padding, count = 0;
 
-    for (; start + layer->kernel <= end; start += layer->stride)
+    for (; start + side.kernel <= end; start += side.stride)
         count++;
     /* The last full window ended short of the end, and one more would begin inside. */
-    if (rounds_up(net, layer) && start - layer->stride + layer->kernel < end && start < size)
+    if (up && start - side.stride + side.kernel < end && start < side.size)
         count++;
     return count;
 }
@@ -518,8 +572,8 @@ static long slide(const struct network *net, const struct layer *layer, long siz
 /* Connections of one layer, counted kernel by kernel; -1 when that takes too long. */
 static long count_weights(const struct layer *layer, const struct map *from)
 {
-    long side = layer->kind == CONV ? layer->kernel : from->height;
-    long other = layer->kind == CONV ? layer->kernel : from->width;
+    long side = layer->kind == CONV ? layer->kernel[0] : from->height;
+    long other = layer->kind == CONV ? layer->kernel[1] : from->width;
     long depth = layer->kind == CONV ? from->channels / layer->groups : from->channels;
     long count = 0;
 
@@ -558,9 +612,11 @@ static enum dlt_err oracle_network(struct solve_run *run, struct diag *diag)
             map = (struct map){1, 1, layer->channels, true};
             continue;
         }
-        map.height = slide(&net, layer, map.height);
-        map.width = slide(&net, layer, map.width);
-        map.channels = layer->kind == CONV ? layer->channels : map.channels;
+        map = (struct map){
+            .height = slide(rounds_up(&net, layer), side_of(layer, &map, 0)),
+            .width = slide(rounds_up(&net, layer), side_of(layer, &map, 1)),
+            .channels = layer->kind == CONV ? layer->channels : map.channels,
+        };
         append_map(run, &net, &map, &columns);
     }
     columns_finish(run, &columns);
@@ -587,6 +643,10 @@ static const char *const grid[] = {
     "input=[32,20,8] layers=[[conv,a,8,3,2,1,8],[conv,b,16,1],[pool,3,2,1],[fc,c,5]] rounding=ceil",
     "input=[32,20,8] layers=[[conv,a,8,3,2,1,8],[conv,b,16,1],[pool,3,2,1],[fc,c,5]] bias=no",
     "input=[1,1,100] layers=[[fc,a,10],[fc,b,1]]",
+    "input=[35,35,64] "
+    "layers=[[conv,a,64,[1,7],1,[0,3]],[conv,b,96,[7,1],[1,2],[3,0]],[pool,[3,2],2],"
+    "[fc,c,5]]",
+    "input=[20,20,2] layers=[[conv,a,4,[3,5],[2,1]],[pool,2,2]] rounding=ceil",
 };
 
 const struct solver solver_convolutional_parameters = {

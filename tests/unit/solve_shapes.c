@@ -15,6 +15,7 @@
 #define POOLING SHAPE "operation=pooling "
 #define LAYER "layer_parameters kind="
 #define RECURRENT "recurrent_parameters cell="
+#define CNN(input, layers) "convolutional_parameters input=[" input "] layers=[" layers "]"
 #define TRANSFORMER "transformer_parameters "
 #define GPT2                                                                                       \
     TRANSFORMER "stack=decoder d_model=768 heads=12 d_ff=3072 blocks=12 vocabulary=50257 "         \
@@ -110,6 +111,10 @@ static const struct {
     {RECURRENT "rnn inputs=16 hidden=32", "parameters", "1568"},
     {RECURRENT "rnn inputs=16 hidden=32 bidirectional=yes", "output_size", "64"},
     {RECURRENT "lstm inputs=1000000000 hidden=1000000000 layers=1000", "weights", "8000000000000000000000"},
+    /* Kernels of one row and one column, as in later Inception networks. */
+    {CNN("35,35,64", "[conv,a,64,[1,7],1,[0,3]],[conv,b,96,[7,1],[1,2],[3,0]],[fc,c,5]"), "parameters", "(28736, 43104, 302405)"},
+    {CNN("35,35,64", "[conv,a,64,[1,7],1,[0,3]],[conv,b,96,[7,1],[1,2],[3,0]],[fc,c,5]"), "map_size", "((35, 35), (35, 18))"},
+    {CNN("9,9,1", "[pool,[3,2],[2,3]]") " rounding=ceil", "map_size", "((4, 3))"},
     /* BERT's block, GPT-2, LLaMA 2 of two sizes, and the first transformer. */
     {TRANSFORMER "d_model=768 heads=12 d_ff=3072", "block", "7087872"},
     {TRANSFORMER "d_model=768 heads=12 d_ff=3072 blocks=12", "parameters", "85054464"},
@@ -183,6 +188,10 @@ static const struct {
     {TRANSFORMER "d_model=512 heads=8 d_ff=9 masked_pairs=skipped", "masked_pairs=skipped"},
     {TRANSFORMER "d_model=8 heads=8 d_ff=9 stack=encoder_decoder source_length=3",
      "length is needed"},
+    {CNN("6,6,2", "[conv,a,4,[3,9],1,[0,1]]"), "kernel 3 x 9 does not fit"},
+    {CNN("6,6,2", "[conv,a,4,[3,3,3]]"), "or a pair"},
+    {CNN("6,6,2", "[conv,a,[4,4],3]"), "item 3 must be a whole number"},
+    {CNN("6,6,2", "[pool,[2,3],1,[2,0]]"), "padding must be smaller"},
 };
 
 static enum dlt_err call(struct arena *arena, const char *line, struct solve_result *result,
