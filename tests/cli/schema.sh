@@ -97,6 +97,14 @@ done
 is "$(grep -E 'needed$|refused$' <<<"$rules" | sort)" \
     "$(grep . <<<"$told" | sort)" "the loader has the same rules"
 
+# --- functions ---------------------------------------------------------------------------------------
+
+# Those that are other names for one are left out.
+told=$(sed -n '/^\.It Em functions/,/^\.It Em condition/p' "$page")
+unknown=$(grep -oE '(MAP|ARGS)\("[a-z0-9]+", NULL|LAZY\("[a-z]+"|\.name = "[a-z]+"' "$ROOT/src/expr/functions.c" |
+    sed -E 's/^[^"]*"([^"]*)".*/\1/' | while read -r name; do grep -qw -- "$name" <<<"$told" || echo "$name"; done)
+is "$unknown" "" "the manual names every function"
+
 # --- help ---------------------------------------------------------------------------------------------------
 
 # Help is made of sentences, and says of what type the key is.
