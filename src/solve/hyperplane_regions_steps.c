@@ -206,8 +206,8 @@ static void step_most(const struct hyperplanes *planes)
                         .result = run_text(run, run->results[PLANES_MOST]),
                         .why = value_sign(lost) == 0
                                    ? "These lie in general position: no more meet than must."
-                                   : run_printf(run, "The way these lie costs %s of them.",
-                                                run_text(run, lost)),
+                                   : "Here some are parallel, the same, or meet in too few "
+                                     "points, and each of these costs regions.",
                         .value = run->results[PLANES_MOST],
                     });
 }
