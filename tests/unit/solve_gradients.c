@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Known numbers for softmax and cross-entropy, backpropagation, attention, and convolutions. */
+/* Known numbers for softmax and cross-entropy, backpropagation, attention, convolutions and graphs. */
 #include "dltutor/solve.h"
 
 #include <math.h>
@@ -251,6 +251,32 @@ static void convolution_by_hand(void **state)
     check_known(rows, DLT_COUNT(rows));
 }
 
+#define GRAPH "computation_graph_gradient"
+
+static void computation_graphs_by_hand(void **state)
+{
+    static const struct known rows[] = {
+        {GRAPH, "function=(x+y)*z inputs=[[x,-2],[y,5],[z,-4]]", "intermediates", "(3, -12)", NULL},
+        {GRAPH, "function=(x+y)*z inputs=[[x,-2],[y,5],[z,-4]]", "gradient", "(-4, -4, 3)", NULL},
+        {GRAPH,
+         "function=sigmoid(w_0*x_0+w_1*x_1+w_2) "
+         "inputs=[[w_0,2],[x_0,-1],[w_1,-3],[x_1,-2],[w_2,-3]]",
+         "gradient", NULL, "(-0.196612, 0.393224, -0.393224, -0.589836, 0.196612)"},
+        {GRAPH, "function=(x+y)*(x+y) inputs=[[x,1],[y,2]]", "operations", "2", NULL},
+        {GRAPH, "function=(x+y)*(x+y) inputs=[[x,1],[y,2]]", "adjoints", "(6, 1)", NULL},
+        {GRAPH, "function=(x+y)*(x+y) inputs=[[x,1],[y,2]] repeats=separate", "adjoints",
+         "(3, 3, 1)", NULL},
+        {GRAPH, "function=(x+y)*max(y,z) inputs=[[x,1],[y,2],[z,0]]", "gradient", "(2, 5, 0)",
+         NULL},
+        {GRAPH, "function=relu(x) inputs=[[x,0]]", "gradient", "(0)", NULL},
+        {GRAPH, "function=relu(x) inputs=[[x,0]] at_joint=1/2", "gradient", "(1/2)", NULL},
+        {GRAPH, "function=x^2 inputs=[[x,3]] output_gradient=-1/2", "gradient", "(-3)", NULL},
+        {GRAPH, "function=7 inputs=[[x,3]]", "gradient", "(0)", NULL},
+    };
+    (void)state;
+    check_known(rows, DLT_COUNT(rows));
+}
+
 static void what_does_not_fit_is_refused(void **state)
 {
     static const struct {
@@ -291,6 +317,13 @@ static void what_does_not_fit_is_refused(void **state)
         {ATTENTION, "queries=[[1]] keys=[[1]] values=[[1]] allowed=[[1/2]]", "allowed"},
         {ATTENTION, "queries=[[1],[1]] keys=[[1]] values=[[1]] mask=causal_end", "sees-nothing"},
         {ATTENTION, "queries=[[10^40]] keys=[[1]] values=[[1]]", "too-large"},
+        {GRAPH, "function=x inputs=[[x,1],[x,2]]", "input"},
+        {GRAPH, "function=x inputs=[[x]]", "input"},
+        {GRAPH, "function=x inputs=[[x,[1,2]]]", "input"},
+        {GRAPH, "function=[1,2]*x inputs=[[x,1]]", "function"},
+        {GRAPH, "function=x! inputs=[[x,1]]", "function"},
+        {GRAPH, "function=x+q inputs=[[x,1]]", "unknown-symbol"},
+        {GRAPH, "function=1/x inputs=[[x,0]]", "division-by-zero"},
         {CONVOLUTION, "input=[1,2] kernel=[1,2,3]", "kernel-too-long"},
         {CONVOLUTION, "input=[] kernel=[1]", "empty"},
         {CONVOLUTION, "input=[1,2] kernel=[1] target=[1]", "lengths"},
@@ -312,9 +345,13 @@ static void what_does_not_fit_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(softmax_by_hand),         cmocka_unit_test(softmax_of_far_apart_logits),
-        cmocka_unit_test(backpropagation_by_hand), cmocka_unit_test(attention_by_hand),
-        cmocka_unit_test(convolution_by_hand),     cmocka_unit_test(what_does_not_fit_is_refused),
+        cmocka_unit_test(softmax_by_hand),
+        cmocka_unit_test(softmax_of_far_apart_logits),
+        cmocka_unit_test(backpropagation_by_hand),
+        cmocka_unit_test(attention_by_hand),
+        cmocka_unit_test(convolution_by_hand),
+        cmocka_unit_test(computation_graphs_by_hand),
+        cmocka_unit_test(what_does_not_fit_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
