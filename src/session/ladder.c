@@ -23,7 +23,9 @@ static struct expr_scope question_scope(struct arena *arena, const struct questi
             symbols = arena_grow(arena, symbols, count, &capacity, sizeof(*symbols));
             symbols[count] = field->symbols[j];
             /* Other spellings are for students, and might hide a name of the question. */
-            symbols[count++].alias_count = 0;
+            symbols[count].alias_count = 0;
+            symbols[count].keys = NULL; /* those of all its spellings */
+            symbols[count++].key_count = 0;
         }
     }
     return (struct expr_scope){

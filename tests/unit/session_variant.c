@@ -206,6 +206,38 @@ static void words_are_conventions(void **state)
     variant_destroy(variant);
 }
 
+/* A text says the number of a given, whatever else a student may call a symbol. */
+static void other_spellings_hide_no_given(void **state)
+{
+    static const char *const aliases[] = {"c"};
+    static const struct given givens[] = {GIVEN("c", "3")};
+    struct arena *arena = arena_create();
+    struct expr_symbol symbols[] = {{.name = "C", .aliases = aliases, .alias_count = 1}};
+    const struct field own[] = {{.id = "f",
+                                 .label = "f",
+                                 .kind = FIELD_EXPRESSION,
+                                 .marks = 100,
+                                 .rounded = -1,
+                                 .form_marks = -1,
+                                 .symbols = symbols,
+                                 .symbol_count = 1,
+                                 .expect = SRC("C + 1")}};
+    const struct part own_part = {.id = "", .fields = own, .field_count = 1, .marks = 100};
+    const struct question question = {.id = "q1",
+                                      .statement = SRC("With c = {c} and C = {C}."),
+                                      .givens = givens,
+                                      .given_count = 1,
+                                      .parts = &own_part,
+                                      .part_count = 1,
+                                      .marks = 100};
+    (void)state;
+    expr_symbols_prepare(arena, symbols, 1);
+    struct variant *variant = make(&question, 0);
+    assert_string_equal(variant->statement, "With c = 3 and C = C.");
+    variant_destroy(variant);
+    arena_destroy(arena);
+}
+
 static void expect_failure(const struct question *question, uint64_t seed, enum dlt_err err,
                            const char *tag, unsigned column)
 {
@@ -373,6 +405,7 @@ int main(void)
         cmocka_unit_test(conditions_hold_for_every_draw),
         cmocka_unit_test(without_draws_a_seed_changes_nothing),
         cmocka_unit_test(words_are_conventions),
+        cmocka_unit_test(other_spellings_hide_no_given),
         cmocka_unit_test(faults_are_located),
         cmocka_unit_test(draws_stay_in_their_ranges),
         cmocka_unit_test(figures_see_what_was_answered),
