@@ -26,15 +26,15 @@ for question in one two mine/one kept/two; do
     DLTUTOR_QUESTIONS=$own dlt show "$question"
     like "$status:$out" '^0:.*6,000 examples' "$question can be asked"
 done
-DLTUTOR_QUESTIONS='' dlt show kept/two
-exits 0 "without DLTUTOR_QUESTIONS the data folder is looked into"
-DLTUTOR_QUESTIONS='' run env -u XDG_DATA_HOME "$DLTUTOR" show two
+DLTUTOR_QUESTIONS=$ROOT/questions dlt show kept/two
+exits 0 "the data folder is looked into whatever DLTUTOR_QUESTIONS names"
+DLTUTOR_QUESTIONS=$ROOT/questions run env -u XDG_DATA_HOME "$DLTUTOR" show two
 exits 2 "which is another where XDG_DATA_HOME is not set"
 mkdir -p "$HOME/.local/share/dltutor"
 cp -R "$data" "$HOME/.local/share/dltutor/"
-DLTUTOR_QUESTIONS='' run env -u XDG_DATA_HOME "$DLTUTOR" show two
+DLTUTOR_QUESTIONS=$ROOT/questions run env -u XDG_DATA_HOME "$DLTUTOR" show two
 exits 0 "that in the home folder"
-DLTUTOR_QUESTIONS='' run env XDG_DATA_HOME=relative "$DLTUTOR" show two
+DLTUTOR_QUESTIONS=$ROOT/questions run env XDG_DATA_HOME=relative "$DLTUTOR" show two
 exits 0 "also where XDG_DATA_HOME is no path from the root"
 DLTUTOR_QUESTIONS=$own/mine dlt show mine/one
 exits 0 "a pack can be named itself"
