@@ -28,6 +28,8 @@ struct plan {
     const char *answer; /* the target as an expression: run.output[2] */
     size_t drawn;       /* index of the text that is drawn afresh; `count`: none */
     const char *draw;
+    /* How fresh values are looked for: a draw for that text, or NULL. */
+    const char *(*find_draw)(const struct plan *plan, size_t at);
 };
 
 /* --- what is asked for ------------------------------------------------------------------------- */
@@ -185,7 +187,7 @@ static const char *draw_number(const struct plan *plan, size_t at, const struct 
     return changes ? arena_printf(arena, "%s%s%s", number->before, list, rest) : NULL;
 }
 
-static const char *find_draw(const struct plan *plan, size_t at)
+static const char *draw_numbers(const struct plan *plan, size_t at)
 {
     const char *value = NULL, *draw = NULL;
     const struct param *param = find_param(plan, at, &value);
@@ -202,15 +204,43 @@ static const char *find_draw(const struct plan *plan, size_t at)
     return draw;
 }
 
+/* The values that the solver's other examples have for this parameter, where they work here too. */
+static const char *draw_values(const struct plan *plan, size_t at)
+{
+    struct arena *arena = plan->arena;
+    const char *value = NULL, *draw = NULL;
+    const struct param *param = find_param(plan, at, &value);
+    if (!param || !is_given(param) || param->type == PARAM_CHOICE)
+        return NULL;
+    size_t length = strlen(param->name) + 1, found = 1;
+    for (size_t i = 0; i < plan->solver->grid_count && found < MOST_DRAWN; i++) {
+        const char *const *texts = NULL;
+        size_t count = solve_split(arena, plan->solver->grid[i], &texts);
+        for (size_t k = 0; k < count; k++) {
+            if (strncmp(texts[k], plan->texts[at], length) != 0 ||
+                str_equal(texts[k], plan->texts[at]))
+                continue;
+            struct value answer = try_text(plan, at, texts[k]);
+            if (!is_wanted(answer, plan->target.value.kind) ||
+                num_compare(answer, plan->target.value) == NUM_EQUAL)
+                continue;
+            draw = arena_printf(arena, "%s | %s", draw ? draw : value, texts[k] + length);
+            found++;
+        }
+    }
+    return draw;
+}
+
 static bool find_fresh(struct plan *plan)
 {
-    plan->drawn = plan->count;
-    for (size_t i = 0; i < plan->count && plan->drawn == plan->count; i++) {
-        plan->draw = find_draw(plan, i);
+    for (size_t i = 0; i < plan->count; i++) {
+        plan->draw = plan->find_draw(plan, i);
+        plan->drawn = i;
         if (plan->draw)
-            plan->drawn = i;
+            return true;
     }
-    return plan->drawn < plan->count;
+    plan->drawn = plan->count;
+    return false;
 }
 
 /* --- which example, and which of its outputs --------------------------------------------------------- */
@@ -249,10 +279,14 @@ static bool choose_output(struct plan *plan, struct plan *first)
  * with a number at all; false: there is none. */
 static bool choose_example(struct plan *plan)
 {
+    static const char *(*const ways[])(const struct plan *, size_t) = {draw_numbers, draw_values};
     struct plan first = {0};
-    for (size_t i = 0; i < plan->solver->grid_count && i < MOST_EXAMPLES; i++)
-        if (run_example(plan, plan->solver->grid[i]) && choose_output(plan, &first))
-            return true;
+    for (size_t way = 0; way < DLT_COUNT(ways); way++) {
+        plan->find_draw = ways[way];
+        for (size_t i = 0; i < plan->solver->grid_count && i < MOST_EXAMPLES; i++)
+            if (run_example(plan, plan->solver->grid[i]) && choose_output(plan, &first))
+                return true;
+    }
     if (first.texts)
         *plan = first;
     return first.texts != NULL;
