@@ -592,7 +592,7 @@ static double density(const struct likelihood *problem, double y, const double *
 /* The term of example i with raw output k moved by `shift`. */
 static double plain_term(const struct likelihood *problem, size_t i, size_t k, double shift)
 {
-    double z[MAX_WIDTH], constant, share;
+    double z[MAX_WIDTH] = {0}, constant, share;
 
     for (size_t j = 0; j < problem->width; j++)
         z[j] = value_to_double(problem->raw[i * problem->width + j]) + (j == k ? shift : 0);
