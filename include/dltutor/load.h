@@ -80,7 +80,8 @@ struct load_callees {
 enum load_format { LOAD_QUESTION, LOAD_PAPER };
 
 /** A JSON Schema (draft-07) of question or paper files, made from the tables by which files are
- *  checked: whatever loads is valid by it, numbers and booleans where they stand for a text as well.
+ *  checked: what loads is valid by it, numbers and booleans where they stand for a text as well. (But
+ *  `null` without quotes, which loads as a word, is an empty value for editors, and refused.)
  *  Solvers and figures may have any name where `callees` (NULL: none) lists none. Ends in a newline. */
 char *load_json_schema(struct arena *arena, enum load_format format,
                        const struct load_callees *callees);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* A JSON Schema (draft-07) of question and paper files for editors, from the tables that the loader
- * itself walks. Whatever loads is valid by it. Editors read plain scalars as numbers and booleans where
- * they look like them, and the loader every one as text: so both are allowed. */
+ * itself walks. Editors read plain scalars as numbers and booleans where they look like them, and the
+ * loader every one as text: so both are allowed. */
 #include "check.h"
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum scalar { SCALAR_ANY, SCALAR_WORD, SCALAR_WHOLE, SCALAR_NUMBER };
+enum scalar { SCALAR_TEXT, SCALAR_WHOLE, SCALAR_NUMBER };
 
 /* What a text of some meaning looks like. */
 struct look {
@@ -22,8 +22,7 @@ struct look {
 #define LETTERS_NAME "[A-Za-z][A-Za-z0-9_]*"
 #define NAME_LOOK(words, alphabet)                                                                 \
     {                                                                                              \
-        .name = words, .scalar = SCALAR_WORD, .pattern = "^" alphabet "$",                         \
-        .longest = LOAD_LONGEST_NAME                                                               \
+        .name = words, .pattern = "^" alphabet "$", .longest = LOAD_LONGEST_NAME                   \
     }
 
 static const struct look looks[] = {
@@ -68,9 +67,7 @@ static const struct look looks[] = {
                     .scalar = SCALAR_WHOLE,
                     .pattern = "^[0-9]+$",
                     .most = LONG_MAX},
-    [MEANS_REQUIRED] = {.name = "ID or PACK/ID",
-                        .scalar = SCALAR_WORD,
-                        .pattern = "^([^/]+/)?" SLUG "$"},
+    [MEANS_REQUIRED] = {.name = "ID or PACK/ID", .pattern = "^([^/]+/)?" SLUG "$"},
     [MEANS_GIVEN_DRAW] = {.name = "GIVEN = DRAW", .pattern = "^[^=]+="},
     [MEANS_TYPED] = {.name = "FIELD=ANSWER", .pattern = "^[^=]+="},
     [MEANS_NOTED] = {.name = "FIELD=NOTE", .pattern = "^[^=]+=\\s*[a-z0-9:-]+\\s*$"},
@@ -120,13 +117,11 @@ static json_t *texts(const char *const *items, size_t count)
 static json_t *types(enum scalar scalar)
 {
     switch (scalar) {
-    case SCALAR_WORD: /* 2024 and yes are words as well */
-        return json_pack("[s, s, s]", "string", "integer", "boolean");
     case SCALAR_WHOLE:
         return json_pack("[s, s]", "integer", "string");
     case SCALAR_NUMBER:
         return json_pack("[s, s]", "number", "string");
-    default:
+    default: /* 2024 and yes are words as well */
         return json_pack("[s, s, s]", "string", "number", "boolean");
     }
 }
