@@ -161,18 +161,19 @@ static struct value sum_node(const struct local *local)
     return sum;
 }
 
+/* The slope by each operand is the product of the others: of those before it, and of those behind. */
 static struct value product_node(const struct local *local)
 {
-    struct value product = whole(local, 1);
+    struct value before = whole(local, 1), behind = before;
     for (size_t i = 0; i < local->count; i++) {
-        product = num_mul(local->ctx, product, local->a[i]);
-        local->slopes[i] = whole(local, 1);
-        for (size_t other = 0; other < local->count; other++) {
-            if (other != i)
-                local->slopes[i] = num_mul(local->ctx, local->slopes[i], local->a[other]);
-        }
+        local->slopes[i] = before;
+        before = num_mul(local->ctx, before, local->a[i]);
     }
-    return product;
+    for (size_t i = local->count; i-- > 0;) {
+        local->slopes[i] = num_mul(local->ctx, local->slopes[i], behind);
+        behind = num_mul(local->ctx, behind, local->a[i]);
+    }
+    return before;
 }
 
 static struct value quotient_node(const struct local *local)

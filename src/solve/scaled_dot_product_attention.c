@@ -33,7 +33,7 @@ static const struct param params[] = {
                .type = PARAM_INTEGER,
                .fallback = "1",
                .minimum = "1",
-               .maximum = "64"},
+               .maximum = "16"},
     [SCALING] = {.name = "scaling",
                  .summary =
                      "head_size: scores are divided by the square root of a head's key size; "
