@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { MAX_VALUES = 4096, MAX_DIFFERENCES = 256 };
+enum { MAX_VALUES = 4096, MAX_PAIRED = 256, MAX_DIFFERENCES = 40 };
 
 enum {
     VALUES,
@@ -616,11 +616,12 @@ static enum dlt_err oracle_batch_normalisation(struct solve_run *run, struct dia
     struct normalisation norm;
 
     (void)diag;
-    if (!read_all(run, &norm) || norm.rows * norm.columns > MAX_DIFFERENCES)
+    if (!read_all(run, &norm) || norm.rows * norm.columns > MAX_PAIRED)
         return run->ctx->err;
     make_room(run, &norm);
     for (size_t group = 0; group < norm.groups; group++)
         oracle_loss(run, &norm, group);
+    norm.backward = norm.backward && norm.rows * norm.columns <= MAX_DIFFERENCES;
     if (norm.backward)
         oracle_gradients(run, &norm);
     if (run->ctx->err == DLT_OK)

@@ -24,7 +24,13 @@ enum {
 
 enum { OUT_AT, OUT_RATES, OUT_CYCLES, OUT_FALLEN_AT, OUT_FALLEN_RATE };
 
-enum { MAX_ASKED = 1000, EXACT_POWER = 4096, MAX_CYCLES = 100000, SCAN_MAX = 3000 };
+enum {
+    MAX_ASKED = 1000,
+    EXACT_POWER = 4096,
+    MAX_CYCLES = 100000,
+    WALK_MAX = 20000,
+    FALL_MAX = 400
+};
 #define MOST_STEPS "1000000000"
 
 static const struct param params[] = {
@@ -613,7 +619,7 @@ static void oracle_fall(struct solve_run *run, const struct schedule *schedule)
 
     if (schedule->kind == SCHEDULE_ONE_CYCLE)
         e = run_to_long(num_ceil(run->ctx, schedule->up));
-    for (; e <= SCAN_MAX && e <= last_step(schedule) && run->ctx->err == DLT_OK; e++) {
+    for (; e <= FALL_MAX && e <= last_step(schedule) && run->ctx->err == DLT_OK; e++) {
         rate = oracle_rate(run, schedule, e);
         if (num_compare(rate, run->args[FALLS_TO]) == NUM_GREATER)
             continue;
@@ -628,6 +634,7 @@ static enum dlt_err oracle_learning_rate_schedule(struct solve_run *run, struct 
     struct num_ctx *ctx = run->ctx;
     struct schedule schedule;
     struct value at, *rates;
+    long walked = 0;
 
     (void)diag;
     if (!read_schedule(run, &schedule))
@@ -637,7 +644,8 @@ static enum dlt_err oracle_learning_rate_schedule(struct solve_run *run, struct 
     for (size_t i = 0; i < at.count && ctx->err == DLT_OK; i++) {
         long elapsed = run_to_long(at.as.items[i]) - schedule.first;
 
-        if (elapsed > SCAN_MAX) /* walking there takes too long */
+        walked += elapsed;
+        if (walked > WALK_MAX) /* takes too long */
             return DLT_OK;
         rates[i] = oracle_rate(run, &schedule, elapsed);
     }

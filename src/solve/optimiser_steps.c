@@ -7,7 +7,14 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { MAX_WIDTH = 64, MAX_STEPS = 500, MAX_VALUES = 5000, EXACT_BITS = 1 << 13 };
+enum {
+    MAX_WIDTH = 64,
+    MAX_STEPS = 500,
+    MAX_VALUES = 5000,
+    EXACT_BITS = 1 << 13,
+    ORACLE_WORK = 200000,
+    EXACT_STEPS = 1000
+};
 
 enum {
     OUT_PARAMETERS,
@@ -384,15 +391,18 @@ static struct value blend(struct num_ctx *ctx, struct value weight, struct value
     return num_add(ctx, num_mul(ctx, weight, old), num_mul(ctx, fresh, term));
 }
 
+/* m or v over 1 - weight^t; as a ball where the exact power would be long. */
 static struct value without_bias(struct solve_run *run, struct value moment, struct value weight,
                                  size_t t)
 {
     struct num_ctx *ctx = run->ctx;
-    struct value one = run_long(run, 1);
+    struct value steps = run_long(run, (long)t), power;
 
     if (value_sign(weight) == 0)
         return moment;
-    return num_div(ctx, moment, num_sub(ctx, one, num_pow(ctx, weight, run_long(run, (long)t))));
+    power = t > EXACT_STEPS ? num_exp(ctx, num_mul(ctx, steps, num_log(ctx, weight)))
+                            : num_pow(ctx, weight, steps);
+    return num_div(ctx, moment, num_sub(ctx, run_long(run, 1), power));
 }
 
 /* direction / (sqrt(v) + epsilon) */
@@ -607,7 +617,8 @@ static struct value difference(struct solve_run *run, const struct optimiser_rul
     high = loss_at(run, rule, near);
     near[i] = num_sub(ctx, here, step);
     low = loss_at(run, rule, near);
-    return num_div(ctx, num_sub(ctx, high, low), num_mul(ctx, run_long(run, 2), step));
+    here = num_div(ctx, num_sub(ctx, high, low), num_mul(ctx, run_long(run, 2), step));
+    return num_simplest(ctx, here);
 }
 
 static void remember_gradient(struct solve_run *run, struct past *past, size_t t,
@@ -755,9 +766,11 @@ static enum dlt_err oracle_optimiser_steps(struct solve_run *run, struct diag *d
     struct value *places;
 
     (void)diag;
+    if (!read_rule(run, &rule) || rule.before > MAX_STEPS ||
+        rule.count * rule.count * rule.count * rule.width > ORACLE_WORK)
+        return run->ctx->err;
     /* With changing rates, or decay beside the gradient, the two forms of nesterov part. */
-    if (!read_rule(run, &rule) ||
-        (rule.lookahead && (run->args[OPTIMISER_LEARNING_RATE].count > 1 || rule.decoupled)))
+    if (rule.lookahead && (run->args[OPTIMISER_LEARNING_RATE].count > 1 || rule.decoupled))
         return run->ctx->err;
     past.gradients = arena_array(arena, rule.count, sizeof *past.gradients);
     past.updates = arena_array(arena, rule.count, sizeof *past.updates);

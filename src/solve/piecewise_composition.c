@@ -5,6 +5,8 @@
 
 #include "dltutor/expr.h"
 
+#include <stdlib.h>
+
 enum { INNER, INNER_POINTS, OUTER, OUTER_POINTS, TIMES, FROM, TO, HEIGHT };
 
 enum {
@@ -159,8 +161,8 @@ static void read_function(struct solve_run *run, int text, int points, struct pi
             expr_piecewise(run->ctx, expr, "x", NULL, out);
     } else if (split_points(run, params[points].name, run->args[points], columns)) {
         piecewise_from_points(run->ctx, columns[0], columns[1], out);
-        tidy(run->ctx, out);
     }
+    tidy(run->ctx, out);
     if (run->ctx->err == DLT_OK && out->count > COMPOSITION_MAX_KNOTS)
         num_fail(run->ctx, DLT_ERR_LIMIT, "too-many", "%s has more than %d joints",
                  params[text].name, COMPOSITION_MAX_KNOTS);
@@ -464,9 +466,9 @@ static enum dlt_err run_piecewise_composition(struct solve_run *run, struct diag
     return run->ctx->err;
 }
 
-/* --- the oracle: evaluate both functions at points, and search for where straightness ends ------------- */
+/* --- the oracle: solve backwards from the joints, and evaluate around each candidate ------------------ */
 
-enum { ORACLE_CELLS = 48, ORACLE_DEPTH = 24, ORACLE_BREAKS = 2000 };
+enum { ORACLE_CANDIDATES = 600 };
 
 /* A way to evaluate without piecewise-linear functions: the tree, or the points themselves. */
 struct probe {
@@ -474,8 +476,6 @@ struct probe {
     const struct expr *trees[2]; /* inner, outer; NULL: points */
     struct value points[2];
     long times;
-    struct value found[ORACLE_BREAKS];
-    size_t count;
 };
 
 static struct value chord_at(struct num_ctx *ctx, struct value points, struct value x)
@@ -494,7 +494,7 @@ static struct value chord_at(struct num_ctx *ctx, struct value points, struct va
                    num_mul(ctx, slope, num_sub(ctx, x, row[i].as.items[0])));
 }
 
-static struct value probe_at(struct probe *probe, struct value x)
+static struct value probe_at(const struct probe *probe, struct value x)
 {
     struct num_ctx *ctx = probe->run->ctx;
 
@@ -509,105 +509,108 @@ static struct value probe_at(struct probe *probe, struct value x)
     return x;
 }
 
-/* Slope right (sign 1) or left (sign -1) of x, from a point very near. */
-static struct value probe_slope(struct probe *probe, struct value x, long sign)
+/* True when the values a little left of x, at x, and a little right of it do not lie on a line. */
+static bool bends(const struct probe *probe, struct value x)
 {
     struct num_ctx *ctx = probe->run->ctx;
-    struct value step = num_div(ctx, run_long(probe->run, sign),
-                                num_pow(ctx, run_long(probe->run, 2), run_long(probe->run, 100)));
-    struct value rise = num_sub(ctx, probe_at(probe, num_add(ctx, x, step)), probe_at(probe, x));
+    struct value step = num_pow(ctx, run_long(probe->run, 2), run_long(probe->run, -400));
+    struct value left = probe_at(probe, num_sub(ctx, x, step));
+    struct value right = probe_at(probe, num_add(ctx, x, step));
+    struct value twice = num_mul(ctx, run_long(probe->run, 2), probe_at(probe, x));
 
-    return num_div(ctx, rise, step);
+    return ctx->err == DLT_OK && !value_equal(num_add(ctx, left, right), twice);
 }
 
-static void probe_point(struct probe *probe, struct value x)
+static int by_size(const void *a, const void *b)
 {
-    if (value_equal(probe_slope(probe, x, -1), probe_slope(probe, x, 1)))
-        return;
-    if (probe->count < ORACLE_BREAKS)
-        probe->found[probe->count++] = x;
-    else
-        num_fail(probe->run->ctx, DLT_ERR_LIMIT, "too-many", "times: too many break points");
+    return (int)num_compare(*(const struct value *)a, *(const struct value *)b);
 }
 
-/* f(a) + slope (x - a) */
-static struct value line_at(struct num_ctx *ctx, struct value a, struct value y, struct value slope,
-                            struct value x)
+static void sort_distinct(struct knots *knots)
 {
-    return num_add(ctx, y, num_mul(ctx, slope, num_sub(ctx, x, a)));
+    size_t kept = 0;
+
+    if (knots->count > 0)
+        qsort(knots->x, knots->count, sizeof *knots->x, by_size);
+    for (size_t i = 0; i < knots->count; i++)
+        if (kept == 0 || !value_equal(knots->x[kept - 1], knots->x[i]))
+            knots->x[kept++] = knots->x[i];
+    knots->count = kept;
 }
 
-/* Break points strictly between a and b: none, one where the lines from both ends meet, or those of
- * both halves. */
-static void probe_between(struct probe *probe, struct value a, struct value b, int depth)
+/* All x that a function takes to one of the heights, and its own knots. */
+static struct knots back_through(struct num_ctx *ctx, const struct piecewise *function,
+                                 const struct knots *heights)
 {
-    struct num_ctx *ctx = probe->run->ctx;
-    struct value sa = probe_slope(probe, a, 1), sb = probe_slope(probe, b, -1);
-    struct value ya = probe_at(probe, a), yb = probe_at(probe, b), x, tail;
-    struct value third =
-        num_add(ctx, a, num_mul(ctx, num_sub(ctx, b, a), value_fraction(ctx->arena, 41, 120)));
+    struct knots found = {0};
 
-    if (ctx->err != DLT_OK || depth > ORACLE_DEPTH)
-        return;
-    if (value_equal(sa, sb) && value_equal(line_at(ctx, a, ya, sa, b), yb) &&
-        value_equal(line_at(ctx, a, ya, sa, third), probe_at(probe, third)))
-        return;
-    if (!value_equal(sa, sb)) {
-        tail = num_sub(ctx, line_at(ctx, b, yb, sb, a), ya);
-        x = num_add(ctx, a, num_div(ctx, tail, num_sub(ctx, sa, sb)));
-        if (num_compare(a, x) == NUM_LESS && num_compare(x, b) == NUM_LESS &&
-            value_equal(probe_at(probe, x), line_at(ctx, a, ya, sa, x))) {
-            probe_point(probe, x);
-            return;
+    for (size_t i = 0; i < function->count; i++)
+        add_knot(ctx, &found, function->x[i]);
+    for (size_t piece = 0; piece <= function->count && ctx->err == DLT_OK; piece++) {
+        struct value slope = piecewise_slope(ctx, function, piece);
+        size_t at = piece ? piece - 1 : 0;
+
+        for (size_t k = 0; value_sign(slope) != 0 && k < heights->count; k++) {
+            struct value rise = num_sub(ctx, heights->x[k], function->y[at]);
+            struct value x = num_add(ctx, function->x[at], num_div(ctx, rise, slope));
+
+            if ((piece == 0 || num_compare(x, function->x[piece - 1]) == NUM_GREATER) &&
+                (piece == function->count || num_compare(x, function->x[piece]) == NUM_LESS) &&
+                found.count <= ORACLE_CANDIDATES)
+                add_knot(ctx, &found, x);
         }
     }
-    x = num_div(ctx, num_add(ctx, a, b), run_long(probe->run, 2));
-    probe_between(probe, a, x, depth + 1);
-    probe_point(probe, x);
-    probe_between(probe, x, b, depth + 1);
+    sort_distinct(&found);
+    return found;
 }
 
-static void search(struct probe *probe, struct value from, struct value to)
+/* Where the inner function, applied to by the outer one so many times, bends; none: too many to try. */
+static struct value oracle_breaks(const struct probe *probe, const struct composition *c)
 {
     struct num_ctx *ctx = probe->run->ctx;
-    struct value width = num_div(ctx, num_sub(ctx, to, from), run_long(probe->run, ORACLE_CELLS));
-    struct value a = from;
+    struct knots knots = {0};
+    struct value *found;
+    size_t count = 0;
 
-    for (long cell = 0; cell < ORACLE_CELLS && ctx->err == DLT_OK; cell++) {
-        struct value b = num_add(ctx, a, width);
-
-        if (cell > 0)
-            probe_point(probe, a);
-        probe_between(probe, a, b, 0);
-        a = b;
+    for (long time = probe->times; time >= 0; time--) {
+        knots = back_through(ctx, time == 0 ? &c->inner : &c->outer, &knots);
+        if (knots.count > ORACLE_CANDIDATES)
+            return value_none();
     }
+    found = arena_array(ctx->arena, knots.count, sizeof *found);
+    for (size_t i = 0; i < knots.count; i++)
+        if (num_compare(knots.x[i], c->from) == NUM_GREATER &&
+            num_compare(knots.x[i], c->to) == NUM_LESS && bends(probe, knots.x[i]))
+            found[count++] = knots.x[i];
+    return value_list(ctx->arena, found, count);
 }
 
 static enum dlt_err oracle_piecewise_composition(struct solve_run *run, struct diag *diag)
 {
+    struct probe probe = {.run = run};
     struct composition c;
-    struct probe *probe = arena_array(run->ctx->arena, 1, sizeof *probe);
+    struct value breaks;
 
     (void)diag;
     if (!read_composition(run, &c))
         return run->ctx->err;
-    probe->run = run;
     for (size_t i = 0; i < 2; i++) {
         bool again = i == 1 && !run_given(run->args[OUTER]) && !run_given(run->args[OUTER_POINTS]);
         int text = i == 0 || again ? INNER : OUTER;
 
         if (run_given(run->args[text]))
-            probe->trees[i] = parse(run, run->args[text]);
+            probe.trees[i] = parse(run, run->args[text]);
         else
-            probe->points[i] = run->args[text + 1];
+            probe.points[i] = run->args[text + 1];
     }
-    search(probe, c.from, c.to);
-    run->results[OUT_INNER_REGIONS] = run_long(run, (long)probe->count + 1);
-    probe->count = 0;
-    probe->times = c.times;
-    search(probe, c.from, c.to);
-    run->results[OUT_REGIONS] = run_long(run, (long)probe->count + 1);
-    run->results[OUT_BREAKS] = value_list(run->ctx->arena, probe->found, probe->count);
+    breaks = oracle_breaks(&probe, &c);
+    run->results[OUT_INNER_REGIONS] = run_long(run, (long)breaks.count + 1);
+    probe.times = c.times;
+    breaks = oracle_breaks(&probe, &c);
+    if (run->ctx->err != DLT_OK || !run_given(breaks))
+        return run->ctx->err;
+    run->results[OUT_REGIONS] = run_long(run, (long)breaks.count + 1);
+    run->results[OUT_BREAKS] = breaks;
     return run->ctx->err;
 }
 
@@ -644,7 +647,8 @@ const struct solver solver_piecewise_composition = {
     .output_count = DLT_COUNT(outputs),
     .run = run_piecewise_composition,
     .oracle = oracle_piecewise_composition,
-    .oracle_note = "evaluates both functions at points and searches for where straightness ends",
+    .oracle_note =
+        "solves backwards from the joints, and evaluates both functions around each candidate",
     .grid = grid,
     .grid_count = DLT_COUNT(grid),
 };

@@ -133,6 +133,10 @@ static void regions_multiply_or_not(void **state)
     expect(solver, "inner=3 outer=abs(x) from=0 to=1", "regions", "1");
     expect(solver, "inner=3 outer=abs(x) from=0 to=1 height=3", "preimages", "none");
     expect(solver, "inner=abs(x) times=0 from=-1 to=1", "counts", "(2)");
+    /* A straight line has no break, however it is written. */
+    expect(solver, "inner=x times=0 from=-1 to=2", "breaks", "()");
+    expect(solver, "inner=x outer=relu(x)+x-relu(x) from=-1 to=2", "breaks", "()");
+    expect(solver, "inner=x outer=relu(x)+x-relu(x) from=-1 to=2", "outer_regions", "1");
 }
 
 static void what_does_not_fit_is_refused(void **state)

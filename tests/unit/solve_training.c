@@ -126,6 +126,9 @@ static void scaled_rules(void **state)
     expect(solver, "rule=adam gradients=[2] start=1 weight_decay=1/2", "gradients", "(5/2)");
     expect(solver, "rule=adam gradients=[1] first_moment=1 second_moment=1 steps_before=1",
            "first_corrected", "(100/19)");
+    /* After very many steps nothing is left to correct. */
+    expect(solver, "rule=adam gradients=[2] first_moment=2 second_moment=4 steps_before=1000000",
+           "parameters", "(-0.1)");
 }
 
 static void losses_are_differentiated(void **state)
