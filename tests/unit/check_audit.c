@@ -70,6 +70,8 @@ static void expressions_that_do_not_evaluate(void **state)
     static const struct reply unknown[] = {REPLY("x", "units + missing", -1, "No.")};
     static const struct reply words[] = {REPLY("x", "9", -1, "{units + missing} is wrong.")};
     static const struct reply when[] = {REPLY_WHEN("x", "9", "units > ", "No.")};
+    static const struct reply kept_away[] = {REPLY_WHEN("x", "1/(units - 3)", "units != 3", "No.")};
+    static const struct reply let_in[] = {REPLY_WHEN("x", "1/(units - 3)", "units = 3", "No.")};
     struct field field = number();
     (void)state;
     field.slip_count = 1;
@@ -79,6 +81,10 @@ static void expressions_that_do_not_evaluate(void **state)
     expect_report(&field, "unknown-symbol", 5 + 9);
     field.slips = when;
     expect_report(&field, "missing-operand", 5 + 8);
+    field.slips = kept_away;
+    expect_report(&field, NULL, 0);
+    field.slips = let_in;
+    expect_report(&field, "division-by-zero", 5);
 }
 
 static void a_mistake_that_equals_the_answer(void **state)
