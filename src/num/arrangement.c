@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MOST_PLANES = 256, MOST_DIMENSION = 16, MOST_SETS = 1 << 18 };
+enum { MOST_PLANES = 256, MOST_DIMENSION = 16, MOST_SETS = 1 << 16 };
 
 /*
  * Whitney: the sum over all central sets B (those with a common point) of (-1)^|B| t^(n - rank B).
@@ -43,6 +43,27 @@ static enum row_state state_of(const struct census *c, size_t rank, size_t row)
     return fmpq_is_zero(cell(c, rank, row, c->dimension)) ? ROW_CONTAINS : ROW_MISSES;
 }
 
+/* Counts the work of taking row `chosen` from those after it; false when it is used up, or when
+ * their numbers became too large. */
+static bool may_descend(struct census *c, size_t rank, size_t chosen)
+{
+    unsigned long bits = 0;
+
+    for (size_t i = chosen; i < c->planes; i++) {
+        for (size_t j = 0; j <= c->dimension; j++) {
+            const unsigned long height = fmpq_height_bits(cell(c, rank, i, j));
+
+            bits = height > bits ? height : bits;
+        }
+    }
+    if (bits > num_max_bits(c->ctx)) {
+        num_fail_large(c->ctx);
+        return false;
+    }
+    return num_spend(c->ctx,
+                     (c->planes - chosen) * (c->dimension + 2) * num_weight_in_place(2 * bits));
+}
+
 /* The table of the next rank: the rows after `chosen` without its pivot. */
 static void descend(struct census *c, size_t rank, size_t chosen)
 {
@@ -63,16 +84,14 @@ static void descend(struct census *c, size_t rank, size_t chosen)
     fmpq_clear(factor);
 }
 
-static bool may_go_on(struct census *c, size_t rank, size_t from)
+static bool may_go_on(struct census *c, size_t from)
 {
-    unsigned long bits = from < c->planes ? fmpq_height_bits(cell(c, rank, from, c->dimension)) : 0;
-
-    if (++c->sets > MOST_SETS || bits > num_max_bits(c->ctx)) {
+    if (++c->sets > MOST_SETS) {
         num_fail(c->ctx, DLT_ERR_LIMIT, "too-large", "these hyperplanes make more than %d regions",
                  MOST_SETS);
         return false;
     }
-    return num_spend(c->ctx, (c->planes - from + 1) * (c->dimension + 1) * (1 + bits / 64));
+    return num_spend(c->ctx, c->planes - from + 1);
 }
 
 /* All sets that go on from the rows chosen so far with rows `from` and later. The depth of the
@@ -80,7 +99,7 @@ static bool may_go_on(struct census *c, size_t rank, size_t from)
 /* NOLINTNEXTLINE(misc-no-recursion) */
 static void count_sets(struct census *c, size_t rank, size_t from)
 {
-    if (!may_go_on(c, rank, from))
+    if (!may_go_on(c, from))
         return;
     for (size_t i = from; i < c->planes; i++)
         if (state_of(c, rank, i) == ROW_CONTAINS)
@@ -90,7 +109,7 @@ static void count_sets(struct census *c, size_t rank, size_t from)
     else
         mpz_sub_ui(c->terms[rank], c->terms[rank], 1);
     for (size_t i = from; i < c->planes && c->ctx->err == DLT_OK; i++) {
-        if (state_of(c, rank, i) != ROW_CROSSES)
+        if (state_of(c, rank, i) != ROW_CROSSES || !may_descend(c, rank, i))
             continue;
         descend(c, rank, i);
         count_sets(c, rank + 1, i + 1);

@@ -96,6 +96,11 @@ unsigned long long num_weight(unsigned long bits)
     return units;
 }
 
+unsigned long long num_weight_in_place(unsigned long bits)
+{
+    return bits < GMP_NUMB_BITS - 2 ? 2 : num_weight(bits);
+}
+
 bool num_ready(struct num_ctx *ctx, struct value a)
 {
     struct small small;

@@ -137,6 +137,25 @@ static void exchange(struct dictionary *d, size_t row, size_t column)
     fmpq_clear(pivot);
 }
 
+/* Counts the work of one exchange; false when it is used up, or when a number became too large. */
+static bool may_exchange(struct num_ctx *ctx, const struct dictionary *d)
+{
+    unsigned long bits = 0;
+
+    for (size_t i = 0; i <= d->rows; i++) {
+        for (size_t j = 0; j <= d->columns; j++) {
+            const unsigned long height = fmpq_height_bits(cell(d, i, j));
+
+            bits = height > bits ? height : bits;
+        }
+    }
+    if (bits > num_max_bits(ctx)) {
+        num_fail_large(ctx);
+        return false;
+    }
+    return num_spend(ctx, (d->rows + 1) * (d->columns + 1) * num_weight_in_place(2 * bits));
+}
+
 /* True once the distance is above 0; false when it cannot become so, or after a failure. */
 static bool climb(struct num_ctx *ctx, struct dictionary *d)
 {
@@ -148,13 +167,8 @@ static bool climb(struct num_ctx *ctx, struct dictionary *d)
             return false;
         row = leaving(d, column);
         if (row == d->rows || /* which the last slack rules out */
-            !num_spend(ctx, (d->rows + 1) * (d->columns + 1) *
-                                (2 + fmpq_height_bits(constant(d, d->rows)) / 32)))
+            !may_exchange(ctx, d))
             return false;
-        if (fmpq_height_bits(cell(d, row, column)) > num_max_bits(ctx)) {
-            num_fail_large(ctx);
-            return false;
-        }
         exchange(d, row, column);
     }
     return true;

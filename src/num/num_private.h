@@ -19,6 +19,8 @@ enum { NUM_WORK_SMALL = 8 };
 
 /** Work of one operation with a fraction of that many bits. */
 unsigned long long num_weight(unsigned long bits);
+/** The same in a table that keeps small numbers in place, without memory of their own. */
+unsigned long long num_weight_in_place(unsigned long bits);
 /** True when no failure is kept and `a` is a number of bearable size; otherwise keeps the reason.
  */
 bool num_ready(struct num_ctx *ctx, struct value a);

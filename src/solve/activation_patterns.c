@@ -326,8 +326,9 @@ static enum dlt_err run_box(struct solve_run *run, struct diag *diag)
         box_join_regions(&box);
     }
     if (run->ctx->err == DLT_ERR_LIMIT)
-        diag_set(diag, DLT_ERR_LIMIT, "too-large",
-                 "weights makes too many activation patterns to go through in the box");
+        diag_set(
+            diag, DLT_ERR_LIMIT, "too-large",
+            "weights makes too many activation patterns in the box, or its numbers are too long");
     if (run->ctx->err != DLT_OK)
         return run->ctx->err;
     run->results[BOX_REGIONS] = run_long(run, (long)box.regions);

@@ -220,9 +220,7 @@ static struct value polynomial_of(const struct hyperplanes *planes)
         }
         return value_list(ctx->arena, items, n + 1);
     }
-    if (num_arrangement_polynomial(ctx, planes->rows, &list) == DLT_ERR_LIMIT && ctx->diag)
-        diag_set(ctx->diag, DLT_ERR_LIMIT, "too-large",
-                 "hyperplanes makes too many regions to count");
+    num_arrangement_polynomial(ctx, planes->rows, &list);
     return list;
 }
 
@@ -310,20 +308,28 @@ static void set_patterns(const struct hyperplanes *planes, struct value all)
     planes->run->results[PLANES_PATTERNS] = value_list(ctx->arena, search.found, search.count);
 }
 
+static void work_out(struct hyperplanes *planes, struct value all)
+{
+    const struct value polynomial = polynomial_of(planes);
+
+    if (planes->run->ctx->err != DLT_OK)
+        return;
+    set_counts(planes, polynomial);
+    set_most(planes);
+    set_patterns(planes, all);
+}
+
 static enum dlt_err run_planes(struct solve_run *run, struct diag *diag)
 {
     struct hyperplanes planes;
-    struct value all, polynomial;
+    struct value all;
 
-    (void)diag;
     if (!read_planes(run, &planes, &all))
         return run->ctx->err;
-    polynomial = polynomial_of(&planes);
-    if (run->ctx->err != DLT_OK)
-        return run->ctx->err;
-    set_counts(&planes, polynomial);
-    set_most(&planes);
-    set_patterns(&planes, all);
+    work_out(&planes, all);
+    if (run->ctx->err == DLT_ERR_LIMIT)
+        diag_set(diag, DLT_ERR_LIMIT, "too-large",
+                 "hyperplanes makes too many regions to count, or its numbers are too long");
     if (run->ctx->err == DLT_OK)
         hyperplanes_steps(&planes);
     return run->ctx->err;

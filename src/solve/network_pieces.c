@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { MOST_PIECES = 4096, MOST_SUMS = 800000, SUMS_SHOWN = 6 };
+enum { MOST_PIECES = 4096, MOST_SUMS = 500000, SUMS_SHOWN = 6 };
 
 enum { WEIGHTS, BIASES, ACTIVATION, LEAK, LAST_LAYER, FROM, TO, START, DIRECTION, OUTPUT };
 
@@ -245,8 +245,7 @@ static struct line_piece activated(struct line_walk *walk, const struct line_pie
 static void add_piece(struct line_walk *walk, struct growing *list, struct line_piece piece)
 {
     if (list->count == MOST_PIECES) {
-        num_fail(walk->run->ctx, DLT_ERR_LIMIT, "too-many",
-                 "weights makes more than %d pieces along the line", MOST_PIECES);
+        num_fail(walk->run->ctx, DLT_ERR_LIMIT, "too-many", "more than %d pieces", MOST_PIECES);
         return;
     }
     list->items = arena_grow(walk->run->ctx->arena, list->items, list->count, &list->capacity,
@@ -339,8 +338,7 @@ static bool walk_layers(struct line_walk *walk)
 
         work += walk->count * layer->units * (layer->inputs + 4);
         if (work > MOST_SUMS)
-            num_fail(ctx, DLT_ERR_LIMIT, "too-large",
-                     "weights makes too many pieces and units to go through");
+            num_fail(ctx, DLT_ERR_LIMIT, "too-large", "too many pieces and units");
         else
             sums[l] = walk_layer(walk, layer, &switches[l]);
     }
@@ -432,11 +430,15 @@ static enum dlt_err run_pieces(struct solve_run *run, struct diag *diag)
 {
     struct line_walk walk;
 
-    (void)diag;
-    if (!read_walk(&walk, run) || !walk_layers(&walk))
+    if (!read_walk(&walk, run))
         return run->ctx->err;
-    set_patterns(&walk);
-    set_pieces(&walk);
+    if (walk_layers(&walk)) {
+        set_patterns(&walk);
+        set_pieces(&walk);
+    }
+    if (run->ctx->err == DLT_ERR_LIMIT)
+        diag_set(diag, DLT_ERR_LIMIT, "too-large",
+                 "weights makes too many pieces along the line, or its numbers are too long");
     if (run->ctx->err == DLT_OK)
         pieces_steps(&walk);
     return run->ctx->err;

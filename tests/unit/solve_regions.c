@@ -345,6 +345,17 @@ static const struct {
      "weights=[[[1],[1],[1],[1],[1],[1],[1],[1],[1],[1],[1],[1],[1],[1],[1],[1],"
      "[1],[1],[1],[1],[1]],[[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]]]",
      DLT_ERR_LIMIT, "20 hidden units"},
+    /* numbers that grow beyond what is worth computing */
+    {"network_pieces weights=[[[10^70000],[10^60000]],[[10^70000,-10^70000],[1,10^7000]],[[1,1]]] "
+     "biases=[[3,1],[1/10^70000,10^50000],[0]]",
+     DLT_ERR_LIMIT, "weights makes too many pieces"},
+    {"activation_patterns weights=[[[10^70000,1],[10^60000,3]],[[10^70000,-10^70000],[1,10^7000]],"
+     "[[1,1]]] biases=[[3,1],[1/10^70000,10^50000],[0]]",
+     DLT_ERR_LIMIT, "weights makes too many activation patterns"},
+    {"hyperplane_regions "
+     "hyperplanes=[[10^70000,1/7^9000,3,1],[1/3^9000,10^70000,1,3],[7,1,10^60000,"
+     "1],[1/11^9000,1,1/13^9000,5]]",
+     DLT_ERR_LIMIT, "hyperplanes makes too many regions"},
     {"activation_patterns weights=[[[1]]] output=2", DLT_ERR_RANGE, "output must be at most 1"},
 };
 
