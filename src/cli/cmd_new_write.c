@@ -88,6 +88,7 @@ bool new_write_file(struct cli *cli, const char *path, const char *text, bool fo
     if (fault == EEXIST)
         *code_out = cli_error(cli, EXIT_USAGE, "%s is there already; --force replaces it", path);
     else if (fault)
-        *code_out = cli_error(cli, EXIT_ENVIRONMENT, "cannot write %s: %s", path, strerror(fault));
+        *code_out = cli_error(cli, EXIT_ENVIRONMENT, "cannot write %s: %s%s", path, strerror(fault),
+                              fault == ENOENT ? "; make its folder first" : "");
     return !fault;
 }

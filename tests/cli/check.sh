@@ -71,7 +71,7 @@ drawn() { # drawn NAME DRAW WHERE WANT: a question that draws so, under the cond
     printf '%s\n' 'id: d1' 'title: T' 'statement: S' 'given:' "  - {name: a, value: 2, draw: \"$2\"}" \
         "where: [$3]" 'fields:' '  - id: n' '    kind: number' '    marks: 1' '    prompt: P' \
         '    expect: a' '    slips: [{name: one, is: 1, say: S}]' >"$SCRATCH/d1.yaml"
-    dlt check "$SCRATCH/d1.yaml"
+    dlt check -q "$SCRATCH/d1.yaml"
     like "$err" "$4" "$1"
 }
 drawn "a range the wrong way round" "4..2" "a > 0" '^[^:]*d1.yaml:5:32: error: .*nothing in this range'
@@ -89,7 +89,7 @@ field() { # field NAME LINE WANT: a question with this one field gives WANT, or 
     printf '%s\n' 'id: f1' 'title: T' 'statement: S' 'given:' '  - {name: a, value: 6, draw: "5..20"}' \
         '  - {name: b, value: 3, draw: "2..4"}' 'fields:' "  - {id: n, marks: 1, prompt: P, $2}" \
         >"$SCRATCH/f1.yaml"
-    dlt check "$SCRATCH/f1.yaml"
+    dlt check --quiet "$SCRATCH/f1.yaml"
     if [[ $3 ]]; then
         like "$err" "f1.yaml:8:[0-9]+: error: .*$3" "$1"
     else
@@ -98,7 +98,7 @@ field() { # field NAME LINE WANT: a question with this one field gives WANT, or 
 }
 whole='form: integer'
 field "a form that drawn numbers break" "kind: number, expect: a/b, $whole" \
-    'with seed [0-9]+ the model answer "[0-9]+/[0-9]" of n is marked partial \(form:integer.* Drawn were a = [0-9]+, b = [0-9]\.'
+    'with seed [0-9]+ \(a = [0-9]+, b = [0-9]\), the model answer "[0-9]+/[0-9]" of n is marked partial \(form:integer'
 like "$out" ', 1 problem$' "is told for one seed"
 field "a form that none breaks" "kind: number, expect: a*b, $whole" ''
 xy='symbols: [{name: x, domain: 0..1}, {name: y}]'
@@ -160,7 +160,7 @@ rm "$SCRATCH/left/pack/q7.yaml"
 dlt check "$SCRATCH/left"
 exits 0 "a warning is no problem"
 is "$(grep -c 'warning: ' <<<"$err")" 1 "nor is it told twice in a folder of packs"
-like "$out" '^2 questions checked, 0 problems$' "which is checked all the same"
+like "$out" '^2 questions checked, 0 problems, 1 warning$' "which is checked all the same"
 sed -i '0,/^ *expect:.*/s//    expect: 1\/0/' "$SCRATCH/left/pack/q8.yaml"
 dlt check "$SCRATCH/left/pack"
 exits 1 "a problem of a file that is not listed"
@@ -184,14 +184,112 @@ awk -v folder="$SCRATCH/manual" '
 examples=("$SCRATCH"/manual/question*.yaml)
 is "$((${#examples[@]} >= 6))" 1 "the manual has examples"
 for file in "${examples[@]}"; do
-    dlt check "$file"
+    dlt check --quiet "$file"
     is "$status:$err" "0:" "$(sed -n 's/^id: //p' "$file"): the example has no problem"
 done
 mkdir "$SCRATCH/quiz"
 cp "$SCRATCH"/manual/paper*.yaml "$SCRATCH/quiz/paper.yaml"
-cp "$SCRATCH/manual/question1.yaml" "$SCRATCH/quiz/epochs.yaml"
-dlt check "$SCRATCH/quiz"
+cp "$(grep -lx 'id: epochs' "$SCRATCH"/manual/question*.yaml)" "$SCRATCH/quiz/epochs.yaml"
+dlt check --quiet "$SCRATCH/quiz"
 is "$status:$err" "0:" "the example of a paper has no problem"
+
+# --- what is said, and how ----------------------------------------------------------------------
+
+cat >"$SCRATCH/w.yaml" <<'END'
+id: w
+title: T
+statement: S
+given: [{name: a, value: 6, draw: 5..20}]
+fields:
+  - {id: n, kind: number, marks: 1, prompt: "P {nosuch}", expect: a, slips: [{name: one, is: a + 1, say: S}]}
+hints: [{say: S}]
+END
+dlt check "$SCRATCH/w.yaml"
+exits 1 "a problem"
+is "$(grep -c ' warning: ' <<<"$err")" 0 "style is not spoken of before what is wrong"
+sed -i 's/ {nosuch}//' "$SCRATCH/w.yaml"
+dlt check "$SCRATCH/w.yaml"
+exits 0 "warnings alone"
+like "$err" "^$SCRATCH/w.yaml:2:8: warning: title: no tests: .*answers: \[n=...\]" "a warning has its place"
+like "$out" '^1 question checked, 0 problems, 2 warnings$' "and they are counted"
+dlt check --strict "$SCRATCH/w.yaml"
+exits 1 "warnings are problems to --strict"
+for quiet in -q --quiet; do
+    dlt check "$quiet" "$SCRATCH/w.yaml"
+    is "$status:$out:$err" "0:1 question checked, 0 problems:" "$quiet: no warnings"
+done
+dlt check "$SCRATCH/w.yaml" -q --strict
+is "$status:$err" "0:" "what is not told does not count"
+dlt check -q
+exits 2 "an option without a path"
+like "$err" 'no path is given' "says so"
+dlt check --quite "$SCRATCH/w.yaml"
+exits 2 "an unknown option"
+like "$err" 'did you mean --quiet' "gets a proposal"
+
+dlt check --json "$SCRATCH/w.yaml"
+exits 0 "--json"
+is "$err" "" "--json: nothing else is said"
+is "$(tail -n 1 <<<"$out")" '{"questions":1,"errors":0,"warnings":2}' "--json: the sums come last"
+dlt check --json "$ROOT/tests/broken/check/failing-tests.yaml"
+exits 1 "--json: a problem"
+is "$(head -n 1 <<<"$out" | jq -c 'del(.message, .file)')" \
+    '{"severity":"error","line":19,"column":5,"length":1,"end_column":6,"tag":"test-failed","path":"tests[1]"}' \
+    "--json: place, tag and path"
+is "$(head -n 1 <<<"$out" | jq -r .file)" "$ROOT/tests/broken/check/failing-tests.yaml" "--json: the file"
+like "$(head -n 1 <<<"$out" | jq -r .message)" '^this test earns 2, not 3 marks' "--json: the text without the path"
+dlt check --json "$ROOT/tests/broken/expressions.yaml"
+like "$(head -n 1 <<<"$out" | jq -r '.path + " " + .message')" '^statement something is missing' "--json: the loader's path"
+is "$(jq -rs '.[-1].errors == (map(select(.severity == "error")) | length)' <<<"$out")" true "--json: the sum is that of the lines"
+dlt check --json "$SCRATCH/none.yaml" "$pack/q6.yaml"
+exits 4 "--json: a missing file"
+is "$(head -n 1 <<<"$out" | jq -c '[.line, .column, .tag]')" '[0,0,"unreadable"]' "--json: is an object as well"
+odd=$SCRATCH/$'odd\xff\e[1m"\\ 漢.yaml'
+cp "$ROOT/tests/broken/control-escape.yaml" "$odd"
+dlt check --json "$odd"
+exits 1 "--json: a path of odd bytes"
+jq -es 'length > 1 and all(.[]; type == "object")' <<<"$out" >"$SCRATCH/jq" 2>&1
+is "$(<"$SCRATCH/jq")" true "--json: is valid all the same"
+is "$(LC_ALL=C grep -c $'[\x01-\x08\x0b-\x1f\x7f]' <<<"$out")" 0 "--json: nothing in it moves the cursor"
+dlt check "$odd"
+is "$(LC_ALL=C grep -c $'[\x01-\x08\x0b-\x1f\x7f]' <<<"$err")" 0 "nor in the text"
+
+# A path longer than messages keep.
+long=$SCRATCH/$(printf 'x%.0s' {1..200})/$(printf 'y%.0s' {1..200})
+mkdir -p "$long"
+cp "$SCRATCH/w.yaml" "$long/w.yaml"
+sed -i 's/statement/statment/' "$long/w.yaml"
+dlt check "$long/w.yaml"
+like "$err" "^$long/w.yaml:3:1: error: .*did you mean statement"$'[^\n]*\n    statment: S\n    \^' "a long path is told in full, with its line"
+
+# The caret stands under the character, past wide ones, accents and tabs.
+printf 'id: q1\ntitle: T\nstatement: "漢字\té\u0301 {nosuch}"\nfields: [{id: n, kind: number, marks: 1, prompt: P, expect: 1}]\n' >"$SCRATCH/wide.yaml"
+dlt check -q "$SCRATCH/wide.yaml"
+is "$(sed -n 3p <<<"$err" | awk '{ print index($0, "^") }')" 25 "a caret behind wide characters"
+
+# How far it is, on a terminal only, in one line that is written over; and never an escape.
+script -qec "'$DLTUTOR' check -q '$pack/q6.yaml' >/dev/null" "$SCRATCH/typescript" >/dev/null </dev/null
+like "$(tr '\r' '\n' <"$SCRATCH/typescript")" $'\n1 questions; q6: 96 of 200 draws' "progress on a terminal"
+is "$(LC_ALL=C grep -c $'\x1b' "$SCRATCH/typescript")" 0 "progress has no escapes"
+script -qec "ACCESSIBLE=1 '$DLTUTOR' check -q '$pack/q6.yaml' >/dev/null" "$SCRATCH/typescript" >/dev/null </dev/null
+unlike "$(<"$SCRATCH/typescript")" 'draws' "nobody has to listen to it"
+
+# --- prerequisites ------------------------------------------------------------------------------
+
+mkdir "$SCRATCH/order"
+printf 'title: T\nminutes: 10\nmarks: 2\nquestions: [q6, q7]\n' >"$SCRATCH/order/paper.yaml"
+sed 's/^id: q6/id: q7\nprerequisites: [q6, cs60010-2025-midsem\/q8, order\/q6]/' "$pack/q6.yaml" >"$SCRATCH/order/q7.yaml"
+cp "$pack/q6.yaml" "$SCRATCH/order"
+dlt check -q "$SCRATCH/order"
+is "$status:$err" "0:" "questions of this pack, of another, and of this one by its full name"
+sed -i 's/^id: q6/id: q6\nprerequisites: [q7]/' "$SCRATCH/order/q6.yaml"
+dlt check -q "$SCRATCH/order"
+exits 1 "a circle"
+is "$(grep -c 'a circle: ' <<<"$err")" 3 "is told at each way into it"
+sed -i 's/prerequisites: \[q6, /prerequisites: [q66, /' "$SCRATCH/order/q7.yaml"
+dlt check -q "$SCRATCH/order/q7.yaml"
+like "$err" 'q7.yaml:2:17: error: prerequisites\[0\]: no question of this pack is called "q66" \(did you mean q6\?\)' \
+    "one that is not there"
 
 # --- what cannot be read ------------------------------------------------------------------------
 

@@ -138,7 +138,7 @@ refused "the name of the paper" 2 "lists the questions" "$pack/paper.yaml"
 refused "a name too long" 2 "up to 64" "$pack/$(printf 'a%.0s' {1..65}).yaml"
 refused "control characters" 2 "is no id" "$pack/a"$'\e[31m'".yaml"
 unlike "$err" $'\e' "which do not reach the terminal"
-refused "a folder that is not there" 4 "cannot write .*nowhere/a.yaml: No such file" "$pack/nowhere/a.yaml"
+refused "a folder that is not there" 4 "cannot write .*nowhere/a.yaml: No such file or directory; make its folder first" "$pack/nowhere/a.yaml"
 is "$([[ -e $pack/nowhere ]] && echo made)" "" "it is not made"
 refused "a file for a folder" 4 "cannot write .*: Not a directory" "$pack/first.yaml/a.yaml"
 refused "another schema" 2 "question or paper" --schema answer
