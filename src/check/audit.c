@@ -134,8 +134,8 @@ static void audit_replies(struct audit *audit, struct marking *m, const struct r
         if (audit->variant->seed == 0 && equals_model(m, reply))
             complain(audit, &reply->is, "equals-answer",
                      arena_printf(audit->arena,
-                                  "%s \"%s\" equals the expected answer, so it can "
-                                  "never be recognised",
+                                  "with the paper's numbers the %s \"%s\" equals the expected "
+                                  "answer, and is never recognised",
                                   what, reply->name ? reply->name : ""));
     }
 }

@@ -7,6 +7,7 @@
 
 enum {
     CHECKER_SEEDS = 200, /**< draws tried of each question */
+    CHECKER_MOST = 100,  /**< problems of one question that are told */
     CHECKER_ENOUGH = 5,  /**< problems of its draws, after which no more are tried */
 };
 

@@ -11,7 +11,7 @@ enum {
     TITLE_COLUMNS = 60,
     SMALL = 10,       /* a whole number below it says little by itself */
     SHORT_WORD = 4,   /* letters of an option that is seldom a word of a sentence */
-    SHORT_FORMULA = 4 /* characters */
+    SHORT_FORMULA = 3 /* characters */
 };
 
 struct styling {
@@ -149,11 +149,22 @@ static char *squeezed(struct arena *arena, const char *text)
     return taken;
 }
 
-static bool gives_formula(const struct styling *styling, const char *text, const char *model)
+static bool holds_formula(const struct styling *styling, const char *text, const char *formula)
 {
+    return text && strstr(squeezed(styling->arena, text), formula) != NULL;
+}
+
+static bool gives_formula(const struct styling *styling, const struct field *field,
+                          const char *text, const char *model)
+{
+    const struct variant *variant = styling->variant;
     const char *formula = squeezed(styling->arena, model);
-    return strlen(formula) >= SHORT_FORMULA &&
-           strstr(squeezed(styling->arena, text), formula) != NULL;
+    char *prompt = NULL;
+    (void)variant_fill(styling->arena, variant, &field->prompt, &prompt, NULL);
+    return strlen(formula) >= SHORT_FORMULA && holds_formula(styling, text, formula) &&
+           !holds_formula(styling, variant->statement, formula) &&
+           !holds_formula(styling, variant->parts[styling->part_index].statement, formula) &&
+           !holds_formula(styling, prompt, formula);
 }
 
 static bool gives_away(const struct styling *styling, const struct field *field, const char *text)
@@ -170,7 +181,7 @@ static bool gives_away(const struct styling *styling, const struct field *field,
     case FIELD_EXPRESSION:
     case FIELD_EQUATION:
     case FIELD_DERIVATION:
-        return gives_formula(styling, text, model);
+        return gives_formula(styling, field, text, model);
     default:
         return false;
     }
@@ -390,6 +401,7 @@ void checker_style(struct checker *checker, struct arena *arena, const struct va
                        "{answers: [%s=...], marks: ...}",
                        question->part_count ? question->parts[0].fields[0].id : "field");
     check_length(&styling, &question->statement, variant->statement);
+    check_length(&styling, &question->learn, variant->learn);
     check_unused(&styling);
     check_comments(&styling);
     for (size_t i = 0; i < question->part_count; i++) {

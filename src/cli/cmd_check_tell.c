@@ -2,6 +2,7 @@
 /* Telling what was found: lines with carets for people, objects for editors, and how far it is. */
 #include "checker.h"
 #include "dltutor/load.h"
+#include <limits.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -193,7 +194,9 @@ static void add_pending(struct checker *checker, const struct diag *diag, bool w
 void checker_flush(struct checker *checker)
 {
     for (size_t i = 0; i < checker->pending_count; i++) {
-        const struct pending *pending = &checker->pending[i];
+        struct pending *pending = &checker->pending[i];
+        if (pending->diag.line == UINT_MAX)
+            pending->diag.line = 0;
         print(checker, pending->path, &pending->diag, pending->warning);
     }
     checker->pending_count = 0;
@@ -202,8 +205,18 @@ void checker_flush(struct checker *checker)
 static void tell_value(struct checker *checker, const struct diag *diag, bool warning)
 {
     struct diag told = *diag;
-    if (is_told(checker, diag) || (warning && checker->quiet))
+    if (is_told(checker, diag) || (warning && checker->quiet) ||
+        checker->pending_count > CHECKER_MOST)
         return;
+    if (checker->pending_count == CHECKER_MOST) {
+        struct diag more = {0};
+        snprintf(more.file, sizeof more.file, "%s", diag->file);
+        (void)diag_set(&more, DLT_ERR_LIMIT, "too-many-problems",
+                       "there are more problems than these");
+        more.line = UINT_MAX; /* last */
+        add_pending(checker, &more, warning);
+        return;
+    }
     if (checker->before) {
         char tag[DIAG_TAG_SIZE];
         memcpy(tag, diag->tag, sizeof tag);

@@ -244,10 +244,28 @@ static void check_scalar(struct checker *checker, const struct node *node, enum 
     load_check_text(checker, node, meaning);
 }
 
+/* Far more than anybody writes, and few enough to be tried with 200 seeds. */
+static size_t most_items(const struct key_row *row)
+{
+    if (row->meaning == MEANS_SLUG)
+        return LOAD_MAX_QUESTIONS;
+    if (row->mapping == &load_mapping_solve)
+        return CHECK_MOST_CALLS;
+    if (row->mapping == &load_mapping_given)
+        return CHECK_MOST_GIVENS;
+    return row->mapping == &load_mapping_field ? CHECK_MOST_FIELDS : CHECK_MOST_ITEMS;
+}
+
 static void check_list(struct checker *checker, const struct node *node, const struct key_row *row)
 {
     if (node->kind != NODE_LIST) {
         refuse_kind(checker, node, wanted_list(checker, row));
+        return;
+    }
+    if (node->count > most_items(row)) {
+        loader_report(checker->loader, loader_spot(node), DLT_ERR_LIMIT, "too-many",
+                      "a list of these may have %zu items at most, and this one has %zu",
+                      most_items(row), node->count);
         return;
     }
     for (const struct node *item = node->first; item && !loader_full(checker->loader);

@@ -306,11 +306,29 @@ static long sum_marks(const struct node *fields)
     return sum;
 }
 
+static void check_field_count(struct checker *checker, const struct node *root)
+{
+    const struct node *const parts = tree_get(root, "parts");
+    size_t count = 0;
+
+    for (const struct node *part = tree_first(parts); part; part = part->next) {
+        const struct node *const fields = tree_get(part, "fields");
+
+        count += fields ? fields->count : 0;
+        if (count > CHECK_MOST_FIELDS) {
+            loader_report(checker->loader, loader_spot(part), DLT_ERR_LIMIT, "too-many",
+                          "a question may have %d fields at most", (int)CHECK_MOST_FIELDS);
+            return;
+        }
+    }
+}
+
 static void check_question_rules(struct checker *checker, const struct node *root)
 {
     const struct node *const parts = tree_get(root, "parts");
     long marks = sum_marks(tree_get(root, "fields"));
 
+    check_field_count(checker, root);
     check_unique(checker, tree_get(root, "mix"), "name");
     check_not_empty(checker, tree_get(root, "fields"));
     check_not_empty(checker, parts);
