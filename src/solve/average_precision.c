@@ -523,8 +523,9 @@ static const char *const grid[] = {
 const struct solver solver_average_precision = {
     .name = "average_precision",
     .summary = "Precision and recall along a ranking, and average precision by four rules.",
-    .citation = "Everingham et al. 2010 (PASCAL VOC), sec. 4.2; Lin et al. 2014 (COCO); Manning et "
-                "al., Introduction to Information Retrieval, sec. 8.4",
+    .citation =
+        "Everingham and Winn, PASCAL VOC2010 development kit, sec. 3.4.1; Lin et al. 2014 (COCO); "
+        "Manning et al., Introduction to Information Retrieval, sec. 8.4",
     .params = params,
     .param_count = DLT_COUNT(params),
     .outputs = outputs,

@@ -631,7 +631,8 @@ static const char *const grid[] = {
 const struct solver solver_intersection_over_union = {
     .name = "intersection_over_union",
     .summary = "Intersection, union and their ratio for boxes; matching and suppression.",
-    .citation = "Everingham et al. 2010 (PASCAL VOC), sec. 4.4; Lin et al. 2014 (COCO)",
+    .citation =
+        "Everingham et al. 2015 (PASCAL VOC, a retrospective), sec. 2.4.3; Lin et al. 2014 (COCO)",
     .params = params,
     .param_count = DLT_COUNT(params),
     .outputs = outputs,
