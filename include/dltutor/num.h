@@ -265,7 +265,7 @@ size_t num_pivot_of(struct value row);
  * number of regions as size, that at 1 the number of regions that are bounded in the directions of
  * the normals. RANGE for a row with a = 0, TYPE for what is no such matrix, LIMIT above 256 rows, 16
  * dimensions or 2^16 regions. Cost: a row operation for each region and row.
- * Sources: Whitney 1932; Zaslavsky 1975; Stanley, An Introduction to Hyperplane Arrangements, 2.4.
+ * Sources: Whitney 1932; Zaslavsky 1975; Stanley, An Introduction to Hyperplane Arrangements, lecture 2.
  */
 enum dlt_err num_arrangement_polynomial(struct num_ctx *ctx, struct value rows,
                                         struct value *coefficients_out);

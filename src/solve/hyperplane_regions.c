@@ -530,8 +530,8 @@ static const char *const grid[] = {
 const struct solver solver_hyperplane_regions = {
     .name = "hyperplane_regions",
     .summary = "Regions and bounded regions of any given hyperplanes, degenerate ones too.",
-    .citation = "Zaslavsky 1975, Facing up to Arrangements, theorems A and C; Stanley, An "
-                "Introduction to Hyperplane Arrangements, sec. 2.4",
+    .citation = "Zaslavsky 1975, Facing up to Arrangements; Stanley, An Introduction to Hyperplane "
+                "Arrangements, lecture 2, theorem 2.5",
     .params = params,
     .param_count = DLT_COUNT(params),
     .outputs = outputs,
