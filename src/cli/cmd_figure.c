@@ -124,8 +124,10 @@ static int list_kinds(struct cli *cli)
         cli_print(cli, cli->out, arena_printf(cli->arena, "%-20s %s\n", kind->name, kind->summary));
         for (size_t j = 0; j < kind->param_count; j++)
             cli_print(cli, cli->out,
-                      arena_printf(cli->arena, "  %-18s %s (%s%s)\n", kind->params[j].name,
+                      arena_printf(cli->arena, "  %-18s %s (%s%s%s%s)\n", kind->params[j].name,
                                    kind->params[j].summary, param_type_name(kind->params[j].type),
+                                   kind->params[j].choices ? ": " : "",
+                                   kind->params[j].choices ? kind->params[j].choices : "",
                                    kind->params[j].fallback ? "" : "; required"));
     }
     return EXIT_DONE;
