@@ -4,6 +4,8 @@
 #include "dltutor/num.h"
 #include <string.h>
 
+enum { LONGEST_DRAW = 4096 /* bytes: each piece is looked at on several levels */ };
+
 /* The first of `separator` from `at` outside brackets, or the end. */
 static size_t find_separator(const struct slice *slice, size_t at, const char *separator)
 {
@@ -187,7 +189,7 @@ static void add_words(struct checker *checker, struct names *names, const struct
     struct slice slice = {.node = node};
     size_t at = 0;
 
-    if (!node || node->kind != NODE_TEXT)
+    if (!node || node->kind != NODE_TEXT || node->length > LONGEST_DRAW)
         return;
     slice.end = node->length;
     while (at <= node->length) {
@@ -218,6 +220,11 @@ static void check_given(struct checker *checker, const struct node *given, struc
 {
     struct names earlier;
 
+    if (slice.node->length > LONGEST_DRAW) {
+        loader_report(checker->loader, loader_spot(slice.node), DLT_ERR_LIMIT, "too-long",
+                      "a draw may have %d bytes at most", (int)LONGEST_DRAW);
+        return;
+    }
     if (tree_get(given, "word")) {
         check_words(checker, slice);
         return;
