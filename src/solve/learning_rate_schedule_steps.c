@@ -5,6 +5,13 @@
 
 enum { TOLD_STEPS = 8 };
 
+static bool is_straight(const struct schedule *schedule)
+{
+    long power = 0;
+
+    return value_to_long(schedule->power, &power) && power == 1;
+}
+
 static const char *shape_formula(const struct schedule *schedule)
 {
     switch (schedule->kind) {
@@ -15,7 +22,8 @@ static const char *shape_formula(const struct schedule *schedule)
     case SCHEDULE_EXPONENTIAL:
         return "α(t) = α₀·γ^(t/P)";
     case SCHEDULE_POLYNOMIAL:
-        return "α(t) = α_end + (α₀ − α_end)·(1 − t/T)^p";
+        return is_straight(schedule) ? "α(t) = α_end + (α₀ − α_end)·(1 − t/T)"
+                                     : "α(t) = α_end + (α₀ − α_end)·(1 − t/T)^p";
     case SCHEDULE_COSINE:
         return "α(t) = α_end + (α₀ − α_end)·(1 + cos(π·t/T))/2";
     case SCHEDULE_INVERSE_SQRT:
@@ -36,7 +44,9 @@ static const char *shape_reason(const struct schedule *schedule)
     case SCHEDULE_EXPONENTIAL:
         return "Each step multiplies by the same factor, so the rate never reaches 0.";
     case SCHEDULE_POLYNOMIAL:
-        return "The part of the steps that is left, raised to a power, is the part of the rate.";
+        return is_straight(schedule) ? "The rate falls by the same amount in every step."
+                                     : "The part of the steps that is left, raised to a power, is "
+                                       "the part of the rate.";
     case SCHEDULE_COSINE:
         return schedule->period > 0
                    ? "Half a wave of the cosine, and back to the top: restarts leave poor valleys."
@@ -78,7 +88,7 @@ static const char *constants(struct solve_run *run, const struct schedule *sched
         else
             add(run, &out, "T", run_long(run, schedule->length));
     }
-    if (kind == SCHEDULE_POLYNOMIAL)
+    if (kind == SCHEDULE_POLYNOMIAL && !is_straight(schedule))
         add(run, &out, "p", schedule->power);
     if (schedule->warmup > 0)
         add(run, &out, "w", run_long(run, schedule->warmup));
@@ -105,12 +115,21 @@ static void explain_shape(struct solve_run *run, const struct schedule *schedule
                     });
 }
 
+/* "0.01 + (0.1 − 0.01)·", or "0.1·" from 0: what the part of the way between two rates multiplies. */
+static const char *rise_from(struct solve_run *run, const struct schedule *schedule,
+                             struct value from)
+{
+    if (value_sign(from) == 0)
+        return run_printf(run, "%s·", run_factor(run, schedule->rate));
+    return run_printf(run, "%s + (%s − %s)·", run_text(run, from), run_text(run, schedule->rate),
+                      run_text(run, from));
+}
+
 static const char *wave(struct solve_run *run, const struct schedule *schedule,
                         const struct schedule_place *place)
 {
-    return run_printf(run, "%s + (%s − %s)·(1 + cos(π·%ld/%ld))/2", run_text(run, schedule->end),
-                      run_text(run, schedule->rate), run_text(run, schedule->end), place->since,
-                      place->span);
+    return run_printf(run, "%s(1 + cos(π·%ld/%ld))/2", rise_from(run, schedule, schedule->end),
+                      place->since, place->span);
 }
 
 static const char *cycle_numbers(struct solve_run *run, const struct schedule *schedule,
@@ -118,7 +137,6 @@ static const char *cycle_numbers(struct solve_run *run, const struct schedule *s
 {
     struct value since = run_long(run, place->since);
     bool climbing = num_compare(since, schedule->up) == NUM_LESS;
-    struct value from = climbing ? schedule->start : schedule->end;
     const char *up = run_factor(run, schedule->up);
     const char *part =
         climbing ? run_printf(run, "%ld/%s", place->since, up)
@@ -128,8 +146,8 @@ static const char *cycle_numbers(struct solve_run *run, const struct schedule *s
         part = climbing ? part : run_printf(run, "(1 − %s)", part);
     else
         part = run_printf(run, "(1 %s cos(π·%s))/2", climbing ? "−" : "+", part);
-    return run_printf(run, "%s + (%s − %s)·%s", run_text(run, from), run_text(run, schedule->rate),
-                      run_text(run, from), part);
+    return run_printf(run, "%s%s",
+                      rise_from(run, schedule, climbing ? schedule->start : schedule->end), part);
 }
 
 static const char *inverse_numbers(struct solve_run *run, const struct schedule *schedule,
@@ -156,9 +174,9 @@ static const char *numbers(struct solve_run *run, const struct schedule *schedul
             return run_printf(run, "%s·%s^%ld", rate, factor, place->since);
         return run_printf(run, "%s·%s^(%ld/%ld)", rate, factor, place->since, place->span);
     case SCHEDULE_POLYNOMIAL:
-        return run_printf(run, "%s + (%s − %s)·(1 − %ld/%ld)^%s", run_text(run, schedule->end),
-                          run_text(run, schedule->rate), run_text(run, schedule->end), place->since,
-                          place->span, run_factor(run, schedule->power));
+        return run_printf(run, is_straight(schedule) ? "%s(1 − %ld/%ld)" : "%s(1 − %ld/%ld)^%s",
+                          rise_from(run, schedule, schedule->end), place->since, place->span,
+                          run_factor(run, schedule->power));
     case SCHEDULE_COSINE:
         return wave(run, schedule, place);
     case SCHEDULE_INVERSE_SQRT:
@@ -175,10 +193,7 @@ static const char *warm_numbers(struct solve_run *run, const struct schedule *sc
     const char *part =
         run_printf(run, "%ld/%ld", elapsed + schedule->counts_itself, schedule->warmup);
 
-    if (value_sign(schedule->start) == 0)
-        return run_printf(run, "%s·%s", run_factor(run, schedule->rate), part);
-    return run_printf(run, "%s + (%s − %s)·%s", run_text(run, schedule->start),
-                      run_text(run, schedule->rate), run_text(run, schedule->start), part);
+    return run_printf(run, "%s%s", rise_from(run, schedule, schedule->start), part);
 }
 
 static const char *place_reason(struct solve_run *run, const struct schedule *schedule,
@@ -196,7 +211,7 @@ static const char *place_reason(struct solve_run *run, const struct schedule *sc
     if (schedule->kind == SCHEDULE_STEP)
         return run_printf(run, "%ld steps hold %ld whole periods of %ld.", place->since,
                           place->since / place->span, place->span);
-    return run_printf(run, "t = %ld steps have gone by%s.", place->since,
+    return run_printf(run, "t = %ld: so many steps came before it%s.", place->since,
                       schedule->warmup > 0 ? " since warm-up ended" : "");
 }
 

@@ -90,13 +90,18 @@ static void explain_pieces(struct solve_run *run, const struct composition *c)
                     });
 }
 
-static struct value counts_list(struct solve_run *run, const struct composition *c)
+/* "2 → 4 → …": the counts before the last one. */
+static const char *counts_text(struct solve_run *run, const struct composition *c)
 {
     struct value counts[COMPOSITION_MAX_TIMES + 1];
 
-    for (long time = 0; time <= c->times; time++)
+    if (c->times == 0)
+        return "no application";
+    for (long time = 0; time < c->times; time++)
         counts[time] = run_long(run, (long)c->counts[time]);
-    return value_list(run->ctx->arena, counts, (size_t)c->times + 1);
+    return run_printf(
+        run, "%s → …",
+        run_joined(run, value_list(run->ctx->arena, counts, (size_t)c->times), " → "));
 }
 
 static void explain_count(struct solve_run *run, const struct composition *c)
@@ -112,7 +117,7 @@ static void explain_count(struct solve_run *run, const struct composition *c)
                    .name = "regions",
                    .title = "Regions of the composition",
                    .formula = "regions after each application",
-                   .substitution = run_joined(run, counts_list(run, c), " → "),
+                   .substitution = counts_text(run, c),
                    .result = run_printf(run, "%zu", c->counts[c->times]),
                    .why = c->times > 1 ? "Each application folds the line that is there once more."
                                        : "One application makes these pieces.",
