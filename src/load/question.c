@@ -34,7 +34,7 @@ enum dlt_err load_listed_question(struct arena *arena, const struct listed *list
 
     loader_init(&loader, arena, listed->path, report, context);
     err = read_question(&loader, listed->pack, &question);
-    if (err == DLT_OK && listed->name && !str_equal(question->id, listed->name))
+    if (question && err == DLT_OK && listed->name && !str_equal(question->id, listed->name))
         err = report_id(&loader, listed, question->id);
     if (err == DLT_OK)
         *question_out = question;
