@@ -2,6 +2,7 @@
 /* Fans of convolutions, activations by integration, named rules and distributions of weights. */
 #include "initialisation_variance.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Standard deviation of a standard normal number cut at -2 and 2:
@@ -92,6 +93,14 @@ bool initialisation_activation(struct solve_run *run, struct activation *activat
     return run->ctx->err == DLT_OK;
 }
 
+/* "below 1e-29" */
+static const char *error_text(const struct solve_run *run, struct value value)
+{
+    double radius = value_radius(value);
+
+    return radius > 0 ? run_printf(run, "below 1e%d", (int)ceil(log10(radius))) : "none";
+}
+
 static void step_moments(struct solve_run *run, const struct activation *activation)
 {
     struct value second = run->results[SECOND_MOMENT], slope = run->results[SLOPE_MOMENT];
@@ -105,9 +114,12 @@ static void step_moments(struct solve_run *run, const struct activation *activat
                             run, "%s%s%s", activation->formula, has_alpha ? ", α = " : "",
                             has_alpha ? run_text(run, activation->alpha) : ""),
                         .result = run_printf(run, "≈ %s", run_text(run, second)),
-                        .why = "A preactivation is a sum of many terms, so nearly normal. No two "
-                               "slopes describe this activation: the mean is integrated, for "
-                               "preactivations of variance 1.",
+                        .why = run_printf(
+                            run,
+                            "A preactivation is a sum of many terms, so nearly normal; here its "
+                            "variance is 1. No two slopes describe this activation, so the mean is "
+                            "integrated, with an error %s.",
+                            error_text(run, second)),
                         .value = second});
     if (run_is(run->args[FAN], "in"))
         return;
