@@ -799,8 +799,7 @@ static const char *const grid[] = {
     "rule=adagrad gradients=[3,4,1,-1] start=[1,1] epsilon=11 epsilon_place=inside",
     "rule=rmsprop gradients=[2,2,2] decay=0.9",
     "rule=rmsprop function=x_1^2+3*x_1*x_2+5*x_2^2 start=[1,-2] steps=4 learning_rate=0.01",
-    "rule=rmsprop gradients=[5] decay=0 epsilon=1/10 weight_decay=1/2 start=4 "
-    "weight_decay_form=decoupled",
+    "rule=rmsprop gradients=5 start=4 decay=0 weight_decay=1/2 weight_decay_form=decoupled",
     "rule=adam gradients=[2,-1,3,1/2]",
     "rule=adam gradients=[2,-1,3,1/2] bias_correction=no epsilon=1e-8",
     "rule=adam gradients=[1,1] momentum=0 decay=0",
