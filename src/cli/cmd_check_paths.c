@@ -105,6 +105,21 @@ static void check_paper(struct checker *checker, const struct paper *paper)
     check_unlisted(checker, paper);
 }
 
+/* A folder of question files that make up no paper, or one that cannot be read. */
+static size_t check_files(struct checker *checker, const char *path)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(path, &entries, is_question, by_bytes);
+    for (int i = 0; i < count; i++) {
+        if (!str_equal(entries[i]->d_name, "paper.yaml"))
+            check_file(checker,
+                       arena_printf(checker->cli->arena, "%s/%s", path, entries[i]->d_name));
+        free(entries[i]);
+    }
+    free(entries);
+    return count > 0 ? (size_t)count : 0;
+}
+
 /* All files are looked at in one go first, which finds what is wrong with each by itself; the good
  * ones are read again, one by one, so that many of them take no more memory than one. */
 static void check_pack(struct checker *checker, const char *path)
@@ -117,23 +132,12 @@ static void check_pack(struct checker *checker, const char *path)
     checker->unreadable |= err == DLT_ERR_IO || access(file, R_OK) != 0;
     for (size_t i = 0; i < bank.paper_count; i++)
         check_paper(checker, bank.papers[i]);
+    if (bank.paper_count == 0)
+        (void)check_files(checker, path);
     arena_destroy(arena);
 }
 
 /* --- folders ------------------------------------------------------------------------------------ */
-
-/* A folder of question files that make up no paper. */
-static size_t check_files(struct checker *checker, const char *path)
-{
-    struct dirent **entries = NULL;
-    int count = scandir(path, &entries, is_question, by_bytes);
-    for (int i = 0; i < count; i++) {
-        check_file(checker, arena_printf(checker->cli->arena, "%s/%s", path, entries[i]->d_name));
-        free(entries[i]);
-    }
-    free(entries);
-    return count > 0 ? (size_t)count : 0;
-}
 
 static int is_shown(const struct dirent *entry)
 {

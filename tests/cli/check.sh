@@ -85,6 +85,14 @@ drawn "a slip that equals every draw" "1..1" "a > 0" 'd1.yaml:13:[0-9]+: error: 
 drawn "draws that fit" "2..9 step 2" "a > 0" '^$'
 exits 0 "a question with fresh numbers"
 
+# One seed of 200 draws the number at which a slip has no value.
+printf '%s\n' 'id: z' 'title: T' 'statement: S' 'given: [{name: a, value: 6, draw: 5..300}]' 'fields:' \
+    '  - {id: n, kind: number, marks: 1, prompt: P, expect: a, slips: [{name: one, is: 1/(a - 53), say: S}]}' >"$SCRATCH/z.yaml"
+dlt check "$SCRATCH/z.yaml"
+exits 1 "a slip without a value for one seed of 200"
+like "$err" 'z.yaml:6:83: error: fields\[0\].slips\[0\].is: with seed [0-9]+ \(a = 53\), division by zero' \
+    "the seed and its numbers are named"
+
 field() { # field NAME LINE WANT: a question with this one field gives WANT, or nothing for ""
     printf '%s\n' 'id: f1' 'title: T' 'statement: S' 'given:' '  - {name: a, value: 6, draw: "5..20"}' \
         '  - {name: b, value: 3, draw: "2..4"}' 'fields:' "  - {id: n, marks: 1, prompt: P, $2}" \
@@ -165,6 +173,13 @@ sed -i '0,/^ *expect:.*/s//    expect: 1\/0/' "$SCRATCH/left/pack/q8.yaml"
 dlt check "$SCRATCH/left/pack"
 exits 1 "a problem of a file that is not listed"
 like "$err" 'pack/q8.yaml:[0-9]+:[0-9]+: error: ' "is told"
+
+sed -i 's/^minutes: 10/minuts: 10/' "$SCRATCH/left/pack/paper.yaml"
+dlt check "$SCRATCH/left/pack"
+exits 1 "a paper that cannot be read"
+like "$err" 'paper.yaml:2:1: error: minuts: .*did you mean minutes.*pack/q8.yaml:[0-9]+:[0-9]+: error: ' \
+    "its problems are told, and those of the questions beside it"
+like "$out" '^2 questions checked, ' "which are all checked"
 
 sed 's/kind: receptive_pyramid/kind: nosuch/' "$pack/q8.yaml" >"$SCRATCH/q8.yaml"
 dlt check "$SCRATCH/q8.yaml"
