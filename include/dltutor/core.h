@@ -34,7 +34,7 @@ enum param_type {
     PARAM_LISTS,    /**< list of lists of numbers, of any lengths: the biases of each layer */
     PARAM_MATRICES, /**< list of matrices, of any shapes: the weights of each layer */
     PARAM_TABLE,    /**< list of lists that start with a word, such as a stack of layers */
-    PARAM_FUNCTION, /**< text of an expression in x */
+    PARAM_FUNCTION, /**< text of an expression in x, in which {n + 1} stands for a number */
 };
 
 struct param {

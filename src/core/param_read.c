@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* True when `name` is bound, perhaps to no value; expr_env_get cannot tell these two apart. */
-static bool is_bound(const struct expr_env *env, const char *name)
+bool param_is_bound(const struct expr_env *env, const char *name)
 {
     for (; env; env = env->outer)
         for (size_t i = 0; i < env->count; i++)
@@ -116,7 +116,7 @@ static struct value read_row(struct num_ctx *ctx, const struct param *param, con
         const char *cell = cells.texts[i];
 
         /* The first word is a keyword, even where a given has the same name. */
-        if (is_word(cell) && (i == 0 || !is_bound(env, cell)))
+        if (is_word(cell) && (i == 0 || !param_is_bound(env, cell)))
             items[i] = value_word(ctx->arena, cell);
         else
             items[i] = expr_eval_text(ctx, cell, env);
@@ -281,7 +281,7 @@ struct value param_read(struct num_ctx *ctx, const struct param *param, const ch
                         const struct expr_env *env)
 {
     const char *trimmed = str_trim(ctx->arena, text);
-    bool bound = is_bound(env, trimmed);
+    bool bound = param_is_bound(env, trimmed);
     struct value value = bound ? expr_env_get(env, trimmed) : value_none();
 
     if (bound && value.kind == VALUE_NONE)
@@ -292,7 +292,7 @@ struct value param_read(struct num_ctx *ctx, const struct param *param, const ch
     if (param->type == PARAM_CHOICE)
         return read_choice(ctx, param, trimmed, env);
     if (param->type == PARAM_FUNCTION)
-        return value.kind == VALUE_WORD ? value : value_word(ctx->arena, trimmed);
+        return value.kind == VALUE_WORD ? value : param_function(ctx, param, trimmed, env);
     if (param->type == PARAM_TABLE)
         return check(ctx, param, trimmed, read_table(ctx, param, trimmed, env));
     /* The language has no empty list; here it is "no layers". */

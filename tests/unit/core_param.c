@@ -233,6 +233,44 @@ static const struct refusal refusals[] = {
     {"function= ", DLT_ERR_SYNTAX, "empty-value", "function needs a value"},
 };
 
+static void a_function_takes_numbers_in_braces(void **state)
+{
+    struct arena *arena = arena_create();
+    struct expr_binding bindings[] = {
+        {"n", value_long(arena, -3)},
+        {"blank", value_none()},
+        {"rule", value_word(arena, "x^2")},
+    };
+    const struct expr_env env = {.bindings = bindings, .count = DLT_COUNT(bindings)};
+    struct binding b;
+
+    (void)state;
+    BIND(&b, &env, "batch_size=1", "function=x^4 - {n} x^2 + {1/n + 1}x");
+    assert_int_equal(b.err, DLT_OK);
+    assert_string_equal(b.values[CURVE].as.word, "x^4 - (-3) x^2 + (2/3)x");
+    arena_destroy(b.arena);
+    /* LaTeX has braces of its own. */
+    BIND(&b, &env, "batch_size=1", "function=\\frac{1}{2} x^{2} + x_{1}");
+    assert_string_equal(b.values[CURVE].as.word, "\\frac{1}{2} x^{2} + x_{1}");
+    arena_destroy(b.arena);
+    BIND(&b, &env, "batch_size=1", "function={blank} x");
+    assert_int_equal(b.err, DLT_OK);
+    assert_int_equal(b.values[CURVE].kind, VALUE_NONE);
+    arena_destroy(b.arena);
+    BIND(&b, &env, "batch_size=1", "function={sqrt(2)} x");
+    assert_int_equal(b.err, DLT_ERR_TYPE);
+    assert_string_equal(b.diag.text,
+                        "{sqrt(2)} in function has to be an exact number, such as 3 or 1/2");
+    arena_destroy(b.arena);
+    BIND(&b, &env, "batch_size=1", "function={m} x");
+    assert_int_equal(b.err, DLT_ERR_UNKNOWN);
+    arena_destroy(b.arena);
+    BIND(&b, &env, "batch_size=1", "function=rule");
+    assert_string_equal(b.values[CURVE].as.word, "x^2");
+    arena_destroy(b.arena);
+    arena_destroy(arena);
+}
+
 static void refuses_with_a_sentence(void **state)
 {
     (void)state;
@@ -304,6 +342,7 @@ int main(void)
         cmocka_unit_test(reads_the_weights_and_biases_of_layers),
         cmocka_unit_test(reads_tables_of_words_and_numbers),
         cmocka_unit_test(evaluates_over_the_givens),
+        cmocka_unit_test(a_function_takes_numbers_in_braces),
         cmocka_unit_test(refuses_with_a_sentence),
         cmocka_unit_test(tells_which_text_is_at_fault),
         cmocka_unit_test(counts_columns_from_the_start_of_the_text),
