@@ -50,6 +50,23 @@ enum dlt_err load_bank(struct arena *arena, const char *const *folders, size_t f
 enum dlt_err load_heads(struct arena *arena, const char *const *folders, size_t folder_count,
                         struct bank *bank_out, load_report_fn report, void *context);
 
+/** Folders of packs, and where the heads of a large bank are kept from one run to the next. */
+struct load_places {
+    const char *const *folders;
+    size_t folder_count;
+    const char *kept; /**< a file, which need not exist; NULL: none */
+    int64_t now;      /**< seconds since the epoch */
+};
+
+/**
+ * As load_heads, with the heads of files that have not changed since taken from the file `kept`, which
+ * is written anew when it lacks some of 500 heads or more. Files with problems are not in it. One that
+ * is damaged, foreign or of another program counts as empty, and one that cannot be written is done
+ * without: neither is told.
+ */
+enum dlt_err load_kept_heads(struct arena *arena, const struct load_places *places,
+                             struct bank *bank_out, load_report_fn report, void *context);
+
 /** Reads the whole of a question of which there is a head, from its file as it is now. As
  *  load_question; UNKNOWN also when it is called otherwise by now. */
 enum dlt_err load_whole_question(struct arena *arena, const struct question *head,

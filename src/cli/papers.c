@@ -107,6 +107,16 @@ size_t cli_question_folders(struct cli *cli, const char ***folders_out)
     return folders.count;
 }
 
+/* In the cache folder of the user; NULL without a home. */
+static const char *heads_file(struct cli *cli)
+{
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (cache && cache[0] == '/')
+        return arena_printf(cli->arena, "%s/dltutor/heads", cache);
+    return home && home[0] == '/' ? arena_printf(cli->arena, "%s/.cache/dltutor/heads", home)
+                                  : NULL;
+}
+
 static void report(void *context, const struct diag *diag)
 {
     cli_diag(context, diag);
@@ -121,7 +131,11 @@ bool cli_load_bank(struct cli *cli, struct bank *bank_out)
                   "no folder of questions beside the program; name one in DLTUTOR_QUESTIONS");
         return false;
     }
-    enum dlt_err err = load_heads(cli->arena, folders, count, bank_out, report, cli);
+    const struct load_places places = {.folders = folders,
+                                       .folder_count = count,
+                                       .kept = heads_file(cli),
+                                       .now = (int64_t)time(NULL)};
+    enum dlt_err err = load_kept_heads(cli->arena, &places, bank_out, report, cli);
     if (err != DLT_OK)
         return false;
     if (bank_out->paper_count == 0) {

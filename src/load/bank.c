@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* All packs of all folders, in a fixed order; earlier folders win. */
 #include "names.h"
-#include "pack.h"
+#include "shelf.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -19,7 +19,8 @@ struct gathering {
     struct names names; /* of the packs so far */
     struct pack *open[MOST_OPEN];
     size_t open_count, listed;
-    struct crew *crew; /* NULL: whole questions are read, one by one */
+    struct crew *crew;   /* NULL: whole questions are read, one by one */
+    struct shelf *shelf; /* NULL: none */
     const struct paper **papers;
     size_t count, capacity, questions;
     size_t folders; /* that could be read */
@@ -66,6 +67,15 @@ static bool is_pack(const struct gathering *gathering, const char *path)
     return access(arena_printf(gathering->arena, "%s/paper.yaml", path), F_OK) == 0;
 }
 
+/* Only what was read without problems is kept: problems are told each time. */
+static void keep_heads(struct gathering *gathering, const struct pack *pack)
+{
+    for (size_t i = 0; gathering->shelf && i < pack->count; i++) {
+        if (pack->found[i])
+            load_shelf_add(gathering->shelf, pack->found[i], &pack->keys[i]);
+    }
+}
+
 /* Reads the questions of the open packs. */
 static void close_packs(struct gathering *gathering)
 {
@@ -74,6 +84,7 @@ static void close_packs(struct gathering *gathering)
     for (size_t i = 0; i < gathering->open_count; i++) {
         const struct paper *paper = NULL;
 
+        keep_heads(gathering, gathering->open[i]);
         gathering->papers = arena_grow(gathering->arena, gathering->papers, gathering->count,
                                        &gathering->capacity, sizeof(struct paper *));
         if (load_pack_close(gathering->open[i], &paper) == DLT_OK)
@@ -167,14 +178,26 @@ enum dlt_err load_bank(struct arena *arena, const char *const *folders, size_t f
 enum dlt_err load_heads(struct arena *arena, const char *const *folders, size_t folder_count,
                         struct bank *bank_out, load_report_fn report, void *context)
 {
+    const struct load_places places = {.folders = folders, .folder_count = folder_count};
+
+    return load_kept_heads(arena, &places, bank_out, report, context);
+}
+
+enum dlt_err load_kept_heads(struct arena *arena, const struct load_places *places,
+                             struct bank *bank_out, load_report_fn report, void *context)
+{
+    struct shelf *const shelf = places->kept ? load_shelf_open(arena, places->kept) : NULL;
     struct gathering gathering = {
         .arena = arena,
-        .crew = load_crew_create(arena),
+        .crew = load_crew_create(arena, shelf, places->now),
+        .shelf = shelf,
         .report = report,
         .context = context,
     };
-    const enum dlt_err err = gather(&gathering, folders, folder_count, bank_out);
+    const enum dlt_err err = gather(&gathering, places->folders, places->folder_count, bank_out);
 
     load_crew_destroy(gathering.crew);
+    if (shelf)
+        load_shelf_close(shelf);
     return err;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Several threads read the heads of a large bank. Which of them reads a file makes no difference: each
  * puts what it found where the file stands in its list, and tells nothing. */
-#include "pack.h"
+#include "shelf.h"
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -16,6 +16,7 @@ enum {
 struct job {
     const struct listed *listed;
     const struct question **found;
+    struct file_key *key;
 };
 
 struct worker {
@@ -30,6 +31,8 @@ struct crew {
     struct job *jobs;
     size_t job_count, capacity;
     atomic_size_t next;
+    struct shelf *shelf;
+    int64_t now;
 };
 
 static void destroy_heads(void *arena)
@@ -37,11 +40,13 @@ static void destroy_heads(void *arena)
     arena_destroy(arena);
 }
 
-struct crew *load_crew_create(struct arena *arena)
+struct crew *load_crew_create(struct arena *arena, struct shelf *shelf, int64_t now)
 {
     struct crew *const crew = mem_alloc(sizeof *crew);
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
+    crew->shelf = shelf;
+    crew->now = now;
     crew->count = processors < 1              ? 1
                   : processors < MOST_WORKERS ? (size_t)processors
                                               : MOST_WORKERS;
@@ -79,6 +84,12 @@ static void read_head(struct worker *worker, const struct job *job)
         .document = {.path = job->listed->path},
     };
 
+    if (worker->crew->shelf) {
+        *job->key = load_file_key(job->listed->path, worker->crew->now);
+        *job->found = load_shelf_find(worker->crew->shelf, worker->heads, job->listed, job->key);
+        if (*job->found)
+            return;
+    }
     if (load_listed_head(&loader, job->listed, job->found) != DLT_OK)
         *job->found = NULL;
     arena_reset(worker->scratch);
@@ -111,8 +122,9 @@ static void gather_jobs(struct crew *crew, struct pack *const *packs, size_t pac
     crew->job_count = 0;
     for (size_t i = 0; i < pack_count; i++)
         for (size_t j = 0; j < packs[i]->count; j++)
-            crew->jobs[crew->job_count++] =
-                (struct job){.listed = &packs[i]->listed[j], .found = &packs[i]->found[j]};
+            crew->jobs[crew->job_count++] = (struct job){.listed = &packs[i]->listed[j],
+                                                         .found = &packs[i]->found[j],
+                                                         .key = &packs[i]->keys[j]};
 }
 
 void load_crew_read(struct crew *crew, struct pack *const *packs, size_t pack_count)

@@ -2,6 +2,7 @@
 /* A pack: paper.yaml and the questions it lists. A bad question spoils only itself. */
 #include "pack.h"
 #include "fold.h"
+#include "shelf.h"
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -56,6 +57,7 @@ static void list_questions(struct pack *pack, const char *folder)
 
     pack->listed = arena_array(pack->loader.scratch, list->count, sizeof *pack->listed);
     pack->found = arena_array(pack->arena, list->count, sizeof *pack->found);
+    pack->keys = arena_array(pack->loader.scratch, list->count, sizeof *pack->keys);
     for (const struct node *item = list->first; item; item = item->next)
         pack->listed[count++] = (struct listed){
             .path = arena_printf(pack->arena, "%s/%s.yaml", folder, item->text),

@@ -24,6 +24,9 @@ const struct question *load_head(struct loader *loader, const char *pack);
 /* What the pack in a folder is called: the last part of its path. */
 const char *load_pack_name(struct arena *arena, const char *path);
 
+struct file_key;
+struct shelf;
+
 struct pack {
     struct arena *arena;
     struct loader loader; /* of its paper, until the pack is closed */
@@ -32,6 +35,7 @@ struct pack {
     struct listed *listed; /* what the paper lists, in its order */
     size_t count;
     const struct question **found; /* each of them; NULL: not read, or not without problems */
+    struct file_key *keys;         /* of their files before they were read; with a shelf */
     bool heads;
 };
 
@@ -44,8 +48,8 @@ enum dlt_err load_pack_close(struct pack *pack, const struct paper **paper_out);
 /* crew.c: the heads of many questions by as many threads as there are processors. Only files without
  * problems: others are left for load_pack_close, which tells them in order. */
 struct crew;
-/* The heads are to live as long as the arena. */
-struct crew *load_crew_create(struct arena *arena);
+/* The heads are to live as long as the arena; those that the shelf (NULL: none) has are not read. */
+struct crew *load_crew_create(struct arena *arena, struct shelf *shelf, int64_t now);
 void load_crew_read(struct crew *crew, struct pack *const *packs, size_t pack_count);
 void load_crew_destroy(struct crew *crew);
 

@@ -10,11 +10,13 @@
 
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { PACKS = 70, LISTED = 30 /* together more than several threads are started for */ };
@@ -203,6 +205,212 @@ static void the_whole_is_read_from_the_file_as_it_is(void **state)
     strbuf_finish(&told);
 }
 
+/* --- heads that are kept ----------------------------------------------------------------------------- */
+
+enum { KEPT = 600, NOW = 2000000000, LONG_AGO = 1000000000 };
+
+static const char *kept_path(struct place *place, const char *name)
+{
+    return arena_printf(place->arena, "%s/bank/p/%s", place->root, name);
+}
+
+static void set_time(const char *path, time_t seconds)
+{
+    const struct timespec times[2] = {{.tv_sec = seconds}, {.tv_sec = seconds}};
+
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+static void write_kept(struct place *place, int number, const char *marks, time_t seconds)
+{
+    const char *const id = arena_printf(place->arena, "q%d", number);
+    const char *const path = kept_path(place, arena_printf(place->arena, "%s.yaml", id));
+
+    make_question(place, path, id, marks);
+    set_time(path, seconds);
+}
+
+static void make_kept_bank(struct place *place)
+{
+    struct strbuf paper;
+
+    assert_int_equal(mkdir(arena_printf(place->arena, "%s/bank", place->root), 0700), 0);
+    assert_int_equal(mkdir(arena_printf(place->arena, "%s/bank/p", place->root), 0700), 0);
+    strbuf_init(&paper);
+    strbuf_add(&paper, "title: T\nminutes: 1\nmarks: 600\nquestions:\n");
+    for (int i = 0; i < KEPT; i++) {
+        strbuf_printf(&paper, "  - q%d\n", i);
+        write_kept(place, i, "1", LONG_AGO);
+    }
+    make_file(kept_path(place, "paper.yaml"), paper.text);
+    strbuf_finish(&paper);
+}
+
+static const char *kept_file(struct place *place)
+{
+    return arena_printf(place->arena, "%s/cache/dltutor/heads", place->root);
+}
+
+/* Loads with the kept file and without one: the same is found and told. The sum of all marks. */
+static int load_kept(struct place *place)
+{
+    struct arena *const arena = arena_create();
+    const char *const folder = arena_printf(arena, "%s/bank", place->root);
+    const struct load_places places = {
+        .folders = &folder, .folder_count = 1, .kept = kept_file(place), .now = NOW};
+    struct bank kept = {0}, whole = {0};
+    struct strbuf told[2];
+    int marks = 0;
+
+    strbuf_init(&told[0]);
+    strbuf_init(&told[1]);
+    assert_int_equal(load_kept_heads(arena, &places, &kept, tell, &told[0]), DLT_OK);
+    assert_int_equal(load_bank(arena, &folder, 1, &whole, tell, &told[1]), DLT_OK);
+    assert_string_equal(told[0].text, told[1].text);
+    assert_int_equal(kept.papers[0]->question_count, whole.papers[0]->question_count);
+    for (size_t i = 0; i < kept.papers[0]->question_count; i++) {
+        check_head(kept.papers[0]->questions[i], whole.papers[0]->questions[i]);
+        marks += kept.papers[0]->questions[i]->marks;
+    }
+    strbuf_finish(&told[0]);
+    strbuf_finish(&told[1]);
+    arena_destroy(arena);
+    return marks / MARKS_ONE;
+}
+
+static void kept_heads_follow_their_files(void **state)
+{
+    struct place *const place = *state;
+    const char *const hidden = kept_path(place, "q7.yaml");
+    struct stat first, second;
+
+    make_kept_bank(place);
+    assert_int_equal(load_kept(place), KEPT);
+    assert_int_equal(stat(kept_file(place), &first), 0);
+    assert_int_equal(first.st_mode & 0777, 0600);
+    assert_int_equal(load_kept(place), KEPT);
+    assert_int_equal(stat(kept_file(place), &second), 0);
+    assert_int_equal(first.st_ino, second.st_ino); /* nothing new: not written again */
+    write_kept(place, 3, "2", LONG_AGO + 1);       /* as large as before */
+    write_kept(place, 4, "12.5", LONG_AGO);        /* as old as before */
+    assert_int_equal(load_kept(place), KEPT + 12);
+    write_kept(place, 5, "2x", LONG_AGO + 1); /* a problem, told each time */
+    assert_int_equal(load_kept(place), KEPT + 11);
+    assert_int_equal(load_kept(place), KEPT + 11);
+    assert_int_equal(remove(hidden), 0);
+    assert_int_equal(load_kept(place), KEPT + 10);
+}
+
+/* A head is taken from the kept file and from no other place: one that is changed there is seen. */
+static void kept_heads_are_used(void **state)
+{
+    struct place *const place = *state;
+    struct arena *const arena = arena_create();
+    const char *const folder = arena_printf(arena, "%s/bank", place->root);
+    const struct load_places places = {
+        .folders = &folder, .folder_count = 1, .kept = kept_file(place), .now = NOW};
+    struct bank bank = {0};
+
+    make_kept_bank(place);
+    assert_int_equal(load_kept(place), KEPT);
+    /* Another file of the same size, number and time: nobody could tell. */
+    FILE *const file = fopen(kept_path(place, "q9.yaml"), "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, (long)strlen("id: q9\ntitle: "), SEEK_SET), 0);
+    assert_int_equal(fputc('X', file), 'X');
+    assert_int_equal(fclose(file), 0);
+    set_time(kept_path(place, "q9.yaml"), LONG_AGO);
+    assert_int_equal(load_kept_heads(arena, &places, &bank, NULL, NULL), DLT_OK);
+    assert_string_equal(bank.papers[0]->questions[9]->title.text, "T");
+    /* What was written just now may be written again in the same instant. */
+    set_time(kept_path(place, "q9.yaml"), NOW - 1);
+    assert_int_equal(load_kept_heads(arena, &places, &bank, NULL, NULL), DLT_OK);
+    assert_string_equal(bank.papers[0]->questions[9]->title.text, "X");
+    arena_destroy(arena);
+}
+
+static void change_byte(const char *path, long at)
+{
+    FILE *const file = fopen(path, "r+b");
+    int byte;
+
+    assert_non_null(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    byte = fgetc(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    assert_true(fputc(byte ^ 0x55, file) != EOF);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void damaged_files_count_as_empty(void **state)
+{
+    struct place *const place = *state;
+    struct stat about;
+
+    make_kept_bank(place);
+    assert_int_equal(load_kept(place), KEPT);
+    assert_int_equal(stat(kept_file(place), &about), 0);
+    for (long at = 0; at < about.st_size; at += about.st_size / 7) {
+        change_byte(kept_file(place), at);
+        assert_int_equal(load_kept(place), KEPT);
+    }
+    assert_int_equal(truncate(kept_file(place), about.st_size / 2), 0);
+    assert_int_equal(load_kept(place), KEPT);
+    assert_int_equal(truncate(kept_file(place), 0), 0);
+    assert_int_equal(load_kept(place), KEPT);
+    assert_int_equal(remove(kept_file(place)), 0);
+    assert_int_equal(mkdir(kept_file(place), 0700), 0); /* cannot be read, nor replaced */
+    assert_int_equal(load_kept(place), KEPT);
+}
+
+/* Records that are not what was written, under a checksum that fits them. */
+static void change_record(const char *path, long at, int byte)
+{
+    enum { CHECKSUM = 56, RECORDS = 64 };
+    FILE *const file = fopen(path, "r+b");
+    uint64_t hash = 14695981039346656037u;
+
+    assert_non_null(file);
+    assert_int_equal(fseek(file, RECORDS + at, SEEK_SET), 0);
+    assert_true(fputc(byte, file) != EOF);
+    assert_int_equal(fseek(file, RECORDS, SEEK_SET), 0);
+    for (int c = fgetc(file); c != EOF; c = fgetc(file))
+        hash = (hash ^ (unsigned char)c) * 1099511628211u;
+    hash ^= hash >> 32;
+    assert_int_equal(fseek(file, CHECKSUM, SEEK_SET), 0);
+    assert_int_equal(fwrite(&hash, sizeof hash, 1, file), 1);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void foreign_records_do_no_harm(void **state)
+{
+    static const int bytes[] = {0, 0xFF, 0x80, '\033'};
+    struct place *const place = *state;
+    const char *const folder = arena_printf(place->arena, "%s/bank", place->root);
+    const struct load_places places = {
+        .folders = &folder, .folder_count = 1, .kept = kept_file(place), .now = NOW};
+
+    make_kept_bank(place);
+    for (long at = 0; at < 300; at++) {
+        struct arena *const arena = arena_create();
+        struct bank bank = {0};
+
+        if (at % 20 == 0) {
+            remove(kept_file(place));
+            assert_int_equal(load_kept(place), KEPT);
+        }
+        change_record(kept_file(place), at, bytes[at % 4]);
+        assert_int_equal(load_kept_heads(arena, &places, &bank, NULL, NULL), DLT_OK);
+        assert_int_equal(bank.papers[0]->question_count, KEPT);
+        for (size_t i = 0; i < 3; i++) {
+            assert_null(strchr(bank.papers[0]->questions[i]->title.text, '\033'));
+            assert_true(utf8_valid(bank.papers[0]->questions[i]->title.text,
+                                   strlen(bank.papers[0]->questions[i]->title.text), NULL));
+        }
+        arena_destroy(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +418,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(problems_come_in_order, make_place, drop_place),
         cmocka_unit_test_setup_teardown(the_whole_is_read_from_the_file_as_it_is, make_place,
                                         drop_place),
+        cmocka_unit_test_setup_teardown(kept_heads_follow_their_files, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(kept_heads_are_used, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(damaged_files_count_as_empty, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(foreign_records_do_no_harm, make_place, drop_place),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
