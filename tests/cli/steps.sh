@@ -6,7 +6,7 @@
 export DLTUTOR_QUESTIONS=$ROOT/tests/packs
 proof=$ROOT/tests/packs/kinds/proof.yaml
 
-dlt check "$proof"
+dlt check --quiet "$proof"
 is "$status:$err" "0:" "the question has no problem"
 
 # --- what is shown ------------------------------------------------------------------------------
