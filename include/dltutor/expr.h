@@ -164,7 +164,8 @@ const struct expr *expr_from_value(struct arena *arena, struct value value);
  * Fills a template: `{expression}` is replaced by its value, `{expression:format}` with a format:
  * `,` groups thousands, `.3` three decimal places, `#4` four significant digits, `/` as a fraction,
  * `%` as a percentage, `s:one|many` picks a word by the number. `{{` and `}}` are braces. A symbolic
- * expression (names of `scope` that `env` does not bind) is printed with its bound names replaced.
+ * expression (names of `scope` that `env` does not bind) is printed with its bound names replaced. A
+ * name that neither has is a word where it is a branch of if(...) or of cases: `{if(n > 2, yes, no)}`.
  * SYNTAX or the evaluation's error, with the column inside the template.
  */
 enum dlt_err expr_fill(struct arena *arena, const char *text, const struct expr_env *env,

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { LONG_NAME = 5 /* letters: shorter words resemble other words by chance */ };
+
 /* What stands after the colon. */
 struct fill_format {
     struct num_format number;
@@ -97,8 +99,23 @@ static bool read_format(struct arena *arena, const char *text, struct fill_forma
     return true;
 }
 
+/* As told where no style is asked for: in full where it ends soon, else rounded. */
+static struct num_format percent_format(struct num_ctx *ctx, struct value percent,
+                                        struct num_format format)
+{
+    struct value tenths = num_mul(ctx, percent, value_long(ctx->arena, 1000));
+    struct value one = value_long(ctx->arena, 1);
+    if (format.style != NUM_STYLE_AUTO || value_is_integer(tenths))
+        return format;
+    bool small = num_compare(num_abs(ctx, percent), one) == NUM_LESS;
+    format.style = small ? NUM_STYLE_SIGNIFICANT : NUM_STYLE_DECIMAL;
+    format.digits = small ? 3 : 2;
+    return format;
+}
+
 static void add_value(struct filler *f, struct value value, const struct fill_format *format)
 {
+    struct num_format number = format->number;
     struct num_ctx ctx;
     num_ctx_init(&ctx, f->arena, NULL);
     if (format->one) {
@@ -106,10 +123,13 @@ static void add_value(struct filler *f, struct value value, const struct fill_fo
         strbuf_add(&f->out, single ? format->one : format->many);
         return;
     }
-    if (format->percent)
+    bool percent = format->percent && value_is_number(value);
+    if (percent) {
         value = num_mul(&ctx, value, value_long(f->arena, 100));
-    strbuf_add(&f->out, value_format(f->arena, value, &format->number));
-    strbuf_add(&f->out, format->percent ? "%" : "");
+        number = percent_format(&ctx, value, number);
+    }
+    strbuf_add(&f->out, value_format(f->arena, value, &number));
+    strbuf_add(&f->out, percent ? "%" : "");
 }
 
 /* True when every name has a value; `*used_out` tells whether there was any. */
@@ -170,6 +190,137 @@ static bool symbolic(const struct expr *expr, const struct filler *f)
     return false;
 }
 
+/* --- words ------------------------------------------------------------------------------------------ */
+
+static bool is_choice(const struct expr *expr)
+{
+    return expr->op == EXPR_CASES ||
+           (expr->op == EXPR_CALL && expr->count == 3 && strcmp(expr->name, "if") == 0);
+}
+
+/* True for what stands in the place of a value within if(...) or cases, not for conditions. */
+static bool is_branch(const struct expr *choice, size_t i)
+{
+    return choice->op == EXPR_CASES ? i % 2 == 0 : i > 0;
+}
+
+static bool is_lone_name(const struct expr *expr)
+{
+    return expr->op == EXPR_SYMBOL && expr->count == 0;
+}
+
+/* A name that nothing declares or binds. */
+static bool is_unknown(const struct filler *f, const char *name)
+{
+    return !scope_find(&f->scope, name) && strcmp(name, "pi") != 0 && strcmp(name, "e") != 0;
+}
+
+/* True when there is a choice and all that it chooses from are words. */
+static bool all_words(const struct filler *f, const struct expr *expr)
+{
+    if (!is_choice(expr))
+        return is_lone_name(expr) &&
+               (is_unknown(f, expr->name) || expr_env_get(f->env, expr->name).kind == VALUE_WORD);
+    for (size_t i = 0; i < expr->count; i++)
+        if (is_branch(expr, i) && !all_words(f, expr->args[i]))
+            return false;
+    return true;
+}
+
+/* The indices of the sums around. */
+struct index {
+    const char *name;
+    const struct index *outer;
+};
+
+static bool is_index(const struct index *index, const char *name)
+{
+    while (index && strcmp(index->name, name) != 0)
+        index = index->outer;
+    return index != NULL;
+}
+
+/* The first unknown name that is no word, which only what is chosen as a whole can be; or NULL. */
+static const struct expr *find_stray(const struct filler *f, const struct expr *expr, bool chosen,
+                                     const struct index *outer)
+{
+    if (expr->op == EXPR_SYMBOL && is_unknown(f, expr->name) && !is_index(outer, expr->name))
+        return chosen && expr->count == 0 ? NULL : expr;
+    bool running = expr->op == EXPR_SUM || expr->op == EXPR_PRODUCT;
+    const struct index own = {.name = running ? expr->args[0]->name : NULL, .outer = outer};
+    const struct expr *stray = NULL;
+    for (size_t i = running ? 1 : 0; i < expr->count && !stray; i++)
+        stray = find_stray(f, expr->args[i], chosen && is_choice(expr) && is_branch(expr, i),
+                           running ? &own : outer);
+    return stray;
+}
+
+static enum dlt_err fail_stray(const struct expr *stray, struct diag *diag)
+{
+    if (stray->column == diag->column || stray->column == 0)
+        return DLT_ERR_UNKNOWN; /* which has been told */
+    diag_place(diag, 1, stray->column, stray->length);
+    return diag_set(diag, DLT_ERR_UNKNOWN, "unknown-symbol",
+                    "%s is not known here; a word can only be all that \"if\" chooses",
+                    stray->name);
+}
+
+/* Reads an expression, of which branches may be words: if(n > 2, yes, no). A name that resembles a
+ * known one is taken as a slip of the pen where it is not short and other branches are no words. */
+static enum dlt_err read_filling(const struct filler *f, const char *text,
+                                 const struct expr **expr_out, struct diag *diag)
+{
+    enum dlt_err err = expr_parse(f->arena, text, &f->scope, expr_out, NULL, diag);
+    struct expr_scope any = f->scope;
+    const struct expr *expr = NULL;
+    if (!err || strcmp(diag->tag, "unknown-symbol") != 0)
+        return err;
+    any.flags |= EXPR_READ_UNDECLARED;
+    if (expr_parse(f->arena, text, &any, &expr, NULL, NULL) || !is_choice(expr) ||
+        (strstr(diag->text, "did you mean") && diag->length >= LONG_NAME && !all_words(f, expr)))
+        return err;
+    const struct expr *stray = find_stray(f, expr, true, NULL);
+    if (stray)
+        return fail_stray(stray, diag);
+    diag_clear(diag);
+    *expr_out = expr;
+    return DLT_OK;
+}
+
+/* 1: holds, 0: does not, 2: not known. */
+static int holds(const struct filler *f, const struct expr *condition)
+{
+    struct num_ctx ctx;
+    if (symbolic(condition, f))
+        return 2;
+    num_ctx_init(&ctx, f->arena, NULL);
+    int sign = value_sign(expr_eval(&ctx, condition, f->env));
+    return ctx.err || sign == 2 ? 2 : sign != 0;
+}
+
+/* The branch that is taken, or NULL. */
+static const struct expr *taken(const struct filler *f, const struct expr *choice)
+{
+    int known = 0;
+    if (choice->op == EXPR_CALL) {
+        known = holds(f, choice->args[0]);
+        return known == 2 ? NULL : choice->args[known ? 1 : 2];
+    }
+    for (size_t i = 0; i + 1 < choice->count && known == 0; i += 2) {
+        known = holds(f, choice->args[i + 1]);
+        if (known == 1)
+            return choice->args[i];
+    }
+    return NULL;
+}
+
+static const struct expr *follow(const struct filler *f, const struct expr *expr)
+{
+    for (const struct expr *next = expr; next; next = is_choice(next) ? taken(f, next) : NULL)
+        expr = next;
+    return expr;
+}
+
 static enum dlt_err fill_one(struct filler *f, size_t open, size_t close, size_t colon)
 {
     size_t start = open + 1, end = colon > 0 ? colon : close;
@@ -182,9 +333,10 @@ static enum dlt_err fill_one(struct filler *f, size_t open, size_t close, size_t
                        "a format is one of , .3 #4 / % s:one|many");
     struct diag inner = {0};
     const struct expr *expr = NULL;
-    enum dlt_err err = expr_parse(f->arena, text, &f->scope, &expr, NULL, &inner);
+    enum dlt_err err = read_filling(f, text, &expr, &inner);
     if (err)
         return fail_inside(f, start, err, &inner);
+    expr = follow(f, expr);
     if (symbolic(expr, f)) {
         const struct expr *filled = expr_substitute(f->arena, fold(f->arena, expr, f->env), f->env);
         strbuf_add(&f->out, expr_print(f->arena, filled, f->shown, EXPR_UNICODE));
@@ -192,7 +344,9 @@ static enum dlt_err fill_one(struct filler *f, size_t open, size_t close, size_t
     }
     struct num_ctx ctx;
     num_ctx_init(&ctx, f->arena, &inner);
-    struct value value = expr_eval(&ctx, expr, f->env);
+    struct value value = is_lone_name(expr) && is_unknown(f, expr->name)
+                             ? value_word(f->arena, expr->name)
+                             : expr_eval(&ctx, expr, f->env);
     if (ctx.err)
         return fail_inside(f, start, ctx.err, &inner);
     add_value(f, value, &format);

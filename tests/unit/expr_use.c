@@ -132,6 +132,34 @@ static void test_fill(void **state)
     assert_filled(arena, &scope, "{(one + rate)*sigma^2}", "6/5\u00B7\u03C3\u00B2");
 }
 
+static void test_fill_percent(void **state)
+{
+    struct arena *arena = *state;
+    assert_filled(arena, NULL, "{1825/14400:%} {1/3:%} {2/3*100:%}", "12.67% 33.33% 6666.67%");
+    assert_filled(arena, NULL, "{1/8:%} {0.12345:%} {1/144:%} {-1/3:%}",
+                  "12.5% 12.345% 0.694% -33.33%");
+    assert_filled(arena, NULL, "{sqrt(2)/3:%} {one:%} {0:%}", "47.14% 100% 0%");
+    assert_filled(arena, NULL, "{1/3:.1%} {1/3:#4%} {1/3:/%}", "33.3% 33.33% 100/3%");
+    assert_filled(arena, NULL, "{1234.5:,%}", "123,450%");
+}
+
+static void test_fill_words(void **state)
+{
+    struct arena *arena = *state;
+    struct expr_symbol symbols[1] = {{.name = "D_h"}};
+    struct expr_scope scope = {.symbols = symbols, .symbol_count = 1};
+    assert_filled(arena, NULL, "{if(epochs > 2, yes, no)}", "yes");
+    assert_filled(arena, NULL, "{if(epochs > 30, yes, no)}", "no");
+    assert_filled(arena, NULL, "{if(epochs > 30, a1, if(one = 1, inner, last))}", "inner");
+    assert_filled(arena, NULL, "{if(sum(i, 1, 3, i) = 6, six, epochs)}", "six");
+    assert_filled(arena, NULL, "{if(one = 2, none, epochs)}", "25");
+    assert_filled(arena, NULL, "{few if epochs < 9; many otherwise}", "many");
+    /* Beside words, also one that resembles a name that is known. */
+    assert_filled(arena, NULL, "{if(one = 1, epoch, other)} ", "epoch ");
+    assert_filled(arena, &scope, "{if(one = 1, 2 D_h, none)}", "2\u00B7D_h");
+    assert_filled(arena, &scope, "{if(one = 2, 2 D_h, none)}", "none");
+}
+
 static void assert_fill_fails(struct arena *arena, const char *text, const char *tag,
                               unsigned column)
 {
@@ -153,6 +181,12 @@ static void test_fill_errors(void **state)
     assert_fill_fails(arena, "a } b", "unbalanced", 3);
     assert_fill_fails(arena, "{one:z}", "format", 6);
     assert_fill_fails(arena, "x {1/(one-1)}", "division-by-zero", 4);
+    assert_fill_fails(arena, "{yes}", "unknown-symbol", 2);
+    assert_fill_fails(arena, "{if(onne = 1, yes, no)}", "unknown-symbol", 5);
+    assert_fill_fails(arena, "{if(one = 1, 2 yes, no)}", "unknown-symbol", 16);
+    assert_fill_fails(arena, "{if(one = 1, yes, 2 no)}", "unknown-symbol", 21);
+    assert_fill_fails(arena, "{2 if(one = 1, yes, no)}", "unknown-symbol", 16);
+    assert_fill_fails(arena, "{if(one = 1, epocs, 0)}", "unknown-symbol", 14);
 }
 
 static void test_substitute(void **state)
@@ -449,6 +483,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_eval_text, setup, teardown),
         cmocka_unit_test_setup_teardown(test_eval_text_errors, setup, teardown),
         cmocka_unit_test_setup_teardown(test_fill, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_fill_percent, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_fill_words, setup, teardown),
         cmocka_unit_test_setup_teardown(test_fill_errors, setup, teardown),
         cmocka_unit_test_setup_teardown(test_substitute, setup, teardown),
         cmocka_unit_test_setup_teardown(test_piecewise, setup, teardown),
