@@ -189,8 +189,11 @@ static struct value power_node(const struct local *local)
 {
     struct num_ctx *ctx = local->ctx;
     struct value base = local->a[0], exponent = local->a[1], one = whole(local, 1);
-    struct value power = num_pow(ctx, base, exponent);
     local->slopes[0] = local->slopes[1] = whole(local, 0);
+    /* x^0 is 1 everywhere. */
+    if (!local->moves[1] && value_sign(exponent) == 0)
+        return one;
+    struct value power = num_pow(ctx, base, exponent);
     if (local->moves[0] && num_compare(exponent, one) == NUM_EQUAL)
         local->slopes[0] = one;
     else if (local->moves[0] && value_sign(exponent) != 0)
@@ -335,6 +338,17 @@ static bool mentions_input(const struct graph *graph, const struct expr *expr)
     return false;
 }
 
+/* Says where in the function what went wrong is told. */
+static void place_failure(const struct graph *graph, const char *where)
+{
+    struct num_ctx *ctx = graph->run->ctx;
+    if (!ctx->diag)
+        return;
+    const char *tag = arena_strdup(ctx->arena, ctx->diag->tag);
+    const char *why = arena_strdup(ctx->arena, ctx->diag->text);
+    diag_set(ctx->diag, ctx->err, tag, "function: %s at %s", why, where);
+}
+
 static size_t add_constant(struct graph *graph, struct value value)
 {
     struct num_ctx *ctx = graph->run->ctx;
@@ -400,33 +414,53 @@ static size_t find_same(const struct graph *graph, const struct node *wanted)
     return graph->count;
 }
 
-static size_t add_operation(struct graph *graph, const struct expr *expr, const size_t *operands)
+/* The inputs as they were given: "x = 0, y = 1". */
+static const char *inputs_text(const struct graph *graph)
+{
+    struct strbuf text;
+    strbuf_init(&text);
+    for (size_t i = 0; i < graph->inputs; i++)
+        strbuf_printf(&text, "%s%s = %s", i > 0 ? ", " : "", graph->nodes[i].label,
+                      run_text(graph->run, graph->nodes[i].value));
+    return wording_done(graph->run->ctx->arena, &text);
+}
+
+static void compute(struct graph *graph, struct node *node)
 {
     struct num_ctx *ctx = graph->run->ctx;
+    struct value *values = arena_array(ctx->arena, node->count, sizeof *values);
+    bool *moves = arena_array(ctx->arena, node->count, sizeof *moves);
+    for (size_t i = 0; i < node->count; i++) {
+        values[i] = graph->nodes[node->operands[i]].value;
+        moves[i] = graph->nodes[node->operands[i]].moves;
+    }
+    struct local local = {.ctx = ctx,
+                          .expr = node->expr,
+                          .count = node->count,
+                          .a = values,
+                          .moves = moves,
+                          .at_joint = graph->run->args[AT_JOINT],
+                          .slopes = arena_array(ctx->arena, node->count, sizeof *values)};
+    node->value = evaluate(&local);
+    node->slopes = local.slopes;
+    if (ctx->err != DLT_OK)
+        place_failure(graph,
+                      run_printf(graph->run, "%s = %s = %s, where %s", node->label, node->formula,
+                                 operation_text(graph, node, true), inputs_text(graph)));
+}
+
+static size_t add_operation(struct graph *graph, const struct expr *expr, const size_t *operands)
+{
     struct node made = {
         .expr = expr, .count = expr->count, .operands = operands, .moves = true, .operation = true};
     size_t same = find_same(graph, &made);
     if (same < graph->count)
         return same;
-    struct value *values = arena_array(ctx->arena, expr->count, sizeof *values);
-    bool *moves = arena_array(ctx->arena, expr->count, sizeof *moves);
-    for (size_t i = 0; i < expr->count; i++) {
-        values[i] = graph->nodes[operands[i]].value;
-        moves[i] = graph->nodes[operands[i]].moves;
-    }
-    struct local local = {.ctx = ctx,
-                          .expr = expr,
-                          .count = expr->count,
-                          .a = values,
-                          .moves = moves,
-                          .at_joint = graph->run->args[AT_JOINT],
-                          .slopes = arena_array(ctx->arena, expr->count, sizeof *values)};
-    made.value = evaluate(&local);
-    made.slopes = local.slopes;
     made.number = ++graph->operations;
     made.label = run_printf(graph->run, "v%s", run_subscript(graph->run, (long)made.number));
     made.formula = operation_text(graph, &made, false);
-    struct node *node = ctx->err == DLT_OK ? add_node(graph) : NULL;
+    compute(graph, &made);
+    struct node *node = graph->run->ctx->err == DLT_OK ? add_node(graph) : NULL;
     if (!node)
         return 0;
     *node = made;
@@ -443,8 +477,12 @@ static size_t build(struct graph *graph, const struct expr *expr)
         if (str_equal(expr->name, graph->nodes[i].label))
             return i;
     }
-    if (!mentions_input(graph, expr))
-        return add_constant(graph, expr_eval(ctx, expr, NULL));
+    if (!mentions_input(graph, expr)) {
+        struct value value = expr_eval(ctx, expr, NULL);
+        if (ctx->err != DLT_OK)
+            place_failure(graph, expr_print(ctx->arena, expr, NULL, EXPR_UNICODE));
+        return add_constant(graph, value);
+    }
     if (!is_known(expr)) {
         num_fail(ctx, DLT_ERR_UNSUPPORTED, "function",
                  "function must be built from its inputs, numbers, + - * / ^, and exp, log, sqrt, "

@@ -64,12 +64,19 @@ static struct derivative power(const struct walk *walk, const struct expr *expr)
 {
     struct num_ctx *ctx = walk->ctx;
     struct derivative a = visit(walk, expr->args[0]), b = visit(walk, expr->args[1]);
-    struct derivative result = {num_pow(ctx, a.value, b.value), number(walk, 0)};
+    bool fixed = !mentions(expr->args[1], walk->variable);
+    struct derivative result = {number(walk, 1), number(walk, 0)};
 
+    /* x^0 is 1 everywhere, and the derivative of x^1 asks for no 0^0. */
+    if (ctx->err == DLT_OK && fixed && value_sign(b.value) == 0)
+        return result;
+    result.value = num_pow(ctx, a.value, b.value);
     if (ctx->err != DLT_OK)
         return nothing();
     /* A base without slope would ask for a power of 0 at 0. */
-    if (value_sign(b.value) != 0 && value_sign(a.slope) != 0)
+    if (fixed && num_compare(b.value, number(walk, 1)) == NUM_EQUAL)
+        result.slope = a.slope;
+    else if (value_sign(b.value) != 0 && value_sign(a.slope) != 0)
         result.slope = num_mul(ctx, num_mul(ctx, b.value, a.slope),
                                num_pow(ctx, a.value, num_sub(ctx, b.value, number(walk, 1))));
     if (value_sign(b.slope) != 0)

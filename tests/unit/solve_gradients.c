@@ -272,9 +272,33 @@ static void computation_graphs_by_hand(void **state)
         {GRAPH, "function=relu(x) inputs=[[x,0]] at_joint=1/2", "gradient", "(1/2)", NULL},
         {GRAPH, "function=x^2 inputs=[[x,3]] output_gradient=-1/2", "gradient", "(-3)", NULL},
         {GRAPH, "function=7 inputs=[[x,3]]", "gradient", "(0)", NULL},
+        {GRAPH, "function=x^1+y*x^0 inputs=[[x,0],[y,3]]", "gradient", "(1, 1)", NULL},
+        {"optimiser_steps", "rule=sgd function=3*x^1+x^0+x^2 start=0 learning_rate=1", "final",
+         "-3", NULL},
     };
     (void)state;
     check_known(rows, DLT_COUNT(rows));
+}
+
+static void failures_in_a_graph_say_where(void **state)
+{
+    static const struct {
+        const char *line, *text;
+    } rows[] = {
+        {"function=y+1/x inputs=[[x,0],[y,1/3]]",
+         "function: division by zero at v₁ = 1/x = 1/0, where x = 0, y = 1/3"},
+        {"function=log(x-y)*y inputs=[[x,2],[y,2]]",
+         "function: the logarithm of zero at v₂ = log(v₁) = log(0), where x = 2, y = 2"},
+        {"function=y*(1/0) inputs=[[y,1]]", "function: division by zero at 1/0"},
+    };
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(rows); i++) {
+        struct call call;
+        run_line(&call, GRAPH, rows[i].line);
+        assert_int_not_equal(call.err, DLT_OK);
+        assert_string_equal(call.diag.text, rows[i].text);
+        arena_destroy(call.arena);
+    }
 }
 
 static void what_does_not_fit_is_refused(void **state)
@@ -351,6 +375,7 @@ int main(void)
         cmocka_unit_test(attention_by_hand),
         cmocka_unit_test(convolution_by_hand),
         cmocka_unit_test(computation_graphs_by_hand),
+        cmocka_unit_test(failures_in_a_graph_say_where),
         cmocka_unit_test(what_does_not_fit_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
