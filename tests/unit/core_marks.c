@@ -74,6 +74,7 @@ static void names_every_type(void **state)
         assert_true(*param_type_name((enum param_type)type) != '\0');
     assert_string_equal(param_type_name(PARAM_INTEGER), "integer");
     assert_string_equal(param_type_name(PARAM_LIST), "list of numbers");
+    assert_string_equal(param_type_name(PARAM_FUNCTION), "function");
 }
 
 static void knows_choices(void **state)
