@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How a question shares the screen. The answers keep their rows while notes come and go: a few rows
  * are kept free for notes, and long ones take from what is spare, then from the figure, and only
- * then from the statement, which scrolls. */
+ * then from the statement, which scrolls. The figure yields to the statement. */
 #include "question.h"
 #include <string.h>
 
@@ -13,8 +13,6 @@ enum {
     FIGURE_OWN_HEIGHT = 6,
     FIGURE_MIN_WIDTH = 30,
     STATEMENT_MIN_HEIGHT = 2,
-    STATEMENT_FULL = 8,
-    STATEMENT_READ = 3,
     PROMPT_MAX = 2,
     ANSWER_ROWS = 8,
     FIGURE_DISTANCE = 3,
@@ -138,27 +136,18 @@ static void lay_prompt(const struct app *app, struct arena *frame, struct layout
 
 /* --- sharing the height ----------------------------------------------------------------------------- */
 
-/* True when the figure on show belongs to the field in focus alone: it draws that answer. */
-static bool figure_of_field(const struct app *app)
+/* A figure gets what the whole text and the answers leave over; below its least height it folds away,
+ * and F3 shows it in full. One that draws the very answer that is being typed does with less. */
+static int figure_share(const struct app *app, const struct layout *layout, int left)
 {
     const struct part *part = &app_question(app)->parts[app->part];
-    return app->figure < part->figure_count && part->figures[app->figure].field;
-}
-
-/* A figure gets what is left over, and some from a statement that stays long enough to be read;
- * more of it when it draws the very answer that is being typed. */
-static int figure_share(const struct app *app, struct layout *layout, int left)
-{
-    int wanted =
-        layout->body.width >= FIGURE_MIN_WIDTH ? app_figure_height(app, layout->body.width) : 0;
-    bool own = figure_of_field(app);
-    int needed = least(wanted, own ? FIGURE_OWN_HEIGHT : FIGURE_MIN_HEIGHT);
-    int lent = most(0, layout->statement_height - (own ? STATEMENT_READ : STATEMENT_FULL));
-    if (wanted <= 0 || left + lent < needed)
+    if (layout->body.width < FIGURE_MIN_WIDTH ||
+        layout->statement_height < (int)layout->statement.count)
         return 0;
-    if (left < needed)
-        layout->statement_height -= needed - left;
-    return least(wanted, most(left, needed));
+    bool own = app->figure < part->figure_count && part->figures[app->figure].field;
+    int wanted = app_figure_height(app, layout->body.width);
+    int needed = least(wanted, own ? FIGURE_OWN_HEIGHT : FIGURE_MIN_HEIGHT);
+    return left < needed ? 0 : least(wanted, left);
 }
 
 /* Rows for notes beyond those kept free: `wanted` of them, from where it hurts least. */
