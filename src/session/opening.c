@@ -180,6 +180,9 @@ enum dlt_err session_reload(struct session *session, struct diag *diag)
                           .best_before = before.best_before,
                           .self_before = before.self_before};
     slot_open(slot, variant);
+    /* A field that was away for one save is known from the record alone. */
+    if (session->ports.restore)
+        session->ports.restore(session->ports.context, session, variant);
     move_answers(session, slot, &before);
     slot_close(&before);
     session_give_back(session, &before);

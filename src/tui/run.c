@@ -8,6 +8,8 @@
 
 /* While more input waits, a screen is drawn only so often. */
 enum { MS_A_SCREEN = 200 };
+/* How long a file may be away while it is saved. */
+enum { MS_TO_COME_BACK = 500 };
 
 bool tui_usable(const char **why_out)
 {
@@ -50,6 +52,11 @@ static bool handle(const struct stage *stage, const struct key *key)
             app_reload(app);
         return true;
     }
+    if (key->code == KEY_CODE_NONE) { /* the time to come back is over */
+        watch_told(stage->watch);
+        app_reload(app);
+        return true;
+    }
     unsigned flags = app_key(app, key);
     if (flags & ACT_SUSPEND)
         terminal_suspend(terminal);
@@ -82,7 +89,7 @@ enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options,
             show(app, terminal, surface);
             shown = now_ms();
         }
-        terminal_read(terminal, -1, &key);
+        terminal_read(terminal, watch_missing(stage.watch) ? MS_TO_COME_BACK : -1, &key);
     } while (handle(&stage, &key));
     app_destroy(app);
     watch_destroy(stage.watch);

@@ -13,10 +13,10 @@
 /* Without a way to be told, nothing is ever watched. */
 struct inotify_event {
     int wd;
-    unsigned len;
+    unsigned mask, len;
     char name[];
 };
-enum { IN_NONBLOCK, IN_CLOEXEC, IN_CLOSE_WRITE, IN_MOVED_TO };
+enum { IN_NONBLOCK, IN_CLOEXEC, IN_CLOSE_WRITE, IN_MOVED_TO, IN_MOVED_FROM, IN_DELETE };
 static int inotify_init1(int flags)
 {
     (void)flags;
@@ -45,6 +45,7 @@ struct watch {
     char *asked; /* the path as it was given, NULL: none */
     char *real;  /* the same without links */
     const char *name;
+    bool missing;
 };
 
 struct watch *watch_create(void)
@@ -61,6 +62,7 @@ static void forget(struct watch *watch)
     watch->folder = -1;
     mem_free(watch->asked);
     free(watch->real);
+    watch->missing = false;
     watch->asked = watch->real = NULL;
     watch->name = NULL;
 }
@@ -96,7 +98,7 @@ void watch_file(struct watch *watch, const char *path)
     *slash = '\0';
     watch->name = slash + 1;
     watch->folder = inotify_add_watch(watch->file, watch->real[0] ? watch->real : "/",
-                                      IN_CLOSE_WRITE | IN_MOVED_TO);
+                                      IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
 }
 
 bool watch_changed(struct watch *watch)
@@ -108,10 +110,24 @@ bool watch_changed(struct watch *watch)
     while (watch && watch->file >= 0 && (got = read(watch->file, events, sizeof events)) > 0) {
         for (const char *at = events; at < events + got;) {
             const struct inotify_event *event = (const struct inotify_event *)(const void *)at;
-            changed |= event->wd == watch->folder && event->len > 0 && watch->name &&
-                       str_equal(event->name, watch->name);
+            if (event->wd == watch->folder && event->len > 0 && watch->name &&
+                str_equal(event->name, watch->name)) {
+                watch->missing = (event->mask & (IN_MOVED_FROM | IN_DELETE)) != 0;
+                changed |= !watch->missing;
+            }
             at += sizeof *event + event->len;
         }
     }
     return changed;
+}
+
+bool watch_missing(const struct watch *watch)
+{
+    return watch && watch->missing;
+}
+
+void watch_told(struct watch *watch)
+{
+    if (watch)
+        watch->missing = false;
 }

@@ -16,5 +16,10 @@ int watch_descriptor(const struct watch *watch);
 void watch_file(struct watch *watch, const char *path);
 /* True when the file was saved since the last call. Never waits. */
 bool watch_changed(struct watch *watch);
+/* True when the file went away and has not come back: editors that rename put another in its place at
+ * once, so it is only gone when that has not happened for a while. */
+bool watch_missing(const struct watch *watch);
+/* It was told: from now on it is not missing until it goes away again. */
+void watch_told(struct watch *watch);
 
 #endif

@@ -138,6 +138,36 @@ static void what_cannot_be_computed_is_told(void **state)
     wait_for(vt, "Mended");
 }
 
+/* A field that one save leaves out is what it was when the next one brings it back. */
+static void a_field_comes_back_with_its_answer(void **state)
+{
+    struct pack pack;
+    struct vt *const vt = open_pack(state, &pack);
+
+    vt_press(vt, TAB);
+    vt_type(vt, "4");
+    vt_press(vt, ENTER);
+    assert_shows(vt, "1 / 2");
+    save_question(&pack, "Without", "third", "2 + 2", false);
+    wait_for(vt, "Without");
+    save_question(&pack, "Again", "second", "2 + 2", false);
+    wait_for(vt, "Again");
+    assert_shows(vt, "1 / 2");
+    assert_shows(vt, "second (1)  4");
+}
+
+static void a_file_that_goes_away_is_told(void **state)
+{
+    struct pack pack;
+    struct vt *const vt = open_pack(state, &pack);
+
+    assert_int_equal(remove(pack.file), 0);
+    vt_wait_text(vt, "1 problem to mend");
+    wait_for(vt, "No such file");
+    save_question(&pack, "Back", "second", "2 + 2", false);
+    wait_for(vt, "Back");
+}
+
 /* Answers are marked anew, and a field that is gone takes its focus along. */
 static void answers_are_marked_anew(void **state)
 {
@@ -168,6 +198,9 @@ int main(void)
                                         tutor_setup, tutor_teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_computed_is_told, tutor_setup,
                                         tutor_teardown),
+        cmocka_unit_test_setup_teardown(a_field_comes_back_with_its_answer, tutor_setup,
+                                        tutor_teardown),
+        cmocka_unit_test_setup_teardown(a_file_that_goes_away_is_told, tutor_setup, tutor_teardown),
         cmocka_unit_test_setup_teardown(answers_are_marked_anew, tutor_setup, tutor_teardown),
     };
 
