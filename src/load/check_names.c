@@ -3,6 +3,10 @@
 #include "check.h"
 #include <string.h>
 
+/* What functions and keywords are made of, and more than the longest has. */
+#define ALPHABET_FUNCTION "abcdefghijklmnopqrstuvwxyz0123456789"
+enum { LONGEST_FUNCTION = 16 };
+
 static void add(struct checker *checker, struct names *names, const char *name,
                 const struct node *node)
 {
@@ -11,6 +15,34 @@ static void add(struct checker *checker, struct names *names, const char *name,
     if (before)
         loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "repeated",
                       "%s is already taken on line %u", load_quote(checker, name), before->line);
+}
+
+/* "1 + step" is no sum with a name in it: the language knows the word as a function or keyword. */
+static bool reads_as_name(struct checker *checker, const char *name)
+{
+    const struct expr_scope any = {.flags = EXPR_READ_UNDECLARED | EXPR_READ_DOTTED};
+    struct arena *const parsed = checker->loader->parsed;
+    const struct expr *expr = NULL;
+    const bool reads = expr_parse(parsed, arena_printf(parsed, "1 + %s", name), &any, &expr, NULL,
+                                  NULL) == DLT_OK &&
+                       expr->op == EXPR_ADD && expr->count == 2 &&
+                       expr->args[1]->op == EXPR_SYMBOL && str_equal(expr->args[1]->name, name);
+
+    arena_reset(parsed);
+    return reads;
+}
+
+/* Tells of a name that expressions cannot use; `used` is how they would. */
+static void check_word(struct checker *checker, const struct node *node, const char *used)
+{
+    /* Other texts may be no names at all, which is told where their letters are looked at. */
+    if (!load_is_made_of(node->text, ALPHABET_FUNCTION) || node->length > LONGEST_FUNCTION ||
+        (node->text[0] >= '0' && node->text[0] <= '9') || reads_as_name(checker, used))
+        return;
+    loader_report(checker->loader, loader_spot(node), DLT_ERR_SYNTAX, "taken-word",
+                  "%s is a function or keyword in expressions, so this name could not be used "
+                  "there: call it otherwise",
+                  load_quote(checker, node->text));
 }
 
 /* Adds the text at `key` of each item of a list. */
@@ -41,6 +73,16 @@ static void gather_fields(struct checker *checker, const struct node *part, cons
     }
 }
 
+static void check_given_words(struct checker *checker, const struct node *list)
+{
+    for (const struct node *item = tree_first(list); item; item = item->next) {
+        const struct node *const name = tree_get(item, "name");
+
+        if (name && name->kind == NODE_TEXT)
+            check_word(checker, name, name->text);
+    }
+}
+
 static void gather_calls(struct checker *checker, const struct node *root)
 {
     const struct node *const solve = tree_get(root, "solve");
@@ -51,6 +93,7 @@ static void gather_calls(struct checker *checker, const struct node *root)
 
         if (!name || name->kind != NODE_TEXT)
             continue;
+        check_word(checker, name, arena_printf(checker->loader->scratch, "%s.x", name->text));
         if (str_equal(name->text, "typed"))
             loader_report(checker->loader, loader_spot(name), DLT_ERR_SYNTAX, "repeated",
                           "\"typed\" stands for the answers typed so far");
@@ -67,6 +110,7 @@ void load_gather_names(struct checker *checker)
     struct names part_ids;
 
     gather(checker, &checker->givens, tree_get(root, "given"), "name");
+    check_given_words(checker, tree_get(root, "given"));
     gather_calls(checker, root);
     gather_fields(checker, root, NULL);
     names_init(&part_ids, checker->loader->scratch);
