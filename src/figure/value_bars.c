@@ -24,6 +24,7 @@ struct bar {
     const char *name, *label;
     struct value value;
     size_t row;
+    bool blank; /* an answer that is not typed yet */
 };
 
 struct bars {
@@ -54,6 +55,7 @@ static bool read_bars(struct bars *bars, struct num_ctx *ctx, const struct value
                     numbered ? arena_printf(ctx->arena, "%s %zu", args[NUMBERED].as.word, i) : "",
                 .value = value,
                 .row = r,
+                .blank = i < row.count && value.kind == VALUE_NONE,
             };
             double size = fabs(value_to_double(value));
             if (size > bars->most && isfinite(size))
@@ -137,8 +139,14 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     if (!read_bars(&bars, ctx, args))
         return ctx->err;
     strbuf_init(&out);
-    strbuf_printf(&out, "%zu number%s as bars on one scale.\n", bars.count,
+    strbuf_printf(&out, "%zu number%s as bars on one scale", bars.count,
                   bars.count == 1 ? "" : "s");
+    size_t blank = 0;
+    for (size_t i = 0; i < bars.count; i++)
+        blank += bars.items[i].blank;
+    if (blank > 0)
+        strbuf_printf(&out, ", %zu of them not typed yet", blank);
+    strbuf_add(&out, ".\n");
     struct table table = {.arena = ctx->arena, .columns = 3};
     table_add(&table, "name");
     table_add(&table, "of");
@@ -146,7 +154,8 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     for (size_t i = 0; i < bars.count; i++) {
         table_add(&table, bars.items[i].name);
         table_add(&table, *bars.items[i].label ? bars.items[i].label : "-");
-        table_add(&table, number_text(&bars, &bars.items[i]));
+        table_add(&table,
+                  bars.items[i].blank ? "not typed yet" : number_text(&bars, &bars.items[i]));
     }
     table_print(&table, &out);
     *text_out = strbuf_take(&out, ctx->arena);

@@ -51,24 +51,64 @@ static bool lacks_answer(struct figure_binding *binding, const char *text)
     return false;
 }
 
+/** Pieces of "[..., ...]"; 0: it is no list. */
+static size_t split_list(struct figure_binding *binding, const char *text,
+                         const char *const **pieces_out)
+{
+    const char *trimmed = str_trim(binding->arena, text);
+    size_t length = strlen(trimmed);
+    if (length < 2 || trimmed[0] != '[' || trimmed[length - 1] != ']')
+        return 0;
+    return draw_split(binding->arena, arena_strndup(binding->arena, trimmed + 1, length - 2), ',',
+                      pieces_out);
+}
+
+/** The value of a piece; none where its answer is missing. */
+static struct value piece_value(struct figure_binding *binding, const char *text)
+{
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, binding->arena, NULL);
+    return lacks_answer(binding, text) ? value_none() : expr_eval_text(&ctx, text, binding->env);
+}
+
+/** The items from `first` on, with none for each answer that is missing. */
+static bool read_pieces(struct figure_binding *binding, const char *const *pieces, size_t first,
+                        size_t count, struct value *items)
+{
+    bool some = false;
+    for (size_t i = first; i < count; i++) {
+        items[i] = piece_value(binding, pieces[i]);
+        some = some || items[i].kind != VALUE_NONE;
+    }
+    return some;
+}
+
 /** "[typed.h1, typed.h2]" with none for each answer that is missing; none when nothing is left. */
 static struct value partial_list(struct figure_binding *binding, const char *text)
 {
     const char *const *pieces = NULL;
-    const char *trimmed = str_trim(binding->arena, text);
-    size_t length = strlen(trimmed);
-    bool some = false;
-    if (length < 2 || trimmed[0] != '[' || trimmed[length - 1] != ']')
-        return value_none();
-    size_t count = draw_split(binding->arena,
-                              arena_strndup(binding->arena, trimmed + 1, length - 2), ',', &pieces);
+    size_t count = split_list(binding, text, &pieces);
     struct value *items = arena_array(binding->arena, count, sizeof(struct value));
+    bool some = read_pieces(binding, pieces, 0, count, items);
+    return some ? value_list(binding->arena, items, count) : value_none();
+}
+
+/** "[[a, typed.a], [b, typed.b]]": rows, each with its name and none for what is missing. */
+static struct value partial_table(struct figure_binding *binding, const char *text)
+{
+    const char *const *rows = NULL;
+    size_t count = split_list(binding, text, &rows);
+    struct value *items = arena_array(binding->arena, count, sizeof(struct value));
+    bool some = false;
     for (size_t i = 0; i < count; i++) {
-        struct num_ctx ctx;
-        num_ctx_init(&ctx, binding->arena, NULL);
-        if (!lacks_answer(binding, pieces[i]))
-            items[i] = expr_eval_text(&ctx, pieces[i], binding->env);
-        some = some || items[i].kind != VALUE_NONE;
+        const char *const *cells = NULL;
+        size_t width = split_list(binding, rows[i], &cells);
+        if (width == 0)
+            return value_none();
+        struct value *row = arena_array(binding->arena, width, sizeof(struct value));
+        row[0] = value_word(binding->arena, cells[0]);
+        some = read_pieces(binding, cells, 1, width, row) || some;
+        items[i] = value_list(binding->arena, row, width);
     }
     return some ? value_list(binding->arena, items, count) : value_none();
 }
@@ -85,7 +125,9 @@ static bool set_aside(struct figure_binding *binding, const char *text)
             continue;
         binding->params[i].fallback =
             binding->params[i].fallback ? binding->params[i].fallback : "";
-        binding->waiting[i] = partial_list(binding, text + length + 1);
+        binding->waiting[i] = binding->params[i].type == PARAM_TABLE
+                                  ? partial_table(binding, text + length + 1)
+                                  : partial_list(binding, text + length + 1);
         return true;
     }
     return false;

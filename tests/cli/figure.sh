@@ -53,6 +53,30 @@ dlt figure q2 a.possible=yes
 exits 0 "an answer that claims a network"
 dlt figure q8 'h2=3$$'
 exits 0 "an answer that cannot be read is not drawn"
+
+bars=$SCRATCH/bars
+mkdir "$bars"
+printf 'title: Bars\nminutes: 5\nmarks: 2\nquestions: [two]\n' >"$bars/paper.yaml"
+cat >"$bars/two.yaml" <<'END'
+id: two
+title: Two numbers
+statement: Two numbers.
+fields:
+  - {id: a, kind: number, marks: 1, prompt: a, expect: 3}
+  - {id: b, kind: number, marks: 1, prompt: b, expect: 4}
+figures:
+  - {kind: value_bars, with: ["rows=[[left, typed.a], [right, typed.b]]"]}
+END
+questions=$DLTUTOR_QUESTIONS
+export DLTUTOR_QUESTIONS=$bars
+dlt figure two a=3
+like "$out" 'left +3 █' "what is typed is drawn while the rest is blank"
+like "$out" 'right -' "and the rest stays an empty bar"
+dlt figure two a=3 --words
+like "$out" '2 numbers as bars on one scale, 1 of them not typed yet' "which the words tell"
+like "$out" 'right +- +not typed yet' "and the table"
+export DLTUTOR_QUESTIONS=$questions
+
 dlt figure q8 nosuch=3
 exits 2 "an unknown field"
 dlt figure q88

@@ -334,6 +334,28 @@ static void figures_see_what_was_answered(void **state)
     variant_destroy(variant);
 }
 
+static void tables_leave_out_what_is_blank(void **state)
+{
+    static const struct param params[] = {{.name = "rows", .type = PARAM_TABLE, .summary = "rows"}};
+    static const struct source rows[] = {
+        SRC("rows=[[a, typed.h1], [b, 2*typed.h2, stride[1]], [c]]")};
+    static const struct figure_spec figure = {
+        .kind = "bars", .with = rows, .with_count = 1, .place = SRC("")};
+    const struct question question = receptive(paper_givens, 3);
+    struct variant *variant = make(&question, 0);
+    struct verdict verdicts[2] = {{0}};
+    struct value args[1];
+    (void)state;
+    verdicts[1] = (struct verdict){
+        .status = VERDICT_INCORRECT, .note = "incorrect", .value = value_long(variant->arena, 11)};
+    assert_int_equal(
+        variant_bind_figure(variant->arena, variant, &figure, params, 1, verdicts, args, NULL),
+        DLT_OK);
+    assert_string_equal(value_format(variant->arena, args[0], NULL),
+                        "((a, none), (b, 22, 2), (c))");
+    variant_destroy(variant);
+}
+
 /* Sorts that are mixed: each draw meets the conditions of its sort, and there are as many of each as
  * their shares say, however rarely the numbers of one fit. */
 static void sorts_are_mixed_by_their_shares(void **state)
@@ -409,6 +431,7 @@ int main(void)
         cmocka_unit_test(faults_are_located),
         cmocka_unit_test(draws_stay_in_their_ranges),
         cmocka_unit_test(figures_see_what_was_answered),
+        cmocka_unit_test(tables_leave_out_what_is_blank),
         cmocka_unit_test(sorts_are_mixed_by_their_shares),
         cmocka_unit_test(what_to_take_along_stands_below_the_solution),
     };
