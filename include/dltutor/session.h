@@ -31,6 +31,9 @@ enum dlt_err variant_bind_figure(struct arena *arena, const struct variant *vari
                                  const struct figure_spec *figure, const struct param *params,
                                  size_t param_count, const struct verdict *verdicts,
                                  struct value *args_out, struct diag *diag);
+/** What a figure without anything to draw waits for, as a sentence: "Nothing to draw yet: ..."; NULL:
+ *  it draws no answers. */
+char *variant_figure_waits(struct arena *arena, const struct figure_spec *figure);
 /** Fills a template of the question (a caption, say) with the variant's numbers. */
 enum dlt_err variant_fill(struct arena *arena, const struct variant *variant,
                           const struct source *text, char **text_out, struct diag *diag);
@@ -86,6 +89,9 @@ const struct paper *session_paper(const struct session *session);
 const struct question *session_question(const struct session *session, size_t index);
 /** Opens question `index` of the paper with the numbers it had before (at first: seed 0). */
 enum dlt_err session_open(struct session *session, size_t index, struct diag *diag);
+/** The next seed whose numbers are not those on show; the next one where there are no others within a
+ *  few. Costs a variant for each seed that is looked at. */
+uint64_t session_fresh_seed(const struct session *session);
 /** Opens the question with other numbers. */
 enum dlt_err session_reseed(struct session *session, uint64_t seed, struct diag *diag);
 /**

@@ -256,7 +256,7 @@ static void command_fresh(struct plain *plain, const char *argument)
     if (!plain_question(plain))
         return;
     if (!argument[0])
-        seed = (long)(session_variant(plain->session)->seed + 1);
+        seed = (long)session_fresh_seed(plain->session);
     else if (!str_to_long(argument, &seed) || seed < 0) {
         plain_say(plain, "A seed is a whole number from 0.");
         return;

@@ -87,6 +87,35 @@ enum dlt_err session_open(struct session *session, size_t index, struct diag *di
     return DLT_OK;
 }
 
+static bool same_numbers(const struct variant *a, const struct variant *b)
+{
+    const struct question *question = a->question;
+    for (size_t i = 0; i < question->given_count; i++) {
+        const char *name = question->givens[i].name;
+        if (!value_equal(expr_env_get(&a->env, name), expr_env_get(&b->env, name)))
+            return false;
+    }
+    return true;
+}
+
+uint64_t session_fresh_seed(const struct session *session)
+{
+    enum { MOST_LOOKS = 16 };
+    const struct slot *slot = session_slot(session);
+    if (!slot)
+        return 1;
+    for (uint64_t i = 1; i <= MOST_LOOKS; i++) {
+        struct variant *variant = NULL;
+        bool same =
+            variant_create(slot->question, slot->variant->seed + i, &variant, NULL) == DLT_OK &&
+            same_numbers(variant, slot->variant);
+        variant_destroy(variant);
+        if (!same)
+            return slot->variant->seed + i;
+    }
+    return slot->variant->seed + 1;
+}
+
 enum dlt_err session_reseed(struct session *session, uint64_t seed, struct diag *diag)
 {
     struct variant *variant = NULL;

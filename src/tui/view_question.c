@@ -278,7 +278,7 @@ static bool act_work(struct app *app, enum action action)
         return true;
     case ACTION_FRESH:
         if (question_has_draws(app_question(app)))
-            reseed(app, session_variant(app->session)->seed + 1);
+            reseed(app, session_fresh_seed(app->session));
         else
             app_say(app, "This question has no other numbers.");
         return true;

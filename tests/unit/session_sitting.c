@@ -406,6 +406,32 @@ static void other_numbers_start_afresh(void **state)
     session_destroy(session);
 }
 
+/* A number of two values comes up again half of the time: such seeds are left out. */
+static void fresh_numbers_are_others(void **state)
+{
+    static const struct given coin[] = {{.name = "base", .value = SRC("1"), .draw = SRC("1..2")}};
+    struct question question = first;
+    const struct question *const list[] = {&question};
+    const struct paper own = {.id = "test", .questions = list, .question_count = 1};
+    long before = 1;
+
+    (void)state;
+    question.givens = coin;
+    struct session *session = session_create(&own, NULL);
+    assert_int_equal(session_open(session, 0, NULL), DLT_OK);
+    for (int i = 0; i < 20; i++) {
+        const uint64_t seed = session_fresh_seed(session);
+        long base = 0;
+
+        assert_true(seed > session_variant(session)->seed);
+        assert_int_equal(session_reseed(session, seed, NULL), DLT_OK);
+        assert_true(value_to_long(expr_env_get(&session_variant(session)->env, "base"), &base));
+        assert_int_equal(base, 3 - before);
+        before = base;
+    }
+    session_destroy(session);
+}
+
 static void a_question_that_fails_leaves_the_open_one(void **state)
 {
     struct session *session = sit(NULL);
@@ -465,6 +491,7 @@ int main(void)
         cmocka_unit_test(what_is_undecided_can_be_self_marked),
         cmocka_unit_test(self_marks_come_back),
         cmocka_unit_test(other_numbers_start_afresh),
+        cmocka_unit_test(fresh_numbers_are_others),
         cmocka_unit_test(a_question_that_fails_leaves_the_open_one),
         cmocka_unit_test(clearing_forgets_and_keeps_the_best),
         cmocka_unit_test(hints_and_solutions_are_remembered),
