@@ -914,7 +914,19 @@ static void warn_of_sum(struct parser *p, const struct token *token)
                    parse_typed(p, p->at, token->end), parse_quote(p, sign, sign + 1));
 }
 
-/* An x between a value and a number or bracket multiplies, unless x is a name. */
+/* x_2 is declared, and an x with just these digits stands here. */
+static bool begins_numbered_name(const struct parser *p)
+{
+    for (size_t k = 0; k < p->spelling_count; k++) {
+        bool frac = false;
+        size_t end = key_match(p, p->at, p->spellings[k].key, &frac);
+        if (end > p->at + 1 && !glyph_is_digit(code_at(p, end)))
+            return true;
+    }
+    return false;
+}
+
+/* An x between a value and a number or bracket multiplies, unless x, or x with its digits, is a name. */
 static bool is_times_letter(struct parser *p)
 {
     uint32_t code = code_at(p, p->at), next = code_at(p, p->at + 1);
@@ -930,6 +942,8 @@ static bool is_times_letter(struct parser *p)
     if (!is_word(last) && last != ')' && last != ']' && last != '}' && last != '!')
         return false;
     if (!glyph_is_blank(next) && !glyph_is_digit(next) && next != '(' && next != GLYPH_ROOT)
+        return false;
+    if (!sizes && glyph_is_digit(next) && begins_numbered_name(p))
         return false;
     return sizes || (!(p->scope->flags & EXPR_READ_UNDECLARED) &&
                      !names_declared(p, code == 'x' ? "x" : "X"));

@@ -451,10 +451,22 @@ static void warn_of_factor(struct parser *p, size_t start, size_t slash, const s
                below, gap, rest);
 }
 
+/* (20+1)50: a number behind a closed bracket, which no group of digits is: (20)000. */
+static bool multiplies_bracket(const struct parser *p, const struct chain *chain,
+                               const struct token *number)
+{
+    const struct expr *last = chain->factors.items[chain->factors.count - 1];
+    bool closed = number->lead > 0 && glyph_at(p, number->lead - 1) == ')';
+    bool padded =
+        glyph_at(p, number->start) == '0' && glyph_is_digit(glyph_at(p, number->start + 1));
+    return closed && !padded && number->kind == TOKEN_NUMBER && last->op != EXPR_LIST;
+}
+
 static bool implicit_factor(struct parser *p, struct chain *chain)
 {
     struct token token = *parse_peek(p);
-    if (token.kind == TOKEN_NUMBER || token.kind == TOKEN_FRACTION) {
+    bool number = token.kind == TOKEN_NUMBER || token.kind == TOKEN_FRACTION;
+    if (number && !multiplies_bracket(p, chain, &token)) {
         if (token.kind == TOKEN_FRACTION && token.lead > 0 &&
             glyph_is_digit(glyph_at(p, token.lead - 1))) {
             parse_fail(p, DLT_ERR_SYNTAX, token.start, token.end, "mixed-number",
@@ -767,12 +779,29 @@ static const struct expr *parse_cases(struct parser *p)
     return parse_node(p, EXPR_CASES, start, NULL, &pairs);
 }
 
-/* The sizes in `part`: a product of whole numbers counts as several. */
-static void add_sizes(struct parser *p, struct expr_vec *sizes, const struct expr *part)
+static bool is_whole(const struct expr *expr)
 {
-    bool whole = part->op == EXPR_MUL;
+    return expr->op == EXPR_NUMBER && value_is_integer(expr->number);
+}
+
+static bool is_whole_product(const struct expr *expr)
+{
+    bool whole = expr->op == EXPR_MUL;
+    for (size_t i = 0; whole && i < expr->count; i++)
+        whole = is_whole(expr->args[i]);
+    return whole;
+}
+
+/*
+ * The sizes in `part`, which was read from glyph `start` on: a product of whole numbers counts as
+ * several, and what stands in brackets as one.
+ */
+static void add_sizes(struct parser *p, struct expr_vec *sizes, const struct expr *part,
+                      size_t start)
+{
+    bool whole = part->op == EXPR_MUL && part->column == parse_column(p, start);
     for (size_t i = 0; whole && i < part->count; i++)
-        whole = part->args[i]->op == EXPR_NUMBER && value_is_integer(part->args[i]->number);
+        whole = is_whole(part->args[i]) || is_whole_product(part->args[i]);
     if (!whole) {
         expr_vec_add(p->arena, sizes, part);
         return;
@@ -825,12 +854,13 @@ static const struct expr *parse_shape(struct parser *p)
         }
         return parse_node(p, EXPR_LIST, start, NULL, &sizes);
     }
-    add_sizes(p, &sizes, part);
+    add_sizes(p, &sizes, part, start);
     while (parse_accept(p, GLYPH_TIMES)) {
+        size_t at = parse_peek(p)->start;
         const struct expr *next = parse_sum(p, true);
         if (!next)
             return NULL;
-        add_sizes(p, &sizes, next);
+        add_sizes(p, &sizes, next, at);
     }
     return sizes.count == 1 ? sizes.items[0] : parse_node(p, EXPR_SHAPE, start, NULL, &sizes);
 }
