@@ -30,4 +30,12 @@ struct figure_kind {
 const struct figure_kind *const *figure_table(size_t *count_out);
 const struct figure_kind *figure_find(const char *name);
 
+/** Draws; a picture that comes out blank says `waiting` instead, unless that is NULL. */
+enum dlt_err figure_draw(struct num_ctx *ctx, const struct figure_kind *kind,
+                         const struct value *args, const char *waiting, struct surface *surface,
+                         enum marker marker);
+/** The same in words. */
+enum dlt_err figure_describe(struct num_ctx *ctx, const struct figure_kind *kind,
+                             const struct value *args, const char *waiting, char **text_out);
+
 #endif

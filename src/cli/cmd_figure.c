@@ -55,7 +55,8 @@ int cli_figure_draw(struct cli *cli, const struct variant *variant,
     num_ctx_init(&ctx, cli->arena, &diag);
     int height = canvas->height > 0 ? canvas->height : liked_height(kind, values, canvas->width);
     struct surface *surface = surface_create(canvas->width, height, cli_charset());
-    enum dlt_err err = kind->draw(&ctx, values, surface, canvas->marker);
+    enum dlt_err err = figure_draw(&ctx, kind, values, variant_figure_waits(cli->arena, figure),
+                                   surface, canvas->marker);
     if (err == DLT_OK) {
         print_caption(cli, variant, figure);
         cli_print_surface(cli, surface);
@@ -77,7 +78,8 @@ int cli_figure_words(struct cli *cli, const struct variant *variant,
     struct num_ctx ctx;
     char *text = NULL;
     num_ctx_init(&ctx, cli->arena, &diag);
-    enum dlt_err err = kind->describe(&ctx, values, &text);
+    enum dlt_err err =
+        figure_describe(&ctx, kind, values, variant_figure_waits(cli->arena, figure), &text);
     if (err != DLT_OK) {
         cli_diag(cli, &diag);
         return cli_exit_code(err);

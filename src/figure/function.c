@@ -199,6 +199,8 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     struct plot_point points[2];
     if (!read_scene(&scene, ctx, args))
         return ctx->err;
+    if (!scene.has_target && !scene.has_typed)
+        return ctx->err;
     struct plot plot = {
         .x_label = "x", .series = series, .marker = marker, .points = points, .legend = true};
     if (scene.has_target)
@@ -283,7 +285,11 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
 
 static int height(const struct value *args, int width)
 {
-    return (width >= 60 ? 14 : 10) + (args[TYPED].kind == VALUE_LIST ? 3 : 0);
+    bool typed = args[TYPED].kind == VALUE_LIST;
+    bool target = args[TARGET].kind == VALUE_LIST || args[FORMULA].kind == VALUE_WORD;
+    if (!typed && !target)
+        return 2; /* a few words */
+    return (width >= 60 ? 14 : 10) + (typed ? 3 : 0);
 }
 
 #define TENT "target=[[0,0],[1/2,1],[1,0]]"
@@ -295,6 +301,7 @@ static const char *const examples[] = {
     TENT " typed=[[0,1/4],[1/2,5/4],[1,1/4]] witness=1/3",
     "formula=2*relu(x)-4*relu(x-1/2) typed=[[0,0],[1,2]] witness=2/3 from=-1 to=2",
     "typed=[[-1,2],[0,0],[1,2]]",
+    "from=0 to=1",
 };
 
 const struct figure_kind figure_function = {

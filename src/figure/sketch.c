@@ -160,6 +160,21 @@ void sketch_bar(struct surface *surface, int x, int y, int width, double share, 
         surface_text(surface, x + whole, y, role, eighths[parts % 8]);
 }
 
+void sketch_bar_left(struct surface *surface, int x, int y, int width, double share,
+                     enum draw_role role)
+{
+    bool ascii = surface->charset == CHARSET_ASCII;
+    if (width < 1 || !(share > 0))
+        return;
+    int halves = (int)lround(fmin(share, 1) * width * 2);
+    if (halves == 0)
+        halves = 1;
+    int whole = ascii ? (halves + 1) / 2 : halves / 2;
+    surface_fill(surface, x - whole, y, whole, 1, role, ascii ? "#" : "█");
+    if (!ascii && halves % 2 != 0)
+        surface_text(surface, x - whole - 1, y, role, "▐");
+}
+
 void table_add(struct table *table, const char *cell)
 {
     table->cells = arena_grow(table->arena, table->cells, table->count, &table->capacity,

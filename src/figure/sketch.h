@@ -51,6 +51,10 @@ int notes_draw(const struct notes *notes, struct surface *surface, int limit);
 void sketch_bar(struct surface *surface, int x, int y, int width, double share,
                 enum draw_role role);
 
+/** The same to the left: its right end is the column before `x`. */
+void sketch_bar_left(struct surface *surface, int x, int y, int width, double share,
+                     enum draw_role role);
+
 /** Columns of text, right-aligned but for the first, two blanks between: one row per line. */
 struct table {
     struct arena *arena;

@@ -31,7 +31,7 @@ struct bars {
     struct arena *arena;
     struct bar *items;
     size_t count;
-    double most;
+    double least, most; /* 0 is between them */
 };
 
 static bool read_bars(struct bars *bars, struct num_ctx *ctx, const struct value *args)
@@ -57,9 +57,11 @@ static bool read_bars(struct bars *bars, struct num_ctx *ctx, const struct value
                 .row = r,
                 .blank = i < row.count && value.kind == VALUE_NONE,
             };
-            double size = fabs(value_to_double(value));
-            if (size > bars->most && isfinite(size))
-                bars->most = size;
+            double size = value_to_double(value);
+            if (isfinite(size)) {
+                bars->least = fmin(bars->least, size);
+                bars->most = fmax(bars->most, size);
+            }
         }
     }
     return true;
@@ -89,11 +91,48 @@ static struct widths measure(const struct bars *bars, enum charset charset)
     return most;
 }
 
+/* Where a bar may be drawn: from column x to the right edge. */
+struct stretch {
+    int x, y;
+    enum draw_role role;
+};
+
+/* The column of 0 where some numbers are below it; -1: all bars start at the left. */
+static int zero_column(const struct bars *bars, const struct surface *surface, int x)
+{
+    int width = surface->width - x - 1;
+    if (bars->least >= 0 || width < 2)
+        return -1;
+    int left = (int)lround(width * -bars->least / (bars->most - bars->least));
+    return x + (left < 1 ? 1 : left);
+}
+
+/* To the right from 0, or to the left where the number is below it. */
+static void draw_length(const struct bars *bars, double size, struct surface *surface,
+                        const struct stretch *at)
+{
+    int zero = zero_column(bars, surface, at->x);
+    if (zero < 0) {
+        sketch_bar(surface, at->x, at->y, surface->width - at->x,
+                   bars->most > 0 ? size / bars->most : 0, at->role);
+        return;
+    }
+    /* One scale for both sides: columns for 1. */
+    int left = zero - at->x, right = surface->width - zero - 1;
+    double scale = left / -bars->least;
+    if (bars->most > 0)
+        scale = fmin(scale, right / bars->most);
+    surface_text(surface, zero, at->y, ROLE_DIM, draw_glyphs(surface->charset)->vertical);
+    if (size < 0)
+        sketch_bar_left(surface, zero, at->y, left, -size * scale / left, at->role);
+    else
+        sketch_bar(surface, zero + 1, at->y, right, right > 0 ? size * scale / right : 0, at->role);
+}
+
 static void draw_bar(const struct bars *bars, const struct bar *bar, bool named,
                      const struct widths *widths, struct surface *surface, int y)
 {
     int x = widths->name + 1;
-    double size = fabs(value_to_double(bar->value));
     enum draw_role role = (enum draw_role)(ROLE_SERIES_1 + (int)(bar->row % 6));
     const char *number = number_text(bars, bar);
     int length = draw_width(number, surface->charset);
@@ -103,7 +142,15 @@ static void draw_bar(const struct bars *bars, const struct bar *bar, bool named,
     x += widths->label > 0 ? widths->label + 1 : 0;
     surface_text(surface, x + widths->number - length, y, ROLE_TEXT, number);
     x += widths->number + 1;
-    sketch_bar(surface, x, y, surface->width - x, bars->most > 0 ? size / bars->most : 0, role);
+    if (bar->blank)
+        surface_text_cut(surface, x, y, surface->width - x, ROLE_DIM, "not typed yet");
+    else
+        draw_length(bars, value_to_double(bar->value), surface, &(struct stretch){x, y, role});
+}
+
+static int bars_left(const struct widths *widths)
+{
+    return widths->name + 1 + (widths->label > 0 ? widths->label + 1 : 0) + widths->number + 1;
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
@@ -126,6 +173,9 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         bool named = i == 0 || bars.items[i].row != bars.items[i - 1].row;
         draw_bar(&bars, &bars.items[i], named, &widths, surface, i);
     }
+    int zero = zero_column(&bars, surface, bars_left(&widths));
+    if (zero >= 0 && fits == (int)bars.count && fits < surface->height)
+        surface_text(surface, zero, fits, ROLE_DIM, "0");
     if (fits < (int)bars.count && surface->height > 0)
         surface_printf(surface, 0, surface->height - 1, ROLE_DIM, "and %d more",
                        (int)bars.count - (fits > 0 ? fits : 0));
@@ -139,8 +189,9 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     if (!read_bars(&bars, ctx, args))
         return ctx->err;
     strbuf_init(&out);
-    strbuf_printf(&out, "%zu number%s as bars on one scale", bars.count,
-                  bars.count == 1 ? "" : "s");
+    strbuf_printf(&out, "%zu number%s as bars on one scale%s", bars.count,
+                  bars.count == 1 ? "" : "s",
+                  bars.least < 0 ? ", negative ones to the left of zero" : "");
     size_t blank = 0;
     for (size_t i = 0; i < bars.count; i++)
         blank += bars.items[i].blank;
@@ -166,9 +217,15 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
 static int height(const struct value *args, int width)
 {
     int count = 0;
+    bool below = false;
     (void)width;
-    for (size_t r = 0; r < args[ROWS].count; r++)
-        count += (int)args[ROWS].as.items[r].count - 1;
+    for (size_t r = 0; r < args[ROWS].count; r++) {
+        struct value row = args[ROWS].as.items[r];
+        count += (int)row.count - 1;
+        for (size_t i = 1; i < row.count; i++)
+            below |= value_to_double(row.as.items[i]) < 0;
+    }
+    count += below; /* the zero below the bars */
     return count < 3 ? 3 : count > 40 ? 40 : count;
 }
 
@@ -182,6 +239,8 @@ static const char *const examples[] = {
     "rows=[[down,-2,-1],[up,1,2]] numbered=layer",
     "rows=[[huge,10^40],[small,1]]",
     "rows=[[nothing]]",
+    "rows=[[deep,-3],[shallow,-1/8],[flat,0],[high,3/2]]",
+    "rows=[[only,-1,-4]] numbered=step",
 };
 
 const struct figure_kind figure_value_bars = {

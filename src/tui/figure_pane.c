@@ -91,7 +91,8 @@ static struct surface *picture_of(const struct figure_cache *cache, struct rect 
     struct num_ctx ctx;
     num_ctx_init(&ctx, arena, NULL);
     struct surface *picture = surface_create(rect.width, rect.height, charset);
-    *drawn_out = cache->kind->draw(&ctx, cache->args, picture, marker) == DLT_OK;
+    const char *waiting = variant_figure_waits(arena, cache->spec);
+    *drawn_out = figure_draw(&ctx, cache->kind, cache->args, waiting, picture, marker) == DLT_OK;
     arena_destroy(arena);
     return picture;
 }

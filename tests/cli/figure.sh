@@ -69,9 +69,17 @@ figures:
 END
 questions=$DLTUTOR_QUESTIONS
 export DLTUTOR_QUESTIONS=$bars
+for words in '' --words; do
+    dlt figure two $words
+    exits 0 "nothing typed yet $words"
+    like "$out" 'Nothing to draw yet: your answers to a and b are drawn here once you type them\.' "says what will be drawn $words"
+done
+dlt figure two a=-3 b=1
+like "$out" 'left +-3 +█+│' "a number below zero is drawn to the left of it"
+like "$out" 'right +1 +│█' "and one above to the right"
 dlt figure two a=3
 like "$out" 'left +3 █' "what is typed is drawn while the rest is blank"
-like "$out" 'right -' "and the rest stays an empty bar"
+like "$out" 'right - not typed yet' "and the rest is not there yet"
 dlt figure two a=3 --words
 like "$out" '2 numbers as bars on one scale, 1 of them not typed yet' "which the words tell"
 like "$out" 'right +- +not typed yet' "and the table"
