@@ -60,6 +60,13 @@ void app_draw_list(const struct app *app, struct arena *frame, struct surface *s
         const struct rect row = {rect.x, rect.y + i, rect.width, 1};
         draw_row(app, frame, surface, &row, first + (size_t)i, focused);
     }
+    /* What follows above or below, as a statement that scrolls tells it. */
+    const struct glyphs *glyphs = draw_glyphs(app->charset);
+    int right = rect.x + rect.width - 1;
+    if (rect.height > 0 && first > 0)
+        surface_text(surface, right, rect.y, ROLE_ACCENT, glyphs->arrow_up);
+    if (rect.height > 0 && first + (size_t)rect.height < paper->question_count)
+        surface_text(surface, right, rect.y + rect.height - 1, ROLE_ACCENT, glyphs->arrow_down);
 }
 
 static struct rect draw_frame(const struct app *app, struct arena *frame, struct surface *surface)

@@ -379,6 +379,49 @@ static void figures_stay(void **state)
     stage_close(&stage);
 }
 
+/* A figure never takes rows from a statement. */
+static void figures_yield(void **state)
+{
+    static const char *const folder = "questions";
+    struct stage stage = {0};
+    size_t drawn = 0, folded = 0;
+    (void)state;
+    load_folders(&stage, &folder, 1);
+    for (int height = 20; height <= 44; height += 4) {
+        open_app(&stage, height * 3, height, CHARSET_UTF8);
+        press(&stage, "<Enter>");
+        for (size_t i = 0; i < stage.bank.papers[0]->question_count; i++) {
+            app_draw(stage.app, stage.surface);
+            const struct layout *layout = question_layout(stage.app);
+            bool whole = layout->statement_height >= (int)layout->statement.count;
+            assert_true(whole || layout->figure_height == 0);
+            drawn += layout->figure_height > 0;
+            folded += !whole;
+            press(&stage, "<A-]>");
+        }
+    }
+    assert_true(drawn > 0 && folded > 0);
+    stage_close(&stage);
+}
+
+/* A list that goes on says so, above and below. */
+static void lists_tell_of_more(void **state)
+{
+    static const char *const folder = "questions";
+    struct stage stage = {0};
+    (void)state;
+    load_folders(&stage, &folder, 1);
+    open_paper(&stage, "foundations", 40, 12, CHARSET_UTF8);
+    assert_non_null(strstr(screen(&stage), "↓\n"));
+    assert_null(strstr(screen(&stage), "↑\n"));
+    press(&stage, "<End>");
+    assert_non_null(strstr(screen(&stage), "↑\n"));
+    assert_null(strstr(screen(&stage), "↓\n"));
+    open_paper(&stage, "foundations", 120, 60, CHARSET_UTF8);
+    assert_null(strstr(screen(&stage), "↓\n"));
+    stage_close(&stage);
+}
+
 /* All of a long statement can be read, whatever the size. */
 static void statements_scroll(void **state)
 {
@@ -714,7 +757,9 @@ int main(void)
         cmocka_unit_test(nothing_jumps),
         cmocka_unit_test(readings_grow_downward),
         cmocka_unit_test(rows_grow_downward),
+        cmocka_unit_test(lists_tell_of_more),
         cmocka_unit_test(figures_stay),
+        cmocka_unit_test(figures_yield),
         cmocka_unit_test(statements_scroll),
         cmocka_unit_test(the_paper_fits),
         cmocka_unit_test(help_names_every_key),
