@@ -131,7 +131,10 @@ static bool number_read(struct marking *m)
     struct diag diag;
     struct num_ctx ctx;
     struct unit_reading unit;
-    if (!unit_read(m, &unit) || !parse_number(m, unit.number) || refuse_unit_of_sum(m, &unit))
+    if (!unit_read(m, &unit))
+        return false;
+    unit.number = unit_without_lead(m, unit.number);
+    if (!unit.number || !parse_number(m, unit.number) || refuse_unit_of_sum(m, &unit))
         return false;
     const char *text = unit.number;
     const struct expr *typed = m->tree;

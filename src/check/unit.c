@@ -328,3 +328,84 @@ bool unit_read(struct marking *m, struct unit_reading *reading_out)
     suffix.measured = find_unit(&ctx, suffix.wanted, &suffix.unit);
     return find_suffix(&suffix, text, start, reading_out) != MISFITS;
 }
+
+/* --- before a number ------------------------------------------------------------------------------------ */
+
+/** The word but for its case and a plural s. */
+static bool is_same_noun(const char *text, size_t length, const char *word, size_t size)
+{
+    size_t common = length < size ? length : size;
+    if (common == 0 || strncasecmp(text, word, common) != 0)
+        return false;
+    const char *rest = length < size ? word + common : text + common;
+    size_t more = length < size ? size - length : length - size;
+    return more == 0 || (more == 1 && tolower((unsigned char)rest[0]) == 's');
+}
+
+/** Whether a template has the word outside its braces. */
+static bool template_has(const char *text, const char *word, size_t size)
+{
+    unsigned braces = 0;
+    while (text && *text) {
+        size_t length = 0;
+        braces += *text == '{';
+        braces -= *text == '}' && braces > 0;
+        while (isalpha((unsigned char)text[length]))
+            length++;
+        if (braces == 0 && is_same_noun(text, length, word, size))
+            return true;
+        text += length > 0 ? length : 1;
+    }
+    return false;
+}
+
+/** A word that says what the field counts: its unit, or one of its prompt. */
+static bool names_count(const struct field *field, const char *word)
+{
+    enum { SHORTEST = 3 };
+    size_t size = strlen(word);
+    return is_plain_word(word) || template_has(field->unit.text, word, size) ||
+           (size >= SHORTEST && template_has(field->prompt.text, word, size));
+}
+
+/** Without its brackets, step 90 is never meant as the function, which is 1 for all such numbers. */
+static bool is_step(const char *word)
+{
+    return strcasecmp(word, "step") == 0;
+}
+
+static const char *refuse_lead(struct marking *m, const char *text, size_t start, const char *word)
+{
+    struct diag diag;
+    diag_clear(&diag);
+    (void)diag_set(&diag, DLT_ERR_SYNTAX, "words",
+                   "Type the number alone, in digits, without \"%s\".", word);
+    diag_place(&diag, 0, (unsigned)utf8_count(text, start) + 1, (unsigned)strlen(word));
+    marking_unreadable(m, &diag);
+    return NULL;
+}
+
+const char *unit_without_lead(struct marking *m, const char *text)
+{
+    const struct expr_scope scope = marking_scope(m->field, EXPR_READ_GROUPING);
+    const struct expr *tree = NULL;
+    const char *sign = strrchr(text, '=');
+    size_t start = sign ? (size_t)(sign - text) + 1 : 0;
+    start += strspn(text + start, " \t\n");
+    size_t end = start;
+    while (isalpha((unsigned char)text[end]))
+        end++;
+    size_t number = end + strspn(text + end, " \t\n");
+    if (end == start || number == end || !isdigit((unsigned char)text[number]))
+        return text;
+    const char *word = arena_strndup(m->arena, text + start, end - start);
+    bool counted = names_count(m->field, word);
+    if (!counted && is_step(word))
+        return refuse_lead(m, text, start, word);
+    bool function = expr_parse(m->arena, text + start, &scope, &tree, NULL, NULL) == DLT_OK;
+    if (!counted || (function && !is_step(word)))
+        return text;
+    char *blanked = arena_strdup(m->arena, text);
+    memset(blanked + start, ' ', end - start);
+    return blanked;
+}

@@ -116,6 +116,34 @@ static void wrong_numbers_say_what_was_done(void **state)
     fixture_finish(&fixture);
 }
 
+static void a_noun_before_the_number_is_no_function(void **state)
+{
+    static const struct expected_verdict rows[] = {
+        {"step 25", VERDICT_CORRECT, 200, "correct", NULL},
+        {"Step  25", VERDICT_CORRECT, 200, "correct", NULL},
+        {"epoch 25", VERDICT_CORRECT, 200, "correct", NULL},
+        {"layer 25", VERDICT_CORRECT, 200, "correct", NULL},
+        {"epochs = step 25", VERDICT_CORRECT, 200, "correct", NULL},
+        {"log 25", VERDICT_INCORRECT, 0, "incorrect", "too small"},
+        {"step(25)", VERDICT_INCORRECT, 0, "incorrect", "1 is too small"},
+        {"banana 25", VERDICT_UNREADABLE, 0, "unreadable:unknown-symbol", NULL},
+        {"first 25", VERDICT_UNREADABLE, 0, "unreadable:unknown-symbol", NULL},
+    };
+    static const struct expected_verdict alone = {"step 25", VERDICT_UNREADABLE, 0,
+                                                  "unreadable:words", "without \"step\""};
+    struct field asked = epochs;
+    struct fixture fixture;
+    (void)state;
+    fixture_init(&fixture, &asked, 1);
+    fixture_name(&fixture, "iterations", "5000");
+    fixture_name(&fixture, "examples", "10000");
+    fixture_name(&fixture, "batch", "50");
+    expect_rows(&fixture, &alone, 1);
+    asked.prompt = (struct source)SRC("The log of the layers: at which of the {first} steps?");
+    expect_rows(&fixture, rows, DLT_COUNT(rows));
+    fixture_finish(&fixture);
+}
+
 static void unreadable_numbers_cost_nothing(void **state)
 {
     struct fixture fixture;
@@ -363,6 +391,7 @@ int main(void)
         cmocka_unit_test(right_numbers_in_any_form),
         cmocka_unit_test(a_false_equation_counts_by_its_last_side_and_says_so),
         cmocka_unit_test(wrong_numbers_say_what_was_done),
+        cmocka_unit_test(a_noun_before_the_number_is_no_function),
         cmocka_unit_test(unreadable_numbers_cost_nothing),
         cmocka_unit_test(very_long_answers_are_refused),
         cmocka_unit_test(the_echo_shows_the_value_and_not_the_answer),
