@@ -4,7 +4,9 @@
 
 #include "key.h"
 
-enum { SMALL_WHOLE = 12, SMALL_PART = 4, LARGE_COUNT = 1000 };
+#include <stdlib.h>
+
+enum { SMALL_WHOLE = 12, SMALL_PART = 4, SMALL_COUNT = 20, LARGE_COUNT = 1000 };
 
 static const char *const names[] = {
     [GUESS_SIGN] = "sign",
@@ -52,6 +54,14 @@ struct mutants *guess_mutants(struct marking *m)
     if (kept)
         kept->mutants = mutants;
     return mutants;
+}
+
+/** Of small counts many are twice another, and nothing was counted twice. */
+static bool doubles_by_chance(const struct mutant *mutant, struct value typed, struct value want)
+{
+    long one = 0, other = 0;
+    return mutant->whole && mutant->id == GUESS_FACTOR_OF_TWO && value_to_long(typed, &one) &&
+           value_to_long(want, &other) && labs(one) < SMALL_COUNT && labs(other) < SMALL_COUNT;
 }
 
 /* --- expressions --------------------------------------------------------------------------------------- */
@@ -145,10 +155,12 @@ bool guess_expression(struct marking *m)
     bool scalar = is_scalar(m, want) && is_scalar(m, m->tree);
     bool count = counts(m->field, want);
     bool kept = key_text(m, &m->field->expect) != NULL;
+    struct value whole =
+        has_symbols(want) ? value_none() : marking_eval(m, &m->field->expect, NULL);
     for (size_t i = 0; i < mutants->count; i++) {
         struct mutant *mutant = &mutants->items[i];
         struct expr_decision decision;
-        if (!applies(mutant, scalar, count))
+        if (!applies(mutant, scalar, count) || doubles_by_chance(mutant, m->value, whole))
             continue;
         enum probe_finding finding =
             probe_compare(m, mutant->tree, kept ? &mutant->at : NULL, &rules);
@@ -229,7 +241,7 @@ bool guess_number(struct marking *m)
     bool small = is_small(m), whole = value_is_integer(want);
     for (size_t i = 0; i < mutants->count; i++) {
         struct mutant *mutant = &mutants->items[i];
-        if (small && !mutant->whole)
+        if ((small && !mutant->whole) || doubles_by_chance(mutant, m->value, want))
             continue;
         if (mutant->whole && mutant->id == GUESS_OFF_BY_ONE && !whole)
             continue;

@@ -172,9 +172,11 @@ static void pieces_of_numbers(void **state)
 static void chance_hits_are_no_mistakes(void **state)
 {
     static const struct mistake numbers[] = {
-        {"17*D + 5", "5", "incorrect", NULL},    {"17*D + 5", "0", "incorrect", NULL},
-        {"3*D + 5", "12", "incorrect", NULL},    {"3*D - 5", "1", "incorrect", NULL},
-        {"5*3/(2*D)", "5/2", "incorrect", NULL}, {"17*D*6 + 5", "111", "incorrect", NULL},
+        {"17*D + 5", "5", "incorrect", NULL},         {"17*D + 5", "0", "incorrect", NULL},
+        {"3*D + 5", "12", "incorrect", NULL},         {"3*D - 5", "1", "incorrect", NULL},
+        {"5*3/(2*D)", "5/2", "incorrect", NULL},      {"17*D*6 + 5", "111", "incorrect", NULL},
+        {"D", "8", "incorrect", "too large"},         {"3*D", "6", "incorrect", "too small"},
+        {"3*D", "24", "mistake:factor-of-two", NULL},
     };
     static const struct mistake expressions[] = {
         {"a + 1", "1", "incorrect", NULL},
@@ -183,6 +185,8 @@ static void chance_hits_are_no_mistakes(void **state)
         {"a^2/3 + b", "x", "incorrect", NULL},
         {"a^2/3 + b", "a^2/3 + x", "incorrect", NULL},
         {"a^2/3 + b", "2 a^2 + b", "incorrect", NULL},
+        {"3*D", "6", "incorrect", NULL},
+        {"3*D", "24", "mistake:factor-of-two", NULL},
     };
     (void)state;
     expect_mistakes(number, numbers, DLT_COUNT(numbers));
