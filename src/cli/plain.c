@@ -82,6 +82,13 @@ static void print_steps(struct plain *plain, const struct field *field)
                           PAGE_WIDTH, 2);
 }
 
+/* True for a text that ends like a sentence. */
+static bool ends(const char *text)
+{
+    size_t length = strlen(text);
+    return length > 0 && strchr(".?!", text[length - 1]);
+}
+
 static void print_field(struct plain *plain, size_t index)
 {
     const struct variant *variant = session_variant(plain->session);
@@ -91,12 +98,11 @@ static void print_field(struct plain *plain, size_t index)
     if (!field->prompt.text ||
         variant_fill(arena, variant, &field->prompt, &prompt, NULL) != DLT_OK)
         prompt = arena_strdup(arena, field->label);
-    size_t length = strlen(prompt);
-    bool ends = length > 0 && strchr(".?!", prompt[length - 1]);
     cli_print_wrapped(plain->cli,
                       arena_printf(arena, "%s, %s %s: %s%s Type %s.", field->id,
                                    marks_format(arena, field->marks), cli_marks_word(field->marks),
-                                   prompt, ends ? "" : ".", check_kind(field->kind)->typing),
+                                   prompt, ends(prompt) ? "" : ".",
+                                   check_kind(field->kind)->typing),
                       PAGE_WIDTH, 0);
     for (size_t i = 0; i < field->option_count; i++)
         plain_say(plain,
@@ -158,9 +164,10 @@ void plain_repeat(struct plain *plain)
     const char *numbers = variant->seed ? arena_printf(arena, " Fresh numbers, seed %llu.",
                                                        (unsigned long long)variant->seed)
                                         : "";
+    const char *title = variant->question->title.text;
     plain_say(plain,
-              arena_printf(arena, "\nQuestion %zu. %s. %s %s.%s",
-                           session_current(plain->session) + 1, variant->question->title.text,
+              arena_printf(arena, "\nQuestion %zu. %s%s %s %s.%s",
+                           session_current(plain->session) + 1, title, ends(title) ? "" : ".",
                            marks_format(arena, variant->question->marks),
                            cli_marks_word(variant->question->marks), numbers));
     if (variant->statement)

@@ -138,6 +138,18 @@ run "$DLTUTOR" --plain < <(printf '6\n2\0005\n\377\n'; head -c 3000000 /dev/zero
 exits 0 "NUL, invalid UTF-8 and a line of 3 MB"
 is "$(grep -c 'questions begun' <<<"$out")" 2 "do not stop it"
 ok "and come back cut" test "$(wc -L <<<"$out")" -lt 400
+mkdir -p "$SCRATCH/asks/asks"
+printf 'title: Asking\nminutes: 1\nmarks: 1\nquestions: [asks]\n' >"$SCRATCH/asks/asks/paper.yaml"
+cat >"$SCRATCH/asks/asks/asks.yaml" <<'END'
+id: asks
+title: How many?
+statement: Two and two.
+fields:
+  - {id: a, kind: number, marks: 1, prompt: How many, expect: 4}
+END
+run env DLTUTOR_QUESTIONS="$SCRATCH/asks" "$DLTUTOR" --plain < <(printf '1\n')
+like "$out" 'Question 1\. How many\? 1 mark\.' "a title that asks keeps its own mark"
+
 dlt --plain extra
 exits 2 "an operand is refused"
 
