@@ -42,6 +42,20 @@ static bool add_number(struct num_ctx *ctx, struct strbuf *out, const struct par
     return true;
 }
 
+/* What failed was told where it stands within the braces. */
+static void place(struct num_ctx *ctx, const char *text, size_t start, const char *inside)
+{
+    const unsigned before = (unsigned)utf8_count(text, start);
+    struct diag *const diag = ctx->diag;
+
+    if (!diag)
+        return;
+    if (diag->column == 0)
+        diag_place(diag, 1, before + 1, (unsigned)utf8_count(inside, strlen(inside)));
+    else
+        diag_place(diag, 1, before + diag->column, diag->length);
+}
+
 struct value param_function(struct num_ctx *ctx, const struct param *param, const char *text,
                             const struct expr_env *env)
 {
@@ -53,18 +67,22 @@ struct value param_function(struct num_ctx *ctx, const struct param *param, cons
         const size_t end = is_filling(text, at) ? closing(text, at) : 0;
         const char *inside;
         struct value value;
+        size_t start;
 
         if (!end) {
             strbuf_add_bytes(&out, text + at, 1);
             continue;
         }
+        start = at + 1 + strspn(text + at + 1, " \t\n");
         inside = str_trim(ctx->arena, arena_strndup(ctx->arena, text + at + 1, end - at - 2));
         /* What is not typed yet leaves the function open. */
         if (param_is_bound(env, inside) && expr_env_get(env, inside).kind == VALUE_NONE)
             goto done;
         value = expr_eval_text(ctx, inside, env);
-        if (!add_number(ctx, &out, param, inside, value))
+        if (!add_number(ctx, &out, param, inside, value)) {
+            place(ctx, text, start, inside);
             goto done;
+        }
         at = end - 1;
     }
     result = value_word(ctx->arena, out.text);

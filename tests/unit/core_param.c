@@ -262,8 +262,14 @@ static void a_function_takes_numbers_in_braces(void **state)
     assert_string_equal(b.diag.text,
                         "{sqrt(2)} in function has to be an exact number, such as 3 or 1/2");
     arena_destroy(b.arena);
-    BIND(&b, &env, "batch_size=1", "function={m} x");
+    BIND(&b, &env, "batch_size=1", "function=x + {[n, 2]}");
+    assert_int_equal(b.diag.column, 15);
+    assert_int_equal(b.diag.length, 6);
+    arena_destroy(b.arena);
+    BIND(&b, &env, "batch_size=1", "function=x + { n + mm} x");
     assert_int_equal(b.err, DLT_ERR_UNKNOWN);
+    assert_int_equal(b.diag.column, 20);
+    assert_int_equal(b.diag.length, 2);
     arena_destroy(b.arena);
     BIND(&b, &env, "batch_size=1", "function=rule");
     assert_string_equal(b.values[CURVE].as.word, "x^2");
