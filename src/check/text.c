@@ -259,18 +259,14 @@ static void look_for_points(struct marking *m, struct points *points)
     }
 }
 
-/**
- * What is shown point by point. Where some of the points are enough, those not found stay unnamed
- * until they are no longer needed.
- */
+/** What is shown point by point. Those not found stay unnamed until they are no longer needed. */
 static void show_points(struct marking *m, const struct points *points, bool full)
 {
     const struct field *field = m->field;
-    bool all = full || points->needed == field->point_count;
     struct line_verdict *shown = arena_array(m->arena, field->point_count, sizeof(*shown));
     size_t count = 0;
     for (size_t i = 0; i < field->point_count; i++) {
-        if (all || points->lines[i].status == VERDICT_CORRECT)
+        if (full || points->lines[i].status == VERDICT_CORRECT)
             shown[count++] = points->lines[i];
     }
     m->verdict->lines = shown;
@@ -318,9 +314,7 @@ static char *points_feedback(struct marking *m, struct points *points, const str
     else
         strbuf_printf(&text, "None of the key points was found; %zu %s looked for.", points->needed,
                       points->needed == 1 ? "is" : "are");
-    if (points->missing.length > 0 && points->needed == m->field->point_count)
-        strbuf_printf(&text, " Not found: %s.", points->missing.text);
-    else if (full && points->missing.length > 0)
+    if (full && points->missing.length > 0)
         strbuf_printf(&text, " Others that count: %s.", points->missing.text);
     else if (points->found && points->found < points->needed)
         strbuf_printf(&text, " %zu found, %zu are needed.", points->found, points->needed);
@@ -330,25 +324,51 @@ static char *points_feedback(struct marking *m, struct points *points, const str
                       "away again. Choose the best.",
                       m->field->points_most, m->field->points_most + excess);
     strbuf_add(&text, points->denied.text);
-    if (slip && points->found)
+    if (slip && points->found && !full)
         strbuf_printf(&text, " But: %s", marking_say(m, &slip->say, "one part of it is wrong."));
     char *taken = strbuf_take(&text, m->arena);
     strbuf_finish(&text);
     return taken;
 }
 
+/**
+ * The slip by which the answer is marked: with no point found any, else the first to which the
+ * author gave marks. Such a mistake contradicts the points and leaves the answer no more than these.
+ */
+static const struct reply *find_slip(struct marking *m, const struct points *points)
+{
+    const struct field *field = m->field;
+    if (points->found == 0)
+        return find_reply(m, field->slips, field->slip_count);
+    for (size_t i = 0; i < field->slip_count; i++) {
+        if (field->slips[i].marks >= 0 && stands_in_text(m, &field->slips[i]))
+            return &field->slips[i];
+    }
+    return NULL;
+}
+
+static void mark_slip(struct marking *m, const struct points *points, const struct reply *slip)
+{
+    const struct field *field = m->field;
+    size_t counted = points->found < points->needed ? points->found : points->needed;
+    int most = counted ? (int)((size_t)field->marks * counted / points->needed) : field->marks;
+    int marks = slip->marks < 0 ? 0 : slip->marks;
+    const char *said = marking_say(m, &slip->say, "This is a usual mistake.");
+    marking_earn(m, marks < most ? marks : most, false,
+                 arena_printf(m->arena, "mistake:%s", slip->name),
+                 arena_printf(m->arena, "%s%s", said, points->denied.text));
+    show_points(m, points, false);
+}
+
 static void mark_points(struct marking *m, struct points *points)
 {
     const struct field *field = m->field;
-    const struct reply *slip = find_reply(m, field->slips, field->slip_count);
-    if (points->found == 0 && slip) {
-        const char *said = marking_say(m, &slip->say, "This is a usual mistake.");
-        marking_earn(m, slip->marks < 0 ? 0 : slip->marks, false,
-                     arena_printf(m->arena, "mistake:%s", slip->name),
-                     arena_printf(m->arena, "%s%s", said, points->denied.text));
-        show_points(m, points, false);
+    const struct reply *slip = find_slip(m, points);
+    if (slip) {
+        mark_slip(m, points, slip);
         return;
     }
+    slip = find_reply(m, field->slips, field->slip_count);
     size_t excess = ideas_too_many(m, points);
     size_t counted = points->found < points->needed ? points->found : points->needed;
     size_t off = excess + points->contradicted;
