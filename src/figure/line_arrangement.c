@@ -6,7 +6,10 @@
 
 enum { MAX_LINES = 16, MAX_CELLS = 160, MAX_WIDTH = 320, MAX_HEIGHT = 200 };
 
-enum { LINES, LABELS, SHOW_COUNT };
+/* Less than this leaves no room for axes. */
+enum { AXES_WIDTH = 40, AXES_HEIGHT = 9 };
+
+enum { LINES, LABELS, SHOW_COUNT, NAMES, BOX };
 
 static const struct param params[] = {
     [LINES] = {.name = "lines",
@@ -22,10 +25,19 @@ static const struct param params[] = {
                     .type = PARAM_CHOICE,
                     .fallback = "no",
                     .choices = "no yes"},
+    [NAMES] = {.name = "names",
+               .summary = "a name for each line; default: h1, h2, ...",
+               .type = PARAM_TABLE,
+               .fallback = ""},
+    [BOX] = {.name = "box",
+             .summary = "a box to draw: (from, to) for each input, or one row for both",
+             .type = PARAM_MATRIX,
+             .fallback = ""},
 };
 
 struct line {
     double a, b, c; /* a^2 + b^2 = 1 */
+    const char *name;
 };
 
 struct scene {
@@ -33,6 +45,8 @@ struct scene {
     size_t count, given;
     struct line lines[MAX_LINES];
     double x_from, x_to, y_from, y_to;
+    bool boxed;
+    double box[4]; /* x from, x to, y from, y to */
 };
 
 static bool same_line(const struct line *p, const struct line *q)
@@ -91,6 +105,35 @@ static void frame_scene(struct scene *scene)
     scene->y_to = y + high;
 }
 
+static const char *line_name(struct arena *arena, const struct value *args, size_t index)
+{
+    if (args[NAMES].kind == VALUE_LIST && index < args[NAMES].count)
+        return args[NAMES].as.items[index].as.items[0].as.word;
+    return arena_printf(arena, "h%zu", index + 1);
+}
+
+/* A box has the window to itself, and a little around it. */
+static void read_box(struct scene *scene, struct num_ctx *ctx, struct value box)
+{
+    scene->boxed = box.kind == VALUE_LIST;
+    for (size_t i = 0; scene->boxed && i < 4; i++) {
+        struct value row = box.as.items[i / 2 < box.count ? i / 2 : 0];
+        scene->box[i] = row.count == 2 ? value_to_double(row.as.items[i % 2]) : NAN;
+    }
+    if (!scene->boxed)
+        return;
+    const double *edge = scene->box;
+    if (box.count > 2 || !(edge[0] < edge[1]) || !(edge[2] < edge[3])) {
+        num_fail(ctx, DLT_ERR_RANGE, "box", "give the box as rows (from, to), from below to");
+        return;
+    }
+    double wide = (edge[1] - edge[0]) / 8, high = (edge[3] - edge[2]) / 8;
+    scene->x_from = edge[0] - wide;
+    scene->x_to = edge[1] + wide;
+    scene->y_from = edge[2] - high;
+    scene->y_to = edge[3] + high;
+}
+
 static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct value *args)
 {
     struct value rows = args[LINES];
@@ -102,17 +145,22 @@ static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct va
     for (size_t i = 0; i < rows.count; i++) {
         const struct value *row = rows.as.items[i].as.items;
         struct line line = {value_to_double(row[0]), value_to_double(row[1]),
-                            value_to_double(row[2])};
+                            value_to_double(row[2]), line_name(ctx->arena, args, i)};
         double length = hypot(line.a, line.b);
         bool known = !(length > 0) || !isfinite(length);
-        line = (struct line){line.a / length, line.b / length, line.c / length};
-        for (size_t k = 0; k < scene->count && !known; k++)
-            known = same_line(&scene->lines[k], &line);
+        line = (struct line){line.a / length, line.b / length, line.c / length, line.name};
+        for (size_t k = 0; k < scene->count && !known; k++) {
+            struct line *other = &scene->lines[k];
+            known = same_line(other, &line);
+            if (known)
+                other->name = arena_printf(ctx->arena, "%s, %s", other->name, line.name);
+        }
         if (!known)
             scene->lines[scene->count++] = line;
     }
     frame_scene(scene);
-    return true;
+    read_box(scene, ctx, args[BOX]);
+    return ctx->err == DLT_OK;
 }
 
 /* 1 + lines + sum over the crossing points of (lines through it - 1). */
@@ -257,6 +305,151 @@ static void draw_labels(const struct raster *r, struct surface *surface)
     }
 }
 
+/* --- names, box and axes -------------------------------------------------------------------------------- */
+
+/* True when `length` columns from (column, row) on are blank and inside the picture. */
+static bool is_free(const struct surface *surface, int column, int row, int length)
+{
+    for (int i = 0; i < length; i++) {
+        const struct cell *cell = surface_cell(surface, column + i, row);
+        if (!cell || (cell->text[0] != ' ' && cell->text[0] != '\0'))
+            return false;
+    }
+    return true;
+}
+
+/* Beside a point of the line, where that is blank. */
+static bool place_name(struct surface *surface, int column, int row, const char *name)
+{
+    int length = draw_width(name, surface->charset);
+    const int places[][2] = {
+        {column + 1, row}, {column - length, row}, {column, row - 1}, {column, row + 1}};
+    for (size_t i = 0; i < DLT_COUNT(places); i++) {
+        int x = places[i][0], y = places[i][1];
+        if (is_free(surface, x - 1, y, 1) + is_free(surface, x + length, y, 1) > 0 &&
+            is_free(surface, x, y, length)) {
+            surface_text(surface, x, y, ROLE_ACCENT, name);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Near an end of the line, where it leaves the picture. */
+static void draw_name(const struct raster *r, const struct line *line, struct surface *surface)
+{
+    bool flat = fabs(line->a * r->dx) <= fabs(line->b * r->dy);
+    int steps = flat ? r->width : r->height;
+    for (int i = 0; i < steps; i++) {
+        int column = flat ? r->width - 1 - i : 0, row = flat ? 0 : i;
+        if (flat)
+            row = (int)floor(
+                (r->scene->y_to - (line->c - line->a * centre_x(r, column)) / line->b) / r->dy);
+        else
+            column = (int)floor(
+                ((line->c - line->b * centre_y(r, row)) / line->a - r->scene->x_from) / r->dx);
+        bool inside = column >= 0 && column < r->width && row >= 0 && row < r->height;
+        if (inside && place_name(surface, column, row, line->name))
+            return;
+    }
+}
+
+static void draw_box(const struct raster *r, struct surface *surface)
+{
+    const struct scene *scene = r->scene;
+    const char *dot = surface->charset == CHARSET_ASCII ? "." : "·";
+    if (!scene->boxed)
+        return;
+    int left = (int)floor((scene->box[0] - scene->x_from) / r->dx);
+    int right = (int)floor((scene->box[1] - scene->x_from) / r->dx);
+    int top = (int)floor((scene->y_to - scene->box[3]) / r->dy);
+    int bottom = (int)floor((scene->y_to - scene->box[2]) / r->dy);
+    for (int row = top; row <= bottom; row++) {
+        bool edge = row == top || row == bottom;
+        surface_fill(surface, left, row, edge ? right - left + 1 : 1, 1, ROLE_DIM, dot);
+        surface_text(surface, right, row, ROLE_DIM, dot);
+    }
+}
+
+/* 1, 2 or 5 times a power of ten, so that at most `most` of them fit. */
+static double tick_step(double range, int most)
+{
+    double ten = pow(10, floor(log10(range / most)));
+    static const double steps[] = {1, 2, 5, 10};
+    for (size_t i = 0; i < DLT_COUNT(steps); i++) {
+        if (range / (steps[i] * ten) <= most)
+            return steps[i] * ten;
+    }
+    return 10 * ten;
+}
+
+/* x2 in a column at the left; with `surface` NULL it only measures. Returns its columns. */
+static int draw_x2(const struct raster *r, struct surface *surface, int left)
+{
+    const struct glyphs *glyphs = surface ? draw_glyphs(surface->charset) : NULL;
+    double step = tick_step(r->scene->y_to - r->scene->y_from, r->height / 3 + 1);
+    int widest = draw_width("x2", CHARSET_ASCII);
+    for (int row = 0; surface && row < r->height; row++)
+        surface_text(surface, left - 1, row, ROLE_DIM, glyphs->vertical);
+    for (double k = ceil(r->scene->y_from / step); k * step <= r->scene->y_to; k++) {
+        const char *text = sketch_double(r->scene->arena, k * step);
+        int row = (int)floor((r->scene->y_to - k * step) / r->dy);
+        int length = draw_width(text, CHARSET_ASCII);
+        widest = length > widest ? length : widest;
+        if (!surface || row >= r->height || row < 1)
+            continue;
+        surface_text(surface, left - 2 - length, row, ROLE_DIM, text);
+        surface_text(surface, left - 1, row, ROLE_DIM,
+                     surface->charset == CHARSET_ASCII ? "+" : glyphs->tee_left);
+    }
+    if (surface)
+        surface_text(surface, 0, 0, ROLE_DIM, "x2");
+    return widest + 2;
+}
+
+/* x1 in two rows below the picture, which begins at column `left`. */
+static void draw_x1(const struct raster *r, struct surface *surface, int left)
+{
+    const struct glyphs *glyphs = draw_glyphs(surface->charset);
+    bool ascii = surface->charset == CHARSET_ASCII;
+    double step = tick_step(r->scene->x_to - r->scene->x_from, r->width / 10 + 1);
+    int end = 0;
+    surface_fill(surface, left, r->height, r->width, 1, ROLE_DIM, glyphs->horizontal);
+    surface_text(surface, left - 1, r->height, ROLE_DIM, ascii ? "+" : "└");
+    for (double k = ceil(r->scene->x_from / step); k * step <= r->scene->x_to; k++) {
+        const char *text = sketch_double(r->scene->arena, k * step);
+        int column = left + (int)floor((k * step - r->scene->x_from) / r->dx);
+        int at = column - draw_width(text, surface->charset) / 2;
+        int after = at + draw_width(text, surface->charset);
+        if (at <= end || after + 3 > left + r->width)
+            continue;
+        surface_text(surface, column, r->height, ROLE_DIM, ascii ? "+" : glyphs->tee_down);
+        surface_text(surface, at, r->height + 1, ROLE_DIM, text);
+        end = after;
+    }
+    surface_text(surface, left + r->width - 2, r->height + 1, ROLE_DIM, "x1");
+}
+
+/* The lines and what belongs to them, on a surface of their own. */
+static void draw_scene(const struct raster *r, bool labels, struct surface *surface)
+{
+    draw_box(r, surface);
+    for (size_t i = 0; i < r->scene->count; i++)
+        draw_line(r, &r->scene->lines[i], surface);
+    if (labels)
+        draw_labels(r, surface);
+    for (size_t i = 0; i < r->scene->count; i++)
+        draw_name(r, &r->scene->lines[i], surface);
+}
+
+static void measure(struct raster *r, int width, int height)
+{
+    r->width = width < MAX_WIDTH ? width : MAX_WIDTH;
+    r->height = height < MAX_HEIGHT ? height : MAX_HEIGHT;
+    r->dx = (r->scene->x_to - r->scene->x_from) / r->width;
+    r->dy = (r->scene->y_to - r->scene->y_from) / r->height;
+}
+
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
                          enum marker marker)
 {
@@ -268,20 +461,23 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     if (sketch_is(args[SHOW_COUNT], "yes"))
         notes_add(&notes, ROLE_DIM, "%zu line%s, %zu cells", scene.count,
                   scene.count == 1 ? "" : "s", count_cells(&scene));
-    int rows = notes_draw(&notes, surface, surface->height >= 5 ? 1 : 0);
-    struct raster raster = {
-        .scene = &scene,
-        .width = surface->width < MAX_WIDTH ? surface->width : MAX_WIDTH,
-        .height = surface->height - rows < MAX_HEIGHT ? surface->height - rows : MAX_HEIGHT,
-    };
-    if (raster.width < 1 || raster.height < 1)
+    int rows = notes_draw(&notes, surface, surface->height >= 5 ? 1 : 0), left = 0;
+    struct raster raster = {.scene = &scene};
+    bool axes = surface->width >= AXES_WIDTH && surface->height >= AXES_HEIGHT;
+    int height = surface->height - rows - (axes ? 2 : 0);
+    if (surface->width < 1 || height < 1)
         return DLT_OK;
-    raster.dx = (scene.x_to - scene.x_from) / raster.width;
-    raster.dy = (scene.y_to - scene.y_from) / raster.height;
-    for (size_t i = 0; i < scene.count; i++)
-        draw_line(&raster, &scene.lines[i], surface);
-    if (sketch_is(args[LABELS], "yes"))
-        draw_labels(&raster, surface);
+    measure(&raster, surface->width, height);
+    if (axes) {
+        left = draw_x2(&raster, NULL, 0);
+        measure(&raster, surface->width - left, height);
+        draw_x2(&raster, surface, left);
+        draw_x1(&raster, surface, left);
+    }
+    struct surface *inner = surface_create(raster.width, raster.height, surface->charset);
+    draw_scene(&raster, sketch_is(args[LABELS], "yes"), inner);
+    surface_copy(surface, left, 0, inner);
+    surface_destroy(inner);
     return ctx->err;
 }
 
@@ -298,12 +494,17 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
         strbuf_printf(&out, " (%zu given, the rest repeats one or is none)", scene.given);
     if (sketch_is(args[SHOW_COUNT], "yes"))
         strbuf_printf(&out, ", which cut it into %zu cells", count_cells(&scene));
+    if (scene.boxed)
+        strbuf_printf(
+            &out, "; the box goes from %s to %s in x1 and from %s to %s in x2",
+            sketch_double(ctx->arena, scene.box[0]), sketch_double(ctx->arena, scene.box[1]),
+            sketch_double(ctx->arena, scene.box[2]), sketch_double(ctx->arena, scene.box[3]));
     strbuf_add(&out, ".\n");
     table_add(&table, "unit");
     table_add(&table, "bends along");
     for (size_t i = 0; i < args[LINES].count; i++) {
         const struct value *row = args[LINES].as.items[i].as.items;
-        table_add(&table, arena_printf(ctx->arena, "h%zu", i + 1));
+        table_add(&table, line_name(ctx->arena, args, i));
         table_add(&table,
                   arena_printf(ctx->arena, "(%s) x1 + (%s) x2 = %s",
                                sketch_number(ctx->arena, row[0]), sketch_number(ctx->arena, row[1]),
@@ -328,6 +529,8 @@ static const char *const examples[] = {
     "lines=[[1,2,0],[2,1,0],[1,-1,0]] labels=no show_count=yes",
     "lines=[[1,0,0],[2,0,0],[0,0,1]] show_count=yes",
     "lines=[[3,-1,-1],[1,1,2],[-1,4,3],[2,3,1],[5,-1,3]]",
+    "lines=[[1,0,0],[0,1,0],[1,2,2]] names=[[h_1],[h_2],[k]] box=[[-3,3]] labels=no",
+    "lines=[[1,0,1/4],[2,0,1/2],[0,1,100]] names=[[u],[v],[w]] box=[[0,1],[-50,150]]",
 };
 
 const struct figure_kind figure_line_arrangement = {
