@@ -2,6 +2,7 @@
 /* Lines in the plane and the cells they cut it into: where hidden units with two inputs bend. */
 #include "sketch.h"
 
+#include <limits.h>
 #include <math.h>
 
 enum { MAX_LINES = 16, MAX_CELLS = 160, MAX_WIDTH = 320, MAX_HEIGHT = 200 };
@@ -383,6 +384,13 @@ static double tick_step(double range, int most)
     return 10 * ten;
 }
 
+/* One behind the last multiple of the step; LONG_MAX: too far out to be counted. */
+static long last_tick(double from, double to, double step)
+{
+    double most = fmax(fabs(from), fabs(to)) / step;
+    return most < 1e9 ? (long)floor(to / step) + 1 : LONG_MAX;
+}
+
 /* x2 in a column at the left; with `surface` NULL it only measures. Returns its columns. */
 static int draw_x2(const struct raster *r, struct surface *surface, int left)
 {
@@ -391,9 +399,10 @@ static int draw_x2(const struct raster *r, struct surface *surface, int left)
     int widest = draw_width("x2", CHARSET_ASCII);
     for (int row = 0; surface && row < r->height; row++)
         surface_text(surface, left - 1, row, ROLE_DIM, glyphs->vertical);
-    for (double k = ceil(r->scene->y_from / step); k * step <= r->scene->y_to; k++) {
-        const char *text = sketch_double(r->scene->arena, k * step);
-        int row = (int)floor((r->scene->y_to - k * step) / r->dy);
+    long last = last_tick(r->scene->y_from, r->scene->y_to, step);
+    for (long k = last < LONG_MAX ? (long)ceil(r->scene->y_from / step) : last; k < last; k++) {
+        const char *text = sketch_double(r->scene->arena, (double)k * step);
+        int row = (int)floor((r->scene->y_to - (double)k * step) / r->dy);
         int length = draw_width(text, CHARSET_ASCII);
         widest = length > widest ? length : widest;
         if (!surface || row >= r->height || row < 1)
@@ -416,9 +425,10 @@ static void draw_x1(const struct raster *r, struct surface *surface, int left)
     int end = 0;
     surface_fill(surface, left, r->height, r->width, 1, ROLE_DIM, glyphs->horizontal);
     surface_text(surface, left - 1, r->height, ROLE_DIM, ascii ? "+" : "└");
-    for (double k = ceil(r->scene->x_from / step); k * step <= r->scene->x_to; k++) {
-        const char *text = sketch_double(r->scene->arena, k * step);
-        int column = left + (int)floor((k * step - r->scene->x_from) / r->dx);
+    long last = last_tick(r->scene->x_from, r->scene->x_to, step);
+    for (long k = last < LONG_MAX ? (long)ceil(r->scene->x_from / step) : last; k < last; k++) {
+        const char *text = sketch_double(r->scene->arena, (double)k * step);
+        int column = left + (int)floor(((double)k * step - r->scene->x_from) / r->dx);
         int at = column - draw_width(text, surface->charset) / 2;
         int after = at + draw_width(text, surface->charset);
         if (at <= end || after + 3 > left + r->width)
