@@ -41,10 +41,14 @@ enum dlt_err variant_fill(struct arena *arena, const struct variant *variant,
         *text_out = arena_strdup(arena, "");
         return DLT_OK;
     }
-    enum dlt_err err = expr_fill(arena, text->text, &variant->env, &scope, &filled, diag);
-    if (err != DLT_OK)
+    /* The author's lines flow together: a number filled in at the start of one begins no list. */
+    const char *flowing = str_reflow(arena, text->text);
+    enum dlt_err err = expr_fill(arena, flowing, &variant->env, &scope, &filled, diag);
+    if (err != DLT_OK) {
+        (void)expr_fill(arena, text->text, &variant->env, &scope, &filled, diag); /* its place */
         return check_locate(diag, text, err);
-    *text_out = str_reflow(arena, filled);
+    }
+    *text_out = filled;
     return DLT_OK;
 }
 
@@ -143,6 +147,22 @@ static bool is_arithmetic(const char *text)
     }
 }
 
+/** Whether a result begins with all of what was computed: "15/58", "3 + 4 = 7". */
+static bool repeats(const char *result, const char *numbers)
+{
+    size_t length = strlen(numbers);
+    return str_starts(result, numbers) && (result[length] == '\0' || result[length] == ' ');
+}
+
+/** "3 + 4 = 7", and the result alone where it says the rest itself. */
+static const char *equation(struct arena *arena, const char *numbers, const char *result)
+{
+    bool sign = str_starts(result, "≈") || str_starts(result, "=");
+    if (repeats(result, numbers))
+        return result;
+    return arena_printf(arena, "%s %s%s", numbers, sign ? "" : "= ", result);
+}
+
 /** Each rung says what it is about: only one is on the screen at a time. */
 static void add_trace(struct rungs *rungs, const char *field, const struct trace_step *step)
 {
@@ -154,15 +174,15 @@ static void add_trace(struct rungs *rungs, const char *field, const struct trace
         add_rung(rungs, field, HINT_FORMULA,
                  arena_printf(arena, "%s: %s%s%s", title, step->formula, step->why ? ". " : "",
                               step->why ? step->why : ""));
-    if (numbers)
-        add_rung(rungs, field, HINT_SUBSTITUTION,
-                 arena_printf(arena, "%s%s: %s", title, equal ? " with the numbers" : "", numbers));
     if (!result && step->value.kind != VALUE_NONE)
         result = value_format(arena, step->value, NULL);
+    if (numbers && !(result && str_equal(numbers, result)))
+        add_rung(rungs, field, HINT_SUBSTITUTION,
+                 arena_printf(arena, "%s%s: %s", title, equal ? " with the numbers" : "", numbers));
     if (result)
         add_rung(rungs, field, HINT_RESULT,
-                 arena_printf(arena, "%s: %s%s%s", title, equal ? numbers : "", equal ? " = " : "",
-                              result));
+                 arena_printf(arena, "%s: %s", title,
+                              equal ? equation(arena, numbers, result) : result));
 }
 
 /** The full id of the field that a hint names, by id or by its label in the part. */

@@ -144,6 +144,54 @@ static void hints_come_from_the_trace(void **state)
     variant_destroy(variant);
 }
 
+/* "3 = 3" says nothing, and "3 = ≈ 2.9" has one sign too many. */
+static void results_stand_behind_one_sign(void **state)
+{
+    static const struct source boxes[] = {SRC("predictions=[[0, 0, 15, 1]]"),
+                                          SRC("truths=[[0, 0, 58, 1]]"), SRC("format=corners"),
+                                          SRC("pixels=continuous"), SRC("threshold=1/2")};
+    static const struct source shares[] = {SRC("p=[1/2, 1/4, 1/4]"), SRC("q=[1/3, 1/3, 1/3]")};
+    static const struct solve_call both[] = {{.name = "iou",
+                                              .solver = "intersection_over_union",
+                                              .with = boxes,
+                                              .with_count = DLT_COUNT(boxes),
+                                              .place = SRC("")},
+                                             {.name = "info",
+                                              .solver = "entropy_measures",
+                                              .with = shares,
+                                              .with_count = DLT_COUNT(shares),
+                                              .place = SRC("")}};
+    static const struct hint traces[] = {{.trace = SRC("iou.iou")}, {.trace = SRC("info.kl")}};
+    static const struct part own_part = {.id = "", .hints = traces, .hint_count = 2};
+    const struct question question = {
+        .id = "q1", .solves = both, .solve_count = 2, .parts = &own_part, .part_count = 1};
+    struct variant *variant = make(&question, 0);
+    const struct bound_part *bound = &variant->parts[0];
+    (void)state;
+    assert_int_equal(bound->ladder_count, 5); /* the numbers of the ratio are its result */
+    assert_int_equal(bound->ladder[1].aspect, HINT_RESULT);
+    assert_string_equal(bound->ladder[1].text, "Intersection over union: 15/58");
+    assert_non_null(strstr(bound->ladder[4].text, ": 1.58496 − 1.5 ≈ 0.0849625 bits"));
+    variant_destroy(variant);
+}
+
+/* A number and a full stop that come to stand at the start of a line begin no list. */
+static void filled_numbers_begin_no_list(void **state)
+{
+    static const struct given givens[] = {GIVEN("n", "24"), GIVEN("m", "3")};
+    const struct question question = {
+        .id = "q1",
+        .statement = SRC("The first size is\n{n}. A weight\n{m}) counts.\n\n1. {n}\n{m}. {n}\n"
+                         "2. last\nline\n"),
+        .givens = givens,
+        .given_count = 2};
+    struct variant *variant = make(&question, 0);
+    (void)state;
+    assert_string_equal(variant->statement,
+                        "The first size is 24. A weight 3) counts.\n\n1. 24 3. 24\n2. last line\n");
+    variant_destroy(variant);
+}
+
 static void the_same_seed_gives_the_same_numbers(void **state)
 {
     const struct question question = receptive(paper_givens, 3);
@@ -423,6 +471,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_papers_own_numbers),
         cmocka_unit_test(hints_come_from_the_trace),
+        cmocka_unit_test(results_stand_behind_one_sign),
+        cmocka_unit_test(filled_numbers_begin_no_list),
         cmocka_unit_test(the_same_seed_gives_the_same_numbers),
         cmocka_unit_test(conditions_hold_for_every_draw),
         cmocka_unit_test(without_draws_a_seed_changes_nothing),
