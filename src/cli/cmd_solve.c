@@ -2,7 +2,10 @@
 /* dltutor solve: lists the solvers, or runs one and shows its steps. */
 #include "cli_private.h"
 #include "dltutor/solve.h"
+#include <math.h>
 #include <string.h>
+
+enum { TEXT_DIGITS = 15 };
 
 static int list_solvers(struct cli *cli, bool as_json)
 {
@@ -75,6 +78,17 @@ static void print_step(struct cli *cli, const struct trace_step *step)
         cli_print_wrapped(cli, step->why, 80, 4);
 }
 
+/* A ball as a number, or as text where a double cannot hold it. */
+static json_t *real_json(struct arena *arena, struct value value)
+{
+    const struct num_format decimal = {.style = NUM_STYLE_SIGNIFICANT, .digits = TEXT_DIGITS};
+    double number = value_to_double(value);
+    bool lost = number == 0 && (value_sign(value) == 1 || value_sign(value) == -1);
+    if (isfinite(number) && !lost)
+        return json_real(number);
+    return json_string(value_format(arena, value, &decimal));
+}
+
 static json_t *value_json(struct arena *arena, struct value value)
 {
     long number = 0;
@@ -89,7 +103,7 @@ static json_t *value_json(struct arena *arena, struct value value)
     if (value_to_long(value, &number))
         return json_integer(number);
     if (value.kind == VALUE_REAL)
-        return json_real(value_to_double(value));
+        return real_json(arena, value);
     /* Exact fractions and large integers stay exact, as text. */
     const struct num_format exact = {.style = NUM_STYLE_FRACTION};
     return json_string(value_format(arena, value, &exact));

@@ -253,7 +253,13 @@ enum dlt_err activation_moments(struct num_ctx *ctx, const struct activation *ac
     }
     if (ctx->err != DLT_OK)
         return ctx->err;
-    return num_normal_moments(ctx, c.steps, c.count, square_out, slope_out);
+    num_normal_moments(ctx, c.steps, c.count, square_out, slope_out);
+    if (ctx->err == DLT_ERR_RANGE && ctx->diag && str_equal(ctx->diag->tag, "no-mean"))
+        diag_set(ctx->diag, DLT_ERR_RANGE, "no-mean",
+                 "function: the mean of its square cannot be found with a small error; it must "
+                 "have a real value for every x, not grow too large (as x^50 and exp(x^2) do), and "
+                 "not bend too often");
+    return ctx->err;
 }
 
 /* --- the same in floating point -------------------------------------------------------------------- */

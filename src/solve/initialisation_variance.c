@@ -9,15 +9,15 @@
 /* clang-format off */
 static const struct param params[] = {
     [LEFT_SLOPE] = {.name = "left_slope",
-                    .summary = "slope of the activation for negative preactivations, a",
+                    .summary = "slope of the activation for negative preactivations, a; default 0",
                     .type = PARAM_REAL,
-                    .fallback = "0",
+                    .fallback = "",
                     .minimum = "-1000000",
                     .maximum = "1000000"},
     [RIGHT_SLOPE] = {.name = "right_slope",
-                     .summary = "slope of the activation for positive preactivations, b",
+                     .summary = "slope of the activation for positive preactivations, b; default 1",
                      .type = PARAM_REAL,
-                     .fallback = "1",
+                     .fallback = "",
                      .minimum = "-1000000",
                      .maximum = "1000000"},
     [FAN] = {.name = "fan",
@@ -40,19 +40,20 @@ static const struct param params[] = {
                  .minimum = "1",
                  .maximum = "1000000000000"},
     [ACTIVATION] = {.name = "activation",
-                    .summary = "slopes: left_slope and right_slope; or a named function; or function",
+                    .summary = "slopes: left_slope and right_slope; or a named function; or "
+                               "function. Default: function where that is given, else slopes",
                     .type = PARAM_CHOICE,
-                    .fallback = "slopes",
+                    .fallback = "",
                     .choices = "slopes relu linear tanh sigmoid gelu gelu_tanh swish elu selu "
                                "softplus mish function"},
     [FUNCTION] = {.name = "function",
-                  .summary = "activation in x, for activation=function",
+                  .summary = "activation in x, instead of slopes or a name",
                   .type = PARAM_FUNCTION,
                   .fallback = ""},
     [ALPHA] = {.name = "alpha",
-               .summary = "of elu, and of a function that uses it",
+               .summary = "of elu, and of a function that uses it; default 1",
                .type = PARAM_REAL,
-               .fallback = "1",
+               .fallback = "",
                .minimum = "-1000",
                .maximum = "1000"},
     [KERNEL_SIZE] = {.name = "kernel_size",
@@ -89,8 +90,9 @@ static const struct solver_output outputs[] = {
                                  "multiply by"},
     [GAIN] = {.name = "gain", .summary = "1/√E[h²]: times √(1/fan_in), the standard deviation"},
     [LAYER_FACTOR] = {.name = "layer_factor",
-                      .summary = "variance of the next preactivations over this one, 1, with the "
-                                 "variance above: fan_in σ² E[h²]"},
+                      .summary = "variance of the next preactivations, where that of these is 1 and "
+                                 "the weights have the variance above: fan_in σ² E[h²]; 1 where "
+                                 "fan=in keeps it, another number with the other fans and schemes"},
     [UNIFORM_LIMIT] = {.name = "uniform_limit",
                        .summary = "√3 standard deviations: uniform between minus this and this"},
     [UNTRUNCATED] = {.name = "untruncated_deviation",
@@ -244,14 +246,17 @@ static void find_variance(struct solve_run *run, const struct fan *fan)
 /* The two slopes and their squares, or false for an activation that has more to it. */
 static bool read_slopes(struct solve_run *run, struct slopes *slopes)
 {
-    slopes->a = run->args[LEFT_SLOPE];
-    slopes->b = run->args[RIGHT_SLOPE];
-    if (run_is(run->args[ACTIVATION], "relu") || run_is(run->args[ACTIVATION], "linear")) {
-        slopes->a = run_long(run, run_is(run->args[ACTIVATION], "linear"));
-        slopes->b = run_long(run, 1);
-    } else if (!run_is(run->args[ACTIVATION], "slopes")) {
+    const char *name = initialisation_name(run);
+    bool linear = str_equal(name, "linear");
+
+    if (!linear && !str_equal(name, "relu") && !str_equal(name, "slopes"))
         return false;
-    }
+    slopes->a = run_long(run, linear);
+    slopes->b = run_long(run, 1);
+    if (run_given(run->args[LEFT_SLOPE]))
+        slopes->a = run->args[LEFT_SLOPE];
+    if (run_given(run->args[RIGHT_SLOPE]))
+        slopes->b = run->args[RIGHT_SLOPE];
     slopes->left = square(run, slopes->a);
     slopes->right = square(run, slopes->b);
     return true;
@@ -282,7 +287,7 @@ static enum dlt_err run_variance(struct solve_run *run, struct diag *diag)
     struct fans fans;
 
     (void)diag;
-    if (!initialisation_read_fans(run, &fans))
+    if (!initialisation_fits(run) || !initialisation_read_fans(run, &fans))
         return run->ctx->err;
     if (read_slopes(run, &slopes))
         run_slopes(run, &slopes, &fans);
@@ -318,12 +323,16 @@ static bool plain_moments(struct solve_run *run, double *moment, double *slope)
 {
     struct activation activation;
 
-    if (run_is(run->args[ACTIVATION], "slopes")) {
-        *moment = half_moment(value_to_double(run->args[LEFT_SLOPE])) +
-                  half_moment(value_to_double(run->args[RIGHT_SLOPE]));
-    } else if (run_is(run->args[ACTIVATION], "relu")) {
+    const struct value *args = run->args;
+    const char *name = initialisation_name(run);
+
+    if (str_equal(name, "slopes")) {
+        *moment = run_given(args[LEFT_SLOPE]) ? half_moment(value_to_double(args[LEFT_SLOPE])) : 0;
+        *moment +=
+            half_moment(run_given(args[RIGHT_SLOPE]) ? value_to_double(args[RIGHT_SLOPE]) : 1);
+    } else if (str_equal(name, "relu")) {
         *moment = half_moment(1);
-    } else if (run_is(run->args[ACTIVATION], "linear")) {
+    } else if (str_equal(name, "linear")) {
         *moment = 2 * half_moment(1);
     } else {
         return initialisation_activation(run, &activation) &&
@@ -393,6 +402,8 @@ static const char *const grid[] = {
     "activation=function function=max(-1,min(1,x)) fan_in=8",
     "activation=function function=x^3-sin(x)/sqrt(1+x^2) fan_in=8 fan_out=2 scheme=glorot",
     "activation=function function=relu(x)^2",
+    "function=x^2/2 fan_in=5",
+    "activation=slopes right_slope=2 fan_in=5",
 };
 
 const struct solver solver_initialisation_variance = {

@@ -50,6 +50,10 @@ struct fans {
     struct fan kept; /**< the one chosen by the parameter fan */
 };
 
+/** The activation's name: "slopes" and "function" where it is described and not named. */
+const char *initialisation_name(const struct solve_run *run);
+/** False after a failure: slopes, function and alpha belong to some activations only. */
+bool initialisation_fits(struct solve_run *run);
 /** False after a failure. Adds a step where a kernel makes fans of channels. */
 bool initialisation_read_fans(struct solve_run *run, struct fans *fans);
 /** The activation that the parameters name, with alpha; false after a failure. */

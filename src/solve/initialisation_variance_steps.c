@@ -74,9 +74,43 @@ bool initialisation_read_fans(struct solve_run *run, struct fans *fans)
 
 /* --- other activations ------------------------------------------------------------------------------ */
 
+const char *initialisation_name(const struct solve_run *run)
+{
+    if (run_given(run->args[ACTIVATION]))
+        return run->args[ACTIVATION].as.word;
+    return run_given(run->args[FUNCTION]) ? "function" : "slopes";
+}
+
+static bool uses_alpha(const struct activation *activation)
+{
+    return activation->text && strstr(activation->text, "alpha");
+}
+
+bool initialisation_fits(struct solve_run *run)
+{
+    const struct value *args = run->args;
+    const char *name = initialisation_name(run);
+    const struct activation *named = activation_find(name);
+    const struct activation own = {.text = run_given(args[FUNCTION]) ? args[FUNCTION].as.word : ""};
+    bool alpha = named ? uses_alpha(named) : uses_alpha(&own);
+
+    if (run_given(args[FUNCTION]) && !str_equal(name, "function"))
+        num_fail(run->ctx, DLT_ERR_RANGE, "together",
+                 "function is an activation of its own: leave out either it or activation=%s",
+                 name);
+    else if ((run_given(args[LEFT_SLOPE]) || run_given(args[RIGHT_SLOPE])) &&
+             !str_equal(name, "slopes"))
+        num_fail(run->ctx, DLT_ERR_RANGE, "together",
+                 "left_slope and right_slope describe activation=slopes, not activation=%s", name);
+    else if (run_given(args[ALPHA]) && !alpha)
+        num_fail(run->ctx, DLT_ERR_RANGE, "together",
+                 "alpha belongs to elu, or to a function that has alpha in it");
+    return run->ctx->err == DLT_OK;
+}
+
 bool initialisation_activation(struct solve_run *run, struct activation *activation)
 {
-    const struct activation *named = activation_find(run->args[ACTIVATION].as.word);
+    const struct activation *named = activation_find(initialisation_name(run));
 
     if (named) {
         *activation = *named;
@@ -89,7 +123,7 @@ bool initialisation_activation(struct solve_run *run, struct activation *activat
         num_fail(run->ctx, DLT_ERR_RANGE, "no-function",
                  "activation=function needs function, an expression in x");
     }
-    activation->alpha = run->args[ALPHA];
+    activation->alpha = run_given(run->args[ALPHA]) ? run->args[ALPHA] : run_long(run, 1);
     return run->ctx->err == DLT_OK;
 }
 
@@ -104,7 +138,7 @@ static const char *error_text(const struct solve_run *run, struct value value)
 static void step_moments(struct solve_run *run, const struct activation *activation)
 {
     struct value second = run->results[SECOND_MOMENT], slope = run->results[SLOPE_MOMENT];
-    bool has_alpha = activation->text && strstr(activation->text, "alpha");
+    bool has_alpha = uses_alpha(activation);
 
     solve_step(run, &(struct trace_step){
                         .name = "second_moment",
@@ -131,6 +165,24 @@ static void step_moments(struct solve_run *run, const struct activation *activat
                         .result = run_printf(run, "≈ %s", run_text(run, slope)),
                         .why = "Backwards a gradient is multiplied by the slope, not by the value.",
                         .value = slope});
+}
+
+/* Something must pass the activation, and show beside the error of the integral. */
+static bool passes(struct solve_run *run, struct value moment, const char *symbol)
+{
+    int sign = value_sign(moment);
+
+    if (run->ctx->err != DLT_OK || sign == 1)
+        return run->ctx->err == DLT_OK;
+    if (sign == 0 || !(value_radius(moment) > 0))
+        num_fail(run->ctx, DLT_ERR_RANGE, "flat",
+                 "function: nothing passes an activation that is 0 or flat everywhere");
+    else
+        num_fail(run->ctx, DLT_ERR_RANGE, "flat",
+                 "function: next to nothing passes this activation; at a variance of 1, %s cannot "
+                 "be told from 0, with an error of the integral %s",
+                 symbol, error_text(run, moment));
+    return false;
 }
 
 /* What D_h and D_h′ are multiplied by before they are added up. */
@@ -204,12 +256,9 @@ void initialisation_general(struct solve_run *run, const struct fans *fans)
         activation_moments(run->ctx, &activation, &out[SECOND_MOMENT], &out[SLOPE_MOMENT]) !=
             DLT_OK)
         return;
-    if (value_sign(out[SECOND_MOMENT]) != 1 ||
-        (!run_is(run->args[FAN], "in") && value_sign(out[SLOPE_MOMENT]) != 1)) {
-        num_fail(run->ctx, DLT_ERR_RANGE, "flat",
-                 "function: nothing passes an activation that is 0 or flat everywhere");
+    if (!passes(run, out[SECOND_MOMENT], "E[h²]") ||
+        (!run_is(run->args[FAN], "in") && !passes(run, out[SLOPE_MOMENT], "E[h′²]")))
         return;
-    }
     find_kept(run, fans);
     if (run->ctx->err != DLT_OK)
         return;

@@ -4,6 +4,7 @@
 #include "optimiser_steps.h"
 #include "derivative.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -12,6 +13,10 @@ enum {
     MAX_STEPS = 500,
     MAX_VALUES = 5000,
     EXACT_BITS = 1 << 13,
+    EXACT_BITS_OF_MANY = 1 << 10, /* where there are more numbers than FEW */
+    FEW = 300,
+    STEP_BITS = 16,
+    MOST_BITS = 1 << 22, /* beyond the usual precision, of all numbers */
     ORACLE_WORK = 200000,
     EXACT_STEPS = 1000
 };
@@ -28,6 +33,8 @@ enum {
     OUT_SECOND_CORRECTED,
     OUT_LOSSES,
 };
+
+#define BLURRED 1e-6
 
 static const struct param params[] = {
     [OPTIMISER_RULE] = {.name = "rule",
@@ -77,15 +84,17 @@ static const struct param params[] = {
                             .maximum = "1"},
     [OPTIMISER_MOMENTUM_FORM] = {.name = "momentum_form",
                                  .summary = "momentum, nesterov: m = beta m + (1 - beta) g is "
-                                            "averaged, m = beta m + g is summed",
+                                            "averaged, the default; m = beta m + g is summed",
                                  .type = PARAM_CHOICE,
-                                 .fallback = "averaged",
+                                 .fallback = "",
                                  .choices = "averaged summed"},
     [OPTIMISER_NESTEROV_FORM] = {.name = "nesterov_form",
-                                 .summary = "the gradient at theta - alpha beta m is lookahead; at "
-                                            "theta, with a step that looks ahead, rewritten",
+                                 .summary =
+                                     "the gradient at theta - alpha beta m is lookahead, the "
+                                     "default; at theta, with a step that looks ahead, "
+                                     "rewritten",
                                  .type = PARAM_CHOICE,
-                                 .fallback = "lookahead",
+                                 .fallback = "",
                                  .choices = "lookahead rewritten"},
     [OPTIMISER_DECAY] = {.name = "decay",
                          .summary =
@@ -96,26 +105,28 @@ static const struct param params[] = {
                          .minimum = "0",
                          .maximum = "1"},
     [OPTIMISER_EPSILON] = {.name = "epsilon",
-                           .summary = "small constant against division by zero; usually 1e-8",
+                           .summary = "small constant against division by zero; usually 1e-8, "
+                                      "default 0. Not for sgd, momentum, nesterov",
                            .type = PARAM_REAL,
-                           .fallback = "0",
+                           .fallback = "",
                            .minimum = "0"},
     [OPTIMISER_EPSILON_PLACE] = {.name = "epsilon_place",
                                  .summary =
-                                     "sqrt(v) + epsilon is outside, sqrt(v + epsilon) inside",
+                                     "sqrt(v) + epsilon is outside, the default; sqrt(v + epsilon) "
+                                     "inside",
                                  .type = PARAM_CHOICE,
-                                 .fallback = "outside",
+                                 .fallback = "",
                                  .choices = "outside inside"},
     [OPTIMISER_BIAS_CORRECTION] = {.name = "bias_correction",
                                    .summary = "adam, adamw: divide m and v by 1 - beta^t and "
-                                              "1 - gamma^t, t from 1",
+                                              "1 - gamma^t, t from 1; default yes",
                                    .type = PARAM_CHOICE,
-                                   .fallback = "yes",
+                                   .fallback = "",
                                    .choices = "yes no"},
     [OPTIMISER_WEIGHT_DECAY] = {.name = "weight_decay",
-                                .summary = "lambda",
+                                .summary = "lambda; default 0",
                                 .type = PARAM_REAL,
-                                .fallback = "0",
+                                .fallback = "",
                                 .minimum = "0"},
     [OPTIMISER_WEIGHT_DECAY_FORM] =
         {.name = "weight_decay_form",
@@ -135,9 +146,10 @@ static const struct param params[] = {
                                  .fallback = "",
                                  .minimum = "0"},
     [OPTIMISER_STEPS_BEFORE] = {.name = "steps_before",
-                                .summary = "steps taken earlier: the first t is one more",
+                                .summary = "adam, adamw with bias_correction: steps taken earlier, "
+                                           "default 0; the first t is one more",
                                 .type = PARAM_INTEGER,
-                                .fallback = "0",
+                                .fallback = "",
                                 .minimum = "0",
                                 .maximum = "1000000"},
 };
@@ -238,21 +250,50 @@ static void read_source(struct solve_run *run, struct optimiser_rule *rule)
         read_function(run, rule);
 }
 
+static bool is_adaptive(const struct solve_run *run)
+{
+    return run_is(run->args[OPTIMISER_RULE], "adam") || run_is(run->args[OPTIMISER_RULE], "adamw");
+}
+
+/* What is given must have something to act on. */
+static void check_rule(struct solve_run *run, const struct optimiser_rule *rule)
+{
+    static const char with_m[] = "the rules momentum, nesterov, adam and adamw";
+    static const char with_v[] = "the rules adagrad, rmsprop, adam and adamw";
+    bool adaptive = is_adaptive(run), nesterov = rule->lookahead;
+    const struct {
+        int param;
+        bool fits;
+        const char *whose;
+    } rows[] = {
+        {OPTIMISER_MOMENTUM, rule->moment, with_m},
+        {OPTIMISER_FIRST_MOMENT, rule->moment, with_m},
+        {OPTIMISER_MOMENTUM_FORM, rule->moment && !adaptive, "the rules momentum and nesterov"},
+        {OPTIMISER_NESTEROV_FORM, nesterov, "the rule nesterov"},
+        {OPTIMISER_DECAY, rule->scaled && !rule->summed_squares,
+         "the rules rmsprop, adam and adamw"},
+        {OPTIMISER_EPSILON, rule->scaled, with_v},
+        {OPTIMISER_EPSILON_PLACE, rule->scaled, with_v},
+        {OPTIMISER_SECOND_MOMENT, rule->scaled, with_v},
+        {OPTIMISER_BIAS_CORRECTION, adaptive, "the rules adam and adamw"},
+        {OPTIMISER_STEPS_BEFORE, rule->corrected, "the rules adam and adamw with bias_correction"},
+        {OPTIMISER_WEIGHT_DECAY_FORM, run_given(run->args[OPTIMISER_WEIGHT_DECAY]),
+         "what weight_decay takes away: give that too"},
+    };
+
+    for (size_t i = 0; i < DLT_COUNT(rows) && run->ctx->err == DLT_OK; i++)
+        if (run_given(run->args[rows[i].param]) && !rows[i].fits)
+            num_fail(run->ctx, DLT_ERR_RANGE, "together", "%s is for %s",
+                     params[rows[i].param].name, rows[i].whose);
+}
+
 static void read_weights(struct solve_run *run, struct optimiser_rule *rule)
 {
     const struct value *args = run->args;
     struct arena *arena = run->ctx->arena;
-    bool adaptive = run_is(args[OPTIMISER_RULE], "adam") || run_is(args[OPTIMISER_RULE], "adamw");
-    bool decays = adaptive || run_is(args[OPTIMISER_RULE], "rmsprop");
+    bool adaptive = is_adaptive(run);
 
-    if (run_given(args[OPTIMISER_MOMENTUM]) && !rule->moment)
-        refuse(run, "momentum is for the rules momentum, nesterov, adam and adamw");
-    if (run_given(args[OPTIMISER_FIRST_MOMENT]) && !rule->moment)
-        refuse(run, "first_moment is for the rules momentum, nesterov, adam and adamw");
-    if (run_given(args[OPTIMISER_DECAY]) && !decays)
-        refuse(run, "decay is for the rules rmsprop, adam and adamw");
-    if (run_given(args[OPTIMISER_SECOND_MOMENT]) && !rule->scaled)
-        refuse(run, "second_moment is for the rules adagrad, rmsprop, adam and adamw");
+    check_rule(run, rule);
     rule->beta = rule->moment ? value_fraction(arena, 9, 10) : run_long(run, 0);
     if (run_given(args[OPTIMISER_MOMENTUM]))
         rule->beta = args[OPTIMISER_MOMENTUM];
@@ -267,12 +308,18 @@ static void read_weights(struct solve_run *run, struct optimiser_rule *rule)
         refuse(run, "with bias_correction=yes momentum and decay must be below 1: 1 - 1^t is 0");
 }
 
+static struct value or_zero(const struct solve_run *run, int param)
+{
+    return run_given(run->args[param]) ? run->args[param] : run_long(run, 0);
+}
+
 static bool read_rule(struct solve_run *run, struct optimiser_rule *rule)
 {
     const struct value *args = run->args;
     struct value name = args[OPTIMISER_RULE], form = args[OPTIMISER_WEIGHT_DECAY_FORM];
-    bool adaptive = run_is(name, "adam") || run_is(name, "adamw");
-    bool decays = value_sign(args[OPTIMISER_WEIGHT_DECAY]) != 0;
+    bool adaptive = is_adaptive(run);
+    struct value decay = or_zero(run, OPTIMISER_WEIGHT_DECAY);
+    bool decays = value_sign(decay) != 0;
     bool coupled = run_given(form) ? run_is(form, "coupled") : !run_is(name, "adamw");
 
     *rule = (struct optimiser_rule){
@@ -281,13 +328,13 @@ static bool read_rule(struct solve_run *run, struct optimiser_rule *rule)
         .rewritten = run_is(args[OPTIMISER_NESTEROV_FORM], "rewritten"),
         .scaled = adaptive || run_is(name, "adagrad") || run_is(name, "rmsprop"),
         .summed_squares = run_is(name, "adagrad"),
-        .corrected = adaptive && run_is(args[OPTIMISER_BIAS_CORRECTION], "yes"),
+        .corrected = adaptive && !run_is(args[OPTIMISER_BIAS_CORRECTION], "no"),
         .inside = run_is(args[OPTIMISER_EPSILON_PLACE], "inside"),
         .coupled = decays && coupled,
         .decoupled = decays && !coupled,
         .with_rate = !run_is(form, "unscaled"),
-        .epsilon = args[OPTIMISER_EPSILON],
-        .decay = args[OPTIMISER_WEIGHT_DECAY],
+        .epsilon = or_zero(run, OPTIMISER_EPSILON),
+        .decay = decay,
         .width = args[OPTIMISER_START].count,
         .count = run_given(args[OPTIMISER_STEPS]) ? (size_t)run_to_long(args[OPTIMISER_STEPS]) : 1,
         .before = (size_t)run_to_long(args[OPTIMISER_STEPS_BEFORE]),
@@ -371,14 +418,16 @@ static struct value loss_at(struct solve_run *run, const struct optimiser_rule *
 /* --- the recursion ------------------------------------------------------------------------------------ */
 
 /* Fractions that have grown long go on as balls: a cubed fraction triples its digits in each step. */
-static struct value kept_short(struct num_ctx *ctx, struct value number)
+static struct value kept_short(struct num_ctx *ctx, const struct optimiser_rule *rule,
+                               struct value number)
 {
+    size_t bits = rule->width * rule->count > FEW ? EXACT_BITS_OF_MANY : EXACT_BITS;
     struct value pi;
 
     if (ctx->err != DLT_OK || number.kind != VALUE_RATIONAL ||
         mpz_sizeinbase(mpq_numref(number.as.rational), 2) +
                 mpz_sizeinbase(mpq_denref(number.as.rational), 2) <
-            EXACT_BITS)
+            bits)
         return number;
     pi = num_pi(ctx);
     return num_div(ctx, num_mul(ctx, number, pi), pi);
@@ -460,7 +509,7 @@ static void move(struct solve_run *run, const struct optimiser_rule *rule,
             step->shrink[i] = num_mul(ctx, step->rate, step->shrink[i]);
         step->update[i] = num_add(ctx, step->update[i], step->shrink[i]);
     }
-    step->after[i] = kept_short(ctx, num_sub(ctx, step->before[i], step->update[i]));
+    step->after[i] = kept_short(ctx, rule, num_sub(ctx, step->before[i], step->update[i]));
 }
 
 static void take_step(struct solve_run *run, const struct optimiser_rule *rule,
@@ -484,12 +533,12 @@ static void take_step(struct solve_run *run, const struct optimiser_rule *rule,
         if (rule->coupled)
             g = num_add(ctx, g, num_mul(ctx, rule->decay, step->at[i]));
         step->gradient[i] = g;
-        step->m[i] = kept_short(ctx, blend(ctx, rule->beta, step->old_m[i], rule->fresh, g));
+        step->m[i] = kept_short(ctx, rule, blend(ctx, rule->beta, step->old_m[i], rule->fresh, g));
         step->v[i] = num_mul(ctx, g, g);
         step->v[i] = rule->summed_squares ? num_add(ctx, step->old_v[i], step->v[i])
                                           : blend(ctx, rule->gamma, step->old_v[i],
                                                   num_sub(ctx, one, rule->gamma), step->v[i]);
-        step->v[i] = kept_short(ctx, step->v[i]);
+        step->v[i] = kept_short(ctx, rule, step->v[i]);
         step->m_hat[i] =
             rule->corrected ? without_bias(run, step->m[i], rule->beta, t) : step->m[i];
         step->v_hat[i] =
@@ -543,6 +592,40 @@ static void set_results(struct solve_run *run, const struct optimiser_rule *rule
 #undef PER_STEP
 }
 
+/* Every step loses a few bits of a ball, the more so where v is small. */
+static void raise_precision(struct num_ctx *ctx, const struct optimiser_rule *rule)
+{
+    long most = MOST_BITS / (long)(rule->count * rule->width), bits = STEP_BITS * (long)rule->count;
+
+    ctx->precision += bits < most ? bits : most;
+}
+
+/* True where the parameters before the step are hardly known any more. */
+static bool is_blurred(const struct optimiser_rule *rule, const struct optimiser_step *step)
+{
+    for (size_t i = 0; i < rule->width; i++) {
+        double size = fabs(value_to_double(step->before[i]));
+
+        if (isfinite(size) && !(value_radius(step->before[i]) < BLURRED * fmax(1, size)))
+            return true;
+    }
+    return false;
+}
+
+static void take_steps(struct solve_run *run, const struct optimiser_rule *rule,
+                       struct optimiser_step *steps)
+{
+    size_t taken = 0;
+
+    raise_precision(run->ctx, rule);
+    while (taken < rule->count && run->ctx->err == DLT_OK)
+        take_step(run, rule, steps, taken++);
+    if (run->ctx->err != DLT_OK && run->ctx->diag && is_blurred(rule, &steps[taken - 1]))
+        diag_set(run->ctx->diag, run->ctx->err, "blurred",
+                 "rounding has used up all digits after %zu of %zu steps: ask for fewer steps",
+                 taken - 1, rule->count);
+}
+
 static enum dlt_err run_optimiser_steps(struct solve_run *run, struct diag *diag)
 {
     struct optimiser_rule rule;
@@ -552,8 +635,7 @@ static enum dlt_err run_optimiser_steps(struct solve_run *run, struct diag *diag
     if (!read_rule(run, &rule))
         return run->ctx->err;
     steps = arena_array(run->ctx->arena, rule.count, sizeof *steps);
-    for (size_t i = 0; i < rule.count && run->ctx->err == DLT_OK; i++)
-        take_step(run, &rule, steps, i);
+    take_steps(run, &rule, steps);
     if (run->ctx->err != DLT_OK)
         return run->ctx->err;
     set_results(run, &rule, steps);

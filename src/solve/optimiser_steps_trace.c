@@ -117,7 +117,8 @@ static const char *rule_in_words(const struct optimiser_rule *rule)
         return rule->rewritten ? "the parameter kept is the point that momentum leads to"
                                : "the gradient is taken where momentum alone would lead";
     if (rule->corrected)
-        return "m and v are averages; both are freed of their start at 0";
+        return "m and v are averages; both are divided by what the weights of all gradients add "
+               "up to";
     if (rule->scaled)
         return rule->summed_squares ? "v sums all squared gradients since the start"
                                     : "v averages the squared gradients and forgets old ones";
@@ -297,8 +298,10 @@ static void explain_correction(const struct telling *tell)
                         .title = run_printf(run, "Direction of step %zu without its bias", tell->t),
                         .formula = "m̂ₜ = mₜ/(1 − βᵗ)",
                         .substitution = each(tell, corrected_m),
-                        .why = "m starts at 0 and is too small at first: its weights add up to "
-                               "1 − βᵗ only.",
+                        .why = run_given(run->args[OPTIMISER_FIRST_MOMENT])
+                                   ? "The weights of the gradients in m add up to 1 − βᵗ only."
+                                   : "m starts at 0 and is too small at first: its weights add up "
+                                     "to 1 − βᵗ only.",
                         .value = optimiser_vector(run, tell->rule, tell->step->m_hat),
                     });
     solve_step(run,
@@ -307,7 +310,9 @@ static void explain_correction(const struct telling *tell)
                    .title = run_printf(run, "Squared size of step %zu without its bias", tell->t),
                    .formula = "v̂ₜ = vₜ/(1 − γᵗ)",
                    .substitution = each(tell, corrected_v),
-                   .why = "The same for v: it is too small by the factor 1 − γᵗ.",
+                   .why = run_given(run->args[OPTIMISER_SECOND_MOMENT])
+                              ? "The weights of the squares in v add up to 1 − γᵗ only."
+                              : "The same for v: it is too small by the factor 1 − γᵗ.",
                    .value = optimiser_vector(run, tell->rule, tell->step->v_hat),
                });
 }

@@ -23,7 +23,8 @@ static const struct param params[] = {
     [KEYS] = {.name = "keys", .summary = "K: a row for each key", .type = PARAM_MATRIX},
     [VALUES] = {.name = "values", .summary = "V: a row for each key", .type = PARAM_MATRIX},
     [TOKENS] = {.name = "tokens",
-                .summary = "rows: tokens are rows of Q, K, V and of all results; columns: columns",
+                .summary = "rows: tokens are rows of Q, K, V and of all results; columns: columns; "
+                           "but allowed always has a row for each query",
                 .type = PARAM_CHOICE,
                 .fallback = "rows",
                 .choices = "rows columns"},
@@ -37,12 +38,12 @@ static const struct param params[] = {
     [SCALING] = {.name = "scaling",
                  .summary =
                      "head_size: scores are divided by the square root of a head's key size; "
-                     "none: they stay",
+                     "none: they stay; default head_size",
                  .type = PARAM_CHOICE,
-                 .fallback = "head_size",
+                 .fallback = "",
                  .choices = "head_size none"},
     [DIVISOR] = {.name = "divisor",
-                 .summary = "instead of scaling: what scores are divided by; greater than 0",
+                 .summary = "or instead of scaling: what scores are divided by; greater than 0",
                  .type = PARAM_REAL,
                  .fallback = "",
                  .minimum = "0"},
@@ -68,7 +69,8 @@ static const struct solver_output outputs[] = {
                         "Q K^T before scaling and masking; of several heads a list of these"},
     [OUT_SCALED] = {.name = "scaled_scores", .summary = "scores over the divisor, before masking"},
     [OUT_DIVISOR] = {.name = "divisor", .summary = "what the scores were divided by"},
-    [OUT_ALLOWED] = {.name = "allowed", .summary = "1 where a query sees a key, else 0"},
+    [OUT_ALLOWED] = {.name = "allowed",
+                     .summary = "a row for each query: 1 for a key that it sees, else 0"},
     [OUT_WEIGHTS] = {.name = "weights",
                      .summary = "attention weights: a softmax over the keys that each query sees; "
                                 "of several heads a list of these"},
@@ -134,7 +136,10 @@ static void read_divisor(struct solve_run *run, struct attention *attention)
 {
     struct value divisor = run->args[DIVISOR];
     attention->divisor = divisor;
-    if (run_given(divisor) && value_sign(divisor) != 1)
+    if (run_given(divisor) && run_given(run->args[SCALING]))
+        num_fail(run->ctx, DLT_ERR_RANGE, "together",
+                 "divisor is instead of scaling: leave one of them out");
+    else if (run_given(divisor) && value_sign(divisor) != 1)
         num_fail(run->ctx, DLT_ERR_RANGE, "divisor", "divisor must be greater than 0");
     else if (!run_given(divisor) && run_is(run->args[SCALING], "none"))
         attention->divisor = run_long(run, 1);
@@ -198,8 +203,6 @@ static bool read_attention(struct solve_run *run, struct attention *attention)
         .allowed = run->args[ALLOWED],
         .columns = run_is(run->args[TOKENS], "columns"),
     };
-    if (run_given(attention->allowed) && attention->columns)
-        attention->allowed = vectors_transpose(run->ctx, attention->allowed);
     read_shapes(run, attention);
     if (run->ctx->err == DLT_OK)
         read_divisor(run, attention);
@@ -276,6 +279,21 @@ static struct value masked_softmax(struct num_ctx *ctx, struct value row, struct
     return value_list(ctx->arena, items, row.count);
 }
 
+/* a * b^T; the terms of its sums, many times larger than all of it, do not stay. */
+static struct value product_of_rows(struct num_ctx *ctx, struct value a, struct value b)
+{
+    struct value *rows = arena_array(ctx->arena, a.count, sizeof *rows);
+    for (size_t i = 0; i < a.count && ctx->err == DLT_OK; i++) {
+        struct num_ctx scratch = *ctx;
+        scratch.arena = arena_create();
+        rows[i] = value_copy(ctx->arena, vectors_apply(&scratch, b, a.as.items[i]));
+        ctx->work = scratch.work;
+        ctx->err = scratch.err;
+        arena_destroy(scratch.arena);
+    }
+    return value_list(ctx->arena, rows, a.count);
+}
+
 static struct head compute_head(struct num_ctx *ctx, const struct attention *attention, size_t h)
 {
     struct head head = {
@@ -285,7 +303,9 @@ static struct head compute_head(struct num_ctx *ctx, const struct attention *att
     };
     struct value *rows = arena_array(ctx->arena, attention->queries, sizeof *rows);
     struct value one = value_long(ctx->arena, 1);
-    head.scores = vectors_product_of_rows(ctx, head.q, head.k);
+    head.scores = product_of_rows(ctx, head.q, head.k);
+    if (ctx->err != DLT_OK)
+        return head;
     head.scaled = vectors_scale(ctx, head.scores, num_div(ctx, one, attention->divisor));
     check_scores(ctx, head.scaled);
     for (size_t i = 0; i < attention->queries && ctx->err == DLT_OK; i++)
@@ -294,7 +314,7 @@ static struct head compute_head(struct num_ctx *ctx, const struct attention *att
     if (ctx->err != DLT_OK)
         return head;
     head.weights = value_list(ctx->arena, rows, attention->queries);
-    head.output = vectors_product_of_rows(ctx, head.weights, vectors_transpose(ctx, head.v));
+    head.output = product_of_rows(ctx, head.weights, vectors_transpose(ctx, head.v));
     return head;
 }
 
@@ -346,7 +366,7 @@ static void collect(struct solve_run *run, const struct attention *attention,
     out[OUT_SCALED] = of_heads(ctx, attention, lists[1]);
     out[OUT_WEIGHTS] = of_heads(ctx, attention, lists[2]);
     out[OUT_DIVISOR] = attention->divisor;
-    out[OUT_ALLOWED] = as_given(ctx, attention, attention->allowed);
+    out[OUT_ALLOWED] = attention->allowed;
     out[OUT_OUTPUT] = as_given(ctx, attention, side_by_side(ctx, attention, heads));
     struct value sides[] = {
         run_long(run, (long)out[OUT_OUTPUT].count),
@@ -548,7 +568,7 @@ static struct value oracle_power(struct solve_run *run, const struct attention *
             num_add(ctx, score,
                     num_mul(ctx, vectors_at(attention->q, i, c), vectors_at(attention->k, j, c)));
     /* sqrt(d) from above: exp(s / sqrt(d)) */
-    if (!run_given(run->args[DIVISOR]) && run_is(run->args[SCALING], "head_size"))
+    if (!run_given(run->args[DIVISOR]) && !run_is(run->args[SCALING], "none"))
         score = num_mul(ctx, score,
                         num_pow(ctx, run_long(run, (long)attention->key_size),
                                 value_fraction(ctx->arena, -1, 2)));
@@ -636,7 +656,7 @@ static const char *const grid[] = {
     "allowed=[[1,1,1],[0,1,1]]",
     "queries=[[1,0],[0,1],[1,1]] keys=[[1,0],[1,1],[0,2]] values=[[1,2]] tokens=columns",
     "queries=[[1,0,2],[0,1,1]] keys=[[1,0],[1,1]] values=[[1,2],[0,1],[5,1]] tokens=columns "
-    "allowed=[[1,0,1],[1,1,1]]",
+    "allowed=[[1,1],[0,1],[1,1]]",
     "queries=[[0,0]] keys=[[1,2],[3,4],[5,6],[7,8]] values=[[1],[2],[3],[6]]",
     "queries=[[5]] keys=[[3]] values=[[7,8,9]]",
     "queries=[[40,30]] keys=[[10,0],[0,10],[-10,5]] values=[[1],[2],[3]] scaling=none",

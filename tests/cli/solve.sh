@@ -39,6 +39,35 @@ dlt solve linear_regions --describe
 dlt solve linear_regions inputs=2 hidden_units=5 --json
 json '[.results[] | select(. == 16)] | length > 0' true "16 regions"
 
+# --- numbers that JSON cannot hold --------------------------------------------------------------
+
+dlt solve optimiser_steps rule=sgd 'gradients=[1,2]' 'start=[1,10^3000]' --json
+json '.results.parameters | @json' '[["9/10","1e3000"]]' "too large for JSON: text, in its place"
+dlt solve optimiser_steps rule=adam 'gradients=[1]' start=10^3000 --json
+json '.results.parameters | @json' '["1e3000"]' "a list keeps its items"
+dlt solve batch_normalisation 'values=[1,2,4]' epsilon=10^3000 --json
+json '.results.deviation' 1e1500 "an output keeps its key"
+json '.results.normalised[2]' 1.66666666666667e-1500 "too small for JSON: text as well"
+
+# --- memory ----------------------------------------------------------------------------------------
+
+fractions() { # fractions ROWS LENGTH: lists of fractions whose denominators share little
+    awk -v rows="$1" -v length_="$2" 'BEGIN {
+        for (i = 0; i < rows * length_; i++)
+            printf "%s%d/%d%s", i % length_ ? "," : i ? ",[" : "[", (i * 7919) % 99991 - 50000,
+                (i * 104729) % 99989 + 1, (i + 1) % length_ ? "" : "]" }'
+}
+limit=102400 # KB, code and libraries included
+if [[ $VARIANT == san ]]; then limit=unlimited; fi
+within() { # within ARG...: the solver's run stays small
+    run bash -c 'ulimit -v "$1"; shift; exec "$DLTUTOR" solve "$@" --json >/dev/null' bash $limit "$@"
+    exits 0 "$1: large inputs in little memory"
+    is "$err" "" "$1: without a word"
+}
+matrix="[$(fractions 32 64)]"
+within optimiser_steps rule=adam "gradients=$(fractions 1 5000)" 'start=[1,2,3,4,5,6,7,8,9,10]'
+within scaled_dot_product_attention "queries=$matrix" "keys=$matrix" "values=$matrix" divisor=10^12
+
 # --- what is wrong, and where -------------------------------------------------------------------
 
 wrong() { # wrong ERE ARG...

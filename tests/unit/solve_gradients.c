@@ -217,6 +217,16 @@ static void attention_by_hand(void **state)
          NULL, "((0.669762), (0.330238))"},
         {ATTENTION, "queries=[[1],[0]] keys=[[1,0],[0,1]] values=[[1,0]] tokens=columns",
          "output_shape", "(1, 1)", NULL},
+        /* a row for each query, wherever the tokens stand */
+        {ATTENTION,
+         "queries=[[0,0]] keys=[[1,2]] values=[[2,6]] tokens=columns allowed=[[1,1],[0,1]]",
+         "output", "((4, 6))", NULL},
+        {ATTENTION,
+         "queries=[[0,0]] keys=[[1,2,3]] values=[[2,6,7]] tokens=columns "
+         "allowed=[[1,1,0],[0,1,0]]",
+         "output", "((4, 6))", NULL},
+        {ATTENTION, "queries=[[0,0]] keys=[[1,2]] values=[[2,6]] tokens=columns mask=causal",
+         "allowed", "((1, 0), (1, 1))", NULL},
     };
     (void)state;
     check_known(rows, DLT_COUNT(rows));

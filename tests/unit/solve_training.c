@@ -166,6 +166,54 @@ static void optimisers_refuse_what_does_not_fit(void **state)
     refused(solver, "rule=sgd gradients=[1] minimum=3", "minimum");
 }
 
+static void optimisers_refuse_what_has_no_effect(void **state)
+{
+    static const char solver[] = "optimiser_steps";
+    (void)state;
+    refused(solver, "rule=sgd gradients=[1] epsilon=1e-8", "epsilon is for");
+    refused(solver, "rule=momentum gradients=[1] epsilon_place=inside", "epsilon_place is for");
+    refused(solver, "rule=sgd gradients=[1] bias_correction=yes", "bias_correction is for");
+    refused(solver, "rule=rmsprop gradients=[1] steps_before=3", "steps_before is for");
+    refused(solver, "rule=adam gradients=[1] bias_correction=no steps_before=3", "steps_before");
+    refused(solver, "rule=momentum gradients=[1] nesterov_form=rewritten", "nesterov_form is for");
+    refused(solver, "rule=adam gradients=[1] momentum_form=summed", "momentum_form is for");
+    refused(solver, "rule=sgd gradients=[1] weight_decay_form=coupled", "weight_decay");
+    expect(solver, "rule=nesterov gradients=[1] nesterov_form=lookahead momentum_form=averaged",
+           "final", "-1/100");
+}
+
+/* Hundreds of steps lose many bits; where all are lost, the steps are to blame. */
+static void digits_last_for_all_steps(void **state)
+{
+    static const char solver[] = "optimiser_steps";
+    struct call call;
+    (void)state;
+    run_line(&call, solver, "rule=adam curvature=1/7 start=1/3 steps=500");
+    assert_int_equal(call.err, DLT_OK);
+    assert_true(value_radius(output(&call, "final")) < 1e-20);
+    arena_destroy(call.arena);
+    run_line(&call, solver, "rule=sgd function=x^4-x^2/3 start=1/3 steps=400");
+    assert_int_equal(call.err, DLT_OK);
+    assert_true(fabs(value_to_double(output(&call, "final")) - sqrt(1.0 / 6)) < 1e-9);
+    arena_destroy(call.arena);
+}
+
+/* The reason that is given for the correction holds for moments that are given, too. */
+static void given_moments_start_elsewhere(void **state)
+{
+    struct call call;
+    (void)state;
+    run_line(&call, "optimiser_steps", "rule=adam gradients=[1,1] first_moment=1 second_moment=1");
+    assert_int_equal(call.err, DLT_OK);
+    for (size_t i = 0; i < call.result.trace.count; i++) {
+        const struct trace_step *step = &call.result.trace.steps[i];
+        assert_null(strstr(step->why, "starts at 0"));
+        assert_null(strstr(step->why, "too small"));
+        assert_null(strstr(step->result, "start at 0"));
+    }
+    arena_destroy(call.arena);
+}
+
 static void a_batch_is_normalised(void **state)
 {
     static const char solver[] = "batch_normalisation";
@@ -314,6 +362,9 @@ int main(void)
         cmocka_unit_test(scaled_rules),
         cmocka_unit_test(losses_are_differentiated),
         cmocka_unit_test(optimisers_refuse_what_does_not_fit),
+        cmocka_unit_test(optimisers_refuse_what_has_no_effect),
+        cmocka_unit_test(digits_last_for_all_steps),
+        cmocka_unit_test(given_moments_start_elsewhere),
         cmocka_unit_test(a_batch_is_normalised),
         cmocka_unit_test(running_statistics_take_either_convention),
         cmocka_unit_test(normalisation_is_differentiated),
