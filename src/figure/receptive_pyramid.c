@@ -5,9 +5,9 @@
 
 #include <math.h>
 
-enum { MAX_LAYERS = 12, MAX_SPAN = 20000, LISTED = 24 };
+enum { MAX_LAYERS = 12, MAX_SPAN = 20000, LISTED = 24, MAX_INPUTS = 24 };
 
-enum { KERNEL_SIZE, STRIDE, DILATION, TYPED, LAYER, SHOW, SHOW_RIGHT };
+enum { KERNEL_SIZE, STRIDE, DILATION, TYPED, LAYER, SHOW, SHOW_RIGHT, INPUT, WEIGHTS, ABOVE };
 
 static const struct param params[] = {
     [KERNEL_SIZE] = {.name = "kernel_size",
@@ -40,15 +40,28 @@ static const struct param params[] = {
                .minimum = "1",
                .maximum = "12"},
     [SHOW] = {.name = "show",
-              .summary = "chain: all that one unit reads; layers: each kernel alone",
+              .summary = "chain: all that one unit reads; layers: each kernel alone; numbers: the "
+                         "kernel of one layer at its places over the input",
               .type = PARAM_CHOICE,
               .fallback = "chain",
-              .choices = "chain layers"},
+              .choices = "chain layers numbers"},
     [SHOW_RIGHT] = {.name = "show_right",
                     .summary = "yes: also say the right receptive fields",
                     .type = PARAM_CHOICE,
                     .fallback = "no",
                     .choices = "no yes"},
+    [INPUT] = {.name = "input",
+               .summary = "the numbers that the first layer reads",
+               .type = PARAM_LIST,
+               .fallback = ""},
+    [WEIGHTS] = {.name = "weights",
+                 .summary = "the numbers of its kernel",
+                 .type = PARAM_LIST,
+                 .fallback = ""},
+    [ABOVE] = {.name = "above",
+               .summary = "a number for each output: what comes back from above",
+               .type = PARAM_LIST,
+               .fallback = ""},
 };
 
 struct layer {
@@ -373,6 +386,95 @@ static void draw_alone(const struct pyramid *p, struct surface *surface)
     notes_draw(&notes, surface, surface->height - y);
 }
 
+/* --- numbers ----------------------------------------------------------------------------------------- */
+
+/* One layer with its input and weights: a row of inputs, and one for each place of the kernel. */
+static bool read_numbers(const struct pyramid *p, const struct value *args)
+{
+    size_t taps = args[WEIGHTS].count, inputs = args[INPUT].count;
+    bool there = sketch_has_list(args[INPUT]) && sketch_has_list(args[WEIGHTS]);
+    if (there && p->count == 1 && (long)taps == p->layers[0].kernel && inputs <= MAX_INPUTS)
+        return true;
+    num_fail(p->ctx, DLT_ERR_RANGE, "numbers",
+             "numbers are for one layer: `input` (at most %d) and as many `weights` as taps",
+             MAX_INPUTS);
+    return false;
+}
+
+static size_t count_places(const struct pyramid *p, const struct value *args)
+{
+    long span = (p->layers[0].kernel - 1) * p->layers[0].dilation + 1;
+    long room = (long)args[INPUT].count - span;
+    return room < 0 ? 0 : (size_t)(room / p->layers[0].stride) + 1;
+}
+
+/* The table's cell at column `i` of row `row`, from 0, the inputs' own: "" where the kernel is not. */
+static const char *number_at(const struct pyramid *p, const struct value *args, size_t row,
+                             size_t i)
+{
+    const struct layer *layer = &p->layers[0];
+    if (row == 0)
+        return sketch_decimal(p->ctx->arena, args[INPUT].as.items[i]);
+    long from = (long)i - (long)(row - 1) * layer->stride;
+    if (from < 0 || from % layer->dilation != 0 || from / layer->dilation >= layer->kernel)
+        return "";
+    return sketch_decimal(p->ctx->arena, args[WEIGHTS].as.items[from / layer->dilation]);
+}
+
+static const char *above_at(const struct pyramid *p, const struct value *args, size_t row)
+{
+    if (row == 0 || row > args[ABOVE].count)
+        return "";
+    return arena_printf(p->ctx->arena, "g%zu = %s", row,
+                        sketch_decimal(p->ctx->arena, args[ABOVE].as.items[row - 1]));
+}
+
+static const char *row_name(const struct pyramid *p, size_t row)
+{
+    return row == 0 ? "x" : arena_printf(p->ctx->arena, "y%zu", row);
+}
+
+static void draw_numbers(const struct pyramid *p, const struct value *args, struct surface *surface)
+{
+    size_t rows = count_places(p, args) + 1, inputs = args[INPUT].count;
+    int wide = 0, left = draw_width(row_name(p, rows - 1), surface->charset);
+    for (size_t r = 0; r < 2; r++) {
+        for (size_t i = 0; i < inputs; i++) {
+            int length = draw_width(number_at(p, args, r, i), surface->charset);
+            wide = length > wide ? length : wide;
+        }
+    }
+    wide += wide < 4 ? 3 : 2;
+    for (size_t r = 0; r < rows && (int)r < surface->height; r++) {
+        surface_text(surface, 0, (int)r, ROLE_TEXT, row_name(p, r));
+        for (size_t i = 0; i < inputs; i++) {
+            const char *text = number_at(p, args, r, i);
+            int x = left + (int)(i + 1) * wide - draw_width(text, surface->charset);
+            surface_text(surface, x, (int)r, r == 0 ? ROLE_SERIES_1 : ROLE_SERIES_2, text);
+        }
+        surface_text(surface, left + (int)inputs * wide + 4, (int)r, ROLE_DIM,
+                     above_at(p, args, r));
+    }
+}
+
+static void describe_numbers(const struct pyramid *p, const struct value *args, struct strbuf *out)
+{
+    size_t rows = count_places(p, args) + 1, inputs = args[INPUT].count;
+    bool above = sketch_has_list(args[ABOVE]);
+    struct table table = {.arena = p->ctx->arena, .columns = inputs + 1 + above};
+    strbuf_add(out, "The input, and the weights where the kernel lies for each output.\n");
+    for (size_t r = 0; r < rows; r++) {
+        table_add(&table, row_name(p, r));
+        for (size_t i = 0; i < inputs; i++) {
+            const char *text = number_at(p, args, r, i);
+            table_add(&table, *text ? text : "-");
+        }
+        if (above)
+            table_add(&table, r == 0 ? "from above" : above_at(p, args, r));
+    }
+    table_print(&table, out);
+}
+
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
                          enum marker marker)
 {
@@ -380,6 +482,11 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     (void)marker;
     if (!read_pyramid(&p, ctx, args))
         return ctx->err;
+    if (sketch_is(args[SHOW], "numbers")) {
+        if (read_numbers(&p, args))
+            draw_numbers(&p, args, surface);
+        return ctx->err;
+    }
     if (surface->width < 8 || surface->height < 1)
         return DLT_OK;
     if (p.alone)
@@ -439,18 +546,40 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     struct strbuf out;
     if (!read_pyramid(&p, ctx, args))
         return ctx->err;
+    bool numbers = sketch_is(args[SHOW], "numbers");
+    if (numbers && !read_numbers(&p, args))
+        return ctx->err;
     strbuf_init(&out);
-    if (!p.alone) {
+    if (numbers)
+        describe_numbers(&p, args, &out);
+    if (!p.alone && !numbers) {
         strbuf_printf(&out, "One unit of %s reads, counted from its leftmost:\n",
                       level_name(&p, p.count));
         for (size_t l = p.count; l > 0; l--)
             strbuf_printf(&out, "%s of %s at %s\n", l == 1 ? "inputs" : "units",
                           level_name(&p, l - 1), places(&p, &p.levels[l - 1]));
     }
-    describe_layers(&p, &out);
+    if (!numbers)
+        describe_layers(&p, &out);
     *text_out = strbuf_take(&out, ctx->arena);
     strbuf_finish(&out);
     return ctx->err;
+}
+
+/* The inputs and one row for each place of the kernel. */
+static int numbers_height(const struct value *args)
+{
+    const size_t lists[] = {KERNEL_SIZE, STRIDE, DILATION};
+    long numbers[DLT_COUNT(lists)] = {1, 1, 1};
+    for (size_t i = 0; i < DLT_COUNT(lists); i++) {
+        struct value list = args[lists[i]];
+        if (list.kind == VALUE_LIST && list.count > 0)
+            value_to_long(list.as.items[0], &numbers[i]);
+    }
+    long span = (numbers[0] - 1) * numbers[2] + 1;
+    long room = args[INPUT].kind == VALUE_LIST ? (long)args[INPUT].count - span : -1;
+    long places = room < 0 || numbers[1] < 1 ? 0 : room / numbers[1] + 1;
+    return 1 + (int)(places < MAX_INPUTS ? places : MAX_INPUTS);
 }
 
 static int height(const struct value *args, int width)
@@ -458,6 +587,8 @@ static int height(const struct value *args, int width)
     int layers = (int)args[KERNEL_SIZE].count;
     int typed = args[TYPED].kind == VALUE_LIST ? (int)args[TYPED].count : 0;
     (void)width;
+    if (sketch_is(args[SHOW], "numbers"))
+        return numbers_height(args);
     return (sketch_is(args[SHOW], "layers") ? 2 * layers : layers + 1) + typed + 1;
 }
 
@@ -472,6 +603,8 @@ static const char *const examples[] = {
     "kernel_size=[3,3,3,3,3,3,3,3] stride=[2,2,2,2,2,2,2,2] typed=[3,7,15,31,63,127,255,511]",
     "kernel_size=[1000,1000,1000] stride=[1000,1000,1] dilation=[1,1,1]",
     "kernel_size=[3,3] dilation=[1,8] typed=[1000]",
+    "kernel_size=[3] stride=[2] show=numbers input=[1,2,-2,3,4] weights=[2,-2,3] above=[3,-1]",
+    "kernel_size=[2] dilation=[2] show=numbers input=[1/3,10,-0.5,7] weights=[-1,1]",
 };
 
 const struct figure_kind figure_receptive_pyramid = {
