@@ -7,7 +7,10 @@
 
 #include <string.h>
 
-enum { MOST_INPUTS = 6, MOST_HIDDEN = 20, MOST_PARTS = 1024 };
+enum { MOST_INPUTS = 6, MOST_HIDDEN = 20, MOST_PARTS = 512 };
+
+/* Of the arithmetic: less than a second. */
+enum { MOST_WORK = NUM_WORK_DEFAULT / 5 * 2 };
 
 enum { WEIGHTS, BIASES, ACTIVATION, LEAK, LAST_LAYER, BOX, OUTPUT };
 
@@ -316,6 +319,8 @@ static enum dlt_err run_box(struct solve_run *run, struct diag *diag)
 
     if (!box_read(run, &box))
         return run->ctx->err;
+    if (run->ctx->max_work > MOST_WORK)
+        run->ctx->max_work = MOST_WORK;
     root = (struct branch){.cell = cell_box(run->ctx, box.low, box.high),
                            .pattern = "",
                            .inputs = input_rows(run->ctx, box.net.inputs)};

@@ -10,6 +10,9 @@
 
 enum { MOST_DIMENSION = 8, MOST_ROWS = 64, MOST_LINES = 128, PATTERNS_SHOWN = 256 };
 
+/* Of the arithmetic: less than a second, also with long numbers. */
+enum { MOST_WORK = NUM_WORK_DEFAULT / 5 * 2 };
+
 enum { HYPERPLANES, CONSTANT };
 
 /* clang-format off */
@@ -324,6 +327,8 @@ static enum dlt_err run_planes(struct solve_run *run, struct diag *diag)
     struct hyperplanes planes;
     struct value all;
 
+    if (run->ctx->max_work > MOST_WORK)
+        run->ctx->max_work = MOST_WORK;
     if (!read_planes(run, &planes, &all))
         return run->ctx->err;
     work_out(&planes, all);

@@ -372,6 +372,60 @@ static void what_does_not_fit_is_refused(void **state)
     }
 }
 
+/* "weights=[[[3,-1],...],...]": layers of the sizes, with numbers that make many pieces. */
+static void add_weights(struct strbuf *out, const size_t *sizes, size_t count)
+{
+    unsigned state = 7;
+    strbuf_add(out, "weights=[");
+    for (size_t l = 1; l < count; l++) {
+        strbuf_add(out, l > 1 ? ",[" : "[");
+        for (size_t u = 0; u < sizes[l]; u++) {
+            strbuf_add(out, u > 0 ? ",[" : "[");
+            for (size_t i = 0; i < sizes[l - 1]; i++) {
+                state = state * 1103515245u + 12345u;
+                strbuf_printf(out, "%s%d", i > 0 ? "," : "", (int)(state >> 16) % 11 - 5);
+            }
+            strbuf_add(out, "]");
+        }
+        strbuf_add(out, "]");
+    }
+    strbuf_add(out, "] biases=[");
+    for (size_t l = 1; l < count; l++) {
+        strbuf_add(out, l > 1 ? ",[" : "[");
+        for (size_t u = 0; u < sizes[l]; u++) {
+            state = state * 1103515245u + 12345u;
+            strbuf_printf(out, "%s%d", u > 0 ? "," : "", (int)(state >> 16) % 11 - 5);
+        }
+        strbuf_add(out, "]");
+    }
+    strbuf_add(out, "]");
+}
+
+static void networks_that_take_long_are_refused(void **state)
+{
+    static const struct {
+        const char *solver;
+        size_t sizes[8], count;
+    } rows[] = {
+        {"network_pieces ", {1, 90, 90, 1}, 4},
+        {"activation_patterns ", {6, 12, 1}, 3},
+        {"activation_patterns ", {6, 6, 6, 6, 1}, 5},
+    };
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(rows); i++) {
+        struct call call;
+        struct strbuf line;
+        strbuf_init(&line);
+        strbuf_add(&line, rows[i].solver);
+        add_weights(&line, rows[i].sizes, rows[i].count);
+        call_line(&call, line.text, false);
+        strbuf_finish(&line);
+        assert_int_equal(call.err, DLT_ERR_LIMIT);
+        assert_true(arena_used(call.arena) < 48u << 20);
+        arena_destroy(call.arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +435,7 @@ int main(void)
         cmocka_unit_test(random_hyperplanes_agree),
         cmocka_unit_test(the_solvers_agree_with_each_other),
         cmocka_unit_test(what_does_not_fit_is_refused),
+        cmocka_unit_test(networks_that_take_long_are_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
