@@ -108,7 +108,7 @@ static struct value read_row(struct num_ctx *ctx, const struct param *param, con
 
     if (!split_cells(ctx->arena, text, &cells) || cells.count == 0 || !is_word(cells.texts[0]))
         return num_fail(ctx, DLT_ERR_SYNTAX, "table-row",
-                        "each row of %s is a list that starts with a word, such as [conv, ...]; "
+                        "each row of %s is a list that starts with a word, such as [name, ...]; "
                         "\"%s\" is not",
                         param->name, text);
     items = arena_array(ctx->arena, cells.count, sizeof(*items));

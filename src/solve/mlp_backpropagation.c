@@ -15,8 +15,8 @@ static const struct param params[] = {
                      .summary = "for each layer a matrix: a row of weights for each of its units",
                      .type = PARAM_MATRICES},
     [MLP_BIASES] = {.name = "biases",
-                    .summary =
-                        "for each layer a list: the bias of each of its units; default: zeros",
+                    .summary = "for each layer a list: the bias of each of its units; default: a "
+                               "network without biases",
                     .type = PARAM_LISTS,
                     .fallback = ""},
     [MLP_INPUT] = {.name = "input", .summary = "a number for each input", .type = PARAM_LIST},
@@ -25,14 +25,16 @@ static const struct param params[] = {
                                "the true class, counted from 1",
                     .type = PARAM_LIST},
     [MLP_ACTIVATION] = {.name = "activation",
-                        .summary = "what the units of all layers but the last make of their sums",
+                        .summary = "what the units of all layers but the last make of their sums; "
+                                   "default relu",
                         .type = PARAM_CHOICE,
-                        .fallback = "relu",
+                        .fallback = "",
                         .choices = ACTIVATION_NAMES},
     [MLP_OUTPUT_ACTIVATION] = {.name = "output_activation",
-                               .summary = "what the units of the last layer make of their sums",
+                               .summary = "what the units of the last layer make of their sums; "
+                                          "default identity",
                                .type = PARAM_CHOICE,
-                               .fallback = "identity",
+                               .fallback = "",
                                .choices = ACTIVATION_NAMES},
     [MLP_ACTIVATIONS] = {.name = "activations",
                          .summary = "instead of both: a row for each layer, such as [tanh] or "
@@ -87,7 +89,9 @@ static const struct solver_output outputs[] = {
     [OUT_ACTIVATIONS] = {.name = "activations", .summary = "a of each layer: a list of lists"},
     [OUT_OUTPUT] = {.name = "output", .summary = "a of the last layer"},
     [OUT_PROBABILITIES] = {.name = "probabilities",
-                           .summary = "softmax or sigmoid of the output, where the loss takes it"},
+                           .summary = "what the loss takes as such: the softmax of the output "
+                                      "(cross_entropy), its sigmoid (.._logits), or the output "
+                                      "itself (binary_cross_entropy); none for squared errors"},
     [OUT_LOSS] = {.name = "loss", .summary = "the loss L"},
     [OUT_SLOPES] = {.name = "slopes", .summary = "da/dz of each layer: a list of lists"},
     [OUT_ACTIVATION_GRADIENTS] = {.name = "activation_gradients",
@@ -96,11 +100,12 @@ static const struct solver_output outputs[] = {
     [OUT_WEIGHT_GRADIENTS] = {.name = "weight_gradients",
                               .summary = "dL/dW of each layer: matrices in the shapes of weights"},
     [OUT_BIAS_GRADIENTS] = {.name = "bias_gradients",
-                            .summary = "dL/db of each layer: a list of lists"},
+                            .summary = "dL/db of each layer: a list of lists; none without biases"},
     [OUT_INPUT_GRADIENT] = {.name = "input_gradient", .summary = "dL/dx"},
     [OUT_NEW_WEIGHTS] = {.name = "new_weights",
                          .summary = "weights after a step of gradient descent"},
-    [OUT_NEW_BIASES] = {.name = "new_biases", .summary = "biases after that step"},
+    [OUT_NEW_BIASES] = {.name = "new_biases",
+                        .summary = "biases after that step; none without biases"},
     [OUT_NEW_LOSS] = {.name = "new_loss", .summary = "the loss after that step, same input"},
 };
 
@@ -135,9 +140,16 @@ static bool read_activation(struct solve_run *run, const struct mlp *mlp, size_t
     bool last = l + 1 == mlp->depth;
     layer->activation = (struct activation){.leak = args[MLP_LEAK], .at_joint = args[MLP_AT_JOINT]};
     if (!run_given(args[MLP_ACTIVATIONS])) {
-        layer->activation.kind =
-            activations_find(args[last ? MLP_OUTPUT_ACTIVATION : MLP_ACTIVATION].as.word);
+        struct value name = args[last ? MLP_OUTPUT_ACTIVATION : MLP_ACTIVATION];
+        layer->activation.kind = run_given(name) ? activations_find(name.as.word)
+                                 : last          ? ACTIVATION_IDENTITY
+                                                 : ACTIVATION_RELU;
         return true;
+    }
+    if (run_given(args[MLP_ACTIVATION]) || run_given(args[MLP_OUTPUT_ACTIVATION])) {
+        num_fail(run->ctx, DLT_ERR_RANGE, "together",
+                 "activations is instead of activation and output_activation: leave one out");
+        return false;
     }
     if (args[MLP_ACTIVATIONS].count != mlp->depth) {
         num_fail(run->ctx, DLT_ERR_RANGE, "activations",
@@ -462,6 +474,8 @@ static void collect(struct solve_run *run, const struct mlp *mlp)
             items[l] = of_layer(&mlp->layers[l], listed[k]);
         out[listed[k]] = value_list(run->ctx->arena, items, mlp->depth);
     }
+    if (!run_given(run->args[MLP_BIASES]))
+        out[OUT_BIAS_GRADIENTS] = value_none();
     out[OUT_OUTPUT] = mlp->layers[mlp->depth - 1].a;
     out[OUT_PROBABILITIES] = mlp->probabilities;
     out[OUT_LOSS] = mlp->loss_value;
@@ -681,7 +695,9 @@ static enum dlt_err oracle_mlp_backpropagation(struct solve_run *run, struct dia
         lists[2][l] = slopes_by_weights(&oracle, l);
     }
     out[OUT_ACTIVATION_GRADIENTS] = value_list(run->ctx->arena, lists[0], depth);
-    out[OUT_DELTAS] = out[OUT_BIAS_GRADIENTS] = value_list(run->ctx->arena, lists[1], depth);
+    out[OUT_DELTAS] = value_list(run->ctx->arena, lists[1], depth);
+    if (run_given(run->args[MLP_BIASES]))
+        out[OUT_BIAS_GRADIENTS] = out[OUT_DELTAS];
     out[OUT_WEIGHT_GRADIENTS] = value_list(run->ctx->arena, lists[2], depth);
     out[OUT_INPUT_GRADIENT] = slopes_by(&oracle, MOVE_ACTIVATION, 0, run->args[MLP_INPUT].count);
     if (run_given(run->args[MLP_LEARNING_RATE]))

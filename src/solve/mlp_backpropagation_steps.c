@@ -308,7 +308,8 @@ static void explain_update(struct solve_run *run, const struct mlp *mlp)
     solve_step(run, &(struct trace_step){
                         .name = "new_loss",
                         .title = "The loss after the step",
-                        .formula = "L at W − α·∂L/∂W, b − α·∂L/∂b",
+                        .formula = run_given(mlp->new_biases) ? "L at W − α·∂L/∂W, b − α·∂L/∂b"
+                                                              : "L at W − α·∂L/∂W",
                         .substitution = run_printf(run, "for α = %s, where L was %s", rate,
                                                    run_text(run, mlp->loss_value)),
                         .value = mlp->new_loss,

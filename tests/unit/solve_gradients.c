@@ -179,9 +179,31 @@ static void backpropagation_by_hand(void **state)
          "activation_gradients", "((-1/2))", NULL},
         {MLP, "weights=[[[1]],[[1]]] input=[0] target=[1] activations=[[tanh],[softplus]]",
          "slopes", "((1), (1/2))", NULL},
+        {MLP, "weights=[[[1]]] input=[1] target=[0] learning_rate=1/10", "bias_gradients", "none",
+         NULL},
+        {MLP, "weights=[[[1]]] input=[1] target=[0] learning_rate=1/10", "new_biases", "none",
+         NULL},
+        {MLP, "weights=[[[1]]] input=[1] target=[0] learning_rate=1/10", "new_loss", "81/200",
+         NULL},
+        {MLP, "weights=[[[1]]] biases=[[0]] input=[1] target=[0] learning_rate=1/10", "new_biases",
+         "((-1/10))", NULL},
     };
     (void)state;
     check_known(rows, DLT_COUNT(rows));
+}
+
+/* Without biases nothing is said of b, not even in the last step. */
+static void without_biases_nothing_is_said_of_them(void **state)
+{
+    struct call call;
+    (void)state;
+    run_line(&call, MLP, "weights=[[[1]]] input=[1] target=[0] learning_rate=1/10");
+    assert_int_equal(call.err, DLT_OK);
+    for (size_t i = 0; i < call.result.trace.count; i++) {
+        const char *formula = call.result.trace.steps[i].formula;
+        assert_true(!formula || (!strstr(formula, "∂b") && !strstr(formula, "b −")));
+    }
+    arena_destroy(call.arena);
 }
 
 #define ATTENTION "scaled_dot_product_attention"
@@ -336,6 +358,11 @@ static void what_does_not_fit_is_refused(void **state)
         {MLP, "weights=[[[1]]] biases=[[1,1]] input=[1] target=[1]", "shape"},
         {MLP, "weights=[[[1]]] input=[1] target=[1] activations=[[relu],[relu]]", "activations"},
         {MLP, "weights=[[[1]]] input=[1] target=[1] activations=[[swish]]", "activation"},
+        {MLP, "weights=[[[1]]] input=[1] target=[1] activations=[[tanh]] activation=relu",
+         "together"},
+        {MLP, "weights=[[[1]]] input=[1] target=[1] activations=[[tanh]] output_activation=relu",
+         "together"},
+        {ATTENTION, "queries=[[1]] keys=[[1]] values=[[1]] scaling=none divisor=2", "together"},
         {MLP, "weights=[[[1]]] input=[1] target=[1] activations=[[relu,1]]", "activation"},
         {MLP, "weights=[[[1]]] input=[1] target=[2] loss=binary_cross_entropy_logits", "target"},
         {MLP, "weights=[[[1]]] input=[1] target=[1] loss=binary_cross_entropy",
@@ -382,6 +409,7 @@ int main(void)
         cmocka_unit_test(softmax_by_hand),
         cmocka_unit_test(softmax_of_far_apart_logits),
         cmocka_unit_test(backpropagation_by_hand),
+        cmocka_unit_test(without_biases_nothing_is_said_of_them),
         cmocka_unit_test(attention_by_hand),
         cmocka_unit_test(convolution_by_hand),
         cmocka_unit_test(computation_graphs_by_hand),
