@@ -63,17 +63,19 @@ static const struct param params[] = {
                     .fallback = "0",
                     .minimum = "0",
                     .maximum = "1"},
-    [WARMUP] = {.name = "warmup",
-                .summary = "steps of linear warm-up in front; for inverse_sqrt also its time scale",
-                .type = PARAM_INTEGER,
-                .fallback = "0",
-                .minimum = "0",
-                .maximum = MOST_STEPS},
+    [WARMUP] =
+        {.name = "warmup",
+         .summary =
+             "steps of linear warm-up in front; for inverse_sqrt also its time scale; default 0",
+         .type = PARAM_INTEGER,
+         .fallback = "",
+         .minimum = "0",
+         .maximum = MOST_STEPS},
     [WARMUP_CONVENTION] = {.name = "warmup_convention",
                            .summary = "after e earlier steps the rate is multiplied by (e + 1)/w "
-                                      "(itself) or by e/w (earlier)",
+                                      "(itself, the default) or by e/w (earlier)",
                            .type = PARAM_CHOICE,
-                           .fallback = "itself",
+                           .fallback = "",
                            .choices = "itself earlier"},
     [START_RATE] = {.name = "start_rate",
                     .summary = "rate from which warm-up climbs, default 0, or one_cycle, default "
@@ -82,20 +84,21 @@ static const struct param params[] = {
                     .fallback = "",
                     .minimum = "0"},
     [END_RATE] = {.name = "end_rate",
-                  .summary = "rate at the end of linear, polynomial, cosine and one_cycle",
+                  .summary =
+                      "rate at the end of linear, polynomial, cosine and one_cycle; default 0",
                   .type = PARAM_REAL,
-                  .fallback = "0",
+                  .fallback = "",
                   .minimum = "0"},
     [END_CONVENTION] = {.name = "end_convention",
-                        .summary = "the end rate belongs to the step after the last one, or to the "
-                                   "last",
+                        .summary = "the end rate belongs to the step after the last one, the "
+                                   "default, or to the last; not for cosine with a period",
                         .type = PARAM_CHOICE,
-                        .fallback = "after",
+                        .fallback = "",
                         .choices = "after last"},
     [FACTOR] = {.name = "factor",
-                .summary = "what step and exponential multiply by in each period",
+                .summary = "what step and exponential multiply by in each period; default 0.1",
                 .type = PARAM_REAL,
-                .fallback = "0.1",
+                .fallback = "",
                 .minimum = "0"},
     [PERIOD] = {.name = "period",
                 .summary =
@@ -106,27 +109,31 @@ static const struct param params[] = {
                 .minimum = "1",
                 .maximum = MOST_STEPS},
     [PERIOD_GROWTH] = {.name = "period_growth",
-                       .summary = "cosine with restarts: each cycle is so many times as long",
+                       .summary =
+                           "cosine with restarts: each cycle is so many times as long; default 1",
                        .type = PARAM_INTEGER,
-                       .fallback = "1",
+                       .fallback = "",
                        .minimum = "1",
                        .maximum = "1000"},
     [POWER] = {.name = "power",
-               .summary = "of polynomial",
+               .summary = "of polynomial; default 2",
                .type = PARAM_REAL,
-               .fallback = "2",
+               .fallback = "",
                .minimum = "0"},
     [UP_FRACTION] = {.name = "up_fraction",
-                     .summary = "one_cycle: part of the steps in which the rate climbs",
+                     .summary =
+                         "one_cycle: part of the steps in which the rate climbs; default 0.3",
                      .type = PARAM_RATIONAL,
-                     .fallback = "0.3",
+                     .fallback = "",
                      .minimum = "0",
                      .maximum = "1"},
-    [ANNEAL] = {.name = "anneal",
-                .summary = "one_cycle: both ways go along halves of a cosine or straight lines",
-                .type = PARAM_CHOICE,
-                .fallback = "cosine",
-                .choices = "cosine linear"},
+    [ANNEAL] =
+        {.name = "anneal",
+         .summary =
+             "one_cycle: both ways go along halves of a cosine, the default, or straight lines",
+         .type = PARAM_CHOICE,
+         .fallback = "",
+         .choices = "cosine linear"},
     [FALLS_TO] = {.name = "falls_to",
                   .summary = "also find the first step after warm-up with this rate or less",
                   .type = PARAM_REAL,
@@ -168,6 +175,46 @@ static enum schedule_kind kind_of(struct value word)
     return kinds[i].kind;
 }
 
+/* What is given must have something to act on. */
+static void check_fit(struct solve_run *run, const struct schedule *schedule)
+{
+    enum schedule_kind kind = schedule->kind;
+    bool straight = run_is(run->args[SCHEDULE], "linear"), restarts = schedule->period > 0;
+    bool polynomial = kind == SCHEDULE_POLYNOMIAL, cosine = kind == SCHEDULE_COSINE;
+    bool cycle = kind == SCHEDULE_ONE_CYCLE, warms = run_given(run->args[WARMUP]);
+    bool drops = kind == SCHEDULE_STEP || kind == SCHEDULE_EXPONENTIAL;
+    const struct {
+        int param;
+        bool fits;
+        const char *whose;
+    } rows[] = {
+        {WARMUP_CONVENTION, warms, "warmup: give that too"},
+        {START_RATE, warms || cycle, "warmup and one_cycle"},
+        {END_RATE, polynomial || cosine || cycle, "linear, polynomial, cosine and one_cycle"},
+        {END_CONVENTION, polynomial || (cosine && !restarts) || cycle,
+         "linear, polynomial, one_cycle and cosine without a period, which end"},
+        {FACTOR, drops, "step and exponential"},
+        {PERIOD, drops || cosine || kind == SCHEDULE_INVERSE_SQRT,
+         "step, exponential, cosine and inverse_sqrt"},
+        {PERIOD_GROWTH, cosine && restarts, "cosine with a period"},
+        {POWER, polynomial && !straight, "polynomial"},
+        {UP_FRACTION, cycle, "one_cycle"},
+        {ANNEAL, cycle, "one_cycle"},
+    };
+
+    for (size_t i = 0; i < DLT_COUNT(rows) && run->ctx->err == DLT_OK; i++)
+        if (run_given(run->args[rows[i].param]) && !rows[i].fits)
+            num_fail(run->ctx, DLT_ERR_RANGE, "together", "%s is for %s",
+                     params[rows[i].param].name, rows[i].whose);
+}
+
+static struct value given_or(const struct solve_run *run, int param, long numerator,
+                             long denominator)
+{
+    return run_given(run->args[param]) ? run->args[param]
+                                       : value_fraction(run->ctx->arena, numerator, denominator);
+}
+
 static void read_length(struct solve_run *run, struct schedule *schedule)
 {
     enum schedule_kind kind = schedule->kind;
@@ -188,10 +235,10 @@ static void read_length(struct solve_run *run, struct schedule *schedule)
         refuse(run, "with end_convention=last at least two of steps must follow warmup");
     if (kind != SCHEDULE_ONE_CYCLE || run->ctx->err != DLT_OK)
         return;
-    up = num_mul(run->ctx, run->args[UP_FRACTION], run_long(run, schedule->steps));
+    up = num_mul(run->ctx, given_or(run, UP_FRACTION, 3, 10), run_long(run, schedule->steps));
     schedule->up = num_sub(run->ctx, up, run_long(run, schedule->reaches_last));
     if (value_sign(schedule->up) < 0 ||
-        num_compare(schedule->up, run_long(run, schedule->length)) == NUM_GREATER)
+        num_compare(schedule->up, run_long(run, schedule->length)) != NUM_LESS)
         refuse(run, "up_fraction leaves no step on one side of the peak");
 }
 
@@ -204,18 +251,19 @@ static bool read_schedule(struct solve_run *run, struct schedule *schedule)
         .kind = kind_of(args[SCHEDULE]),
         .rate = args[RATE],
         .start = args[START_RATE],
-        .end = args[END_RATE],
-        .factor = args[FACTOR],
-        .power = linear ? run_long(run, 1) : args[POWER],
+        .end = given_or(run, END_RATE, 0, 1),
+        .factor = given_or(run, FACTOR, 1, 10),
+        .power = given_or(run, POWER, linear ? 1 : 2, 1),
         .first = run_to_long(args[COUNT_FROM]),
         .steps = run_to_long(args[STEPS]),
         .warmup = run_to_long(args[WARMUP]),
         .period = run_to_long(args[PERIOD]),
-        .growth = run_to_long(args[PERIOD_GROWTH]),
-        .counts_itself = run_is(args[WARMUP_CONVENTION], "itself"),
+        .growth = run_to_long(given_or(run, PERIOD_GROWTH, 1, 1)),
+        .counts_itself = !run_is(args[WARMUP_CONVENTION], "earlier"),
         .reaches_last = run_is(args[END_CONVENTION], "last"),
         .linear = run_is(args[ANNEAL], "linear"),
     };
+    check_fit(run, schedule);
     if (!run_given(schedule->start))
         schedule->start = schedule->kind == SCHEDULE_ONE_CYCLE
                               ? num_div(run->ctx, schedule->rate, run_long(run, 25))

@@ -353,6 +353,20 @@ static void schedules_refuse_what_does_not_fit(void **state)
     refused(solver, "schedule=constant at=[0] count_from=1", "step 0");
     refused(solver, "schedule=constant steps=2000", "at");
     refused(solver, "schedule=constant at=[]", "at");
+    refused(solver, "schedule=one_cycle steps=4 rate=1 up_fraction=1 end_convention=last",
+            "no step on one side");
+    refused(solver, "schedule=one_cycle steps=4 rate=1 up_fraction=1", "no step on one side");
+    refused(solver, "schedule=cosine at=3 period=4 end_convention=last", "end_convention is for");
+    refused(solver, "schedule=constant at=3 power=2", "power is for");
+    refused(solver, "schedule=linear steps=3 power=2", "power is for polynomial");
+    refused(solver, "schedule=constant at=3 end_convention=after", "end_convention is for");
+    refused(solver, "schedule=constant at=3 period_growth=2", "period_growth is for");
+    refused(solver, "schedule=cosine steps=3 period_growth=2", "with a period");
+    refused(solver, "schedule=constant at=3 period=2", "period is for");
+    refused(solver, "schedule=cosine steps=3 factor=1/2", "factor is for");
+    refused(solver, "schedule=cosine steps=3 anneal=linear", "anneal is for");
+    refused(solver, "schedule=cosine steps=3 start_rate=0", "start_rate is for");
+    refused(solver, "schedule=cosine steps=3 warmup_convention=itself", "warmup");
 }
 
 int main(void)
