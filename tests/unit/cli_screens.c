@@ -588,7 +588,7 @@ static void starts_a_question_again(void **state)
     assert_lacks(&stage, "> epochs (2)  25");
     assert_shows(&stage, "2 of 2 marks"); /* kept */
     press(&stage, "<F4>");
-    assert_shows(&stage, "seed 1");
+    assert_shows(&stage, " (seed ");
     press(&stage, "<A-0>");
     assert_lacks(&stage, "seed");
     stage_close(&stage);
