@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { SMALL_WHOLE = 12, SMALL_PART = 4, SMALL_COUNT = 20, LARGE_COUNT = 1000 };
+enum { SMALL_WHOLE = 12, SMALL_PART = 4, TINY_COUNT = 3, SMALL_COUNT = 20, LARGE_COUNT = 1000 };
 
 static const char *const names[] = {
     [GUESS_SIGN] = "sign",
@@ -56,12 +56,15 @@ struct mutants *guess_mutants(struct marking *m)
     return mutants;
 }
 
-/** Of small counts many are twice another, and nothing was counted twice. */
-static bool doubles_by_chance(const struct mutant *mutant, struct value typed, struct value want)
+/** Of small counts many are twice another or next to it, and nothing was counted twice or left out. */
+static bool hits_by_chance(const struct mutant *mutant, struct value typed, struct value want)
 {
     long one = 0, other = 0;
-    return mutant->whole && mutant->id == GUESS_FACTOR_OF_TWO && value_to_long(typed, &one) &&
-           value_to_long(want, &other) && labs(one) < SMALL_COUNT && labs(other) < SMALL_COUNT;
+    long least = mutant->id == GUESS_FACTOR_OF_TWO ? SMALL_COUNT
+                 : mutant->id == GUESS_OFF_BY_ONE  ? TINY_COUNT
+                                                   : 0;
+    return mutant->whole && value_to_long(typed, &one) && value_to_long(want, &other) &&
+           labs(one) < least && labs(other) < least;
 }
 
 /* --- expressions --------------------------------------------------------------------------------------- */
@@ -160,7 +163,7 @@ bool guess_expression(struct marking *m)
     for (size_t i = 0; i < mutants->count; i++) {
         struct mutant *mutant = &mutants->items[i];
         struct expr_decision decision;
-        if (!applies(mutant, scalar, count) || doubles_by_chance(mutant, m->value, whole))
+        if (!applies(mutant, scalar, count) || hits_by_chance(mutant, m->value, whole))
             continue;
         enum probe_finding finding =
             probe_compare(m, mutant->tree, kept ? &mutant->at : NULL, &rules);
@@ -241,7 +244,7 @@ bool guess_number(struct marking *m)
     bool small = is_small(m), whole = value_is_integer(want);
     for (size_t i = 0; i < mutants->count; i++) {
         struct mutant *mutant = &mutants->items[i];
-        if ((small && !mutant->whole) || doubles_by_chance(mutant, m->value, want))
+        if ((small && !mutant->whole) || hits_by_chance(mutant, m->value, want))
             continue;
         if (mutant->whole && mutant->id == GUESS_OFF_BY_ONE && !whole)
             continue;

@@ -6,6 +6,7 @@
 #include "unit.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -255,6 +256,14 @@ static void number_very_close(struct marking *m, struct value want, const char *
                                         apart ? mine : "This", way, exact);
 }
 
+/** A number in which hardly anything can be missing or counted twice. */
+static bool is_small_count(struct value value)
+{
+    enum { SMALL_COUNT = 20 };
+    long count = 0;
+    return value_to_long(value, &count) && labs(count) < SMALL_COUNT;
+}
+
 static void number_miss(struct marking *m, const struct expr_decision *decision)
 {
     struct value want = marking_eval(m, &m->field->expect, NULL);
@@ -270,11 +279,12 @@ static void number_miss(struct marking *m, const struct expr_decision *decision)
         m->verdict->feedback = arena_printf(m->arena, "%s is not the value asked for.", mine);
         return;
     }
-    m->verdict->feedback = arena_printf(
-        m->arena,
-        "%s is %s. Go through the quantities in the question one by one: which of them "
-        "is missing, or counted twice?",
-        mine, way);
+    const char *ask = is_small_count(m->value) && is_small_count(want)
+                          ? "."
+                          : ": which of them is missing, or counted twice?";
+    m->verdict->feedback =
+        arena_printf(m->arena, "%s is %s. Go through the quantities in the question one by one%s",
+                     mine, way, ask);
 }
 
 /* --- the author's side ------------------------------------------------------------------------------ */

@@ -172,10 +172,17 @@ static void pieces_of_numbers(void **state)
 static void chance_hits_are_no_mistakes(void **state)
 {
     static const struct mistake numbers[] = {
-        {"17*D + 5", "5", "incorrect", NULL},         {"17*D + 5", "0", "incorrect", NULL},
-        {"3*D + 5", "12", "incorrect", NULL},         {"3*D - 5", "1", "incorrect", NULL},
-        {"5*3/(2*D)", "5/2", "incorrect", NULL},      {"17*D*6 + 5", "111", "incorrect", NULL},
-        {"D", "8", "incorrect", "too large"},         {"3*D", "6", "incorrect", "too small"},
+        {"17*D + 5", "5", "incorrect", NULL},
+        {"17*D + 5", "0", "incorrect", NULL},
+        {"3*D + 5", "12", "incorrect", NULL},
+        {"3*D - 5", "1", "incorrect", NULL},
+        {"5*3/(2*D)", "5/2", "incorrect", NULL},
+        {"17*D*6 + 5", "111", "incorrect", NULL},
+        {"D", "8", "incorrect",
+         "8 is too large. Go through the quantities in the question one by one."},
+        {"D/2", "1", "incorrect", "too small"},
+        {"D", "3", "mistake:off-by-one", NULL},
+        {"3*D", "6", "incorrect", "too small"},
         {"3*D", "24", "mistake:factor-of-two", NULL},
     };
     static const struct mistake expressions[] = {
