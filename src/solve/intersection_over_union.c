@@ -44,7 +44,7 @@ static const struct param params[] = {
                 .choices = "corners centre_size corner_size"},
     [PIXELS] = {.name = "pixels",
                 .summary = "continuous: a side is x2 - x1; inclusive: corners are whole pixels that "
-                           "both belong to the box, a side is x2 - x1 + 1",
+                           "both belong to the box, a side is x2 - x1 + 1; for format=corners",
                 .type = PARAM_CHOICE,
                 .fallback = "continuous",
                 .choices = "continuous inclusive"},
@@ -53,7 +53,8 @@ static const struct param params[] = {
                 .type = PARAM_LIST,
                 .fallback = ""},
     [THRESHOLD] = {.name = "threshold",
-                   .summary = "a prediction matches a truth with at least this ratio",
+                   .summary = "a prediction matches a truth with at least this ratio; boxes that "
+                              "share nothing never match",
                    .type = PARAM_RATIONAL,
                    .fallback = "1/2",
                    .minimum = "0",
@@ -190,6 +191,11 @@ static struct scene *read_scene(struct solve_run *run)
     struct value truths = run->args[TRUTHS];
 
     *scene = (struct scene){.alone = !run_given(truths)};
+    if (run_is(run->args[PIXELS], "inclusive") && !run_is(run->args[FORMAT], "corners"))
+        num_fail(run->ctx, DLT_ERR_RANGE, "together",
+                 "pixels=inclusive is for format=corners: a size counts its pixels already");
+    if (run->ctx->err != DLT_OK)
+        return scene;
     scene->predictions_count =
         read_boxes(run, "predictions", run->args[PREDICTIONS], scene->predictions);
     if (run->ctx->err == DLT_OK)
@@ -461,6 +467,17 @@ static void explain_pair(struct solve_run *run, const struct scene *scene)
                         .value = overlap.ratio});
 }
 
+static const char *matching_formula(const struct solve_run *run)
+{
+    bool any = value_sign(run->args[THRESHOLD]) == 0;
+
+    if (run_is(run->args[MATCHING], "best_free"))
+        return any ? "largest IoU > 0 among the truths not taken: boxes apart never match"
+                   : "largest IoU ≥ t among the truths not taken";
+    return any ? "largest IoU > 0 among all truths; a miss if it is taken"
+               : "largest IoU ≥ t among all truths; a miss if it is taken";
+}
+
 static void explain_all(struct solve_run *run, const struct scene *scene)
 {
     solve_step(run, &(struct trace_step){
@@ -478,9 +495,7 @@ static void explain_all(struct solve_run *run, const struct scene *scene)
                    &(struct trace_step){
                        .name = "matching",
                        .title = "Matching, best score first",
-                       .formula = run_is(run->args[MATCHING], "best_free")
-                                      ? "largest IoU ≥ t among the truths not taken"
-                                      : "largest IoU ≥ t among all truths; a miss if it is taken",
+                       .formula = matching_formula(run),
                        .substitution = run_printf(run, "predictions in the order %s, t = %s",
                                                   run_text(run, run->results[OUT_ORDER]),
                                                   run_text(run, run->args[THRESHOLD])),
@@ -614,7 +629,6 @@ static const char *const grid[] = {
     "predictions=[[10,10,19,19]] truths=[[15,15,24,24]] pixels=inclusive",
     "predictions=[[1,1,2,2]] truths=[[2,2,2,2]] format=centre_size",
     "predictions=[[0,0,4,2]] truths=[[1,1,4,2]] format=corner_size",
-    "predictions=[[0,0,4,2]] truths=[[1,1,4,2]] format=corner_size pixels=inclusive",
     "predictions=[[0,0,1,1]] truths=[[1,0,2,1]]",
     "predictions=[[0,0,1,1]] truths=[[1,0,2,1]] pixels=inclusive",
     "predictions=[[0,0,0,0]] truths=[[0,0,0,0]]",

@@ -58,32 +58,32 @@ static const struct param params[] = {
               .fallback = "usual",
               .choices = "usual identity sigmoid softmax exp softplus square"},
     [VARIANCE] = {.name = "variance",
-                  .summary = "gaussian: sigma^2, the same for all; greater than 0",
+                  .summary = "gaussian: sigma^2, the same for all; greater than 0; default 1",
                   .type = PARAM_REAL,
-                  .fallback = "1",
+                  .fallback = "",
                   .minimum = "0"},
     [SCALE] = {.name = "scale",
-               .summary = "laplace: b, the same for all; greater than 0",
+               .summary = "laplace: b, the same for all; greater than 0; default 1",
                .type = PARAM_REAL,
-               .fallback = "1",
+               .fallback = "",
                .minimum = "0"},
     [CONCENTRATION] = {.name = "concentration",
-                       .summary = "von_mises: kappa, the same for all; greater than 0",
+                       .summary = "von_mises: kappa, the same for all; greater than 0; default 1",
                        .type = PARAM_REAL,
-                       .fallback = "1",
+                       .fallback = "",
                        .minimum = "0",
                        .maximum = "100"},
     [TRIALS] = {.name = "trials",
-                .summary = "binomial: n, the same for all",
+                .summary = "binomial: n, the same for all; default 1",
                 .type = PARAM_INTEGER,
-                .fallback = "1",
+                .fallback = "",
                 .minimum = "1",
                 .maximum = "1000"},
     [COUNTS_FROM] = {.name = "counts_from",
                      .summary = "categorical: number of the first class; geometric: 1 counts trials, "
-                                "0 counts failures before the success",
+                                "0 counts failures before the success; default 1",
                      .type = PARAM_INTEGER,
-                     .fallback = "1",
+                     .fallback = "",
                      .minimum = "0",
                      .maximum = "1"},
     [REDUCTION] = {.name = "reduction",
@@ -160,9 +160,16 @@ static void read_spread(struct solve_run *run, struct likelihood *problem)
     };
 
     for (size_t i = 0; i < DLT_COUNT(spreads); i++) {
-        if (spreads[i].family != problem->family)
+        struct value given = run->args[spreads[i].param];
+
+        if (spreads[i].family != problem->family) {
+            if (run_given(given))
+                num_fail(run->ctx, DLT_ERR_RANGE, "together", "%s is for %s, not for %s",
+                         params[spreads[i].param].name, likelihood_words[spreads[i].family].name,
+                         likelihood_words[problem->family].name);
             continue;
-        problem->spread = run->args[spreads[i].param];
+        }
+        problem->spread = run_given(given) ? given : run_long(run, 1);
         if (value_sign(problem->spread) != 1)
             num_fail(run->ctx, DLT_ERR_RANGE, "spread", "%s must be greater than 0",
                      params[spreads[i].param].name);
@@ -261,10 +268,15 @@ static bool read_problem(struct solve_run *run, struct likelihood *problem)
         .targets = run->args[TARGETS].as.items,
         .raw = run->args[RAW].as.items,
         .examples = run->args[TARGETS].count,
-        .first = run_to_long(run->args[COUNTS_FROM]),
+        .first = run_given(run->args[COUNTS_FROM]) ? run_to_long(run->args[COUNTS_FROM]) : 1,
         .keep = run_is(run->args[CONSTANTS], "keep"),
         .mean = run_is(run->args[REDUCTION], "mean"),
     };
+    if (run_given(run->args[COUNTS_FROM]) && problem->family != LIKELIHOOD_CATEGORICAL &&
+        problem->family != LIKELIHOOD_GEOMETRIC)
+        num_fail(run->ctx, DLT_ERR_RANGE, "together",
+                 "counts_from is for categorical and geometric, not for %s",
+                 likelihood_words[problem->family].name);
     read_link(run, problem);
     read_spread(run, problem);
     problem->width = read_width(run, problem);

@@ -205,6 +205,11 @@ static bool divides(struct solve_run *run, struct value small, struct value larg
     return value_is_integer(num_div(run->ctx, large, small));
 }
 
+static bool exceeds(struct value count, struct value limit)
+{
+    return run_given(count) && num_compare(count, limit) == NUM_GREATER;
+}
+
 /* What belongs to other stacks, or needs something that is not there. */
 static bool check_words(struct solve_run *run, const struct transformer *net)
 {
@@ -223,6 +228,10 @@ static bool check_words(struct solve_run *run, const struct transformer *net)
         return refuse(run, "output_bias=yes needs output_layer=tied or untied");
     if (run_given(args[SOURCE_LENGTH]) && !run_given(args[LENGTH]))
         return refuse(run, "length is needed beside source_length");
+    if (run_given(args[POSITIONS]) &&
+        (exceeds(args[LENGTH], args[POSITIONS]) || exceeds(args[SOURCE_LENGTH], args[POSITIONS])))
+        return refuse(run, "a sequence has no more tokens than there are positions: lower length "
+                           "or raise positions");
     if (net->skipped && net->stack == ENCODER)
         return refuse(run, "masked_pairs=skipped needs a decoder: an encoder masks nothing");
     return true;
@@ -619,7 +628,7 @@ const struct solver solver_transformer_parameters = {
     .name = "transformer_parameters",
     .summary = "Parameters and multiply-adds of a transformer and its blocks.",
     .citation = "Vaswani et al. 2017, Attention Is All You Need; Prince, Understanding Deep "
-                "Learning, sec. 12.3 to 12.7; Shazeer 2020 (gated feed-forward); Ainslie et al. "
+                "Learning, sec. 12.3 to 12.8; Shazeer 2020 (gated feed-forward); Ainslie et al. "
                 "2023 (grouped keys and values)",
     .params = params,
     .param_count = DLT_COUNT(params),

@@ -174,8 +174,6 @@ static void boxes_by_each_convention(void **state)
         {"predictions=[[10,10,19,19]] truths=[[15,15,24,24]] pixels=inclusive", "first_iou", "1/7"},
         {"predictions=[[1,1,2,2]] truths=[[2,2,2,2]] format=centre_size", "first_iou", "1/7"},
         {"predictions=[[0,0,2,2]] truths=[[1,1,2,2]] format=corner_size", "first_iou", "1/7"},
-        {"predictions=[[0,0,2,2]] truths=[[1,1,2,2]] format=corner_size pixels=inclusive",
-         "first_iou", "1/7"},
         {"predictions=[[0,0,1,1]] truths=[[1,0,2,1]]", "intersection", "((0))"},
         {"predictions=[[0,0,1,1]] truths=[[1,0,2,1]]", "best_truth", "(0)"},
         {"predictions=[[0,0,0,0]] truths=[[0,0,0,0]]", "iou", "((0))"},
@@ -189,6 +187,8 @@ static void boxes_by_each_convention(void **state)
         {"predictions=[[0,0,1]]", "four-numbers", "predictions has 3 numbers"},
         {"predictions=[[0,0,1,1]] scores=[1,2]", "lengths", "2 scores for 1"},
         {"predictions=[[0,0,1,sqrt(2)]]", "exact", "exact numbers"},
+        {"predictions=[[0,0,2,2]] format=corner_size pixels=inclusive", "together", "corners"},
+        {"predictions=[[0,0,2,2]] format=centre_size pixels=inclusive", "together", "corners"},
     };
 
     (void)state;
@@ -218,6 +218,26 @@ static void matching_and_suppression(void **state)
 
     (void)state;
     assert_exact("intersection_over_union", rows, DLT_COUNT(rows));
+}
+
+/* Boxes apart never match, not even at the threshold 0, and the trace says so. */
+static void boxes_apart_never_match(void **state)
+{
+    bool said = false;
+    struct call call;
+
+    (void)state;
+    run_line(&call, "intersection_over_union",
+             "predictions=[[0,0,1,1]] truths=[[5,5,6,6]] threshold=0");
+    assert_int_equal(call.err, DLT_OK);
+    for (size_t i = 0; i < call.result.trace.count; i++) {
+        const struct trace_step *step = &call.result.trace.steps[i];
+
+        assert_true(!str_equal(step->name, "matching") || !strstr(step->formula, "≥"));
+        said = said || strstr(step->formula, "boxes apart never match");
+    }
+    assert_true(said);
+    arena_destroy(call.arena);
 }
 
 /* --- average_precision -------------------------------------------------------------------------------- */
@@ -366,6 +386,11 @@ static void losses_refuse_what_does_not_fit(void **state)
         {"distribution=gaussian targets=[1] raw=[1] variance=0", "spread", "variance"},
         {"distribution=bernoulli targets=[1] raw=[2] link=identity", "probability", "between 0"},
         {"distribution=categorical targets=[1] raw=[1/2,1/3] link=identity", "sum", "5/6"},
+        {"distribution=poisson targets=[1] raw=[0] variance=2", "together", "variance is for"},
+        {"distribution=poisson targets=[1] raw=[0] scale=2", "together", "scale is for laplace"},
+        {"distribution=poisson targets=[1] raw=[0] trials=2", "together", "trials is for"},
+        {"distribution=gaussian targets=[1] raw=[0] concentration=2", "together", "von_mises"},
+        {"distribution=gaussian targets=[1] raw=[0] counts_from=0", "together", "counts_from"},
     };
 
     (void)state;
@@ -461,6 +486,7 @@ int main(void)
         cmocka_unit_test(entropies_refuse_what_is_no_distribution),
         cmocka_unit_test(boxes_by_each_convention),
         cmocka_unit_test(matching_and_suppression),
+        cmocka_unit_test(boxes_apart_never_match),
         cmocka_unit_test(average_precision_of_known_rankings),
         cmocka_unit_test(metrics_of_confusion_matrices),
         cmocka_unit_test(losses_of_each_distribution),

@@ -188,6 +188,7 @@ static const struct {
     {TRANSFORMER "d_model=512 heads=8 d_ff=9 masked_pairs=skipped", "masked_pairs=skipped"},
     {TRANSFORMER "d_model=8 heads=8 d_ff=9 stack=encoder_decoder source_length=3",
      "length is needed"},
+    {TRANSFORMER "d_model=8 heads=8 d_ff=9 positions=3 length=5", "positions"},
     {CNN("6,6,2", "[conv,a,4,[3,9],1,[0,1]]"), "kernel 3 x 9 does not fit"},
     {CNN("6,6,2", "[conv,a,4,[3,3,3]]"), "or a pair"},
     {CNN("6,6,2", "[conv,a,[4,4],3]"), "item 3 must be a whole number"},
