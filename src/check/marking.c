@@ -386,6 +386,11 @@ static bool follow_through(struct marking *m, const struct engine *engine)
     return true;
 }
 
+bool marking_slips(struct marking *m, const struct engine *engine)
+{
+    return name_slips(m, engine, CLOSE_STRICT);
+}
+
 /** A slip may also be what follows from an earlier answer; whichever earns more holds. */
 static bool strict_mistakes(struct marking *m, const struct engine *engine)
 {
@@ -420,6 +425,24 @@ static void show_point(struct marking *m, const struct engine *engine,
     m->verdict->at_count = decision->witness_count;
 }
 
+/** Why the expected answer has no value for these numbers, where nothing was compared; NULL: it has. */
+static const char *expect_fault(struct marking *m, const struct engine *engine,
+                                const struct expr_decision *strict)
+{
+    const struct source *expect = &m->field->expect;
+    struct diag diag;
+    if (strict->verdict != EXPR_UNDECIDED || strict->detail || !expect->text || !engine->audit ||
+        value_is_number(marking_eval(m, expect, NULL)))
+        return NULL;
+    diag_clear(&diag);
+    if (engine->audit(m, expect, &diag) == DLT_OK)
+        return NULL;
+    return arena_printf(m->arena,
+                        "the expected answer cannot be computed for these numbers (%s), which is a "
+                        "fault of the question.",
+                        diag.text);
+}
+
 void marking_decide(struct marking *m, const struct engine *engine)
 {
     struct expr_decision strict = {.verdict = EXPR_UNDECIDED};
@@ -427,6 +450,12 @@ void marking_decide(struct marking *m, const struct engine *engine)
     if (accept_expected(m, engine, CLOSE_STRICT, &strict) ||
         accept_alternative(m, engine, CLOSE_STRICT))
         return;
+    const char *fault = expect_fault(m, engine, &strict);
+    if (fault) {
+        marking_undecided(m, fault);
+        m->verdict->feedback = arena_printf(m->arena, "This costs nothing: %s", fault);
+        return;
+    }
     if (strict_mistakes(m, engine)) {
         show_point(m, engine, &strict);
         return;

@@ -194,6 +194,26 @@ static bool ordering_read(struct marking *m)
     return true;
 }
 
+/** A slip names its steps in order: "scale, mean, variance". */
+static enum match ordering_match(struct marking *m, const struct source *is,
+                                 enum closeness closeness, struct expr_decision *decision_out)
+{
+    const struct order *typed = m->kept;
+    size_t count = 0;
+    (void)closeness;
+    (void)decision_out;
+    for (const char *at = is->text + gap_length(is->text); *at; at += gap_length(at)) {
+        size_t length = word_length(at);
+        const char *word = arena_strndup(m->arena, at, length);
+        if (count == typed->count ||
+            strcasecmp(m->field->steps[typed->steps[count]].name, word) != 0)
+            return MATCH_NO;
+        count++;
+        at += length;
+    }
+    return count == typed->count ? MATCH_YES : MATCH_NO;
+}
+
 /* --- words ------------------------------------------------------------------------------------------ */
 
 /** "Step c comes too early: b belongs before it." */
@@ -343,8 +363,11 @@ static void ordering_mark(struct marking *m)
                      marking_say(m, &field->correct, marking_praise(m)));
         return;
     }
-    marking_earn(m, earned(field, &places, order, &distance), false, note,
-                 missing_text(m, distance.missing, said));
+    int share = earned(field, &places, order, &distance);
+    if (!marking_slips(m, &engine_ordering))
+        marking_earn(m, share, false, note, missing_text(m, distance.missing, said));
+    else if (m->verdict->marks < share)
+        marking_earn(m, share, false, m->verdict->note, m->verdict->feedback);
 }
 
 /** The listed order without distractors and alternatives, in letters. */
@@ -389,6 +412,7 @@ const struct answer_kind kind_ordering = {
 
 const struct engine engine_ordering = {
     .read = ordering_read,
+    .match = ordering_match,
     .model = ordering_model,
     .audit_field = ordering_audit_field,
     .mark = ordering_mark,

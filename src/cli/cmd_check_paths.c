@@ -47,10 +47,14 @@ static void check_file(struct checker *checker, const char *path)
     const struct question *question = NULL;
     struct arena *arena = arena_create();
     checker->path = path;
-    enum dlt_err err = load_question(arena, path, pack_name(checker->cli, path), &question,
-                                     checker_error, checker);
-    if (err == DLT_OK)
+    checker->place_count = 0;
+    checker->loaded = true;
+    enum dlt_err err = load_salvaged_question(arena, path, pack_name(checker->cli, path), &question,
+                                              checker_error_loaded, checker);
+    if (question)
         checker_question(checker, question);
+    else
+        checker_flush(checker);
     checker->unreadable |= err == DLT_ERR_IO;
     arena_destroy(arena);
 }
@@ -120,6 +124,23 @@ static size_t check_files(struct checker *checker, const char *path)
     return count > 0 ? (size_t)count : 0;
 }
 
+/* What check_file will tell again, and more, is left to it. */
+static void tell_pack(void *context, const struct diag *diag)
+{
+    struct checker *checker = context;
+    const char *path = checker_full_path(checker, diag);
+    if (str_equal(diag->tag, "wrong-id") || str_equal(path, checker->path) ||
+        access(path, R_OK) != 0) {
+        checker_error(checker, diag);
+        return;
+    }
+    if (checker->spoiled_count && str_equal(checker->spoiled[checker->spoiled_count - 1], path))
+        return;
+    checker->spoiled = arena_grow(checker->cli->arena, checker->spoiled, checker->spoiled_count,
+                                  &checker->spoiled_capacity, sizeof *checker->spoiled);
+    checker->spoiled[checker->spoiled_count++] = arena_strdup(checker->cli->arena, path);
+}
+
 /* All files are looked at in one go first, which finds what is wrong with each by itself; the good
  * ones are read again, one by one, so that many of them take no more memory than one. */
 static void check_pack(struct checker *checker, const char *path)
@@ -128,7 +149,10 @@ static void check_pack(struct checker *checker, const char *path)
     struct arena *arena = arena_create();
     const char *file = arena_printf(checker->cli->arena, "%s/paper.yaml", path);
     checker->path = file;
-    enum dlt_err err = load_heads(arena, &path, 1, &bank, checker_error, checker);
+    enum dlt_err err = load_heads(arena, &path, 1, &bank, tell_pack, checker);
+    for (size_t i = 0; i < checker->spoiled_count; i++)
+        check_file(checker, checker->spoiled[i]);
+    checker->spoiled_count = 0;
     checker->unreadable |= err == DLT_ERR_IO || access(file, R_OK) != 0;
     for (size_t i = 0; i < bank.paper_count; i++)
         check_paper(checker, bank.papers[i]);
@@ -144,6 +168,7 @@ static int is_shown(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
+/* Packs and folders of question files below a folder. */
 static size_t check_packs(struct checker *checker, const char *path)
 {
     struct cli *cli = checker->cli;
@@ -155,6 +180,8 @@ static size_t check_packs(struct checker *checker, const char *path)
         if (is_file(arena_printf(cli->arena, "%s/paper.yaml", folder))) {
             check_pack(checker, folder);
             packs++;
+        } else if (!is_file(folder)) {
+            packs += check_files(checker, folder) > 0;
         }
         free(entries[i]);
     }
@@ -173,7 +200,7 @@ static void check_folder(struct checker *checker, const char *path)
     closedir(folder);
     if (is_file(arena_printf(checker->cli->arena, "%s/paper.yaml", path)))
         check_pack(checker, path);
-    else if (check_packs(checker, path) == 0 && check_files(checker, path) == 0)
+    else if (check_packs(checker, path) + check_files(checker, path) == 0)
         checker_unreadable(checker, path, "no questions here, nor one folder below");
 }
 

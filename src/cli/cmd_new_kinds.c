@@ -534,7 +534,13 @@ static const struct new_text ordering = {
         "      - name: peek\n"
         "        text: Look at the test set.\n"
         "        distractor: yes\n"
-        "        say: The test set is kept for the very end.\n",
+        "        say: The test set is kept for the very end.\n"
+        "    #? field slips\n"
+        "    # A wrong order that is common: the names of its steps.\n"
+        "    slips:\n"
+        "      - name: update-first\n"
+        "        is: draw-batch, forward, loss, update, backward\n"
+        "        say: What the weights are changed by is found on the way back.\n",
     .rest =
         "#? question hints\n"
         "hints:\n"
@@ -550,7 +556,7 @@ static const struct new_text ordering = {
         "tests:\n"
         "  #* test\n"
         "  - {answers: [\"order=draw-batch, forward, loss, backward, update\"], marks: 3, notes: [order=correct]}\n"
-        "  - {answers: [\"order=draw-batch, forward, loss, update, backward\"], marks: 2.25}\n"
+        "  - {answers: [\"order=draw-batch, forward, loss, update, backward\"], marks: 2.25, notes: [order=mistake:update-first]}\n"
         "  - {seed: 7, answers: [\"order=draw-batch, forward, loss, backward, update\"], marks: 3}\n",
 };
 

@@ -69,6 +69,20 @@ static const char *named_folder(struct cli *cli, const char *path)
     return named;
 }
 
+/* A paper here, or one folder below. */
+static bool has_paper(DIR *folder, const char *path)
+{
+    struct arena *arena = arena_create();
+    bool found = access(arena_printf(arena, "%s/paper.yaml", path), F_OK) == 0;
+    for (const struct dirent *entry = NULL; !found && (entry = readdir(folder));) {
+        arena_reset(arena);
+        found = entry->d_name[0] != '.' &&
+                access(arena_printf(arena, "%s/%s/paper.yaml", path, entry->d_name), F_OK) == 0;
+    }
+    arena_destroy(arena);
+    return found;
+}
+
 /* The folders of DLTUTOR_QUESTIONS; one that cannot be read is told and left out. */
 static void add_own_folders(struct cli *cli, struct folders *folders)
 {
@@ -84,6 +98,9 @@ static void add_own_folders(struct cli *cli, struct folders *folders)
             folders->items[folders->count++] = named_folder(cli, path);
         else
             cli_error(cli, 0, "DLTUTOR_QUESTIONS: %s: %s", path, strerror(errno));
+        if (folder && !has_paper(folder, path))
+            cli_error(cli, 0, "DLTUTOR_QUESTIONS: %s: no paper.yaml here, nor one folder below",
+                      path);
         if (folder)
             closedir(folder);
     }

@@ -100,6 +100,26 @@ static void command_field(struct plain *plain, const char *argument)
                                           question_field(question, i, NULL)->id));
 }
 
+/* Counted among those that /hint reaches from its field, as on the screen. */
+static void say_hint(struct plain *plain, const struct bound_part *part, size_t rung)
+{
+    const struct question *question = session_variant(plain->session)->question;
+    const char *field = part->ladder[rung].field;
+    size_t place = 0, count = 0;
+    if (!field)
+        field = question_field(question, plain->field, NULL)->id;
+    for (size_t i = 0; i < part->ladder_count; i++) {
+        const char *other = part->ladder[i].field;
+        bool reached = !other || str_equal(other, field);
+        count += reached;
+        place += reached && i <= rung;
+    }
+    cli_print_wrapped(plain->cli,
+                      arena_printf(plain->cli->arena, "Hint %zu of %zu: %s", place, count,
+                                   part->ladder[rung].text),
+                      PAGE_WIDTH, 0);
+}
+
 static void command_hint(struct plain *plain, const char *argument)
 {
     if (!plain_question(plain))
@@ -111,10 +131,7 @@ static void command_hint(struct plain *plain, const char *argument)
     else
         rung = session_hint(plain->session, part, plain->field);
     if (rung != SIZE_MAX)
-        cli_print_wrapped(plain->cli,
-                          arena_printf(plain->cli->arena, "Hint %zu of %zu: %s", rung + 1,
-                                       bound->ladder_count, bound->ladder[rung].text),
-                          PAGE_WIDTH, 0);
+        say_hint(plain, bound, rung);
     else if (argument[0])
         plain_say(plain, "No hint was shown yet. /hint shows the first.");
     else

@@ -36,6 +36,16 @@ static struct value pick(const struct evaluator *ev, struct value value,
     return function_find("item")->call(ev->ctx, args, count + 1);
 }
 
+/* Bound to no value: an output that a solver gives with other arguments only. */
+static bool is_left_out(const struct expr_env *env, const char *name)
+{
+    for (; env; env = env->outer)
+        for (size_t i = 0; i < env->count; i++)
+            if (str_same(env->bindings[i].name, name))
+                return strchr(name, '.') != NULL;
+    return false;
+}
+
 static struct value unknown_symbol(const struct evaluator *ev, const char *name)
 {
     const char *names[64];
@@ -43,11 +53,20 @@ static struct value unknown_symbol(const struct evaluator *ev, const char *name)
     for (const struct expr_env *env = ev->env; env; env = env->outer)
         for (size_t i = 0; i < env->count && count < DLT_COUNT(names); i++)
             names[count++] = env->bindings[i].name;
+    if (is_left_out(ev->env, name))
+        return num_fail(ev->ctx, DLT_ERR_UNKNOWN, "no-value",
+                        "%s has no value: with these arguments the solver gives none", name);
     const char *near = str_nearest(name, names, count);
     if (near)
         return num_fail(ev->ctx, DLT_ERR_UNKNOWN, "unknown-symbol",
                         "%s has no value; did you mean %s?", name, near);
     return num_fail(ev->ctx, DLT_ERR_UNKNOWN, "unknown-symbol", "%s has no value", name);
+}
+
+/* A result of a solver is no word, nor is an item of a list: those wait for their value. */
+static bool may_be_word(const struct expr *symbol)
+{
+    return symbol->count == 0 && !strchr(symbol->name, '.');
 }
 
 static struct value eval_symbol(const struct evaluator *ev, const struct expr *expr)
@@ -71,7 +90,7 @@ static struct value eval_symbol(const struct evaluator *ev, const struct expr *e
         return num_pi(ev->ctx);
     if (strcmp(expr->name, "e") == 0 && expr->count == 0)
         return num_exp(ev->ctx, value_long(ev->ctx->arena, 1));
-    if (env_has_words(ev->env))
+    if (may_be_word(expr) && env_has_words(ev->env))
         return value_word(ev->ctx->arena, expr->name);
     return unknown_symbol(ev, expr->name);
 }

@@ -106,6 +106,8 @@ void load_check_rules(struct checker *checker, const struct node *node,
 
 /* check_steps.c: the steps of an ordering; the facts and the subject of a derivation (NULL: none). */
 void load_check_steps(struct checker *checker, const struct node *list);
+/* The steps that a slip of an ordering names, in order. */
+void load_check_order(struct checker *checker, const struct node *node);
 void load_check_facts(struct checker *checker, const struct node *facts);
 void load_check_subject(struct checker *checker, const struct node *subject);
 

@@ -121,6 +121,28 @@ static void check_range(struct checker *checker, struct slice slice, size_t dots
         check_bounds(checker, slice, low, high, cut(slice, behind, slice.end));
 }
 
+/* "2-3" is one number; nobody draws from it on purpose. */
+static bool refuse_difference(struct checker *checker, struct slice slice)
+{
+    const char *const text = slice_text(checker, slice);
+    const size_t low = strspn(text, "0123456789");
+    const size_t sign = low + strspn(text + low, " ");
+    const size_t high = sign + (text[sign] == '-') + strspn(text + sign + (text[sign] == '-'), " ");
+    struct num_ctx ctx;
+    struct value value;
+
+    if (!low || text[sign] != '-' || !text[high] || text[high + strspn(text + high, "0123456789")])
+        return false;
+    value = constant(checker, &ctx, slice);
+    if (ctx.err != DLT_OK)
+        return false;
+    refuse(checker, slice,
+           arena_printf(
+               checker->loader->scratch, "this is one value, %s; a range is written %.*s..%s",
+               value_format(checker->loader->scratch, value, NULL), (int)low, text, text + high));
+    return true;
+}
+
 static void check_draw(struct checker *checker, struct slice slice, int depth);
 
 /* Each of the pieces between separators; false when there is only one. */
@@ -163,7 +185,7 @@ static void check_draw(struct checker *checker, struct slice slice, int depth)
         refuse(checker, cut(slice, dots, dots + 3), "a range has two dots, as in 5..20");
     else if (dots < slice.end)
         check_range(checker, slice, dots);
-    else
+    else if (!refuse_difference(checker, slice))
         load_check_slice(checker, slice, EXPR_READ_PLAIN);
 }
 

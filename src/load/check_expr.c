@@ -272,6 +272,9 @@ void load_check_answer(struct checker *checker, const struct node *node)
     case FIELD_CHOICE:
         check_choice(checker, node);
         break;
+    case FIELD_ORDERING:
+        load_check_order(checker, node);
+        break;
     case FIELD_TEXT: /* a pattern, or a model answer in words */
     case FIELD_KIND_COUNT:
         break;

@@ -274,3 +274,31 @@ void load_check_steps(struct checker *checker, const struct node *list)
         check_step(&steps, step);
     check_circles(&steps, list);
 }
+
+/* --- slips of an ordering -------------------------------------------------------------------------- */
+
+void load_check_order(struct checker *checker, const struct node *node)
+{
+    static const char gaps[] = " \t\n,;>.";
+    struct names names;
+    const char *const text = node->text;
+
+    names_init(&names, checker->loader->scratch);
+    for (const struct node *step = tree_first(tree_get(checker->field, "steps")); step;
+         step = step->next) {
+        if (tree_text(step, "name"))
+            names_add(&names, tree_text(step, "name"), step);
+    }
+    for (size_t at = strspn(text, gaps); text[at]; at += strspn(text + at, gaps)) {
+        const size_t length = strcspn(text + at, gaps);
+        const char *const word = arena_strndup(checker->loader->scratch, text + at, length);
+
+        if (!names_has(&names, word))
+            loader_report(checker->loader,
+                          loader_spot_text(checker->loader, node, utf8_count(text, at),
+                                           utf8_count(word, length)),
+                          DLT_ERR_UNKNOWN, "unknown-step", "no step is called %s%s",
+                          load_quote(checker, word), names_proposal(&names, word));
+        at += length;
+    }
+}

@@ -3,6 +3,27 @@
 #include "check.h"
 #include <string.h>
 
+/* A field by its id, or by its label where only one field of the question has that; NULL: none. */
+static const char *find_answered(const struct checker *checker, const char *name)
+{
+    const char *const id = load_find_field(checker, checker->loader->document.root, name);
+    const char *found = NULL;
+
+    if (id || strchr(name, '.'))
+        return id;
+    for (size_t i = 0; i < checker->fields.count; i++) {
+        const char *const full = checker->fields.names[i];
+        const char *const dot = strrchr(full, '.');
+
+        if (!dot || !str_equal(dot + 1, name))
+            continue;
+        if (found)
+            return NULL;
+        found = full;
+    }
+    return found;
+}
+
 /* The field before the equals sign, as it is called in full; NULL: told. */
 static const char *find_field(struct checker *checker, const struct node *node, const char *wanted)
 {
@@ -16,11 +37,13 @@ static const char *find_field(struct checker *checker, const struct node *node, 
         return NULL;
     }
     name = str_trim(scratch, arena_strndup(scratch, node->text, (size_t)(equals - node->text)));
-    id = load_find_field(checker, checker->loader->document.root, name);
-    if (!id)
+    id = find_answered(checker, name);
+    if (!id) {
         loader_report(checker->loader, loader_spot_text(checker->loader, node, 0, strlen(name)),
                       DLT_ERR_UNKNOWN, "unknown-field", "no field is called %s%s",
                       load_quote(checker, name), names_proposal(&checker->fields, name));
+        loader_soften(checker->loader);
+    }
     return id;
 }
 
@@ -61,7 +84,7 @@ static void gather(struct checker *checker, const struct node *list, struct name
         if (!equals)
             continue;
         name = str_trim(scratch, arena_strndup(scratch, item->text, (size_t)(equals - item->text)));
-        id = load_find_field(checker, checker->loader->document.root, name);
+        id = find_answered(checker, name);
         if (!id)
             continue;
         before = names_add(names, id, item);
@@ -71,6 +94,9 @@ static void gather(struct checker *checker, const struct node *list, struct name
         else if (answered && !names_has(answered, id))
             loader_report(checker->loader, loader_spot(item), DLT_ERR_SYNTAX, "bad-test",
                           "the test answers nothing for %s", id);
+        else
+            continue;
+        loader_soften(checker->loader);
     }
 }
 
@@ -108,6 +134,9 @@ static void check_marks(struct checker *checker, const struct node *marks)
         loader_report(checker->loader, loader_spot(marks), DLT_ERR_RANGE, "range",
                       "more than the %s marks of the question",
                       marks_format(checker->loader->scratch, (int)sum));
+    else
+        return;
+    loader_soften(checker->loader);
 }
 
 void load_check_test(struct checker *checker, const struct node *test)

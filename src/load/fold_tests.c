@@ -48,7 +48,18 @@ static void fold_mix(const struct fold *fold, const struct raw_question *raw,
     question->mix_count = raw->mix_count;
 }
 
-/* A question with one part is asked for its fields by their labels alone. */
+/* A field by its id, or by the label that it alone has; SIZE_MAX: none. */
+static size_t find_answered(const struct question *question, const char *name)
+{
+    size_t found = question_find_field(question, name);
+
+    for (size_t i = 0; found == SIZE_MAX && i < question_field_count(question); i++) {
+        if (str_equal(question_field(question, i, NULL)->label, name))
+            found = i;
+    }
+    return found;
+}
+
 static const struct test_text *fold_test_texts(const struct fold *fold, const struct node *list,
                                                const struct question *question)
 {
@@ -58,7 +69,7 @@ static const struct test_text *fold_test_texts(const struct fold *fold, const st
 
     for (size_t i = 0; i < count; i++, item = item->next) {
         const char *const name = split(fold, item, &texts[i].text);
-        const size_t field = question_find_field(question, name);
+        const size_t field = find_answered(question, name);
 
         texts[i].field = field == SIZE_MAX ? name : question_field(question, field, NULL)->id;
     }

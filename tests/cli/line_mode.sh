@@ -59,6 +59,13 @@ sit 8 /hint /hint '/hint back' '/hint forward' /figure /solution '/solution no' 
 like "$out" 'h1> Hint 1 of [0-9]+: ' "a hint"
 is "$(grep -c 'h1> Hint 1 of' <<<"$out")" 2 "and back to it"
 is "$(grep -c 'h1> Hint 2 of' <<<"$out")" 2 "and forward again"
+# Hints are counted among those of the field: the last one is N of N.
+fresh
+sit 10 /hint /hint /hint /hint /hint /hint /hint /hint /hint /hint /hint /hint
+last=$(grep -o 'Hint [0-9]* of [0-9]*' <<<"$out" | tail -1)
+like "$last" '^Hint ([0-9]+) of \1$' "the last hint of a field is told to be the last"
+fresh
+sit 8 /hint /hint '/hint back' '/hint forward' /figure /solution '/solution no' '/solution yes' /why
 like "$out" 'layer +kernel' "the figure in words and a table"
 is "$(grep -c 'This shows the whole solution. Type /solution yes' <<<"$out")" 2 "the solution asks first"
 like "$out" 'h1> Each layer adds' "and is shown after yes"
