@@ -318,7 +318,10 @@ static char *points_feedback(struct marking *m, struct points *points, const str
         strbuf_printf(&text, " Others that count: %s.", points->missing.text);
     else if (points->found && points->found < points->needed)
         strbuf_printf(&text, " %zu found, %zu are needed.", points->found, points->needed);
-    if (excess > 0)
+    bool listed = points->needed < m->field->point_count;
+    if (excess > 0 && !listed) /* all points are wanted, so what is too much is wrong */
+        strbuf_add(&text, " A mistake beside them takes points away again.");
+    else if (excess > 0)
         strbuf_printf(&text,
                       " At most %zu may be named, and these are %zu: each one too many takes one "
                       "away again. Choose the best.",

@@ -328,6 +328,9 @@ static void a_list_of_everything_is_no_answer(void **state)
         {"momentum, noise, random restarts", VERDICT_PARTIAL, 100, "too-many-points", NULL},
         {"momentum, noise, random restarts, SGD", VERDICT_INCORRECT, 0, "too-many-points", NULL},
     };
+    static const struct expected_verdict all = {
+        "momentum, noise, random restarts, SGD", VERDICT_PARTIAL, 133, "too-many-points",
+        "A mistake beside them takes points away again. But: That is excluded."};
     struct field few = one_idea;
     struct fixture fixture;
     (void)state;
@@ -336,6 +339,8 @@ static void a_list_of_everything_is_no_answer(void **state)
     expect_rows(&fixture, rows, DLT_COUNT(rows));
     few.points_needed = 2;
     expect_rows(&fixture, two, DLT_COUNT(two));
+    few.points_needed = few.points_most = 3;
+    expect_rows(&fixture, &all, 1);
     fixture_finish(&fixture);
 }
 
