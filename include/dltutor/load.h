@@ -28,6 +28,13 @@ enum dlt_err load_question(struct arena *arena, const char *path, const char *pa
                            const struct question **question_out, load_report_fn report,
                            void *context);
 
+/** As load_question, and gives the question beside the error too where all that is wrong are names that
+ *  single expressions or tests do not know: for further checks of the others. Else it is untouched,
+ *  or NULL. */
+enum dlt_err load_salvaged_question(struct arena *arena, const char *path, const char *pack,
+                                    const struct question **question_out, load_report_fn report,
+                                    void *context);
+
 /** Reads a pack: `folder`/paper.yaml and the questions it lists. A bad question spoils only itself:
  *  it is reported and left out, the others load, and the result is OK. So it is when the marks do not
  *  add up, which is reported. An error means that there is no paper. */

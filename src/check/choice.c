@@ -158,7 +158,8 @@ static enum match choice_match(struct marking *m, const struct source *is, enum 
 {
     const struct option *option = meant_option(m, is);
     (void)closeness;
-    *decision_out = (struct expr_decision){.verdict = EXPR_DIFFERENT};
+    if (option)
+        *decision_out = (struct expr_decision){.verdict = EXPR_DIFFERENT};
     return option && str_equal(option->name, m->word) ? MATCH_YES : MATCH_NO;
 }
 

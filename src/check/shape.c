@@ -70,7 +70,9 @@ static enum match shape_match(struct marking *m, const struct source *is, enum c
     if (closeness != CLOSE_STRICT)
         return MATCH_NO;
     struct value want = marking_eval(m, is, NULL);
-    bool same = want.kind != VALUE_NONE && value_equal(m->value, want);
+    if (want.kind == VALUE_NONE)
+        return MATCH_NO;
+    bool same = value_equal(m->value, want);
     *decision_out = (struct expr_decision){
         .verdict = same ? EXPR_EQUAL : EXPR_DIFFERENT,
         .method = "exact",

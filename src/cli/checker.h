@@ -17,6 +17,9 @@ struct checker {
     bool progress; /**< standard error is a terminal, and somebody looks at it */
     int shown;     /**< columns of the line of progress on show */
     size_t errors, warnings, questions;
+    bool loaded;          /**< the loader found no problem of the question that is looked at */
+    const char **spoiled; /**< files of a pack in which it found some */
+    size_t spoiled_count, spoiled_capacity;
     bool unreadable;   /**< a file could not be read at all */
     const char *path;  /**< of the file that is looked at; what messages call it may be cut */
     const char **told; /**< files with problems, in order */
@@ -34,6 +37,9 @@ struct checker {
 
 /** A problem that is located as it stands: what the loader finds. Also a load_report_fn. */
 void checker_error(void *context, const struct diag *diag);
+/** A problem of the file that is looked at, beside which others may show with numbers: it waits for
+ *  them, and nothing more is said at its place. Also a load_report_fn. */
+void checker_error_loaded(void *context, const struct diag *diag);
 /** A problem that shows with numbers, once for each place: the keys that lead there are put before
  *  it, and its place is sharpened. */
 void checker_error_value(void *context, const struct diag *diag);
@@ -44,6 +50,8 @@ void checker_complain(struct checker *checker, const struct source *place, const
                       const char *format, ...) DLT_PRINTF(4, 5);
 void checker_advise(struct checker *checker, const struct source *place, const char *tag,
                     const char *format, ...) DLT_PRINTF(4, 5);
+/** The path of the file of a problem, which stands in it with its end alone when it is long. */
+const char *checker_full_path(const struct checker *checker, const struct diag *diag);
 /** True when something was told of the text of the question that begins there. */
 bool checker_told_text(const struct checker *checker, unsigned line, unsigned column);
 /** Tells what was found of a question, in the order of the file. */

@@ -107,9 +107,12 @@ static bool is_hopeless(const struct checker *checker, const struct question *qu
 {
     for (size_t i = 0; i < test->answer_count; i++) {
         size_t index = question_find_field(question, test->answers[i].field);
-        if (index != SIZE_MAX && is_told(checker, &question_field(question, index, NULL)->expect))
+        if (index == SIZE_MAX || is_told(checker, &question_field(question, index, NULL)->expect))
             return true;
     }
+    for (size_t i = 0; i < test->note_count; i++)
+        if (question_find_field(question, test->notes[i].field) == SIZE_MAX)
+            return true;
     return false;
 }
 
@@ -149,7 +152,7 @@ static void check_whole(struct checker *checker, struct arena *arena,
     if (checker_draws(checker, question, reach))
         (void)check_reach_tell(reach, checker_error_value, checker);
     /* What gives an answer away shows only where there is one. */
-    if (checker->errors == before && !checker->quiet)
+    if (checker->errors == before && !checker->quiet && checker->loaded)
         checker_style(checker, arena, variant);
 }
 
@@ -170,7 +173,6 @@ void checker_question(struct checker *checker, const struct question *question)
     struct variant *variant = NULL;
     struct diag diag = {0};
     checker->questions++;
-    checker->place_count = 0;
     checker_prerequisites(checker, question);
     checker_calls(checker, question);
     if (variant_create(question, 0, &variant, &diag) == DLT_OK) {

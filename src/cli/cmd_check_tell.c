@@ -8,6 +8,7 @@
 
 /* Where something was told of a question. */
 struct told_place {
+    bool loaded; /* by the loader, which says all that there is to say */
     unsigned line, column, text_line, text_column;
     char tag[DIAG_TAG_SIZE];
     char text[DIAG_TEXT_SIZE];
@@ -32,7 +33,9 @@ static bool is_told(struct checker *checker, const struct diag *diag)
                     (checker->before || str_equal(place->text, diag->text));
         /* What equals the answer with the paper's numbers is no wonder unreachable, or in the way. */
         bool follows = str_equal(diag->tag, "unreachable") || str_equal(diag->tag, "no-draw");
-        if (here && (same || follows))
+        bool text = place->loaded && place->text_line > 0 && place->text_line == diag->text_line &&
+                    place->text_column == diag->text_column && !str_starts(diag->tag, "unknown");
+        if ((here && (same || follows || place->loaded)) || text)
             return true;
     }
     struct arena *arena = checker->cli->arena;
@@ -59,7 +62,7 @@ static void keep_file(struct checker *checker, const char *path)
 }
 
 /* A long path stands in a diag with its end alone. */
-static const char *full_path(const struct checker *checker, const struct diag *diag)
+const char *checker_full_path(const struct checker *checker, const struct diag *diag)
 {
     static const char cut[] = "...";
     const char *end = diag->file + strlen(cut);
@@ -166,7 +169,7 @@ static void count(struct checker *checker, const char *path, bool warning)
 void checker_error(void *context, const struct diag *diag)
 {
     struct checker *checker = context;
-    const char *path = full_path(checker, diag);
+    const char *path = checker_full_path(checker, diag);
     count(checker, path, false);
     print(checker, path, diag, false);
 }
@@ -180,8 +183,9 @@ static bool stands_before(const struct pending *a, const struct pending *b)
 static void add_pending(struct checker *checker, const struct diag *diag, bool warning)
 {
     struct arena *arena = checker->cli->arena;
-    const struct pending added = {
-        .diag = *diag, .path = arena_strdup(arena, full_path(checker, diag)), .warning = warning};
+    const struct pending added = {.diag = *diag,
+                                  .path = arena_strdup(arena, checker_full_path(checker, diag)),
+                                  .warning = warning};
     checker->pending = arena_grow(arena, checker->pending, checker->pending_count,
                                   &checker->pending_capacity, sizeof *checker->pending);
     size_t at = checker->pending_count++;
@@ -189,6 +193,16 @@ static void add_pending(struct checker *checker, const struct diag *diag, bool w
         checker->pending[at] = checker->pending[at - 1];
     checker->pending[at] = added;
     count(checker, added.path, warning);
+}
+
+void checker_error_loaded(void *context, const struct diag *diag)
+{
+    struct checker *checker = context;
+    (void)is_told(checker, diag);
+    struct told_place *place = &checker->places[checker->place_count - 1];
+    place->loaded = true;
+    checker->loaded = false;
+    add_pending(checker, diag, false);
 }
 
 void checker_flush(struct checker *checker)
@@ -223,7 +237,7 @@ static void tell_value(struct checker *checker, const struct diag *diag, bool wa
         (void)diag_set(&told, DLT_OK, tag, "%s%s", checker->before, diag->text);
     }
     struct arena *arena = arena_create();
-    load_locate(arena, full_path(checker, diag), &told);
+    load_locate(arena, checker_full_path(checker, diag), &told);
     arena_destroy(arena);
     add_pending(checker, &told, warning);
 }

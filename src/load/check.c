@@ -306,6 +306,8 @@ void load_check_question(struct loader *loader)
     names_init(&checker.givens, loader->scratch);
     names_init(&checker.solves, loader->scratch);
     names_init(&checker.fields, loader->scratch);
+    names_init(&checker.words, loader->scratch);
+    load_gather_words(&checker);
     load_gather_names(&checker);
     check_mapping(&checker, loader->document.root, &load_mapping_question);
 }

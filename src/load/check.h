@@ -25,10 +25,18 @@ enum {
 struct checker {
     struct loader *loader;
     struct names givens, solves, fields; /* fields by full id: "a.phi2" */
+    struct names words;                  /* of givens and options */
     const struct node *part;  /* in which the walk is; the root where there are no parts */
     const struct node *field; /* in which the walk is, NULL: none */
     enum field_kind kind;     /* of that field, FIELD_KIND_COUNT: not known */
     struct expr_scope scope;  /* its symbols */
+};
+
+/* Which names without a dot an expression may have. */
+enum names_allowed {
+    NAMES_ANY,
+    NAMES_KNOWN, /* givens, symbols, words */
+    NAMES_SPLIT  /* any but what would be read as a product of names: nn for n*n */
 };
 
 /* A stretch of a scalar's text, in bytes. */
@@ -36,6 +44,7 @@ struct slice {
     const struct node *node;
     size_t start, end;
     const struct names *earlier; /* of a draw: the names it may use; NULL: any name will do */
+    enum names_allowed names;    /* elsewhere */
 };
 
 /* All problems of a question file or a paper file, told through the loader. */
@@ -51,6 +60,9 @@ void load_check_expression(struct checker *checker, const struct node *node, uns
 void load_check_template(struct checker *checker, const struct node *node);
 void load_check_argument(struct checker *checker, const struct node *node);
 void load_check_answer(struct checker *checker, const struct node *node);
+/* check_known.c: names that would never have a value. */
+void load_gather_words(struct checker *checker);
+void load_check_known(struct checker *checker, const struct slice *slice, const struct expr *expr);
 /* One expression within a text. */
 void load_check_slice(struct checker *checker, struct slice slice, unsigned flags);
 /* The place of a column (from 1; 0 is the start) that was counted within the slice. */

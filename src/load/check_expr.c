@@ -60,6 +60,9 @@ static void check_typed(struct checker *checker, const struct slice *slice,
             checker->loader, spot, DLT_ERR_SYNTAX, "not-earlier",
             "%s is not asked before this field: only earlier answers can be followed from",
             load_quote(checker, name));
+    else
+        return;
+    loader_soften(checker->loader);
 }
 
 /* typed.FIELD and witness.FIELD must be a field and CALL.OUTPUT a solve call, or nothing will ever bind them. */
@@ -88,6 +91,7 @@ static void check_symbol(struct checker *checker, const struct slice *slice,
                       load_slice_spot(checker, slice, symbol->column, symbol->length),
                       DLT_ERR_UNKNOWN, "unknown-call", "no solve call is named %s%s",
                       load_quote(checker, call), names_proposal(&checker->solves, call));
+        loader_soften(checker->loader);
     }
 }
 
@@ -144,16 +148,18 @@ void load_check_slice(struct checker *checker, struct slice slice, unsigned flag
 
     scope.flags = flags | EXPR_READ_UNDECLARED | EXPR_READ_DOTTED;
     err = expr_parse(loader->parsed, text, &scope, &expr, NULL, &diag);
-    if (err == DLT_OK)
+    if (err == DLT_OK) {
         check_symbols(checker, &slice, expr);
-    else
+        load_check_known(checker, &slice, expr);
+    } else
         report_expression(checker, &slice, text, err, &diag);
     arena_reset(loader->parsed);
 }
 
 void load_check_expression(struct checker *checker, const struct node *node, unsigned flags)
 {
-    load_check_slice(checker, (struct slice){.node = node, .end = node->length}, flags);
+    load_check_slice(
+        checker, (struct slice){.node = node, .end = node->length, .names = NAMES_KNOWN}, flags);
 }
 
 void load_check_argument(struct checker *checker, const struct node *node)
@@ -210,8 +216,9 @@ static void check_filling(struct checker *checker, const struct node *node, size
         report_brace(checker, node, start - 1, "nothing between the braces; \"{{\" is a brace");
         return;
     }
-    load_check_slice(checker, (struct slice){.node = node, .start = start, .end = stop},
-                     EXPR_READ_RELATION | EXPR_READ_CASES);
+    load_check_slice(
+        checker, (struct slice){.node = node, .start = start, .end = stop, .names = NAMES_SPLIT},
+        EXPR_READ_RELATION | EXPR_READ_CASES);
     if (colon && (stop + 1 == end || !strchr(",.#/%s", colon[1])))
         report_brace(checker, node, stop + 1,
                      "unknown format; there are , .3 #4 / % and s:one|many");

@@ -104,6 +104,10 @@ static void keep_with_path(struct loader *loader, struct spot spot, enum dlt_err
     }
     keep(loader, spot, err, tag, arena_printf(loader->scratch, "%s: %s", clean, text));
     loader->found[loader->problems - 1].path_length = (unsigned)strlen(clean);
+    if (spot.node->kind == NODE_TEXT)
+        tree_text_place(&loader->document, spot.node,
+                        &loader->found[loader->problems - 1].text_line,
+                        &loader->found[loader->problems - 1].text_column);
 }
 
 static bool stands_before(const struct diag *a, const struct diag *b)
@@ -136,12 +140,18 @@ void loader_finish(struct loader *loader)
     loader->parsed = loader->scratch = NULL;
 }
 
+void loader_soften(struct loader *loader)
+{
+    loader->hard--;
+}
+
 enum dlt_err loader_report(struct loader *loader, struct spot spot, enum dlt_err err,
                            const char *tag, const char *format, ...)
 {
     va_list args;
     char *text;
 
+    loader->hard++;
     if (loader->err == DLT_OK)
         loader->err = err;
     if (loader_full(loader))

@@ -21,6 +21,7 @@ struct loader {
     struct diag *found; /* problems so far, told at the end in the order of their lines */
     size_t problems, capacity;
     enum dlt_err err; /* of the first problem found */
+    size_t hard; /* problems with which nothing can be built; the others touch one text alone */
 };
 
 void loader_init(struct loader *loader, struct arena *arena, const char *path,
@@ -47,6 +48,9 @@ void loader_add_path(struct strbuf *out, const struct node *node);
 /* Reports a problem: "KEY PATH: TEXT" at the spot. Returns `err`. */
 enum dlt_err loader_report(struct loader *loader, struct spot spot, enum dlt_err err,
                            const char *tag, const char *format, ...) DLT_PRINTF(5, 6);
+
+/* The last problem touches one text alone: `check` may go on without it. */
+void loader_soften(struct loader *loader);
 
 /* read.c: the file's bytes and lines; refuses what is no text. */
 enum dlt_err load_read_document(struct loader *loader);

@@ -9,6 +9,7 @@ struct listed {
     const char *path;
     const char *pack;
     const char *name; /* that its id must be; NULL: any */
+    bool salvage;     /* give it also where what is wrong touches single texts alone */
 };
 
 enum dlt_err load_listed_question(struct arena *arena, const struct listed *listed,

@@ -3,7 +3,7 @@
 #include "fold.h"
 #include "pack.h"
 
-static enum dlt_err read_question(struct loader *loader, const char *pack,
+static enum dlt_err read_question(struct loader *loader, const struct listed *listed,
                                   const struct question **question_out)
 {
     struct raw_question *raw = NULL;
@@ -11,8 +11,9 @@ static enum dlt_err read_question(struct loader *loader, const char *pack,
     if (load_read_document(loader) != DLT_OK || load_build_tree(loader) != DLT_OK)
         return loader->err;
     load_check_question(loader);
-    if (loader->err == DLT_OK && load_raw_question(loader, &raw) == DLT_OK)
-        *question_out = load_fold_question(loader, raw, pack);
+    if ((loader->err == DLT_OK || (listed->salvage && !loader->hard)) &&
+        load_raw_question(loader, &raw) == DLT_OK)
+        *question_out = load_fold_question(loader, raw, listed->pack);
     load_raw_question_free(raw);
     return loader->err;
 }
@@ -33,10 +34,10 @@ enum dlt_err load_listed_question(struct arena *arena, const struct listed *list
     enum dlt_err err;
 
     loader_init(&loader, arena, listed->path, report, context);
-    err = read_question(&loader, listed->pack, &question);
+    err = read_question(&loader, listed, &question);
     if (question && err == DLT_OK && listed->name && !str_equal(question->id, listed->name))
         err = report_id(&loader, listed, question->id);
-    if (err == DLT_OK)
+    if (err == DLT_OK || listed->salvage)
         *question_out = question;
     loader_finish(&loader);
     return err;
@@ -64,6 +65,15 @@ enum dlt_err load_question(struct arena *arena, const char *path, const char *pa
                            void *context)
 {
     const struct listed listed = {.path = path, .pack = pack};
+
+    return load_listed_question(arena, &listed, question_out, report, context);
+}
+
+enum dlt_err load_salvaged_question(struct arena *arena, const char *path, const char *pack,
+                                    const struct question **question_out, load_report_fn report,
+                                    void *context)
+{
+    const struct listed listed = {.path = path, .pack = pack, .salvage = true};
 
     return load_listed_question(arena, &listed, question_out, report, context);
 }

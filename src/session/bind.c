@@ -4,6 +4,8 @@
 
 #include "dltutor/solve.h"
 
+#include <string.h>
+
 static void add_name(struct binder *binder, const char *name, struct value value)
 {
     struct variant *variant = binder->variant;
@@ -55,6 +57,12 @@ static void bind_word(struct binder *binder, const struct given *given, const st
         add_words(binder, draw->text);
 }
 
+/** Work is counted over all tries: many times little is much, too. */
+static void add_work(struct binder *binder, const struct num_ctx *ctx, const char *text)
+{
+    binder->work += ctx->work + strlen(text) * BIND_WORK_BYTE;
+}
+
 static enum dlt_err bind_given(struct binder *binder, const struct given *given, struct diag *diag)
 {
     struct variant *variant = binder->variant;
@@ -70,11 +78,13 @@ static enum dlt_err bind_given(struct binder *binder, const struct given *given,
         return DLT_OK;
     }
     num_ctx_init(&ctx, variant->arena, diag);
+    ctx.max_work = BIND_WORK_ONE;
     const struct source *source = draw ? draw : &given->value;
     if (draw)
         value = draw_value(&ctx, source->text, &variant->env, &binder->dice);
     else
         value = expr_eval_text(&ctx, source->text, &variant->env);
+    add_work(binder, &ctx, source->text);
     /* Inside a range the place is that of its bound, not of the text. */
     if (ctx.err != DLT_OK && draw && diag)
         diag_place(diag, 0, 0, 0);
@@ -86,13 +96,16 @@ static enum dlt_err bind_given(struct binder *binder, const struct given *given,
 
 /* --- conditions ----------------------------------------------------------------------------------------- */
 
-static enum dlt_err check_condition(struct variant *variant, const struct source *where,
+static enum dlt_err check_condition(struct binder *binder, const struct source *where,
                                     struct diag *diag)
 {
+    struct variant *variant = binder->variant;
     struct num_ctx ctx;
     const struct expr_env words = {.outer = &variant->env, .words = true};
     num_ctx_init(&ctx, variant->arena, diag);
+    ctx.max_work = BIND_WORK_ONE;
     struct value value = expr_eval_text(&ctx, where->text, &words);
+    add_work(binder, &ctx, where->text);
     if (ctx.err != DLT_OK)
         return check_locate(diag, where, ctx.err);
     if (!value_is_number(value))
@@ -107,8 +120,9 @@ static enum dlt_err check_condition(struct variant *variant, const struct source
 }
 
 /** Some conditions are over givens and spare the solvers a run; others are over their results. */
-static enum dlt_err check_conditions(struct variant *variant, bool solved, struct diag *diag)
+static enum dlt_err check_conditions(struct binder *binder, bool solved, struct diag *diag)
 {
+    const struct variant *variant = binder->variant;
     const struct question *question = variant->question;
     const struct mix_sort *sort = variant->sort;
     size_t count = question->where_count + (sort ? sort->where_count : 0);
@@ -116,7 +130,7 @@ static enum dlt_err check_conditions(struct variant *variant, bool solved, struc
         const struct source *where = i < question->where_count
                                          ? &question->where[i]
                                          : &sort->where[i - question->where_count];
-        enum dlt_err err = check_condition(variant, where, diag);
+        enum dlt_err err = check_condition(binder, where, diag);
         bool early = !solved && (err == DLT_ERR_UNKNOWN || err == DLT_ERR_TYPE);
         if (err != DLT_OK && !early)
             return err;
@@ -174,10 +188,10 @@ enum dlt_err bind_numbers(struct binder *binder, struct diag *diag)
         if (err != DLT_OK)
             return err;
     }
-    enum dlt_err err = check_conditions(variant, question->solve_count == 0, diag);
+    enum dlt_err err = check_conditions(binder, question->solve_count == 0, diag);
     if (err == DLT_OK)
         err = run_solvers(binder, diag);
     if (err == DLT_OK && question->solve_count > 0)
-        err = check_conditions(variant, true, diag);
+        err = check_conditions(binder, true, diag);
     return err;
 }

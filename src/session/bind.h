@@ -6,12 +6,19 @@
 #include "dltutor/session.h"
 #include "draw.h"
 
+enum {
+    BIND_WORK_ONE = 1 << 22, /**< of one draw or condition, as struct num_ctx counts it */
+    BIND_WORK_ALL = 1 << 26, /**< after which no further numbers are drawn */
+    BIND_WORK_BYTE = 32,     /**< of reading one byte of an expression */
+};
+
 /** The names of a variant as they come; `variant->env` always sees all of them. */
 struct binder {
     struct variant *variant;
     struct expr_binding *bindings;
     size_t count, capacity;
     struct dice dice;
+    unsigned long long work;     /**< of all tries so far */
     bool fresh;                  /**< draw, in place of the paper's numbers */
     const struct mix_sort *sort; /**< the sort of numbers to draw; NULL: there are none */
 };

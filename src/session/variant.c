@@ -25,26 +25,40 @@ static enum dlt_err try_numbers(struct arena *arena, const struct question *ques
     return err;
 }
 
+/** What is too much with these numbers is so with the next ones too, thousands of times over. */
+static bool may_draw_again(const struct binder *binder, enum dlt_err err, const struct diag *diag)
+{
+    static const char *const hopeless[] = {"too-much-work", "too-many-steps", "too-many-terms",
+                                           "too-long", "too-deep"};
+    for (size_t i = 0; i < DLT_COUNT(hopeless); i++) {
+        if (str_equal(diag->tag, hopeless[i]))
+            return false;
+    }
+    return (err == DLT_ERR_RANGE || err == DLT_ERR_LIMIT) && binder->work < BIND_WORK_ALL;
+}
+
 static enum dlt_err find_numbers(struct arena *arena, const struct question *question,
                                  struct binder *binder, struct diag *diag)
 {
     struct diag last;
     enum dlt_err err = DLT_OK;
     diag_clear(&last);
-    for (int i = 0; i < TRIES_MAX; i++) {
+    int tries = 0;
+    while (tries < TRIES_MAX) {
         arena_reset(arena);
         diag_clear(&last);
         err = try_numbers(arena, question, binder, &last);
+        tries++;
         /* Numbers that do not fit are drawn again; a fault in the file stays one. */
-        if (!binder->fresh || (err != DLT_ERR_RANGE && err != DLT_ERR_LIMIT))
+        if (!binder->fresh || !may_draw_again(binder, err, &last))
             break;
     }
     if (diag && err != DLT_OK)
         *diag = last;
     if (binder->fresh && (err == DLT_ERR_RANGE || err == DLT_ERR_LIMIT))
         return diag_set(diag, DLT_ERR_LIMIT, "no-draw",
-                        "no numbers fit the question's conditions in %d draws; of the last: %s",
-                        TRIES_MAX, last.text);
+                        "no numbers fit the question's conditions in %d draw%s; of the last: %s",
+                        tries, tries == 1 ? "" : "s", last.text);
     return err;
 }
 

@@ -139,7 +139,7 @@ like "$err" 'error: fields\[0\].domain.to: ' "and named"
 field "lists of unequal length" "kind: network, network: [\"slopes=[1, 1]\", \"joints=[0]\", \"target_x=[0, 1]\", \"target_y=[0, 1]\"]" \
     'slopes has 2 items and joints 1'
 derived='kind: derivation, expect: s/D, subject: v, symbols: [{name: v}, {name: s}, {name: D, domain: positive}]'
-field "an unknown name in a fact" "$derived, from: D*v = s, facts: [D = foo]" 'foo is not known'
+field "an unknown name in a fact" "$derived, from: D*v = s, facts: [D = foo]" '"foo" is not known'
 like "$err" 'f1.yaml:8:166: error: fields\[0\].facts\[0\]: ' "is located in the fact"
 field "a start without an equation" "$derived, from: s/D + 1" 'beside a subject an equation is asked'
 field "a start with one" "$derived, from: D*v = s" ''

@@ -171,4 +171,14 @@ is "$(jq .marks <<<"$out")" 2 "a reply comes before the next line is sent"
 kill "$COPROC_PID" 2>/dev/null
 
 is "$(find "$HOME" -type f)" "" "a batch leaves no file behind"
+# --- answers that are nobody's fault -------------------------------------------------------------
+
+mkdir "$SCRATCH/faulty"
+printf 'title: T\nminutes: 3\nmarks: 6\nquestions: [no-value]\n' >"$SCRATCH/faulty/paper.yaml"
+cp "$ROOT/tests/broken/check/no-value.yaml" "$SCRATCH/faulty/"
+printf '%s\n' '{"question":"no-value","answers":{"a":"7","b":"2x2","c":"x","d":"y","e":"y=x","f":"x"}}' >"$SCRATCH/fault"
+run env DLTUTOR_QUESTIONS="$SCRATCH/faulty" "$DLTUTOR" grade --batch "$SCRATCH/fault"
+line 1 '[.fields[].verdict] | unique' '["undecided"]' "what cannot be computed is never a wrong answer"
+line 1 '.fields.a.feedback' 'This costs nothing: the expected answer cannot be computed for these numbers (division by zero), which is a fault of the question.' "and that is said"
+
 done_testing
