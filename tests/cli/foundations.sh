@@ -40,4 +40,20 @@ for id in "${ids[@]}"; do
     ok "$id knows three slips or more ($slips)" test "$slips" -ge 3
 done
 
+# --- figures say nothing that is still to be found -----------------------------------------------
+
+numbers() { sed 's/−/-/g' | grep -Eo -- '-?[0-9]+([.][0-9]+)?' | sort -u; }
+for id in graph softmax_gradient backprop attention optimisers schedules adagrad batch_norm; do
+    for seed in 1 2 3; do
+        dlt show "$id" --seed $seed
+        asked=$(numbers <<<"$out"$'\n0')
+        dlt figure "$id" --seed $seed
+        ok "the figure of $id is drawn before an answer (seed $seed)" grep -q '[1-9]' <<<"$(sed 1d <<<"$out")"
+        drawn=$(sed -E '1d; s/^[A-Za-z][A-Za-z_0-9]* +//; s/step [0-9]+//' <<<"$out" | numbers)
+        is "$(comm -13 <(echo "$asked") <(echo "$drawn"))" "" "and only with numbers of the statement"
+    done
+done
+dlt figure optimisers momentum=1
+like "$out" 'momentum +1 ' "one answer is drawn while the others are blank"
+
 done_testing
