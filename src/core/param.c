@@ -25,7 +25,8 @@ static void unknown_name(struct num_ctx *ctx, const struct param *params, size_t
         num_fail(ctx, DLT_ERR_UNKNOWN, "unknown-parameter",
                  "there is no parameter \"%s\"; did you mean %s?", name, near);
     else
-        num_fail(ctx, DLT_ERR_UNKNOWN, "unknown-parameter", "there is no parameter \"%s\"", name);
+        num_fail(ctx, DLT_ERR_UNKNOWN, "unknown-parameter", "there is no parameter \"%s\"",
+                 param_shown(ctx->arena, name));
 }
 
 /* Errors inside a value tell which parameter it is for, and count columns from the text's start. */
@@ -54,7 +55,8 @@ static size_t read_name(struct num_ctx *ctx, const struct param *params, size_t 
     size_t index;
 
     if (text[length] == '\0' || *name == '\0') {
-        num_fail(ctx, DLT_ERR_SYNTAX, "no-equals", "\"%s\" should read name=value", text);
+        num_fail(ctx, DLT_ERR_SYNTAX, "no-equals", "\"%s\" should read name=value",
+                 param_shown(ctx->arena, text));
         return SIZE_MAX;
     }
     index = find_param(params, param_count, name);

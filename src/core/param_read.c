@@ -14,6 +14,18 @@ bool param_is_bound(const struct expr_env *env, const char *name)
     return false;
 }
 
+const char *param_shown(struct arena *arena, const char *text)
+{
+    enum { SHOWN = 60 };
+    size_t length = strlen(text), end = 0;
+
+    if (length <= SHOWN)
+        return text;
+    while (end < SHOWN)
+        end += utf8_grapheme(text + end, length - end);
+    return arena_printf(arena, "%.*s…", (int)end, text);
+}
+
 static bool is_word(const char *text)
 {
     if (!((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z')))
@@ -40,7 +52,7 @@ static struct value read_choice(struct num_ctx *ctx, const struct param *param, 
         return value_none();
     if (value.kind != VALUE_WORD || !param_has_choice(param->choices, value.as.word))
         return num_fail(ctx, DLT_ERR_RANGE, "not-a-choice", "%s must be one of: %s; not \"%s\"",
-                        param->name, param->choices, text);
+                        param->name, param->choices, param_shown(ctx->arena, text));
     return value;
 }
 
@@ -110,7 +122,7 @@ static struct value read_row(struct num_ctx *ctx, const struct param *param, con
         return num_fail(ctx, DLT_ERR_SYNTAX, "table-row",
                         "each row of %s is a list that starts with a word, such as [name, ...]; "
                         "\"%s\" is not",
-                        param->name, text);
+                        param->name, param_shown(ctx->arena, text));
     items = arena_array(ctx->arena, cells.count, sizeof(*items));
     for (size_t i = 0; i < cells.count; i++) {
         const char *cell = cells.texts[i];
@@ -226,7 +238,7 @@ static const char *wanted(enum param_type type)
 static void out_of_range(struct num_ctx *ctx, const struct param *param, struct value number,
                          size_t item)
 {
-    const char *got = value_format(ctx->arena, number, NULL);
+    const char *got = param_shown(ctx->arena, value_format(ctx->arena, number, NULL));
     const char *what =
         item == 0 ? param->name : arena_printf(ctx->arena, "item %zu of %s", item, param->name);
 
@@ -271,7 +283,7 @@ static struct value check(struct num_ctx *ctx, const struct param *param, const 
         value = value_list(ctx->arena, &value, 1);
     if (!has_type(param, value))
         return num_fail(ctx, DLT_ERR_TYPE, "wrong-type", "%s must be %s; \"%s\" is not",
-                        param->name, wanted(param->type), text);
+                        param->name, wanted(param->type), param_shown(ctx->arena, text));
     if (param->minimum || param->maximum)
         check_range(ctx, param, value, 0);
     return ctx->err == DLT_OK ? value : value_none();

@@ -23,4 +23,7 @@ struct value param_read(struct num_ctx *ctx, const struct param *param, const ch
 struct value param_function(struct num_ctx *ctx, const struct param *param, const char *text,
                             const struct expr_env *env);
 
+/** What was typed, short enough to be repeated in a sentence. */
+const char *param_shown(struct arena *arena, const char *text);
+
 #endif

@@ -223,21 +223,24 @@ static struct value area(struct solve_run *run, struct value heights)
 }
 
 /* Mean of the interpolated precision at recall 0, 1/parts, ..., 1. */
-static struct value mean_at(struct solve_run *run, long parts)
+static struct value heights_at(struct solve_run *run, long parts)
 {
-    struct num_ctx *ctx = run->ctx;
     struct value recall = run->results[OUT_RECALL], best = run->results[OUT_INTERPOLATED];
-    struct value sum = run_long(run, 0);
+    struct value *heights = arena_array(run->ctx->arena, (size_t)parts + 1, sizeof(*heights));
     size_t k = 0;
 
     for (long i = 0; i <= parts; i++) {
         while (k < recall.count &&
                num_compare(recall.as.items[k], fraction(run, i, parts)) == NUM_LESS)
             k++;
-        if (k < recall.count)
-            sum = num_add(ctx, sum, best.as.items[k]);
+        heights[i] = k < recall.count ? best.as.items[k] : run_long(run, 0);
     }
-    return num_div(ctx, sum, run_long(run, parts + 1));
+    return value_list(run->ctx->arena, heights, (size_t)parts + 1);
+}
+
+static struct value mean_at(struct solve_run *run, long parts)
+{
+    return num_div(run->ctx, run_total(run, heights_at(run, parts)), run_long(run, parts + 1));
 }
 
 static int chosen(const struct solve_run *run)
@@ -314,14 +317,14 @@ static void explain_curve(struct solve_run *run, const struct ranking *ranking)
                                   .formula = ties_text(run),
                                   .substitution = run_printf(run, "%zu ranked, %ld to be found",
                                                              ranking->count, ranking->positives),
-                                  .result = run_text(run, out[OUT_HITS]),
+                                  .result = run_result(run, out[OUT_HITS]),
                                   .why = "Only the order counts, not how far the scores lie apart.",
                                   .value = out[OUT_HITS]});
     solve_step(run, &(struct trace_step){.name = "precision",
                                          .title = "Precision after each",
                                          .formula = "P = hits so far / ranked so far",
                                          .substitution = quotients(run, ranking, 0),
-                                         .result = run_text(run, out[OUT_PRECISION]),
+                                         .result = run_result(run, out[OUT_PRECISION]),
                                          .why = "How much of what was returned is right.",
                                          .value = out[OUT_PRECISION]});
     solve_step(run, &(struct trace_step){
@@ -329,7 +332,7 @@ static void explain_curve(struct solve_run *run, const struct ranking *ranking)
                         .title = "Recall after each",
                         .formula = "R = hits so far / positives",
                         .substitution = quotients(run, ranking, ranking->positives),
-                        .result = run_text(run, out[OUT_RECALL]),
+                        .result = run_result(run, out[OUT_RECALL]),
                         .why = "How much of what is there was found; it never falls, and stays "
                                "below 1 when some are never found.",
                         .value = out[OUT_RECALL]});
@@ -344,7 +347,7 @@ static void explain_interpolation(struct solve_run *run)
                         .title = "Interpolated precision",
                         .formula = "P̂ₖ = max over l ≥ k of Pₗ",
                         .substitution = "from the right, the largest precision so far",
-                        .result = run_text(run, out[OUT_INTERPOLATED]),
+                        .result = run_result(run, out[OUT_INTERPOLATED]),
                         .why = "The zigzag of the curve goes: a later point with better precision "
                                "serves all smaller recalls as well.",
                         .value = out[OUT_INTERPOLATED]});
@@ -378,6 +381,20 @@ static const char *area_text(const struct solve_run *run, struct value heights)
     return wording_done(run->ctx->arena, &text);
 }
 
+/* "1 + 1 + 2/3 + 0 + …", every one of them */
+static const char *all_heights(struct solve_run *run, long parts)
+{
+    struct value heights = heights_at(run, parts);
+    struct strbuf text;
+
+    strbuf_init(&text);
+    for (size_t i = 0; i < heights.count; i++) {
+        wording_separate(&text, " + ");
+        strbuf_add(&text, wording_number(run->ctx->arena, heights.as.items[i]));
+    }
+    return wording_done(run->ctx->arena, &text);
+}
+
 static void explain_average(struct solve_run *run)
 {
     const struct value *out = run->results;
@@ -404,7 +421,9 @@ static void explain_average(struct solve_run *run)
         step.formula = parts == 10 ? "AP = 1/11·Σ P̂(r), r = 0, 0.1, …, 1"
                                    : "AP = 1/101·Σ P̂(r), r = 0, 0.01, …, 1";
         step.substitution =
-            run_printf(run, "%s/%ld", wording_factor(run->ctx->arena, sum), parts + 1);
+            parts == 10
+                ? run_printf(run, "(%s)/11", all_heights(run, parts))
+                : run_printf(run, "%s/%ld", wording_factor(run->ctx->arena, sum), parts + 1);
         step.why = "A fixed grid of recalls makes curves of different length comparable; a recall "
                    "that is never reached counts 0.";
     }

@@ -143,6 +143,23 @@ static void explain_variance(struct solve_run *run, const struct normalisation *
              });
 }
 
+/* What mean and variance the normalised numbers have: σ²/(σ² + ε). */
+static const char *spread_reason(struct solve_run *run, const struct normalisation *norm,
+                                 size_t group)
+{
+    struct value sum = num_add(run->ctx, norm->variance[group], norm->epsilon), share;
+
+    if (norm->inference)
+        return "With running statistics the mean and variance of this batch need not be 0 and 1.";
+    if (value_sign(norm->epsilon) == 0)
+        return "Now the mean is 0 and the variance 1.";
+    if (run->ctx->err != DLT_OK || value_sign(sum) != 1)
+        return "Now the mean is 0.";
+    share = num_div(run->ctx, norm->variance[group], sum);
+    return run_printf(run, "Now the mean is 0 and the variance σ²/(σ² + ε) %s%s.",
+                      str_starts(run_result(run, share), "≈") ? "" : "= ", run_result(run, share));
+}
+
 static void explain_output(struct solve_run *run, const struct normalisation *norm, size_t group)
 {
     solve_step(run, &(struct trace_step){
@@ -150,9 +167,7 @@ static void explain_output(struct solve_run *run, const struct normalisation *no
                         .title = titled(run, norm, "Normalise", group),
                         .formula = "x̂ = (x − μ)/s",
                         .substitution = terms(run, norm, group, "; ", normalised_term),
-                        .why = norm->inference ? "With running statistics the mean and variance of "
-                                                 "this batch need not be 0 and 1."
-                                               : "Now the mean is 0 and the variance about 1.",
+                        .why = spread_reason(run, norm, group),
                         .value = picked(run, norm, group, norm->normalised),
                     });
     solve_step(run, &(struct trace_step){

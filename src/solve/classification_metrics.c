@@ -327,6 +327,21 @@ static const char *undefined_text(const struct solve_run *run)
                                                : "0/0 counts as 0 here, by convention.";
 }
 
+/* "3 classes", or how many are left where 0/0 is skipped: "P of 2, R of 3, F of 2 classes". */
+static const char *macro_counts(const struct solve_run *run, size_t classes)
+{
+    static const size_t lists[] = {OUT_PRECISION, OUT_RECALL, OUT_F};
+    size_t left[DLT_COUNT(lists)] = {0};
+
+    for (size_t k = 0; k < DLT_COUNT(lists); k++)
+        for (size_t c = 0; c < classes; c++)
+            left[k] += value_is_number(run->results[lists[k]].as.items[c]);
+    if (left[0] == classes && left[1] == classes && left[2] == classes)
+        return run_printf(run, "%zu classes", classes);
+    return run_printf(run, "P of %zu, R of %zu, F of %zu of the %zu classes", left[0], left[1],
+                      left[2], classes);
+}
+
 static void explain_quotients(struct solve_run *run, const struct counts *counts)
 {
     const struct value *out = run->results;
@@ -347,7 +362,7 @@ static void explain_quotients(struct solve_run *run, const struct counts *counts
                         .formula = by_truth ? "TP/(TP + FP): diagonal over the sum of its column"
                                             : "TP/(TP + FP): diagonal over the sum of its row",
                         .substitution = quotients(run, counts->hits, counts->predicted, n),
-                        .result = run_text(run, out[OUT_PRECISION]),
+                        .result = run_result(run, out[OUT_PRECISION]),
                         .why = has_undefined(counts->predicted, n)
                                    ? undefined_text(run)
                                    : "Of all that was predicted to be of the class, how much is?",
@@ -358,7 +373,7 @@ static void explain_quotients(struct solve_run *run, const struct counts *counts
                         .formula = by_truth ? "TP/(TP + FN): diagonal over the sum of its row"
                                             : "TP/(TP + FN): diagonal over the sum of its column",
                         .substitution = quotients(run, counts->hits, counts->support, n),
-                        .result = run_text(run, out[OUT_RECALL]),
+                        .result = run_result(run, out[OUT_RECALL]),
                         .why = has_undefined(counts->support, n)
                                    ? undefined_text(run)
                                    : "Of all that are of the class, how much was found?",
@@ -385,7 +400,7 @@ static void explain_f(struct solve_run *run, const struct counts *counts)
                 run_text(run, out[OUT_TRUE_POSITIVES]), run_text(run, out[OUT_FALSE_POSITIVES]),
                 run_text(run, out[OUT_FALSE_NEGATIVES]),
                 plain ? "" : ", β = ", plain ? "" : run_text(run, run->args[BETA])),
-            .result = run_text(run, out[OUT_F]),
+            .result = run_result(run, out[OUT_F]),
             .why = "The harmonic mean is small as soon as one of the two is.",
             .value = out[OUT_F]});
     solve_step(run, &(struct trace_step){
@@ -394,7 +409,7 @@ static void explain_f(struct solve_run *run, const struct counts *counts)
                         .formula = run_is(run->args[MACRO], "mean_of_f")
                                        ? "mean over the classes of P, R and F"
                                        : "mean over the classes of P and R, and F of these means",
-                        .substitution = run_printf(run, "%zu classes", counts->classes),
+                        .substitution = macro_counts(run, counts->classes),
                         .result = run_printf(
                             run, "P %s, R %s, F %s", run_text(run, out[OUT_MACRO_PRECISION]),
                             run_text(run, out[OUT_MACRO_RECALL]), run_text(run, out[OUT_MACRO_F])),

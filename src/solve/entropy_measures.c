@@ -153,7 +153,7 @@ static struct value distribution(struct solve_run *run, const char *name, struct
         if (order == NUM_LESS || order == NUM_GREATER)
             return num_fail(ctx, DLT_ERR_RANGE, "sum",
                             "%s adds up to %s, not to 1; normalise=yes divides by the sum", name,
-                            value_format(ctx->arena, sum, NULL));
+                            run_apart(run, sum, one));
         return list;
     }
     if (value_sign(sum) != 1)
@@ -417,7 +417,7 @@ static void explain_entropy(struct solve_run *run, const struct data *data)
                         .title = "How surprising each outcome is",
                         .formula = run_printf(run, "−%s pᵢ", scale->log),
                         .substitution = run_printf(run, "p = %s", run_text(run, data->p)),
-                        .result = run_text(run, out[OUT_SURPRISALS]),
+                        .result = run_result(run, out[OUT_SURPRISALS]),
                         .why = "A rare outcome tells more when it happens; a certain one nothing.",
                         .value = out[OUT_SURPRISALS]});
     solve_step(run, &(struct trace_step){
@@ -464,7 +464,7 @@ static void explain_cross(struct solve_run *run, const struct data *data)
         run,
         &(struct trace_step){
             .name = "kl",
-            .title = "KL divergence of q from p",
+            .title = "KL divergence from p to q",
             .formula = run_printf(run, "KL(p‖q) = Σᵢ pᵢ·%s(pᵢ/qᵢ) = H(p, q) − H(p)", scale->log),
             .substitution = infinite ? term_sum(run, scale, data->p, data->q, true)
                                      : run_printf(run, "%s − %s", run_text(run, out[OUT_CROSS]),

@@ -8,7 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DIMENSION = 8, MOST_ROWS = 64, MOST_LINES = 128, PATTERNS_SHOWN = 256 };
+enum {
+    MOST_DIMENSION = 8,
+    MOST_ROWS = 64,
+    MOST_POINTS = 100,
+    MOST_LINES = 128,
+    PATTERNS_SHOWN = 256
+};
 
 /* Of the arithmetic: less than a second, also with long numbers. */
 enum { MOST_WORK = NUM_WORK_DEFAULT / 5 * 2 };
@@ -98,15 +104,16 @@ static struct value to_right(struct solve_run *run, bool left)
 
 static bool check_rows(struct solve_run *run, size_t rows, size_t columns)
 {
-    const size_t most = columns == 3 ? MOST_LINES : MOST_ROWS;
+    const size_t most = columns == 3 ? MOST_LINES : columns == 2 ? MOST_POINTS : MOST_ROWS;
 
     if (columns < 2)
         num_fail(run->ctx, DLT_ERR_RANGE, "shape",
                  "each row of hyperplanes needs a normal and a constant: two numbers or more");
     else if (columns > MOST_DIMENSION + 1 || rows > most)
         num_fail(run->ctx, DLT_ERR_LIMIT, "too-many",
-                 "hyperplanes may have up to %zu rows here, in up to %d dimensions", most,
-                 MOST_DIMENSION);
+                 "hyperplanes may have up to %d rows in one dimension, %d in two and %d in three "
+                 "to %d; here are %zu in %zu",
+                 MOST_POINTS, MOST_LINES, MOST_ROWS, MOST_DIMENSION, rows, columns - 1);
     for (size_t i = 0; i < rows; i++)
         for (size_t j = 0; j < columns; j++)
             if (run->args[HYPERPLANES].as.items[i].as.items[j].kind != VALUE_RATIONAL)

@@ -254,8 +254,10 @@ void initialisation_general(struct solve_run *run, const struct fans *fans)
 
     if (!initialisation_activation(run, &activation) ||
         activation_moments(run->ctx, &activation, &out[SECOND_MOMENT], &out[SLOPE_MOMENT]) !=
-            DLT_OK)
+            DLT_OK) {
+        run_blame(run, "function");
         return;
+    }
     if (!passes(run, out[SECOND_MOMENT], "E[h²]") ||
         (!run_is(run->args[FAN], "in") && !passes(run, out[SLOPE_MOMENT], "E[h′²]")))
         return;

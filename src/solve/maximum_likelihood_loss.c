@@ -439,7 +439,7 @@ static void explain_model(struct solve_run *run, const struct likelihood *proble
                         .title = "From raw outputs to its parameters",
                         .formula = link_formula(problem),
                         .substitution = run_printf(run, "z = %s", run_text(run, run->args[RAW])),
-                        .result = run_text(run, run->results[OUT_PARAMETERS]),
+                        .result = run_result(run, run->results[OUT_PARAMETERS]),
                         .why = problem->link == LINK_IDENTITY
                                    ? "The output may be any number that the parameter may be."
                                    : "A network puts out any real number; the link brings it where "
@@ -461,7 +461,7 @@ static void explain_loss(struct solve_run *run, const struct likelihood *problem
                    .substitution = run_printf(run, "%s, constants %s",
                                               problem->keep ? "every term" : "what depends on z",
                                               problem->keep ? "kept" : "dropped"),
-                   .result = run_text(run, out[OUT_TERMS]),
+                   .result = run_result(run, out[OUT_TERMS]),
                    .why = problem->keep ? "The logarithm turns products into sums and powers "
                                           "into factors."
                                         : "What no output changes does not move the minimum.",
@@ -483,7 +483,7 @@ static void explain_loss(struct solve_run *run, const struct likelihood *problem
             .formula = problem->mean ? run_printf(run, "%s, over N", gradient_formula(problem))
                                      : gradient_formula(problem),
             .substitution = run_printf(run, "parameters %s", run_text(run, out[OUT_PARAMETERS])),
-            .result = run_text(run, out[OUT_GRADIENT]),
+            .result = run_result(run, out[OUT_GRADIENT]),
             .why = is_matched(problem)
                        ? "With the matching link it is what was predicted minus what was "
                          "observed; constants leave it alone."

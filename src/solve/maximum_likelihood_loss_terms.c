@@ -268,7 +268,7 @@ static void categorical(struct solve_run *run, const struct likelihood *problem,
         num_fail(ctx, DLT_ERR_RANGE, "sum",
                  "the probabilities of an example add up to %s, not to 1: use link=softmax for raw "
                  "outputs",
-                 value_format(ctx->arena, sum, NULL));
+                 run_apart(run, sum, number(ctx, 1)));
     example->term = num_neg(ctx, num_log(ctx, z[k]));
     example->gradient[k] = num_neg(ctx, num_div(ctx, number(ctx, 1), z[k]));
 }

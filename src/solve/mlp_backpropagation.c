@@ -245,7 +245,7 @@ static void check_target(struct solve_run *run, const struct mlp *mlp, size_t ou
     enum num_order order = num_compare(sum, run_long(run, 1));
     if (mlp->loss == MLP_CROSS_ENTROPY && (order == NUM_LESS || order == NUM_GREATER))
         num_fail(ctx, DLT_ERR_RANGE, "distribution", "target adds up to %s, not to 1",
-                 run_text(run, sum));
+                 run_apart(run, sum, run_long(run, 1)));
 }
 
 static bool read_mlp(struct solve_run *run, struct mlp *mlp)

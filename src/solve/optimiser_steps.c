@@ -217,6 +217,7 @@ static bool read_function(struct solve_run *run, struct optimiser_rule *rule)
                      run->ctx->diag);
     if (err != DLT_OK)
         run->ctx->err = err;
+    run_blame(run, "function");
     return err == DLT_OK;
 }
 
@@ -387,6 +388,7 @@ static void find_gradient(struct solve_run *run, const struct optimiser_rule *ru
             struct expr_env env = environment(run, rule, at);
 
             out[i] = derivative_at(ctx, rule->function, &env, rule->names[i]).slope;
+            run_blame(run, "function");
         } else {
             out[i] = num_mul(ctx, curvature[i], num_sub(ctx, at[i], minimum[i]));
         }

@@ -107,7 +107,7 @@ static void refuse(struct solve_run *run, const char *text)
     num_fail(run->ctx, DLT_ERR_RANGE, "together", "%s", text);
 }
 
-static const struct expr *parse(struct solve_run *run, struct value text)
+static const struct expr *parse(struct solve_run *run, const char *name, struct value text)
 {
     static const struct expr_symbol symbols[] = {{.name = "x"}};
     const struct expr_scope scope = {.symbols = symbols, .symbol_count = DLT_COUNT(symbols)};
@@ -117,6 +117,7 @@ static const struct expr *parse(struct solve_run *run, struct value text)
 
     if (err != DLT_OK)
         run->ctx->err = err;
+    run_blame(run, name);
     return expr;
 }
 
@@ -155,7 +156,7 @@ static void read_function(struct solve_run *run, int text, int points, struct pi
     struct value columns[2];
 
     if (run_given(run->args[text])) {
-        const struct expr *expr = parse(run, run->args[text]);
+        const struct expr *expr = parse(run, params[text].name, run->args[text]);
 
         if (expr && run->ctx->err == DLT_OK)
             expr_piecewise(run->ctx, expr, "x", NULL, out);
@@ -599,7 +600,7 @@ static enum dlt_err oracle_piecewise_composition(struct solve_run *run, struct d
         int text = i == 0 || again ? INNER : OUTER;
 
         if (run_given(run->args[text]))
-            probe.trees[i] = parse(run, run->args[text]);
+            probe.trees[i] = parse(run, params[text].name, run->args[text]);
         else
             probe.points[i] = run->args[text + 1];
     }

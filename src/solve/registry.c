@@ -174,22 +174,6 @@ size_t solve_split(struct arena *arena, const char *line, const char *const **te
     return count;
 }
 
-/* A value as a result, marked where the text is rounded. */
-static const char *result_text(const struct solve_run *run, struct value value)
-{
-    const char *text = run_text(run, value);
-    const char *plain;
-    struct num_ctx ctx;
-
-    if (!value_is_number(value))
-        return text;
-    plain = value_format(run->ctx->arena, value, NULL);
-    num_ctx_init(&ctx, run->ctx->arena, NULL);
-    if (strlen(plain) <= RUN_DIGITS_MAX && value_equal(value_from_text(&ctx, plain), value))
-        return text;
-    return run_printf(run, "≈ %s", text);
-}
-
 void solve_step(struct solve_run *run, const struct trace_step *step)
 {
     struct trace_step *added;
@@ -201,7 +185,7 @@ void solve_step(struct solve_run *run, const struct trace_step *step)
     added = &run->steps[run->step_count++];
     *added = *step;
     if (!added->result)
-        added->result = result_text(run, step->value);
+        added->result = run_result(run, step->value);
 }
 
 struct value solve_arg(const struct solver *solver, const struct solve_run *run, const char *name)

@@ -42,6 +42,52 @@ const char *run_text(const struct solve_run *run, struct value value)
     return with_minus(arena, text);
 }
 
+/* True when every number's text is the number. */
+static bool is_written_out(const struct solve_run *run, struct value value)
+{
+    const char *plain;
+    struct num_ctx ctx;
+
+    for (size_t i = 0; i < value.count; i++)
+        if (!is_written_out(run, value.as.items[i]))
+            return false;
+    if (!value_is_number(value))
+        return true;
+    plain = value_format(run->ctx->arena, value, NULL);
+    num_ctx_init(&ctx, run->ctx->arena, NULL);
+    return strlen(plain) <= RUN_DIGITS_MAX && value_equal(value_from_text(&ctx, plain), value);
+}
+
+const char *run_result(const struct solve_run *run, struct value value)
+{
+    const char *text = run_text(run, value);
+
+    return is_written_out(run, value) ? text : run_printf(run, "≈ %s", text);
+}
+
+const char *run_apart(const struct solve_run *run, struct value number, struct value from)
+{
+    struct value off = num_sub(run->ctx, number, from);
+    const char *text = run_text(run, number), *goal = run_text(run, from);
+
+    if (run->ctx->err != DLT_OK || !str_equal(text, goal) || value_sign(off) == 0)
+        return text;
+    return run_printf(run, "%s %s %s", goal, value_sign(off) < 0 ? "−" : "+",
+                      run_text(run, num_abs(run->ctx, off)));
+}
+
+void run_blame(struct solve_run *run, const char *param)
+{
+    struct diag *diag = run->ctx->diag;
+    char said[DIAG_TEXT_SIZE], tag[DIAG_TAG_SIZE];
+
+    if (run->ctx->err == DLT_OK || !diag || strstr(diag->text, param))
+        return;
+    memcpy(said, diag->text, sizeof said);
+    memcpy(tag, diag->tag, sizeof tag);
+    diag_set(diag, run->ctx->err, tag, "%s: %s", param, said);
+}
+
 const char *run_factor(const struct solve_run *run, struct value value)
 {
     const char *text = run_text(run, value);

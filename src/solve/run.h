@@ -12,6 +12,12 @@ enum { RUN_DIGITS_MAX = 60 };
 const char *run_text(const struct solve_run *run, struct value value);
 /** The same in brackets when it is negative or a fraction, to stand in a product or power. */
 const char *run_factor(const struct solve_run *run, struct value value);
+/** run_text, behind "≈ " where that is rounded. */
+const char *run_result(const struct solve_run *run, struct value value);
+/** The number, or what it is off by where it would look like the other: "1 − 3.33333e-301". */
+const char *run_apart(const struct solve_run *run, struct value number, struct value from);
+/** After a failure: its sentence starts with the parameter, unless it is in there. */
+void run_blame(struct solve_run *run, const char *param);
 /** A whole number as subscript: "₁₂". */
 const char *run_subscript(const struct solve_run *run, long number);
 /** The items of a list joined by `between` ("1 + 5 + 10"); long lists are cut in the middle. */

@@ -163,7 +163,8 @@ static void check_distributions(struct solve_run *run, const struct softmax_batc
         enum num_order order = num_compare(sum, one);
         if (order == NUM_LESS || order == NUM_GREATER)
             num_fail(run->ctx, DLT_ERR_RANGE, "distribution",
-                     "row %zu of targets adds up to %s, not to 1", i + 1, run_text(run, sum));
+                     "row %zu of targets adds up to %s, not to 1", i + 1,
+                     run_apart(run, sum, run_long(run, 1)));
     }
 }
 

@@ -140,8 +140,14 @@ static void explain_smoothing(struct solve_run *run, const struct softmax_batch 
             .substitution = run_printf(run, "ε = %s, K = %zu, y = %s", run_text(run, share),
                                        classes, rows_text(run, batch->targets)),
             .result = vectors_result(run, rows_of(run->results[SOFTMAX_OUT_TARGETS])),
-            .why = others ? "The share ε is divided among the other classes only."
-                          : "The share ε is divided among all classes, the true one included.",
+            .why = batch->sigmoid && others
+                       ? "Each output decides between K = 2 answers, yes and no: the share ε goes "
+                         "to the other one."
+                   : batch->sigmoid
+                       ? "Each output decides between K = 2 answers, yes and no: the share ε is "
+                         "halved between them."
+                   : others ? "The share ε is divided among the other classes only."
+                            : "The share ε is divided among all classes, the true one included.",
             .value = run->results[SOFTMAX_OUT_TARGETS],
         });
 }

@@ -142,19 +142,7 @@ const char *vectors_sum_text(const struct solve_run *run, struct value list)
     return wording_done(run->ctx->arena, &sum);
 }
 
-static bool is_exact(struct value value)
-{
-    if (value.kind == VALUE_REAL)
-        return false;
-    for (size_t i = 0; value.kind == VALUE_LIST && i < value.count; i++) {
-        if (!is_exact(value.as.items[i]))
-            return false;
-    }
-    return true;
-}
-
 const char *vectors_result(const struct solve_run *run, struct value value)
 {
-    const char *text = run_text(run, value);
-    return is_exact(value) ? text : run_printf(run, "≈ %s", text);
+    return run_result(run, value);
 }

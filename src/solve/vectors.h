@@ -35,7 +35,7 @@ struct value vectors_sigmoid(struct num_ctx *ctx, struct value x);
 const char *vectors_dot_text(const struct solve_run *run, struct value a, struct value b);
 /** "1 + (−2) + …", cut likewise. */
 const char *vectors_sum_text(const struct solve_run *run, struct value list);
-/** run_text, behind "≈ " where the value holds a number that is not exact. */
+/** run_result */
 const char *vectors_result(const struct solve_run *run, struct value value);
 
 #endif

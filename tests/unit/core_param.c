@@ -326,6 +326,29 @@ static void counts_columns_from_the_start_of_the_text(void **state)
     arena_destroy(b.arena);
 }
 
+/* What was typed is repeated up to its sixtieth byte, whole characters only. */
+static void repeats_little_of_what_was_typed(void **state)
+{
+    const char *const starts[] = {"last_batch=\"", "batch_size=[", "batch_size=9", "", "no_such_"};
+
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(starts); i++) {
+        struct strbuf text;
+        struct binding b;
+
+        strbuf_init(&text);
+        strbuf_add(&text, starts[i]);
+        strbuf_add_repeat(&text, i == 1 ? "9," : i == 2 ? "9" : "ä", 200);
+        strbuf_add(&text, i == 1 ? "9]" : i == 4 ? "=1" : "");
+        BIND(&b, NULL, text.text);
+        assert_int_not_equal(b.err, DLT_OK);
+        assert_true(strlen(b.diag.text) < 200);
+        assert_true(utf8_valid(b.diag.text, strlen(b.diag.text), NULL));
+        arena_destroy(b.arena);
+        strbuf_finish(&text);
+    }
+}
+
 static void needs_no_diagnostic(void **state)
 {
     struct binding b;
@@ -352,6 +375,7 @@ int main(void)
         cmocka_unit_test(refuses_with_a_sentence),
         cmocka_unit_test(tells_which_text_is_at_fault),
         cmocka_unit_test(counts_columns_from_the_start_of_the_text),
+        cmocka_unit_test(repeats_little_of_what_was_typed),
         cmocka_unit_test(needs_no_diagnostic),
     };
 

@@ -158,6 +158,8 @@ static void entropies_refuse_what_is_no_distribution(void **state)
         {"q=[1]", "no-distribution", "give p"},
         {"p=[1] joint=[[1]]", "joint-and-p", "not both"},
         {"joint=[[1/2,1/3]]", "sum", "joint adds up to 5/6"},
+        {"p=[1/3,1/3,1/3+10^-300]", "sum", "p adds up to 1 + 1e-300, not to 1"},
+        {"p=[10^900,1]", "sum", "p adds up to 1e900, not to 1"},
     };
 
     (void)state;
@@ -237,6 +239,45 @@ static void boxes_apart_never_match(void **state)
         said = said || strstr(step->formula, "boxes apart never match");
     }
     assert_true(said);
+    arena_destroy(call.arena);
+}
+
+/* A step of a run that succeeds. */
+static const struct trace_step *step_of(const struct call *call, const char *name)
+{
+    assert_int_equal(call->err, DLT_OK);
+    for (size_t i = 0; i < call->result.trace.count; i++)
+        if (str_equal(call->result.trace.steps[i].name, name))
+            return &call->result.trace.steps[i];
+    fail_msg("no step %s", name);
+    return NULL;
+}
+
+static void steps_say_what_was_done(void **state)
+{
+    static const struct {
+        const char *solver, *line, *step, *substitution;
+    } rows[] = {
+        {"classification_metrics", "confusion=[[4,0,0],[0,0,0],[1,0,5]] undefined=skip", "macro",
+         "P of 2, R of 2, F of 2 of the 3 classes"},
+        {"classification_metrics", "confusion=[[4,0],[1,5]]", "macro", "2 classes"},
+        {"average_precision", "hits=[1,0,1] positives=4 rule=eleven_points", "average_precision",
+         "(1 + 1 + 1 + 2/3 + 2/3 + 2/3 + 0 + 0 + 0 + 0 + 0)/11"},
+    };
+    struct call call;
+
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(rows); i++) {
+        run_line(&call, rows[i].solver, rows[i].line);
+        assert_string_equal(step_of(&call, rows[i].step)->substitution, rows[i].substitution);
+        arena_destroy(call.arena);
+    }
+    run_line(&call, "softmax_cross_entropy",
+             "logits=[1,-1] targets=[1,0] output=sigmoid smoothing=1/5");
+    assert_non_null(strstr(step_of(&call, "smoothing")->why, "K = 2 answers, yes and no"));
+    arena_destroy(call.arena);
+    run_line(&call, "maximum_likelihood_loss", "distribution=bernoulli targets=[1,0] raw=[1,2]");
+    assert_non_null(strstr(step_of(&call, "link")->result, "≈ ("));
     arena_destroy(call.arena);
 }
 
@@ -487,6 +528,7 @@ int main(void)
         cmocka_unit_test(boxes_by_each_convention),
         cmocka_unit_test(matching_and_suppression),
         cmocka_unit_test(boxes_apart_never_match),
+        cmocka_unit_test(steps_say_what_was_done),
         cmocka_unit_test(average_precision_of_known_rankings),
         cmocka_unit_test(metrics_of_confusion_matrices),
         cmocka_unit_test(losses_of_each_distribution),

@@ -336,6 +336,8 @@ static const struct {
     {"hyperplane_regions hyperplanes=[[1]]", DLT_ERR_RANGE, "hyperplanes needs a normal"},
     {"hyperplane_regions hyperplanes=[[1,sqrt(2)]]", DLT_ERR_TYPE, "hyperplanes must be exact"},
     {"hyperplane_regions hyperplanes=[[1,2,3,4,5,6,7,8,9,10]]", DLT_ERR_LIMIT, "hyperplanes may"},
+    {"hyperplane_regions hyperplanes=[[1,2,3,4,5,6,7,8,9,10]]", DLT_ERR_LIMIT,
+     "100 rows in one dimension"},
     {"activation_patterns weights=[[[1]]] box=[[1,1]]", DLT_ERR_RANGE, "row of box"},
     {"activation_patterns weights=[[[1]]] box=[[0,1],[0,1]]", DLT_ERR_RANGE, "box must have"},
     {"activation_patterns weights=[[[1,1]]] box=[[0,1,2]]", DLT_ERR_RANGE, "box must have"},

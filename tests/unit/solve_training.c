@@ -160,7 +160,11 @@ static void optimisers_refuse_what_does_not_fit(void **state)
     refused(solver, "rule=sgd gradients=[1,2] steps=3", "steps");
     refused(solver, "rule=sgd curvature=1 steps=2 learning_rate=[1,2,3]", "learning_rate");
     refused(solver, "rule=sgd function=x! start=2", "built from");
-    refused(solver, "rule=sgd function=y start=2", "y");
+    refused(solver, "rule=sgd function=y start=2", "function: ");
+    refused(solver, "rule=sgd function=log(x) start=-1", "function: ");
+    refused("piecewise_composition", "inner=q outer=x from=0 to=1", "inner: ");
+    refused("piecewise_composition", "inner=x outer=x+ from=0 to=1", "outer: ");
+    refused("initialisation_variance", "function=x+q", "function: ");
     refused(solver, "rule=sgd function=x^2+ start=2", "");
     refused(solver, "rule=sgd function=log(x) start=-1", "");
     refused(solver, "rule=sgd gradients=[1] minimum=3", "minimum");
@@ -229,6 +233,33 @@ static void a_batch_is_normalised(void **state)
            "((-1, 2), (1, -2))");
     expect(solver, "values=[3,5] mode=inference running_mean=1 running_variance=4", "normalised",
            "(1, 2)");
+}
+
+static void normalised_numbers_have_the_variance_that_is_said(void **state)
+{
+    static const struct {
+        const char *line, *why;
+    } rows[] = {
+        {"values=[1,2,4] epsilon=1/2", "variance σ²/(σ² + ε) = 28/37."},
+        {"values=[1,2,4] epsilon=0", "the variance 1."},
+        {"values=[1,2,4] epsilon=1e-5", "variance σ²/(σ² + ε) ≈ 0.99999"},
+    };
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(rows); i++) {
+        struct call call;
+        bool said = false;
+        run_line(&call, "batch_normalisation", rows[i].line);
+        assert_int_equal(call.err, DLT_OK);
+        for (size_t k = 0; k < call.result.trace.count; k++) {
+            const struct trace_step *step = &call.result.trace.steps[k];
+            said = said || strstr(step->why, rows[i].why);
+            if (str_equal(step->name, "normalised"))
+                assert_true(str_starts(step->result, "≈ ("));
+        }
+        if (!said)
+            fail_msg("%s: nothing says \"%s\"", rows[i].line, rows[i].why);
+        arena_destroy(call.arena);
+    }
 }
 
 static void running_statistics_take_either_convention(void **state)
@@ -380,6 +411,7 @@ int main(void)
         cmocka_unit_test(digits_last_for_all_steps),
         cmocka_unit_test(given_moments_start_elsewhere),
         cmocka_unit_test(a_batch_is_normalised),
+        cmocka_unit_test(normalised_numbers_have_the_variance_that_is_said),
         cmocka_unit_test(running_statistics_take_either_convention),
         cmocka_unit_test(normalisation_is_differentiated),
         cmocka_unit_test(normalisation_refuses_what_does_not_fit),
