@@ -13,7 +13,8 @@ static void starts_with_the_list(void **state)
                                        "0 of 10 begun   0 / 50 marks");
     assert_shows(vt, " >  1  Short parts");
     assert_shows(vt, "   10  AlexNet");
-    assert_string_equal(vt_row(vt, 23), " Enter open   / search   m marks   q quit   ? help   p next paper");
+    assert_string_equal(vt_row(vt, 23),
+                        " Enter open   / search   m marks   q quit   ? help   p next paper");
     assert_true(vt_modes(vt).alternate_screen);
     /* screen readers follow the cursor: it stays on the selected row */
     assert_int_equal(vt_cursor(vt).row, 2);
