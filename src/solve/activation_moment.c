@@ -96,12 +96,12 @@ static void compile_chain(struct compiler *c, const struct expr *expr, enum norm
 
 static void compile_power(struct compiler *c, const struct expr *base, const struct expr *exponent)
 {
-    struct value power = value_none();
     long whole = 0;
 
     compile(c, base);
     if (!depends_on_x(exponent)) {
-        power = expr_eval(c->ctx, exponent, c->env);
+        const struct value power = expr_eval(c->ctx, exponent, c->env);
+
         if (value_to_long(power, &whole) && whole >= -1000 && whole <= 1000) {
             add_step(c, NORMAL_POWER, power);
             return;
