@@ -86,7 +86,8 @@ static json_t *real_json(struct arena *arena, struct value value)
     bool lost = number == 0 && (value_sign(value) == 1 || value_sign(value) == -1);
     if (isfinite(number) && !lost)
         return json_real(number);
-    return json_string(value_format(arena, value, &decimal));
+    const char *text = value_format(arena, value, &decimal);
+    return json_string(*text == '~' ? text + 1 : text);
 }
 
 static json_t *value_json(struct arena *arena, struct value value)
@@ -151,14 +152,32 @@ static void print_text(struct cli *cli, const struct solve_result *result, bool 
     }
 }
 
-/* Columns count from the start of the argument at fault. */
+/* The operand of the parameter that the sentence starts with, and where its value starts; 0: none.
+ * Values with {...} were filled in: their columns say nothing. */
+static size_t find_blamed(const struct cli_args *args, const struct diag *diag, size_t *start_out)
+{
+    for (size_t i = 1; i < args->operand_count; i++) {
+        const char *operand = args->operands[i];
+        size_t name = strcspn(operand, "=");
+        if (strncmp(diag->text, operand, name) != 0 || diag->text[name] != ':' ||
+            strchr(operand, '{'))
+            continue;
+        *start_out = name + 1 + strspn(operand + name + 1, " \t");
+        return i;
+    }
+    return 0;
+}
+
+/* Columns count from the start of the argument at fault, or of the value of a solver's function. */
 static int failed(struct cli *cli, const struct cli_args *args, size_t bad, enum dlt_err err,
                   const struct diag *diag)
 {
     const struct solver *solver = solve_find(args->operands[0]);
+    size_t start = 0;
+    size_t at = bad + 1 < args->operand_count ? bad + 1 : find_blamed(args, diag, &start);
     cli_error(cli, 0, "%s", diag->text);
-    if (diag->column > 0 && bad + 1 < args->operand_count)
-        cli_caret(cli, cli->err, args->operands[bad + 1], diag->column, diag->length);
+    if (diag->column > 0 && at > 0)
+        cli_caret(cli, cli->err, args->operands[at], diag->column + (unsigned)start, diag->length);
     if (solver)
         cli_error(cli, 0, "see 'dltutor solve %s --describe'", solver->name);
     else

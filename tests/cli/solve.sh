@@ -86,6 +86,8 @@ wrong 'iterations=5\$\$ 3'$'\n'' +\^' epochs examples=1 batch_size=50 'iteration
 wrong 'examples is given twice' epochs examples=1 examples=2
 wrong 'name=value' epochs examples
 wrong 'exactly three' epochs
+wrong 'inner: .*'$'\n''    inner=relu\(x'$'\n''              \^' piecewise_composition from=0 'inner=relu(x' to=1
+wrong 'function: q .*'$'\n''    function=x\^2\+q'$'\n''                 \^' optimiser_steps rule=sgd 'function=x^2+q' start=2
 wrong "see 'dltutor solve epochs --describe'" epochs examples=0 batch_size=50 iterations=5000
 dlt solve epochs examples=1+ batch_size=2 iterations=3
 line=$(sed -n 2p <<<"$err")
