@@ -81,12 +81,73 @@ static bool read_line(struct cli *cli, struct reader *reader, struct strbuf *lin
     return any;
 }
 
-static void add_error(struct arena *arena, size_t number, const char *text, struct strbuf *reply)
+static void add_error(struct arena *arena, size_t number, const json_t *id, const char *text,
+                      struct strbuf *reply)
 {
     strbuf_clear(reply);
-    strbuf_printf(reply, "{\"line\":%zu,\"error\":", number);
+    strbuf_add(reply, "{");
+    if (id) {
+        strbuf_add(reply, "\"id\":");
+        cli_json_add(reply, id);
+        strbuf_add(reply, ",");
+    }
+    strbuf_printf(reply, "\"line\":%zu,\"error\":", number);
     cli_json_add_text(reply, utf8_sanitise(arena, text, strlen(text), UTF8_KEEP_NOTHING, NULL));
     strbuf_add(reply, "}");
+}
+
+/* The length of a number of JSON that a double does not hold in full; 0: there is none. */
+static size_t long_number(const char *text, size_t length)
+{
+    enum { SURE_DIGITS = 15 };
+    size_t at = length > 0 && text[0] == '-', digits = 0;
+    const size_t first = at;
+    for (bool point = false; at < length; at++) {
+        if (text[at] == '.' && !point && at > first)
+            point = true;
+        else if (text[at] >= '0' && text[at] <= '9')
+            digits++;
+        else
+            break;
+    }
+    bool leading = at > first + 1 && text[first] == '0' && text[first + 1] != '.';
+    bool whole = at == length || strchr(",}] \t\r", text[at]);
+    return digits > SURE_DIGITS && !leading && whole && text[at - 1] != '.' ? at : 0;
+}
+
+/* The line with quotes around such numbers among the answers: they keep all their digits. */
+static struct strbuf *keep_digits(const struct strbuf *line, struct strbuf *out)
+{
+    bool quoted = false;
+    int depth = 0;
+    for (size_t at = 0; at < line->length; at++) {
+        const char c = line->text[at];
+        bool before = at > 0 && strchr(": ,[", line->text[at - 1]) != NULL;
+        size_t number =
+            !quoted && depth > 1 && before ? long_number(line->text + at, line->length - at) : 0;
+        if (number > 0) {
+            strbuf_add(out, "\"");
+            strbuf_add_bytes(out, line->text + at, number);
+            strbuf_add(out, "\"");
+            at += number - 1;
+            continue;
+        }
+        strbuf_add_bytes(out, line->text + at,
+                         c == '\\' && quoted && at + 1 < line->length ? 2 : 1);
+        at += c == '\\' && quoted && at + 1 < line->length;
+        quoted ^= c == '"';
+        depth += quoted ? 0 : (c == '{' || c == '[') - (c == '}' || c == ']');
+    }
+    return out;
+}
+
+/* Whether there are so many digits on end, or with a point among them. */
+static bool has_long_number(const struct strbuf *line)
+{
+    size_t run = 0;
+    for (size_t at = 0; at < line->length && run <= 15; at++)
+        run = line->text[at] && strchr("0123456789.", line->text[at]) ? run + 1 : 0;
+    return run > 15;
 }
 
 /* The reply to a line that is not blank. */
@@ -95,16 +156,21 @@ static void add_reply(struct arena *arena, size_t number, const struct strbuf *l
 {
     json_error_t where;
     struct diag diag = {0};
+    struct strbuf kept;
+    strbuf_init(&kept);
+    if (has_long_number(line))
+        line = keep_digits(line, &kept);
     json_t *object = json_loadb(line->text, line->length,
                                 JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &where);
     if (!object)
-        add_error(arena, number,
+        add_error(arena, number, NULL,
                   arena_printf(arena, "not JSON: %s (column %d)", where.text, where.column), reply);
     else if (!json_is_object(object))
-        add_error(arena, number, "a line must hold one JSON object", reply);
+        add_error(arena, number, NULL, "a line must hold one JSON object", reply);
     else if (!write(context, arena, object, reply, &diag))
-        add_error(arena, number, diag.text, reply);
+        add_error(arena, number, json_object_get(object, "id"), diag.text, reply);
     json_decref(object);
+    strbuf_finish(&kept);
 }
 
 void cli_batch_reply(struct arena *arena, size_t number, const struct strbuf *line,
@@ -112,7 +178,7 @@ void cli_batch_reply(struct arena *arena, size_t number, const struct strbuf *li
 {
     strbuf_clear(reply);
     if (line->length > LINE_MAX_BYTES)
-        add_error(arena, number, "the line is longer than 1 MB", reply);
+        add_error(arena, number, NULL, "the line is longer than 1 MB", reply);
     else if (strspn(line->text, " \t\r") >= line->length)
         return;
     else

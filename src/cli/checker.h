@@ -75,6 +75,8 @@ bool checker_draws(struct checker *checker, const struct question *question,
                    struct check_reach *reach);
 /** Its figures, and its solvers beside their oracles, with these numbers. */
 void checker_figures(struct checker *checker, struct arena *arena, const struct variant *variant);
+/** Draws them, with the model answers typed and with nothing typed. */
+void checker_drawings(struct checker *checker, struct arena *arena, const struct variant *variant);
 void checker_solvers(struct checker *checker, struct arena *arena, const struct variant *variant);
 /** The names that its solvers and figures are called with. */
 void checker_calls(struct checker *checker, const struct question *question);

@@ -6,6 +6,7 @@
 
 enum {
     THOROUGH = 200, /* of the draws in which every text is tried */
+    DRAWN = 5,      /* of the draws in which figures are drawn */
     BESIDE = 20,    /* of the draws in which solvers are compared with their oracles */
     FAILURES = 10,  /* draws that fail, after which no more are tried */
     PROGRESS_STEP = 8,
@@ -73,6 +74,8 @@ static void try_texts(struct draws *draws, struct arena *arena, const struct var
         checker_figures(checker, arena, variant);
         if (draws->done < BESIDE)
             checker_solvers(checker, arena, variant);
+        if (draws->done < DRAWN)
+            checker_drawings(checker, arena, variant);
     }
 }
 

@@ -5,7 +5,79 @@
 #include "dltutor/solve.h"
 #include <string.h>
 
+#define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
 /* --- figures ------------------------------------------------------------------------------------ */
+
+/* The argument that a message begins with, as in "target[1]: ..."; the first one, or the figure. */
+static const struct source *argument_of(const struct figure_spec *figure, const char *text)
+{
+    for (size_t i = 0; i < figure->with_count; i++) {
+        size_t length = strcspn(figure->with[i].text, " =");
+        for (const char *at = strstr(text, " ") ? text : ""; *at;) {
+            size_t word = strspn(at, NAME_LETTERS);
+            if (word == length && strncmp(at, figure->with[i].text, length) == 0)
+                return &figure->with[i];
+            at += word;
+            at += strcspn(at, NAME_LETTERS);
+        }
+    }
+    return figure->with_count > 0 ? &figure->with[0] : &figure->place;
+}
+
+static bool try_drawing(struct checker *checker, struct arena *arena, const struct variant *variant,
+                        const struct figure_spec *figure, const struct verdict *verdicts)
+{
+    enum { WIDTH = 72, HEIGHT = 20 };
+    const struct figure_kind *kind = figure_find(figure->kind);
+    struct value *values = arena_array(arena, kind->param_count + 1, sizeof *values);
+    struct surface *surface = surface_create(WIDTH, HEIGHT, CHARSET_UTF8);
+    struct num_ctx ctx;
+    struct diag diag = {0};
+    bool drawn = true;
+    num_ctx_init(&ctx, arena, &diag);
+    if (variant_bind_figure(arena, variant, figure, kind->params, kind->param_count, verdicts,
+                            values, NULL) == DLT_OK &&
+        figure_draw(&ctx, kind, values, variant_figure_waits(arena, figure), surface,
+                    MARKER_HALF) != DLT_OK) {
+        struct source place = *argument_of(figure, diag.text);
+        place.text = "";
+        drawn = false;
+        checker_complain(checker, &place, "bad-figure", "%sthis figure cannot be drawn: %s",
+                         verdicts ? "" : "with nothing typed, ", diag.text);
+    }
+    surface_destroy(surface);
+    return drawn;
+}
+
+/* What becomes of the model answers. */
+static const struct verdict *mark_models(struct arena *arena, const struct variant *variant)
+{
+    const size_t count = question_field_count(variant->question);
+    struct answer *answers = arena_array(arena, count + 1, sizeof *answers);
+    struct verdict *verdicts = arena_array(arena, count + 1, sizeof *verdicts);
+    for (size_t i = 0; i < count; i++)
+        answers[i].text =
+            check_model_answer(arena, variant, question_field(variant->question, i, NULL));
+    check_answers(arena, variant, answers, verdicts);
+    return verdicts;
+}
+
+void checker_drawings(struct checker *checker, struct arena *arena, const struct variant *variant)
+{
+    const struct question *question = variant->question;
+    const struct verdict *verdicts = NULL;
+    for (size_t i = 0; i < question->part_count; i++) {
+        for (size_t j = 0; j < question->parts[i].figure_count; j++) {
+            const struct figure_spec *figure = &question->parts[i].figures[j];
+            if (!figure_find(figure->kind))
+                continue;
+            verdicts = verdicts ? verdicts : mark_models(arena, variant);
+            if (try_drawing(checker, arena, variant, figure, verdicts))
+                (void)try_drawing(checker, arena, variant, figure, NULL);
+        }
+    }
+}
 
 static void check_figure(struct checker *checker, struct arena *arena,
                          const struct variant *variant, const struct figure_spec *figure)
@@ -138,6 +210,7 @@ static void check_own_numbers(struct checker *checker, struct arena *arena,
 {
     (void)check_question(arena, variant, checker_error_value, checker);
     checker_figures(checker, arena, variant);
+    checker_drawings(checker, arena, variant);
     checker_solvers(checker, arena, variant);
     check_tests(checker, variant);
 }

@@ -2,6 +2,7 @@
 /* Writing a new file in one step: under another name first, so that no half of it is ever seen. */
 #include "new.h"
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -60,7 +61,11 @@ static int make_file(struct cli *cli, const char *path, const char *text, bool f
     int file = mkstemp(draft);
     if (file < 0)
         return errno;
+    /* A limit on the size of files is an error of write(), not the end of the program. */
+    void (*before)(int) = signal(SIGXFSZ, SIG_IGN);
     int fault = write_all(file, text);
+    if (before != SIG_ERR)
+        (void)signal(SIGXFSZ, before);
     if (close(file) != 0 && !fault)
         fault = errno;
     if (!fault)

@@ -256,10 +256,32 @@ static bool add_result(struct grader *grader, struct arena *arena, const struct 
     return kept || variant;
 }
 
+/* A key that nobody reads would be a seed or an answer that counts for nothing. */
+static enum dlt_err check_keys(const json_t *object, struct diag *diag)
+{
+    static const char *const keys[] = {"id", "question", "seed", "answers"};
+    const char *name = NULL;
+    json_t *value = NULL;
+    json_object_foreach((json_t *)object, name, value)
+    {
+        bool known = false;
+        for (size_t i = 0; i < DLT_COUNT(keys); i++)
+            known |= str_equal(name, keys[i]);
+        const char *near = known ? NULL : str_nearest(name, keys, DLT_COUNT(keys));
+        if (!known)
+            return diag_set(diag, DLT_ERR_UNKNOWN, "key", "there is no key \"%.60s\"%s%s%s", name,
+                            near ? " (did you mean " : "; there are id, question, seed, answers",
+                            near ? near : "", near ? "?)" : "");
+    }
+    return DLT_OK;
+}
+
 static bool read_sheet(struct grader *grader, struct arena *arena, const json_t *object,
                        struct sheet *sheet, struct diag *diag)
 {
     const json_t *name = json_object_get(object, "question");
+    if (check_keys(object, diag) != DLT_OK)
+        return false;
     if (!json_is_string(name) || strlen(json_string_value(name)) != json_string_length(name)) {
         diag_set(diag, DLT_ERR_TYPE, "question", "\"question\" must be the name of a question");
         return false;

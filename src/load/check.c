@@ -229,6 +229,12 @@ static void check_scalar(struct checker *checker, const struct node *node, enum 
         refuse_kind(checker, node, "a text");
         return;
     }
+    if (node->length > LOAD_LONGEST_TEXT) {
+        loader_report(loader, loader_spot(node), DLT_ERR_LIMIT, "too-long",
+                      "a text may have %d bytes at most, and this one has %zu",
+                      (int)LOAD_LONGEST_TEXT, node->length);
+        return;
+    }
     /* Only an escape can put such a character there: the bytes of the file were looked at. */
     if (node->style == STYLE_DOUBLE && find_unsafe(checker, node, &offset, &point)) {
         loader_report(loader, loader_spot_text(loader, node, offset, 1), DLT_ERR_SYNTAX,

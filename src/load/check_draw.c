@@ -115,7 +115,10 @@ static void check_range(struct checker *checker, struct slice slice, size_t dots
 
     load_check_slice(checker, low, EXPR_READ_PLAIN);
     load_check_slice(checker, high, EXPR_READ_PLAIN);
-    if (step < slice.end)
+    if (find_separator(&slice, behind, step_word) < slice.end)
+        refuse(checker, cut(slice, find_separator(&slice, behind, step_word) + 1, slice.end),
+               "a range has one step");
+    else if (step < slice.end)
         load_check_slice(checker, cut(slice, behind, slice.end), EXPR_READ_PLAIN);
     if (checker->loader->problems == before)
         check_bounds(checker, slice, low, high, cut(slice, behind, slice.end));

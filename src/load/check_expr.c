@@ -205,6 +205,29 @@ static void report_brace(struct checker *checker, const struct node *node, size_
                   DLT_ERR_SYNTAX, "unbalanced", "%s", text);
 }
 
+/* "," ".3" "#4" "/" "%", each once, or "s:one|many". */
+static bool is_format(const char *text, size_t length)
+{
+    static const char signs[] = ",.#/%";
+    bool seen[sizeof signs] = {false};
+
+    if (length > 1 && text[0] == 's' && text[1] == ':') {
+        const char *const bar = memchr(text, '|', length);
+
+        return bar && !memchr(bar + 1, '|', length - (size_t)(bar + 1 - text));
+    }
+    for (size_t i = 0; i < length; i++) {
+        const char *const sign = strchr(signs, text[i]);
+
+        if (text[i] >= '0' && text[i] <= '9' && i > 0 && strchr("0123456789.#", text[i - 1]))
+            continue;
+        if (!sign || seen[sign - signs])
+            return false;
+        seen[sign - signs] = true;
+    }
+    return length > 0;
+}
+
 static void check_filling(struct checker *checker, const struct node *node, size_t start,
                           size_t end)
 {
@@ -219,7 +242,7 @@ static void check_filling(struct checker *checker, const struct node *node, size
     load_check_slice(
         checker, (struct slice){.node = node, .start = start, .end = stop, .names = NAMES_SPLIT},
         EXPR_READ_RELATION | EXPR_READ_CASES);
-    if (colon && (stop + 1 == end || !strchr(",.#/%s", colon[1])))
+    if (colon && !is_format(colon + 1, end - stop - 1))
         report_brace(checker, node, stop + 1,
                      "unknown format; there are , .3 #4 / % and s:one|many");
 }

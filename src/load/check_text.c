@@ -294,6 +294,14 @@ static void check_plain_expression(struct checker *checker, const struct node *n
 
 static void check_condition(struct checker *checker, const struct node *node)
 {
+    long number;
+
+    /* A number alone would hold whenever it is not 0, which nobody means. */
+    if (names_has(&checker->givens, node->text) || str_to_long(node->text, &number)) {
+        refuse(checker, node, "bad-condition", "a condition such as n > 3");
+        loader_soften(checker->loader);
+        return;
+    }
     load_check_expression(checker, node, EXPR_READ_RELATION);
 }
 

@@ -82,7 +82,7 @@ line 5 '.fields.epochs.verdict' incorrect "a negative number"
 run "$DLTUTOR" grade --batch "$SCRATCH/wrong"
 exits 0 "malformed lines do not stop the run"
 is "$(wc -l <<<"$out")" 21 "each has its reply"
-is "$(head -n 20 <<<"$out" | jq -cs 'map(keys_unsorted) | unique')" '[["line","error"]]' "line and error, no more"
+is "$(head -n 20 <<<"$out" | jq -cs 'map(keys_unsorted) | unique')" '[["id","line","error"],["line","error"]]' "line and error, no more"
 is "$(head -n 20 <<<"$out" | jq -s 'map(.line) == [range(1; 21)]')" true "the lines are numbered"
 is "$(head -n 20 <<<"$out" | jq -s 'all(.[]; .error | type == "string" and length > 5)')" true "each says what is wrong"
 line 7 .error 'there is no question "q66"; did you mean q6?' "an unknown question"
@@ -171,6 +171,21 @@ is "$(jq .marks <<<"$out")" 2 "a reply comes before the next line is sent"
 kill "$COPROC_PID" 2>/dev/null
 
 is "$(find "$HOME" -type f)" "" "a batch leaves no file behind"
+# --- what a line says is kept, or refused ---------------------------------------------------------
+
+batch <<'LINES'
+{"id":3,"question":"nosuch","answers":{}}
+{"id":"a","question":"q6","sed":5,"answers":{}}
+{"id":1,"question":"q6","answers":{"epochs":25.000000000000001}}
+{"id":1,"question":"q6","answers":{"epochs":25.0}}
+{"id":1,"question":"q6","answers":{"epochs":25.00000000000000000}}
+LINES
+line 1 '[.id,.line]' '[3,1]' "an error has the id of its line"
+line 2 '[.id,.error]' '["a","there is no key \"sed\" (did you mean seed?)"]' "an unknown key"
+line 3 '.fields.epochs.verdict' incorrect "a number keeps all its digits"
+line 4 '.fields.epochs.verdict' correct "a decimal"
+line 5 '.fields.epochs.verdict' correct "a decimal of many digits"
+
 # --- answers that are nobody's fault -------------------------------------------------------------
 
 mkdir "$SCRATCH/faulty"

@@ -190,4 +190,11 @@ DLTUTOR_QUESTIONS=quiz dlt show halve --seed 7
 like "$status:$out" '^0:.*An epoch takes 1[0-9]0 steps|^0:.*An epoch takes 200 steps' "with fresh numbers"
 DLTUTOR_QUESTIONS=quiz dlt grade halve steps=60
 exits 0 "and marks an answer"
+# --- no room ------------------------------------------------------------------------------------
+
+mkdir "$SCRATCH/full"
+run bash -c 'cd "$1" && ulimit -f 1 && "$DLTUTOR" new x.yaml 2>/dev/null | cat; exit "${PIPESTATUS[0]}"' bash "$SCRATCH/full"
+exits 4 "a limit on the size of files"
+is "$(ls -A "$SCRATCH/full")" "" "leaves nothing behind"
+
 done_testing

@@ -179,10 +179,11 @@ static void many_of_a_kind_end_soon(void **state)
     expect_soon(head, "}\nk: 1", 40000, "\n", "too-many-problems");
     expect_soon(head, "}\n  - {id: n", 10000, "}\n", "too-many-problems");
     expect_soon(head, ", slips: [{name: a, is: 1, say: x}", 1, "]}\n", "");
-    expect_soon("id: q1\ntitle: T\nstatement: \"", "{1 + } ", 100000, "\"\n", "too-many-problems");
-    expect_soon("id: q1\ntitle: T\nstatement: \"", "{{", 400000, "{\"\n", "unbalanced");
+    expect_soon("id: q1\ntitle: T\nstatement: \"", "{1 + } ", 9000, "\"\n", "too-many-problems");
+    expect_soon("id: q1\ntitle: T\nstatement: \"", "{n} ", 200000, "\"\n", "too-long");
+    expect_soon("id: q1\ntitle: T\nstatement: \"", "{{", 30000, "{\"\n", "unbalanced");
     expect_soon("id: q1\ntitle: \"", "\xe2\x80\xae", 300000, "\"\n", "too-many-problems");
-    expect_soon("id: q1\ntitle: \"", "\\u202e", 100000, "\"\n", "control-character");
+    expect_soon("id: q1\ntitle: \"", "\\u202e", 20000, "\"\n", "control-character");
     expect_soon("id: q1\ntitle: \"", "\xff\n", 100000, "\"\n", "too-many-problems");
     expect_soon("id: q1\ntitle: a", "\xcc\x81", 300000, "\n", "control-character");
 }
