@@ -73,6 +73,8 @@ void checker_question(struct checker *checker, const struct question *question);
 /** Its draws; true when all of them were tried, or there are none. */
 bool checker_draws(struct checker *checker, const struct question *question,
                    struct check_reach *reach);
+/** Values that the draw of a given names and that no numbers ever have; true when one was told. */
+bool checker_refused(struct checker *checker, const struct question *question, size_t index);
 /** Its figures, and its solvers beside their oracles, with these numbers. */
 void checker_figures(struct checker *checker, struct arena *arena, const struct variant *variant);
 /** Draws them, with the model answers typed and with nothing typed. */

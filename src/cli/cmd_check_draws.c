@@ -18,9 +18,12 @@ struct draws {
     const struct question *question;
     struct check_reach *reach;
     struct arena *arena;
-    const char **first; /* the values of the givens in the first draw, as text */
-    bool *varied;       /* the given had another value in a later one */
-    size_t *sorts;      /* how many draws were of each sort */
+    const char **first;    /* the values of the givens in the first draw, as text */
+    bool *varied;          /* the given had another value in a later one */
+    const char **expected; /* the model answers of the first numbers, field by field */
+    bool answers_varied;   /* one of them was another one later */
+    bool *asked;           /* a right answer above leads to the field with some numbers */
+    size_t *sorts;         /* how many draws were of each sort */
     size_t done, failed, before;
 };
 
@@ -62,6 +65,73 @@ static void note_values(struct draws *draws, const struct variant *variant)
         draws->sorts[i] += variant->sort == &question->mix[i];
 }
 
+/* Whether an answer follows from the numbers; that of an ordering is shuffled, and proves nothing. */
+static bool is_expected(const struct field *field)
+{
+    return field->expect.text && field->kind != FIELD_ORDERING && field->kind != FIELD_TEXT;
+}
+
+/* Which fields those who answer rightly come to, and whether their answers are always the same. */
+static void note_answers(struct draws *draws, const struct variant *variant)
+{
+    const struct question *question = draws->question;
+    size_t count = question_field_count(question);
+    struct arena *arena = arena_create();
+    struct answer *answers = arena_array(arena, count, sizeof *answers);
+    for (size_t i = 0; i < count; i++)
+        answers[i].text = check_model_answer(arena, variant, question_field(question, i, NULL));
+    for (size_t i = 0; i < count; i++) {
+        const struct field *field = question_field(question, i, NULL);
+        const char *text = answers[i].text ? answers[i].text : "";
+        draws->asked[i] = draws->asked[i] || check_field_shown(variant, field, answers);
+        if (!is_expected(field))
+            continue;
+        draws->answers_varied |= !*text; /* what has no value is told elsewhere */
+        if (draws->expected[i])
+            draws->answers_varied |= !str_equal(draws->expected[i], text);
+        else
+            draws->expected[i] = arena_strdup(draws->arena, text);
+    }
+    arena_destroy(arena);
+}
+
+/* Fields that a right answer above hides with all numbers. */
+static void check_asked(struct draws *draws)
+{
+    const struct question *question = draws->question;
+    for (size_t i = 0; i < question_field_count(question); i++) {
+        const struct field *field = question_field(question, i, NULL);
+        if (!draws->asked[i] && field->shown_if.text)
+            checker_advise(draws->checker, &field->shown_if, "never-asked",
+                           "who answers rightly is never asked %s: its marks cannot be earned",
+                           field->id);
+    }
+}
+
+static void check_answers_vary(struct draws *draws)
+{
+    const struct question *question = draws->question;
+    bool expects = false;
+    /* A formula may well be the same for all numbers. */
+    for (size_t i = 0; i < question_field_count(question); i++) {
+        enum field_kind kind = question_field(question, i, NULL)->kind;
+        expects |= kind == FIELD_NUMBER || kind == FIELD_SHAPE;
+    }
+    if (expects && !draws->answers_varied)
+        checker_advise(draws->checker, first_draw(question), "same-answers",
+                       "fresh numbers never change what a field expects: in %zu draws all answers "
+                       "were the same",
+                       draws->done);
+}
+
+static void note_own_answers(struct draws *draws)
+{
+    struct variant *own = NULL;
+    if (variant_create(draws->question, 0, &own, NULL) == DLT_OK)
+        note_answers(draws, own);
+    variant_destroy(own);
+}
+
 static void try_texts(struct draws *draws, struct arena *arena, const struct variant *variant)
 {
     struct checker *checker = draws->checker;
@@ -89,6 +159,7 @@ static void try_seed(struct draws *draws, uint64_t seed)
         checker->before = arena_printf(arena, "with seed %llu (%s), ", (unsigned long long)seed,
                                        check_drawn(arena, variant));
         note_values(draws, variant);
+        note_answers(draws, variant);
         try_texts(draws, arena, variant);
         (void)check_reach_add(draws->reach, variant);
         variant_destroy(variant);
@@ -171,7 +242,8 @@ static void check_variety(struct draws *draws)
     }
     for (size_t i = 0; i < question->given_count; i++) {
         const struct given *given = &question->givens[i];
-        if (given->draw.text && !draws->varied[i])
+        bool refused = checker_refused(draws->checker, question, i);
+        if (given->draw.text && !draws->varied[i] && !refused)
             checker_advise(
                 draws->checker, &given->draw, "same-draws",
                 "%s was %s in all of %zu draws; draw it from more, or leave out \"draw\"",
@@ -196,6 +268,7 @@ static bool try_all(struct draws *draws)
 bool checker_draws(struct checker *checker, const struct question *question,
                    struct check_reach *reach)
 {
+    const size_t fields = question_field_count(question);
     struct draws draws = {
         .checker = checker,
         .question = question,
@@ -206,12 +279,18 @@ bool checker_draws(struct checker *checker, const struct question *question,
     draws.first = arena_array(draws.arena, question->given_count, sizeof *draws.first);
     draws.varied = arena_array(draws.arena, question->given_count, sizeof *draws.varied);
     draws.sorts = arena_array(draws.arena, question->mix_count, sizeof *draws.sorts);
+    draws.expected = arena_array(draws.arena, fields, sizeof *draws.expected);
+    draws.asked = arena_array(draws.arena, fields, sizeof *draws.asked);
     const bool drawn = question_has_draws(question) && first_draw(question);
+    note_own_answers(&draws);
     const bool whole = !drawn || (sorts_can_be_drawn(&draws) && try_all(&draws));
     if (drawn && whole) {
         check_shares(&draws);
         check_variety(&draws);
+        check_answers_vary(&draws);
     }
+    if (whole)
+        check_asked(&draws);
     arena_destroy(draws.arena);
     return whole;
 }

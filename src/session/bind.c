@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include <string.h>
+
 static void add_name(struct binder *binder, const char *name, struct value value)
 {
     struct variant *variant = binder->variant;
@@ -142,6 +144,66 @@ static enum dlt_err check_conditions(struct binder *binder, bool solved, struct 
 
 /* --- solvers -------------------------------------------------------------------------------------------- */
 
+static bool is_name_byte(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/** Where a text has a whole word; SIZE_MAX: nowhere. */
+static size_t find_word(const char *text, const char *word, size_t length)
+{
+    for (const char *at = text; length > 0 && (at = strstr(at, word)) != NULL; at++) {
+        if ((at == text || !is_name_byte(at[-1])) && !is_name_byte(at[length]))
+            return (size_t)(at - text);
+    }
+    return SIZE_MAX;
+}
+
+/** The argument that the solver speaks of first; the count of them: none. Its place inside the
+ *  argument holds where it says so, "name: ...", and nothing was filled in before. */
+static size_t named_argument(struct arena *arena, const struct solve_call *call, struct diag *diag)
+{
+    size_t nearest = SIZE_MAX, found = call->with_count;
+    for (size_t i = 0; i < call->with_count; i++) {
+        const char *text = call->with[i].text;
+        const char *name = str_trim(arena, arena_strndup(arena, text, strcspn(text, "=")));
+        size_t at = find_word(diag->text, name, strlen(name));
+        if (at < nearest) {
+            nearest = at;
+            found = i;
+        }
+    }
+    if (found == call->with_count)
+        return found;
+    const char *text = call->with[found].text;
+    size_t value = strcspn(text, "=") + 1;
+    bool exact = nearest == 0 && str_starts(diag->text + strcspn(diag->text, ":"), ": ") &&
+                 strcspn(diag->text, ": ") == strcspn(diag->text, ":") && diag->column > 0 &&
+                 text[value - 1] == '=' && text[value] != ' ' && !strchr(text, '{');
+    if (exact)
+        diag_place(diag, 0, diag->column + (unsigned)utf8_count(text, value), diag->length);
+    else
+        diag_place(diag, 0, 0, 0);
+    return found;
+}
+
+/** In a function the letters are its inputs; a given comes in as {a}. */
+static void tell_of_given(const struct variant *variant, struct diag *diag)
+{
+    static const char unknown[] = " is not known here";
+    const char *end = strstr(diag->text, unknown);
+    const char *start = end;
+    while (start && start > diag->text && is_name_byte(start[-1]))
+        start--;
+    if (!start || start == end || strchr(diag->text, '{'))
+        return;
+    const char *name = arena_strndup(variant->arena, start, (size_t)(end - start));
+    if (expr_env_get(&variant->env, name).kind == VALUE_NONE)
+        return;
+    (void)diag_set(diag, DLT_ERR_UNKNOWN, "unknown-symbol", "%s; write {%s} for the given",
+                   arena_strdup(variant->arena, diag->text), name);
+}
+
 static enum dlt_err run_call(struct binder *binder, const struct solve_call *call,
                              struct bound_trace *trace_out, struct diag *diag)
 {
@@ -153,6 +215,10 @@ static enum dlt_err run_call(struct binder *binder, const struct solve_call *cal
         texts[i] = call->with[i].text;
     enum dlt_err err = solve_call_text(variant->arena, call->solver, texts, call->with_count,
                                        &variant->env, &result, &bad, diag);
+    if (err == DLT_ERR_UNKNOWN && diag)
+        tell_of_given(variant, diag);
+    if (err != DLT_OK && diag && bad >= call->with_count)
+        bad = named_argument(variant->arena, call, diag);
     if (err != DLT_OK)
         return check_locate(diag, bad < call->with_count ? &call->with[bad] : &call->place, err);
     for (size_t i = 0; i < result.solver->output_count; i++)

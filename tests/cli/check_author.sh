@@ -38,6 +38,52 @@ drawn "a range with a dash" "2-3" 'd.yaml:4:36: error: .*this is one value, -1; 
 drawn "and among others" "7, 2 - 3" 'd.yaml:4:39: error: .*this is one value, -1; a range is written 2..3'
 drawn "a difference of names is none" "2*4-1, 5" '^$'
 
+word() { # word DRAW
+    printf '%s\n' 'id: r' 'title: T' 'statement: S' 'given:' "  - {name: cell, word: lstm, draw: \"$1\"}" '  - {name: n, value: 9, draw: 5..20}' \
+        'solve: [{name: r, solver: recurrent_parameters, with: [cell=cell, inputs=n, hidden=n+1]}]' 'fields:' \
+        '  - {id: p, kind: number, marks: 1, prompt: P, expect: r.parameters, slips: [{name: one, is: 1, say: S}]}' >"$SCRATCH/r.yaml"
+    dlt check -q "$SCRATCH/r.yaml"
+}
+word "lstm, gruu"
+exits 1 "a word that the solver refuses every time"
+like "$err" 'r.yaml:5:37: error: .*"gruu" was refused every time: .*gru' "is named"
+word "lstm, gru"
+is "$status:$err" "0:" "words that all are taken"
+printf '%s\n' 'id: c' 'title: T' 'statement: S' 'given: [{name: class, value: 2, draw: 1..4}]' \
+    'solve: [{name: s, solver: softmax_cross_entropy, with: ["logits=[1,2,3]", "classes=[class]"]}]' 'fields:' \
+    '  - {id: p, kind: number, marks: 1, prompt: P, expect: s.loss, slips: [{name: one, is: 1, say: S}]}' >"$SCRATCH/c.yaml"
+dlt check "$SCRATCH/c.yaml"
+like "$err" 'c.yaml:4:[0-9]+: warning: .*class = 4 was refused every time: ' "a number that the solver refuses every time"
+
+# --- arguments of solvers -----------------------------------------------------------------------
+
+call() { # call SOLVER WITH WANT
+    printf '%s\n' 'id: s' 'title: T' 'statement: S' 'given: [{name: a, value: 2, draw: 1..4}]' 'solve:' \
+        "  - {name: c, solver: $1, with: [$2]}" 'fields:' \
+        '  - {id: p, kind: number, marks: 1, prompt: P, expect: a}' >"$SCRATCH/s.yaml"
+    dlt check -q "$SCRATCH/s.yaml"
+    like "$err" "$3" "$4"
+}
+call piecewise_composition '"inner=abs(a*x-1)", times=a, from=0, to=1' 's.yaml:6:6[0-9]: error: solve\[0\].with\[0\]: ' "a letter of a function: the argument"
+like "$err" 'a is not known here; .*write \{a\} for the given' "and how a given is written"
+call convolution_shape '"input_size=[9, 9]", "kernel_size=[3, 3]", "stride=[a, a, a]", in_channels=3, out_channels=4' \
+    'solve\[0\].with\[2\]: stride has 3 numbers' "a size that does not fit: the argument"
+
+# --- what nobody is asked, and numbers that change nothing --------------------------------------
+
+asked() { # asked EXPECT NUMBER
+    printf '%s\n' 'id: q' 'title: T' 'statement: S' 'given: [{name: a, value: 1, draw: 0..5}]' 'fields:' \
+        "  - {id: s, kind: choice, marks: 1, prompt: P, expect: \"$1\", options: [{name: \"yes\"}, {name: \"no\"}]}" \
+        "  - {id: t, kind: number, marks: 1, prompt: P, expect: $2, shown_if: s=no, slips: [{name: one, is: 77, say: S}]}" >"$SCRATCH/q.yaml"
+    dlt check "$SCRATCH/q.yaml"
+}
+asked yes a+2
+like "$err" 'q.yaml:7:[0-9]+: warning: .*who answers rightly is never asked t: its marks cannot be earned' "a field that no right answer leads to"
+asked "if(a = 1, yes, no)" a+2
+unlike "$err" 'never asked|never change' "one that some numbers lead to"
+asked "no" 3
+like "$err" 'q.yaml:4:35: warning: .*fresh numbers never change what a field expects' "answers that are always the same"
+
 # --- slips of an ordering -----------------------------------------------------------------------
 
 ordering() { # ordering SLIP
