@@ -5,7 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SPELL_DEPTH = 8 };
+enum {
+    AUTHOR_WORK = 1 << 22, /* of one expression of a question: it is computed again and again */
+    SPELL_DEPTH = 8
+};
 
 enum dlt_err check_locate(struct diag *diag, const struct source *source, enum dlt_err err)
 {
@@ -146,6 +149,7 @@ static struct value eval_source(struct marking *m, const struct source *is, stru
     if (eval_shape(m, is, &value))
         return value;
     num_ctx_init(&ctx, m->arena, diag);
+    ctx.max_work = AUTHOR_WORK;
     value = expr_eval_text(&ctx, is->text, m->env);
     if (ctx.err == DLT_OK)
         return value;

@@ -340,6 +340,20 @@ static void check_unused(const struct styling *styling)
 
 /* Where "# " would be a comment and "#3" hardly is: behind a blank, outside of quotes, in a line that
  * has something before it. 0: nowhere. */
+/* "title: Steps # batches": behind prose and one blank, "# " hardly begins a comment either; authors
+ * put two blanks before those, or stand them behind other values than texts that people read. */
+static bool cuts_prose(const char *line, size_t at)
+{
+    static const char *const keys[] = {"title:", "prompt:",   "statement:", "say:",    "label:",
+                                       "text:",  "solution:", "learn:",     "caption:"};
+    const char *key = line + strspn(line, " -{");
+    bool prose = false;
+    for (size_t i = 0; i < DLT_COUNT(keys); i++)
+        prose |= str_starts(key, keys[i]);
+    return prose && at >= 2 && isalnum((unsigned char)line[at - 2]) && line[at + 1] == ' ' &&
+           isalnum((unsigned char)line[at + 2]);
+}
+
 static unsigned stray_comment(const char *line, size_t length)
 {
     char quote = '\0';
@@ -351,7 +365,8 @@ static unsigned stray_comment(const char *line, size_t length)
         } else if ((c == '"' || c == '\'') && i > 0 && strchr(" [{", line[i - 1])) {
             quote = c;
         } else if (c == '#' && i > 0 && line[i - 1] == ' ') {
-            bool meant = !text || i + 1 == length || strchr(" #!-=", line[i + 1]);
+            bool meant =
+                !cuts_prose(line, i) && (!text || i + 1 == length || strchr(" #!-=", line[i + 1]));
             return meant ? 0 : (unsigned)utf8_count(line, i) + 1;
         }
         text |= c != ' ';

@@ -251,7 +251,7 @@ static void check_scalar(struct checker *checker, const struct node *node, enum 
 }
 
 /* Far more than anybody writes, and few enough to be tried with 200 seeds. */
-static size_t most_items(const struct key_row *row)
+size_t load_most_items(const struct key_row *row)
 {
     if (row->meaning == MEANS_SLUG)
         return LOAD_MAX_QUESTIONS;
@@ -268,10 +268,10 @@ static void check_list(struct checker *checker, const struct node *node, const s
         refuse_kind(checker, node, wanted_list(checker, row));
         return;
     }
-    if (node->count > most_items(row)) {
+    if (node->count > load_most_items(row)) {
         loader_report(checker->loader, loader_spot(node), DLT_ERR_LIMIT, "too-many",
                       "a list of these may have %zu items at most, and this one has %zu",
-                      most_items(row), node->count);
+                      load_most_items(row), node->count);
         return;
     }
     for (const struct node *item = node->first; item && !loader_full(checker->loader);

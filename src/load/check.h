@@ -52,6 +52,9 @@ struct slice {
 void load_check_question(struct loader *loader);
 void load_check_paper(struct loader *loader);
 
+/* How many items a list may have. */
+size_t load_most_items(const struct key_row *row);
+
 /* Makes the symbols of a field (a list of mappings, or NULL) the scope of its expressions. */
 void load_scope_symbols(struct checker *checker, const struct node *symbols);
 /* check_text.c: one text against what it stands for. */

@@ -78,7 +78,7 @@ _Static_assert(DLT_COUNT(looks) == MEANS_COUNT_OF, "every meaning has its look")
 static const struct {
     const struct mapping *mapping;
     const char *key;
-    int least, most; /* 0: any number */
+    int least, most; /* 0: as for any list */
 } sizes[] = {
     {&load_mapping_question, "fields", 1, 0},
     {&load_mapping_question, "parts", 1, 0},
@@ -252,6 +252,8 @@ static json_t *list_schema(const struct mapping *mapping, const struct key_row *
         if (sizes[i].most)
             set(schema, "maxItems", json_integer(sizes[i].most));
     }
+    if (!json_object_get(schema, "maxItems"))
+        set(schema, "maxItems", json_integer((json_int_t)load_most_items(row)));
     if (least)
         set(schema, "minItems", json_integer(least));
     return schema;

@@ -84,6 +84,10 @@ static enum dlt_err check_start(struct loader *loader)
     }
     if (document->length == 0)
         return report_file(loader, DLT_ERR_SYNTAX, "empty", "the file is empty");
+    if (document->length >= 4 && (memcmp(document->bytes, "\xFF\xFE\0\0", 4) == 0 ||
+                                  memcmp(document->bytes, "\0\0\xFE\xFF", 4) == 0))
+        return report_file(loader, DLT_ERR_SYNTAX, "encoding",
+                           "the file is in UTF-32; save it as UTF-8");
     if (str_starts(document->bytes, "\xFF\xFE") || str_starts(document->bytes, "\xFE\xFF"))
         return report_file(loader, DLT_ERR_SYNTAX, "encoding",
                            "the file is in UTF-16; save it as UTF-8");
