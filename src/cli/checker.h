@@ -87,7 +87,7 @@ void checker_calls(struct checker *checker, const struct question *question);
 bool checker_salvage(struct checker *checker, struct arena *arena, const struct question *question,
                      const struct diag *first, struct variant **variant_out);
 /** Says of the paper's numbers what is said of numbers. */
-void checker_own_numbers(struct diag *diag);
+void checker_own_numbers(const struct question *question, struct diag *diag);
 /** What comes before it: known questions, and no circle of them. */
 void checker_prerequisites(struct checker *checker, const struct question *question);
 /** What a good question has, and what gives it away. */

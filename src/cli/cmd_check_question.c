@@ -229,15 +229,36 @@ static void check_whole(struct checker *checker, struct arena *arena,
         checker_style(checker, arena, variant);
 }
 
+enum { LONGEST_LIST = 120 /* bytes; a longer list of numbers is not told */ };
+
+/* " (a = 1, b = 3)": the givens as they are written down. */
+static const char *written_numbers(char *list, size_t size, const struct question *question)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < question->given_count; i++) {
+        const struct given *given = &question->givens[i];
+        if (!given->value.text)
+            continue;
+        int more = snprintf(list + length, size - length, "%s%s = %s", length ? ", " : " (",
+                            given->name, given->value.text);
+        length += more > 0 ? (size_t)more : 0;
+        if (length + 1 >= size)
+            return "";
+    }
+    (void)snprintf(list + length, size - length, "%s", length ? ")" : "");
+    return list;
+}
+
 /* "the numbers do not meet ..." is said of any numbers; here they are those that are written down. */
-void checker_own_numbers(struct diag *diag)
+void checker_own_numbers(const struct question *question, struct diag *diag)
 {
     static const char any[] = "the numbers";
-    char rest[DIAG_TEXT_SIZE];
+    char rest[DIAG_TEXT_SIZE], list[LONGEST_LIST];
     if (!str_equal(diag->tag, "condition-failed") || !str_starts(diag->text, any))
         return;
     snprintf(rest, sizeof rest, "%s", diag->text + strlen(any));
-    (void)diag_set(diag, DLT_ERR_RANGE, "condition-failed", "the paper's own numbers%s", rest);
+    (void)diag_set(diag, DLT_ERR_RANGE, "condition-failed", "the paper's own numbers%s%s",
+                   written_numbers(list, sizeof list, question), rest);
 }
 
 void checker_question(struct checker *checker, const struct question *question)

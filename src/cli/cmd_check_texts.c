@@ -89,7 +89,7 @@ static void check_conditions(struct checker *checker, struct question *bare)
         bare->where = &where[i];
         bare->where_count = 1;
         if (variant_create(bare, 0, &variant, &diag) != DLT_OK) {
-            checker_own_numbers(&diag);
+            checker_own_numbers(bare, &diag);
             checker_error_value(checker, &diag);
         }
         variant_destroy(variant);
@@ -109,7 +109,7 @@ bool checker_salvage(struct checker *checker, struct arena *arena, const struct 
         return true;
     }
     diag = *first;
-    checker_own_numbers(&diag);
+    checker_own_numbers(question, &diag);
     if (str_equal(first->tag, "condition-failed"))
         check_conditions(checker, bare);
     else if (!checker_told_text(checker, diag.text_line, diag.text_column))

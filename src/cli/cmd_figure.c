@@ -117,6 +117,17 @@ static int draw_all(struct cli *cli, const struct cli_args *args, const struct v
     return code;
 }
 
+/* "choice: no yes; no by default" */
+static const char *param_note(struct cli *cli, const struct param *param)
+{
+    const char *type = param_type_name(param->type);
+    if (!param->choices)
+        return arena_printf(cli->arena, "%s%s", type, param->fallback ? "" : "; required");
+    return arena_printf(cli->arena, "%s: %s; %s%s", type, param->choices,
+                        param->fallback ? param->fallback : "required",
+                        param->fallback ? " by default" : "");
+}
+
 static int list_kinds(struct cli *cli)
 {
     size_t count = 0;
@@ -126,11 +137,8 @@ static int list_kinds(struct cli *cli)
         cli_print(cli, cli->out, arena_printf(cli->arena, "%-20s %s\n", kind->name, kind->summary));
         for (size_t j = 0; j < kind->param_count; j++)
             cli_print(cli, cli->out,
-                      arena_printf(cli->arena, "  %-18s %s (%s%s%s%s)\n", kind->params[j].name,
-                                   kind->params[j].summary, param_type_name(kind->params[j].type),
-                                   kind->params[j].choices ? ": " : "",
-                                   kind->params[j].choices ? kind->params[j].choices : "",
-                                   kind->params[j].fallback ? "" : "; required"));
+                      arena_printf(cli->arena, "  %-18s %s (%s)\n", kind->params[j].name,
+                                   kind->params[j].summary, param_note(cli, &kind->params[j])));
     }
     return EXIT_DONE;
 }

@@ -19,8 +19,8 @@ static const struct param params[] = {
     [LABELS] = {.name = "labels",
                 .summary = "yes: number the cells",
                 .type = PARAM_CHOICE,
-                .fallback = "yes",
-                .choices = "yes no"},
+                .fallback = "no",
+                .choices = "no yes"},
     [SHOW_COUNT] = {.name = "show_count",
                     .summary = "yes: say how many cells there are",
                     .type = PARAM_CHOICE,
@@ -533,13 +533,13 @@ static int height(const struct value *args, int width)
 }
 
 static const char *const examples[] = {
-    "lines=[[1,-1,-1],[1,1,1],[0,1,1/2]] show_count=yes",
-    "lines=[[2,-1,0],[2,1,2],[0,1,0.3]]",
-    "lines=[[1,0,0],[1,0,1],[0,1,0],[0,1,1]] show_count=yes",
-    "lines=[[1,2,0],[2,1,0],[1,-1,0]] labels=no show_count=yes",
-    "lines=[[1,0,0],[2,0,0],[0,0,1]] show_count=yes",
-    "lines=[[3,-1,-1],[1,1,2],[-1,4,3],[2,3,1],[5,-1,3]]",
-    "lines=[[1,0,0],[0,1,0],[1,2,2]] names=[[h_1],[h_2],[k]] box=[[-3,3]] labels=no",
+    "lines=[[1,-1,-1],[1,1,1],[0,1,1/2]] labels=yes show_count=yes",
+    "lines=[[2,-1,0],[2,1,2],[0,1,0.3]] labels=yes",
+    "lines=[[1,0,0],[1,0,1],[0,1,0],[0,1,1]] labels=yes show_count=yes",
+    "lines=[[1,2,0],[2,1,0],[1,-1,0]] show_count=yes",
+    "lines=[[1,0,0],[2,0,0],[0,0,1]] labels=yes show_count=yes",
+    "lines=[[3,-1,-1],[1,1,2],[-1,4,3],[2,3,1],[5,-1,3]] labels=yes",
+    "lines=[[1,0,0],[0,1,0],[1,2,2]] names=[[h_1],[h_2],[k]] box=[[-3,3]]",
     "lines=[[1,0,1/4],[2,0,1/2],[0,1,100]] names=[[u],[v],[w]] box=[[0,1],[-50,150]]",
 };
 

@@ -20,6 +20,8 @@ lines "h.regions = 6"
 exits 1 "a condition that fails"
 like "$err" 'do not meet the condition "h.regions = 6"|own numbers do not meet' "is told"
 
+like "$err" "the paper's own numbers \(c = 2\) do not meet" "with the numbers"
+
 # An output that these arguments leave out is no slip of the pen.
 printf '%s\n' 'id: e' 'title: T' 'statement: S' 'solve: [{name: e, solver: entropy_measures, with: ["p=[1/2, 1/2]", "q=[1/4, 3/4]"]}]' \
     'fields:' '  - {id: n, kind: number, marks: 1, prompt: P, expect: e.joint_entropy}' >"$SCRATCH/e.yaml"
@@ -117,6 +119,11 @@ parts "only_a=3, only_b=1"
 is "$status:$err" "0:" "a label that one field has"
 parts "both=4, only_b=1"
 like "$err" 'no field is called "both"; there are a.only_a, a.both, b.only_b, b.both' "one that two have"
+
+# --- figures ------------------------------------------------------------------------------------
+
+dlt figure --kinds
+like "$out" 'labels +yes: number the cells \(choice: no yes; no by default\)' "the default of a choice"
 
 # --- folders ------------------------------------------------------------------------------------
 
