@@ -314,8 +314,8 @@ void checker_progress(struct checker *checker, const char *what, size_t done, si
     char line[WIDEST + 1];
     if (!checker->progress)
         return;
-    int length = snprintf(line, sizeof line, "%zu questions; %.40s: %zu of %zu draws",
-                          checker->questions, what, done, of);
+    int length = snprintf(line, sizeof line, "%zu question%s; %.40s: %zu of %zu draws",
+                          checker->questions, checker->questions == 1 ? "" : "s", what, done, of);
     length = length > WIDEST ? WIDEST : length;
     /* Blanks over what is left of a longer line, and no escape: any terminal shows it. */
     fprintf(cli->err, "\r%s%*s", line, checker->shown > length ? checker->shown - length : 0, "");

@@ -219,6 +219,22 @@ static bool find_unsafe(struct checker *checker, const struct node *node, size_t
     return false;
 }
 
+static const char *wanted_scalar(enum meaning meaning)
+{
+    switch (meaning) {
+    case MEANS_COUNT:
+    case MEANS_LEVEL:
+    case MEANS_SEED:
+        return "a whole number";
+    case MEANS_MARKS:
+        return "a number";
+    case MEANS_YES_NO:
+        return "yes or no";
+    default:
+        return "a text";
+    }
+}
+
 static void check_scalar(struct checker *checker, const struct node *node, enum meaning meaning)
 {
     struct loader *const loader = checker->loader;
@@ -226,7 +242,7 @@ static void check_scalar(struct checker *checker, const struct node *node, enum 
     size_t offset;
 
     if (node->kind != NODE_TEXT) {
-        refuse_kind(checker, node, "a text");
+        refuse_kind(checker, node, wanted_scalar(meaning));
         return;
     }
     if (node->length > LOAD_LONGEST_TEXT) {

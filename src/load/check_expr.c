@@ -228,6 +228,22 @@ static bool is_format(const char *text, size_t length)
     return length > 0;
 }
 
+/* "{n{n}}" would be n*n; behind _ ^ \\name and } a brace belongs to what stands before it. */
+static size_t inner_brace(const char *text, size_t start, size_t end)
+{
+    for (size_t at = start + 1; at < end; at++) {
+        size_t word = at;
+
+        if (text[at] != '{')
+            continue;
+        while (word > start && strchr(ALPHABET_WORD, text[word - 1]))
+            word--;
+        if (word < at && text[at - 1] != '_' && !(word > start && text[word - 1] == '\\'))
+            return at;
+    }
+    return end;
+}
+
 static void check_filling(struct checker *checker, const struct node *node, size_t start,
                           size_t end)
 {
@@ -237,6 +253,12 @@ static void check_filling(struct checker *checker, const struct node *node, size
     if (!*str_trim(checker->loader->scratch,
                    arena_strndup(checker->loader->scratch, node->text + start, stop - start))) {
         report_brace(checker, node, start - 1, "nothing between the braces; \"{{\" is a brace");
+        return;
+    }
+    if (inner_brace(node->text, start, stop) < stop) {
+        report_brace(checker, node, inner_brace(node->text, start, stop),
+                     "a brace within braces: an expression groups with ( )");
+        loader_soften(checker->loader);
         return;
     }
     load_check_slice(
