@@ -66,7 +66,7 @@ static void step_crossings(const struct hyperplanes *planes)
     solve_step(run,
                &(struct trace_step){
                    .name = "crossings",
-                   .title = "Points where lines cross, and how many meet there",
+                   .title = "What the crossings add: one less than the lines through each",
                    .formula = "Σ (m − 1) over the points, m lines through each",
                    .substitution = crossings_text(planes),
                    .result = run_text(run, sum),

@@ -96,7 +96,7 @@ static const struct solver_output outputs[] = {
                        .summary = "multiply-adds of the weights at all positions for one example; "
                                   "none for layer and group norm"},
     [OPERATIONS] = {.name = "operations",
-                    .summary = "the same as operations, by multiply_add; biases are not counted"},
+                    .summary = "multiply_adds times what each counts as; biases not counted"},
     [PART_WEIGHTS] = {.name = "part_weights",
                       .summary = "weights of the depthwise and of the pointwise part, or of an "
                                  "embedding and of its output layer"},

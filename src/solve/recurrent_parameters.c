@@ -115,7 +115,7 @@ static const struct solver_output outputs[] = {
                             .summary = "multiply-adds of one time step"},
     [MULTIPLY_ADDS] = {.name = "multiply_adds", .summary = "multiply-adds of the sequence"},
     [OPERATIONS] = {.name = "operations",
-                    .summary = "the same as operations, by multiply_add; biases are not counted"},
+                    .summary = "multiply_adds times what each counts as; biases not counted"},
 };
 /* clang-format on */
 

@@ -183,7 +183,8 @@ static const struct solver_output outputs[] = {
     [MULTIPLY_ADDS] = {.name = "multiply_adds",
                        .summary = "all multiply-adds for one sequence; norms, softmax, activations "
                                   "and biases are not counted"},
-    [OPERATIONS] = {.name = "operations", .summary = "the same as operations, by multiply_add"},
+    [OPERATIONS] = {.name = "operations",
+                    .summary = "multiply_adds times what each counts as, multiply_add"},
     [PAIR_SHARE] = {.name = "pair_share",
                     .summary = "pair_multiply_adds as a fraction of those of one block"},
 };
