@@ -284,7 +284,7 @@ is "$(sed -n 3p <<<"$err" | awk '{ print index($0, "^") }')" 25 "a caret behind 
 
 # How far it is, on a terminal only, in one line that is written over; and never an escape.
 script -qec "'$DLTUTOR' check -q '$pack/q6.yaml' >/dev/null" "$SCRATCH/typescript" >/dev/null </dev/null
-like "$(tr '\r' '\n' <"$SCRATCH/typescript")" $'\n1 questions; q6: 96 of 200 draws' "progress on a terminal"
+like "$(tr '\r' '\n' <"$SCRATCH/typescript")" $'\n1 question; q6: 96 of 200 draws' "progress on a terminal"
 is "$(LC_ALL=C grep -c $'\x1b' "$SCRATCH/typescript")" 0 "progress has no escapes"
 script -qec "ACCESSIBLE=1 '$DLTUTOR' check -q '$pack/q6.yaml' >/dev/null" "$SCRATCH/typescript" >/dev/null </dev/null
 unlike "$(<"$SCRATCH/typescript")" 'draws' "nobody has to listen to it"
