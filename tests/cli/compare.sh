@@ -152,7 +152,7 @@ exits 0 "a batch"
 is "$(jq -cs 'map(.verdict)' <<<"$out")" \
     '["equal","equal","different","undecided","unreadable","equal",null,null,null,null,"unreadable","equal","undecided"]' \
     "verdicts in order"
-is "$(jq -cs 'map(.id)' <<<"$out")" '[7,"x",null,null,1,1,null,null,null,null,"last","in","none"]' "ids"
+is "$(jq -cs 'map(.id)' <<<"$out")" '[7,"x",null,null,1,1,1,1,1,null,"last","in","none"]' "ids"
 is "$(jq -cs 'map(select(.error and .line) | .line)' <<<"$out")" '[7,8,9,10]' "errors have their line"
 is "$(sed -n 1p <<<"$out" | jq -c keys_unsorted[:4])" '["id","verdict","method","witness"]' "the keys"
 
