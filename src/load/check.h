@@ -13,8 +13,8 @@ enum {
     CHECK_MOST_STEPS = 12, /* of one field */
     CHECK_MOST_CALLS = 64, /* of solvers */
     CHECK_MOST_GIVENS = 200,
-    CHECK_MOST_FIELDS = 200, /* of all parts */
-    CHECK_MOST_ITEMS = 500,  /* of any other list but a paper's questions */
+    CHECK_MOST_FIELDS = 200,     /* of all parts */
+    CHECK_MOST_ITEMS = 500,      /* of any other list but a paper's questions */
     LOAD_LONGEST_TEXT = 1 << 16, /* bytes of one text */
     LOAD_LONGEST_NAME = 64,
     LOAD_LARGEST_COUNT = 100000,
