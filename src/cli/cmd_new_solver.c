@@ -155,6 +155,13 @@ static struct value try_text(const struct plan *plan, size_t at, const char *tex
     return target_value(&plan->target, &result);
 }
 
+/* Surely another number: two that cannot be told apart may be the same. */
+static bool differs(struct value a, struct value b)
+{
+    enum num_order order = num_compare(a, b);
+    return order == NUM_LESS || order == NUM_GREATER;
+}
+
 /* A draw of this number and some above it with which the solver works; NULL when there are none that
  * change the answer. */
 static const char *draw_number(const struct plan *plan, size_t at, const struct number *number)
@@ -177,7 +184,7 @@ static const char *draw_number(const struct plan *plan, size_t at, const struct 
         struct value answer = try_text(plan, at, text);
         if (!is_wanted(answer, plan->target.value.kind))
             continue;
-        changes = changes || num_compare(answer, plan->target.value) != NUM_EQUAL;
+        changes = changes || differs(answer, plan->target.value);
         list = arena_printf(arena, "%s%s%s%s%s", list, between, sign, next, denominator);
         last = step;
         found++;
@@ -221,8 +228,7 @@ static const char *draw_values(const struct plan *plan, size_t at)
                 str_equal(texts[k], plan->texts[at]))
                 continue;
             struct value answer = try_text(plan, at, texts[k]);
-            if (!is_wanted(answer, plan->target.value.kind) ||
-                num_compare(answer, plan->target.value) == NUM_EQUAL)
+            if (!is_wanted(answer, plan->target.value.kind) || !differs(answer, plan->target.value))
                 continue;
             draw = arena_printf(arena, "%s | %s", draw ? draw : value, texts[k] + length);
             found++;
