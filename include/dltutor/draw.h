@@ -34,6 +34,14 @@ enum draw_role {
     ROLE_SERIES_4,
     ROLE_SERIES_5,
     ROLE_SERIES_6,
+    ROLE_REGION_1, /**< areas: of the foreground, or behind it */
+    ROLE_REGION_2,
+    ROLE_REGION_3,
+    ROLE_REGION_4,
+    ROLE_REGION_5,
+    ROLE_REGION_6,
+    ROLE_REGION_7,
+    ROLE_REGION_8,
     ROLE_COUNT
 };
 
@@ -44,7 +52,17 @@ struct cell {
     char text[DRAW_CELL_BYTES]; /**< one grapheme cluster, terminated */
     uint8_t width;              /**< 1 or 2; 0 for the right half of a wide character */
     uint8_t role;               /**< enum draw_role */
+    uint8_t back;               /**< the role whose colour is behind it; ROLE_TEXT: none */
 };
+
+/** Where a plot lies on a surface, and which part of the world it shows. */
+struct plot_area {
+    int x, y, width, height; /**< cells within the frame */
+    double x_from, x_to; /**< at the left edge of the first, the right edge of the last column */
+    double y_from, y_to; /**< at the lower edge of the last, the upper edge of the first row */
+};
+
+enum { SURFACE_MAX_PLOTS = 8 };
 
 struct surface {
     int width, height;
@@ -52,6 +70,8 @@ struct surface {
     struct cell *cells;     /**< height * width, row by row */
     int cursor_x, cursor_y; /**< where the real cursor belongs; -1 hides it */
     bool cursor_quiet;      /**< it stands there for screen readers, and is not shown */
+    struct plot_area plots[SURFACE_MAX_PLOTS]; /**< in the order in which they were drawn */
+    size_t plot_count;
 };
 
 /** Blank, `width` x `height` (clamped to 0..DRAW_MAX_SIDE). Never NULL. */
@@ -75,6 +95,11 @@ void surface_fill(struct surface *surface, int x, int y, int width, int height, 
 /** Changes the role of cells and leaves their text. */
 void surface_paint(struct surface *surface, int x, int y, int width, int height,
                    enum draw_role role);
+/** Puts the colour of a role behind cells; ROLE_TEXT takes it away. */
+void surface_back(struct surface *surface, int x, int y, int width, int height,
+                  enum draw_role role);
+/** Remembers where a plot lies; those beyond SURFACE_MAX_PLOTS are dropped. */
+void surface_add_plot(struct surface *surface, const struct plot_area *area);
 /** Copies `source` with its top left corner at (x, y), clipped. */
 void surface_copy(struct surface *surface, int x, int y, const struct surface *source);
 /** The cell at (x, y), or NULL outside. */
@@ -145,6 +170,11 @@ struct plot_span {
     const char *label; /**< such as "piece 3 departs", or NULL */
 };
 
+/** The part of a plot on show, in shares of its whole ranges: 0, 1, 0, 1 is all of it. */
+struct plot_window {
+    double left, right, bottom, top;
+};
+
 struct plot {
     const char *title;             /**< may be NULL */
     const char *x_label, *y_label; /**< may be NULL */
@@ -155,6 +185,8 @@ struct plot {
     double x_from, x_to; /**< equal: fitted to the data */
     double y_from, y_to; /**< equal: fitted to the data */
     enum marker marker;
+    int weight;                       /**< dots across a line, up to 3; 0 is 1 */
+    const struct plot_window *window; /**< NULL: all of it */
     bool legend;
     const struct plot_point *points; /**< on the frame where they lie beyond the window */
     size_t point_count;

@@ -11,6 +11,22 @@
 #include "dltutor/draw.h"
 #include "dltutor/num.h"
 
+/** How a figure is looked at. */
+struct figure_view {
+    enum marker marker;
+    int weight;                       /**< dots across a line, up to 3; 0 is 1 */
+    const struct plot_window *window; /**< the part of its plots on show; NULL: all */
+    int layers;                       /**< only so many of the kind's layers; 0: all */
+};
+
+/** A place in the picture that the mouse can move: a joint, a vertex, a start. */
+struct figure_handle {
+    double x, y;      /**< in the world of the surface's plot `plot` */
+    size_t plot;      /**< which of the plots of the surface */
+    const char *name; /**< "joint of h2" */
+};
+enum { FIGURE_MAX_HANDLES = 64 };
+
 struct figure_kind {
     const char *name;    /**< "network" */
     const char *summary; /**< one line */
@@ -18,11 +34,16 @@ struct figure_kind {
     size_t param_count;
     /** Draws into the whole surface, whatever its size. `args` in the order of params. */
     enum dlt_err (*draw)(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         enum marker marker);
+                         const struct figure_view *view);
     /** The picture in words, then a table of its pieces: for --plain and screen readers. */
     enum dlt_err (*describe)(struct num_ctx *ctx, const struct value *args, char **text_out);
     /** Rows the figure would like at this width, for the view's layout. */
     int (*height)(const struct value *args, int width);
+    /** How many layers it is made of, drawn one after the other in a demonstration; NULL: one. */
+    int (*layers)(const struct value *args);
+    /** What can be moved, at most FIGURE_MAX_HANDLES; NULL: nothing. */
+    size_t (*handles)(struct num_ctx *ctx, const struct value *args,
+                      struct figure_handle *handles_out);
     const char *const *examples; /**< argument lines for golden tests, at least one */
     size_t example_count;
 };
@@ -33,7 +54,7 @@ const struct figure_kind *figure_find(const char *name);
 /** Draws; a picture that comes out blank says `waiting` instead, unless that is NULL. */
 enum dlt_err figure_draw(struct num_ctx *ctx, const struct figure_kind *kind,
                          const struct value *args, const char *waiting, struct surface *surface,
-                         enum marker marker);
+                         const struct figure_view *view);
 /** The same in words. */
 enum dlt_err figure_describe(struct num_ctx *ctx, const struct figure_kind *kind,
                              const struct value *args, const char *waiting, char **text_out);

@@ -10,11 +10,20 @@
 #include "dltutor/draw.h"
 #include "dltutor/session.h"
 
+/** Whose colours: the terminal's own, or ours with high contrast on black or on white. */
+enum tui_theme { THEME_TERMINAL = 0, THEME_DARK, THEME_LIGHT, THEME_COUNT };
+/** "terminal", "dark", "light". */
+const char *tui_theme_name(enum tui_theme theme);
+bool tui_theme_from_name(const char *name, enum tui_theme *theme_out);
+
 struct tui_options {
     const struct session_ports *ports; /**< handed to the session; NULL: nothing is kept */
     const char *question;              /**< "PACK/q6" to open at once, or NULL */
     const char *notice;                /**< shown once on the first screen, or NULL */
     size_t paper;                      /**< which paper of the bank to open */
+    enum tui_theme theme;
+    bool present;       /**< for a class, one idea at a time */
+    const char *record; /**< a file to write the sitting to, as an asciicast; NULL: none */
 };
 
 /** True when standard input and output are a terminal that can position the cursor. When not,

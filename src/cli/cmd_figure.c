@@ -56,7 +56,7 @@ int cli_figure_draw(struct cli *cli, const struct variant *variant,
     int height = canvas->height > 0 ? canvas->height : liked_height(kind, values, canvas->width);
     struct surface *surface = surface_create(canvas->width, height, cli_charset());
     enum dlt_err err = figure_draw(&ctx, kind, values, variant_figure_waits(cli->arena, figure),
-                                   surface, canvas->marker);
+                                   surface, &(struct figure_view){.marker = canvas->marker});
     if (err == DLT_OK) {
         print_caption(cli, variant, figure);
         cli_print_surface(cli, surface);

@@ -379,6 +379,14 @@ void draw_plot(struct surface *surface, int x, int y, int width, int height,
     };
     plan(&view);
     paint(&view);
+    surface_add_plot(sheet, &(struct plot_area){.x = view.area_x,
+                                                .y = view.area_y,
+                                                .width = view.area_width,
+                                                .height = view.area_height,
+                                                .x_from = view.x_axis.low,
+                                                .x_to = view.x_axis.high,
+                                                .y_from = view.y_axis.low,
+                                                .y_to = view.y_axis.high});
     surface_copy(surface, x, y, sheet);
     arena_destroy(view.arena);
     surface_destroy(sheet);

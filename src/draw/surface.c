@@ -58,6 +58,7 @@ void surface_clear(struct surface *surface)
         set_blank(&surface->cells[i], ROLE_TEXT);
     surface->cursor_x = -1;
     surface->cursor_y = -1;
+    surface->plot_count = 0;
 }
 
 void surface_resize(struct surface *surface, int width, int height)
@@ -80,6 +81,14 @@ static void release(const struct surface *surface, long long x, long long y)
         set_blank(other, (enum draw_role)other->role);
 }
 
+/* What is written onto a coloured area leaves its colour behind it. */
+static void set_cell(struct cell *cell, const struct cell *written)
+{
+    uint8_t back = written->back ? written->back : cell->back;
+    *cell = *written;
+    cell->back = back;
+}
+
 /* Writes one cluster; of a wide one that is half outside, the visible half becomes a blank. */
 static void put(struct surface *surface, long long x, long long y, const struct cell *cell)
 {
@@ -97,10 +106,10 @@ static void put(struct surface *surface, long long x, long long y, const struct 
         return;
     }
     if (left != NULL)
-        *left = *cell;
+        set_cell(left, cell);
     if (right != NULL) {
-        memset(right, 0, sizeof(*right));
-        right->role = cell->role;
+        set_cell(right, &(struct cell){.role = cell->role, .back = cell->back});
+        right->width = 0;
     }
 }
 
@@ -223,6 +232,21 @@ void surface_paint(struct surface *surface, int x, int y, int width, int height,
     }
 }
 
+void surface_back(struct surface *surface, int x, int y, int width, int height, enum draw_role role)
+{
+    struct area area = clip_area(surface, x, y, width, height);
+    for (int row = area.top; row < area.bottom; row++) {
+        for (int column = area.left; column < area.right; column++)
+            cell_at(surface, column, row)->back = (uint8_t)role;
+    }
+}
+
+void surface_add_plot(struct surface *surface, const struct plot_area *area)
+{
+    if (surface->plot_count < SURFACE_MAX_PLOTS)
+        surface->plots[surface->plot_count++] = *area;
+}
+
 void surface_copy(struct surface *surface, int x, int y, const struct surface *source)
 {
     bool spell = surface->charset == CHARSET_ASCII && source->charset != CHARSET_ASCII;
@@ -236,11 +260,17 @@ void surface_copy(struct surface *surface, int x, int y, const struct surface *s
             if (spell && !text_is_ascii(cell.text)) {
                 strbuf_clear(&spelled);
                 ascii_spell(&spelled, cell.text);
-                cell = (struct cell){.role = cell.role, .width = 1};
+                cell = (struct cell){.role = cell.role, .back = cell.back, .width = 1};
                 cell.text[0] = spelled.length > 0 ? spelled.text[0] : ' ';
             }
             put(surface, (long long)x + column, (long long)y + row, &cell);
         }
+    }
+    for (size_t i = 0; i < source->plot_count; i++) {
+        struct plot_area area = source->plots[i];
+        area.x += x;
+        area.y += y;
+        surface_add_plot(surface, &area);
     }
     strbuf_finish(&spelled);
 }

@@ -48,7 +48,7 @@ static double value_at(const struct activation *a, double x)
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         enum marker marker)
+                         const struct figure_view *view)
 {
     struct activation a;
     if (!read_activation(ctx, args, &a))
@@ -72,7 +72,9 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         .series_count = 1,
         .x_from = a.from,
         .x_to = a.to,
-        .marker = marker,
+        .marker = view->marker,
+        .weight = view->weight,
+        .window = view->window,
     };
     int rows = notes_draw(&notes, surface, surface->height >= 7 ? 1 : 0);
     draw_plot(surface, 0, 0, surface->width, surface->height - rows, &plot);

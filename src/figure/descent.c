@@ -138,7 +138,7 @@ static void note_basins(const struct scene *scene, struct notes *notes)
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         enum marker marker)
+                         const struct figure_view *view)
 {
     struct scene scene;
     struct plot_series series[3];
@@ -162,7 +162,9 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         .y_label = "loss",
         .series = series,
         .series_count = count,
-        .marker = marker,
+        .marker = view->marker,
+        .weight = view->weight,
+        .window = view->window,
         .legend = count > 1,
     };
     int rows = notes_draw(&notes, surface, surface->height >= 8 ? surface->height / 4 : 0);

@@ -14,9 +14,9 @@ static bool is_blank(struct arena *arena, const struct surface *surface)
 
 enum dlt_err figure_draw(struct num_ctx *ctx, const struct figure_kind *kind,
                          const struct value *args, const char *waiting, struct surface *surface,
-                         enum marker marker)
+                         const struct figure_view *view)
 {
-    enum dlt_err err = kind->draw(ctx, args, surface, marker);
+    enum dlt_err err = kind->draw(ctx, args, surface, view);
     if (err != DLT_OK || !waiting || !is_blank(ctx->arena, surface))
         return err;
     struct lines lines = draw_wrap(ctx->arena, waiting, surface->width, surface->charset);
@@ -29,8 +29,9 @@ enum dlt_err figure_describe(struct num_ctx *ctx, const struct figure_kind *kind
                              const struct value *args, const char *waiting, char **text_out)
 {
     if (waiting) {
+        const struct figure_view plain = {.marker = MARKER_ASCII};
         struct surface *sample = surface_create(SAMPLE_WIDTH, SAMPLE_HEIGHT, CHARSET_ASCII);
-        enum dlt_err err = kind->draw(ctx, args, sample, MARKER_ASCII);
+        enum dlt_err err = kind->draw(ctx, args, sample, &plain);
         bool blank = err == DLT_OK && is_blank(ctx->arena, sample);
         surface_destroy(sample);
         if (err != DLT_OK)

@@ -192,7 +192,7 @@ static struct plot_series series_of(const struct scene *scene, bool typed)
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         enum marker marker)
+                         const struct figure_view *view)
 {
     struct scene scene;
     struct plot_series series[2];
@@ -201,8 +201,13 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         return ctx->err;
     if (!scene.has_target && !scene.has_typed)
         return ctx->err;
-    struct plot plot = {
-        .x_label = "x", .series = series, .marker = marker, .points = points, .legend = true};
+    struct plot plot = {.x_label = "x",
+                        .series = series,
+                        .marker = view->marker,
+                        .weight = view->weight,
+                        .window = view->window,
+                        .points = points,
+                        .legend = true};
     if (scene.has_target)
         series[plot.series_count++] = series_of(&scene, false);
     if (scene.has_typed)

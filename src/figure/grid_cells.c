@@ -160,10 +160,10 @@ static void draw_dots(const struct grid *grid, struct surface *surface, int rows
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         enum marker marker)
+                         const struct figure_view *view)
 {
     struct grid grid;
-    (void)marker;
+    (void)view;
     if (!read_grid(&grid, ctx, args))
         return ctx->err;
     struct notes notes = {.arena = ctx->arena};

@@ -224,10 +224,10 @@ static int draw_cells(const struct layout *layout, struct surface *surface, int 
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         enum marker marker)
+                         const struct figure_view *view)
 {
     struct layers layers;
-    (void)marker;
+    (void)view;
     if (!read_layers(&layers, ctx, args))
         return ctx->err;
     struct layout layout = plan(&layers, surface);

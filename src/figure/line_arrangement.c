@@ -461,10 +461,10 @@ static void measure(struct raster *r, int width, int height)
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         enum marker marker)
+                         const struct figure_view *view)
 {
     struct scene scene;
-    (void)marker;
+    (void)view;
     if (!read_scene(&scene, ctx, args))
         return ctx->err;
     struct notes notes = {.arena = ctx->arena};

@@ -358,7 +358,7 @@ static size_t mark_departures(const struct scene *scene, struct plot_span *spans
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         enum marker marker)
+                         const struct figure_view *view)
 {
     struct scene scene;
     if (!read_scene(&scene, ctx, args))
@@ -366,7 +366,12 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     struct plot_series *series = arena_array(ctx->arena, scene.units + 2, sizeof *series);
     struct plot_span *spans = arena_array(ctx->arena, scene.piece_count, sizeof *spans);
     struct plot_series *network = NULL;
-    struct plot plot = {.x_label = "x", .series = series, .marker = marker, .spans = spans};
+    struct plot plot = {.x_label = "x",
+                        .series = series,
+                        .marker = view->marker,
+                        .weight = view->weight,
+                        .window = view->window,
+                        .spans = spans};
     if (scene.has_target) {
         series[plot.series_count] = sketch_series(ctx, &scene.target, scene.from, scene.to);
         series[plot.series_count].label = "target";

@@ -476,10 +476,10 @@ static void describe_numbers(const struct pyramid *p, const struct value *args, 
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         enum marker marker)
+                         const struct figure_view *view)
 {
     struct pyramid p;
-    (void)marker;
+    (void)view;
     if (!read_pyramid(&p, ctx, args))
         return ctx->err;
     if (sketch_is(args[SHOW], "numbers")) {

@@ -154,10 +154,10 @@ static int bars_left(const struct widths *widths)
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         enum marker marker)
+                         const struct figure_view *view)
 {
     struct bars bars;
-    (void)marker;
+    (void)view;
     if (!read_bars(&bars, ctx, args))
         return ctx->err;
     struct widths widths = measure(&bars, surface->charset);

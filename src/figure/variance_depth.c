@@ -132,7 +132,7 @@ static size_t add_compared(const struct depth *d, struct value gains, struct plo
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         enum marker marker)
+                         const struct figure_view *view)
 {
     struct depth d;
     struct plot_series series[2 + MAX_COMPARED];
@@ -158,7 +158,9 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         .series_count = count,
         .x_from = 0,
         .x_to = (double)d.layers,
-        .marker = marker,
+        .marker = view->marker,
+        .weight = view->weight,
+        .window = view->window,
         .legend = count > 1,
     };
     bool level = !(d.has_gain && d.ratio > 0 && d.kept != NUM_EQUAL) && count < 3;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The tutor's state, its stack of views, and the frame that every screen has. */
+#include "present.h"
 #include "question.h"
 #include <stdio.h>
 #include <string.h>
@@ -36,7 +37,10 @@ struct app *app_create(const struct bank *bank, const struct tui_options *option
     app->bank = bank;
     app->ports = options->ports;
     app->charset = charset;
-    app->marker = charset == CHARSET_UTF8 ? MARKER_BRAILLE : MARKER_ASCII;
+    app->looks = (struct looks){.marker = charset == CHARSET_UTF8 ? MARKER_BRAILLE : MARKER_ASCII,
+                                .weight = 1,
+                                .window = {0, 1, 0, 1}};
+    app->theme = options->theme;
     app->arena = arena_create();
     app->memo = memo_create();
     app->figures = figure_cache_create();
@@ -46,7 +50,9 @@ struct app *app_create(const struct bank *bank, const struct tui_options *option
     line_init(&app->search);
     line_init(&app->own_marks);
     open_paper(app, options->paper < bank->paper_count ? options->paper : 0);
-    app_push(app, &view_list);
+    if (options->present)
+        app->present = present_create(app);
+    app_push(app, app->present ? &view_present : &view_list);
     const struct paper *paper = bank->papers[app->paper];
     for (size_t i = 0; options->question && i < paper->question_count; i++) {
         char *name = question_full_name(app->arena, paper->questions[i]);
@@ -60,6 +66,7 @@ void app_destroy(struct app *app)
 {
     if (!app)
         return;
+    present_destroy(app->present);
     session_destroy(app->session);
     line_finish(&app->line);
     line_finish(&app->search);
@@ -69,6 +76,11 @@ void app_destroy(struct app *app)
     figure_cache_destroy(app->figures);
     arena_destroy(app->arena);
     mem_free(app);
+}
+
+int app_timeout(const struct app *app)
+{
+    return app->present ? present_timeout(app) : -1;
 }
 
 void app_resize(struct app *app, int width, int height)
@@ -517,6 +529,28 @@ void app_draw(const struct app *app, struct surface *surface)
     else
         app_view(app)->draw(app, frame, surface);
     arena_destroy(frame);
+}
+
+/* --- themes ---------------------------------------------------------------------------------------- */
+
+static const char *const theme_names[] = {
+    [THEME_TERMINAL] = "terminal", [THEME_DARK] = "dark", [THEME_LIGHT] = "light"};
+_Static_assert(DLT_COUNT(theme_names) == THEME_COUNT, "a name for each theme");
+
+const char *tui_theme_name(enum tui_theme theme)
+{
+    return theme_names[theme];
+}
+
+bool tui_theme_from_name(const char *name, enum tui_theme *theme_out)
+{
+    for (size_t i = 0; i < DLT_COUNT(theme_names); i++) {
+        if (str_equal(name, theme_names[i])) {
+            *theme_out = (enum tui_theme)i;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* --- the table that the manual is made of ---------------------------------------------------------------- */

@@ -35,6 +35,10 @@ enum context {
     CONTEXT_ORDER,
     CONTEXT_SELF,
     CONTEXT_PAGER,
+    CONTEXT_FIGURE,  /* the figure on the whole screen */
+    CONTEXT_EXPLORE, /* its sliders */
+    CONTEXT_PRESENT,
+    CONTEXT_POLL,
     CONTEXT_CONFIRM,
     CONTEXT_EVERYWHERE,
     CONTEXT_COUNT
@@ -71,6 +75,7 @@ struct view {
     bool (*valid)(const struct app *app, enum action action);
     /* Another word for the footer, where a key does something else now. NULL: the row's. */
     const char *(*word)(const struct app *app, enum action action);
+    bool mouse; /* the terminal is asked to report the mouse */
 };
 
 extern const struct view view_list, view_search, view_question, view_pager, view_figure,
@@ -79,13 +84,30 @@ extern const struct view view_list, view_search, view_question, view_pager, view
 /* What the pager shows. */
 enum page { PAGE_HELP, PAGE_SUMMARY, PAGE_SOLUTION, PAGE_WHY };
 
+/* How the person looks at figures. Markers and weight are kept from one figure to the next. */
+struct looks {
+    enum marker marker;
+    int weight;                /* dots across a line, from 1 */
+    struct plot_window window; /* the part of the axes on show */
+    int column, row;           /* of what is larger than its place: the first on show */
+};
+
+/* What figures are drawn for. */
+struct figure_source {
+    const struct variant *variant;
+    const struct verdict *verdicts; /* flat; NULL: nothing is typed */
+    unsigned long version;          /* another number whenever one of them may have changed */
+};
+
+struct present;
+
 struct app {
     const struct bank *bank;
     const struct session_ports *ports;
     struct session *session;
     size_t paper;
     enum charset charset;
-    enum marker marker;
+    struct looks looks;
     int width, height;
     const struct view *stack[APP_STACK];
     size_t depth;
@@ -117,6 +139,9 @@ struct app {
     } order;
     struct line own_marks; /* self: the marks being typed */
 
+    struct present *present; /* of present mode; NULL: this is none */
+    enum tui_theme theme;
+
     struct memo *memo;            /* the layout of the present state */
     struct figure_cache *figures; /* the figure as it was last bound and drawn */
 };
@@ -130,6 +155,9 @@ void app_resize(struct app *app, int width, int height);
 unsigned app_key(struct app *app, const struct key *key);
 /* Draws the whole screen. Changes nothing. */
 void app_draw(const struct app *app, struct surface *surface);
+
+/* Milliseconds until the app wants a key TICK; -1: it waits for keys alone. */
+int app_timeout(const struct app *app);
 
 /* --- for the views -------------------------------------------------------------------------------- */
 
@@ -170,6 +198,9 @@ void app_open_help(struct app *app);
 /* Opens the pager on a page; its text for a width. */
 void app_open_page(struct app *app, enum page page);
 char *page_text(const struct app *app, struct arena *frame, enum page page, int width);
+/* What the figures on show are drawn for: the sitting, what is being tried out, or a step of a
+ * lesson. */
+struct figure_source app_figure_source(const struct app *app);
 /* Binds and draws figure `index` of the current part into a rectangle; false if it has none. */
 bool app_draw_figure(const struct app *app, struct surface *surface, struct rect rect,
                      size_t index);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The figure of the current part, bound to what the person typed and drawn into a rectangle. What a
  * key does not change is neither bound nor drawn again. */
-#include "app.h"
+#include "present.h"
 
 struct figure_cache {
     struct arena *arena; /* of the arguments */
@@ -36,8 +36,18 @@ void figure_cache_forget(struct figure_cache *cache)
     cache->spec = NULL;
 }
 
+struct figure_source app_figure_source(const struct app *app)
+{
+    if (app->present)
+        return present_source(app);
+    return (struct figure_source){.variant = session_variant(app->session),
+                                  .verdicts = session_verdicts(app->session),
+                                  .version = session_version(app->session)};
+}
+
 static void bind(const struct app *app, const struct figure_spec *spec)
 {
+    const struct figure_source source = app_figure_source(app);
     struct figure_cache *cache = app->figures;
     const struct figure_kind *kind = figure_find(spec->kind);
     surface_destroy(cache->picture);
@@ -47,14 +57,13 @@ static void bind(const struct app *app, const struct figure_spec *spec)
     cache->width = -1;
     cache->lines = LINES_UNKNOWN;
     cache->spec = spec;
-    cache->version = session_version(app->session);
+    cache->version = source.version;
     cache->kind = kind;
     if (!kind)
         return;
     struct value *args = arena_array(cache->arena, kind->param_count + 1, sizeof *args);
-    if (variant_bind_figure(cache->arena, session_variant(app->session), spec, kind->params,
-                            kind->param_count, session_verdicts(app->session), args,
-                            NULL) == DLT_OK)
+    if (variant_bind_figure(cache->arena, source.variant, spec, kind->params, kind->param_count,
+                            source.verdicts, args, NULL) == DLT_OK)
         cache->args = args;
 }
 
@@ -67,7 +76,7 @@ static struct figure_cache *find(const struct app *app, size_t index)
     if (index >= part->figure_count)
         return NULL;
     const struct figure_spec *spec = &part->figures[index];
-    if (cache->spec != spec || cache->version != session_version(app->session))
+    if (cache->spec != spec || cache->version != app_figure_source(app).version)
         bind(app, spec);
     return cache->args ? cache : NULL;
 }
@@ -85,14 +94,15 @@ int app_figure_height(const struct app *app, int width)
 }
 
 static struct surface *picture_of(const struct figure_cache *cache, struct rect rect,
-                                  enum charset charset, enum marker marker, bool *drawn_out)
+                                  enum charset charset, const struct figure_view *view,
+                                  bool *drawn_out)
 {
     struct arena *arena = arena_create();
     struct num_ctx ctx;
     num_ctx_init(&ctx, arena, NULL);
     struct surface *picture = surface_create(rect.width, rect.height, charset);
     const char *waiting = variant_figure_waits(arena, cache->spec);
-    *drawn_out = figure_draw(&ctx, cache->kind, cache->args, waiting, picture, marker) == DLT_OK;
+    *drawn_out = figure_draw(&ctx, cache->kind, cache->args, waiting, picture, view) == DLT_OK;
     arena_destroy(arena);
     return picture;
 }
@@ -106,7 +116,8 @@ static bool has_lines(const struct figure_cache *cache)
     struct arena *arena = arena_create();
     bool drawn[2];
     for (size_t i = 0; i < 2; i++)
-        pictures[i] = picture_of(cache, rect, CHARSET_UTF8, markers[i], &drawn[i]);
+        pictures[i] = picture_of(cache, rect, CHARSET_UTF8,
+                                 &(struct figure_view){.marker = markers[i]}, &drawn[i]);
     bool same = str_equal(surface_to_text(arena, pictures[0]), surface_to_text(arena, pictures[1]));
     for (size_t i = 0; i < 2; i++)
         surface_destroy(pictures[i]);
@@ -130,10 +141,11 @@ bool app_draw_figure(const struct app *app, struct surface *surface, struct rect
     if (!cache || rect.width < 1 || rect.height < 1)
         return false;
     if (!cache->picture || cache->picture->width != rect.width ||
-        cache->picture->height != rect.height || cache->marker != app->marker) {
+        cache->picture->height != rect.height || cache->marker != app->looks.marker) {
         surface_destroy(cache->picture);
-        cache->picture = picture_of(cache, rect, app->charset, app->marker, &cache->drawn);
-        cache->marker = app->marker;
+        const struct figure_view view = {.marker = app->looks.marker, .weight = app->looks.weight};
+        cache->picture = picture_of(cache, rect, app->charset, &view, &cache->drawn);
+        cache->marker = app->looks.marker;
     }
     if (cache->drawn)
         surface_copy(surface, rect.x, rect.y, cache->picture);

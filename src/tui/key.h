@@ -30,12 +30,18 @@ enum key_code {
     KEY_CODE_PAGE_UP,
     KEY_CODE_PAGE_DOWN,
     KEY_CODE_RESIZE, /* the terminal has another size, or its screen was lost */
-    KEY_CODE_FILE,   /* what terminal_watch was given can be read */
+    KEY_CODE_MOUSE,  /* `mouse` at `x`, `y`: only while terminal_mouse has it on */
+    KEY_CODE_TICK,   /* the time that app_timeout asked for is over */
+    KEY_CODE_FILE,   /* what terminal_watch was given can be read: `letter` is its slot */
     KEY_CODE_HANGUP, /* no more input will come, or the program is asked to end */
 };
 
+enum mouse { MOUSE_PRESS, MOUSE_DRAG, MOUSE_RELEASE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+
 struct key {
     enum key_code code;
+    enum mouse mouse;
+    int x, y; /* of the mouse: column and row from 0 */
     int letter;
     char text[8];      /* one code point, terminated */
     const char *paste; /* valid until the next key */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The loop: read a key, let the view act, draw, show. */
 #define _GNU_SOURCE /* clock_gettime */
-#include "app.h"
+#include "present.h"
+#include "record.h"
 #include "terminal.h"
 #include "watch.h"
 #include <time.h>
@@ -23,40 +24,68 @@ static long long now_ms(void)
     return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void show(struct app *app, struct terminal *terminal, struct surface *surface)
-{
-    int width = 0, height = 0;
-    terminal_size(terminal, &width, &height);
-    if (surface->width != width || surface->height != height)
-        surface_resize(surface, width, height);
-    app_draw(app, surface);
-    terminal_show(terminal, surface);
-}
-
 /* What the tutor runs on. */
 struct stage {
     struct terminal *terminal;
     struct watch *watch;
+    struct link *link; /* to the notes; NULL: nobody presents */
+    struct recorder *recorder;
     struct app *app;
+    struct surface *surface;
+    long long began, shown; /* when */
 };
 
+static void tell(const struct stage *stage)
+{
+    if (!stage->link)
+        return;
+    struct arena *frame = arena_create();
+    const struct brief brief = present_brief(stage->app, frame);
+    link_tell(stage->link, &brief);
+    arena_destroy(frame);
+}
+
+static void show(struct stage *stage)
+{
+    struct surface *surface = stage->surface;
+    int width = 0, height = 0;
+    terminal_size(stage->terminal, &width, &height);
+    if (surface->width != width || surface->height != height)
+        surface_resize(surface, width, height);
+    app_draw(stage->app, surface);
+    terminal_mouse(stage->terminal, app_view(stage->app)->mouse);
+    terminal_theme(stage->terminal, stage->app->theme);
+    terminal_show(stage->terminal, surface);
+    stage->shown = now_ms();
+    recorder_show(stage->recorder, surface, stage->shown - stage->began);
+    tell(stage);
+}
+
 /* Returns false when it is time to leave. */
-static bool handle(const struct stage *stage, const struct key *key)
+static bool handle(const struct stage *stage, struct key *key)
 {
     struct app *app = stage->app;
     struct terminal *terminal = stage->terminal;
     if (key->code == KEY_CODE_HANGUP)
         return false;
+    if (key->code == KEY_CODE_FILE && key->letter == WATCH_LINK) {
+        link_handle(stage->link);
+        return true;
+    }
     if (key->code == KEY_CODE_FILE) {
         if (watch_changed(stage->watch))
             app_reload(app);
         return true;
     }
-    if (key->code == KEY_CODE_NONE) { /* the time to come back is over */
+    if (key->code == KEY_CODE_NONE &&
+        watch_missing(stage->watch)) { /* it did not come back in time */
         watch_told(stage->watch);
         app_reload(app);
         return true;
     }
+    if (key->code == KEY_CODE_NONE)
+        key->code = KEY_CODE_TICK;
+    recorder_key(stage->recorder, key, now_ms() - stage->began);
     unsigned flags = app_key(app, key);
     if (flags & ACT_SUSPEND)
         terminal_suspend(terminal);
@@ -65,35 +94,53 @@ static bool handle(const struct stage *stage, const struct key *key)
     return !(flags & ACT_QUIT);
 }
 
-enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options, struct diag *diag)
+static int wait_for(const struct stage *stage)
 {
-    struct terminal *terminal = NULL;
+    return watch_missing(stage->watch) ? MS_TO_COME_BACK : app_timeout(stage->app);
+}
+
+static void loop(struct stage *stage)
+{
     struct key key = {.code = KEY_CODE_NONE};
-    enum dlt_err err = terminal_open(&terminal, diag);
-    if (err != DLT_OK)
-        return err;
-    struct surface *surface = surface_create(1, 1, terminal_charset(terminal));
-    struct app *app = app_create(bank, options, terminal_charset(terminal));
-    const struct stage stage = {.terminal = terminal, .watch = watch_create(), .app = app};
-    terminal_watch(terminal, watch_descriptor(stage.watch));
     int width = 0, height = 0;
-    long long shown = now_ms();
     do {
         /* Also what is not shown is handled at the size of the moment. */
-        terminal_size(terminal, &width, &height);
-        app_resize(app, width, height);
+        terminal_size(stage->terminal, &width, &height);
+        app_resize(stage->app, width, height);
+        const struct question *question = app_question(stage->app);
         /* Before the screen is shown: from then on a person may save. */
-        watch_file(stage.watch, app_question(app) ? app_question(app)->file : NULL);
+        watch_file(stage->watch, question ? question->file : NULL);
         /* Keys that come faster than screens can be drawn share one. */
-        if (!terminal_has_input(terminal) || now_ms() - shown >= MS_A_SCREEN) {
-            show(app, terminal, surface);
-            shown = now_ms();
-        }
-        terminal_read(terminal, watch_missing(stage.watch) ? MS_TO_COME_BACK : -1, &key);
-    } while (handle(&stage, &key));
-    app_destroy(app);
-    watch_destroy(stage.watch);
-    surface_destroy(surface);
-    terminal_close(terminal);
-    return DLT_OK;
+        if (!terminal_has_input(stage->terminal) || now_ms() - stage->shown >= MS_A_SCREEN)
+            show(stage);
+        terminal_read(stage->terminal, wait_for(stage), &key);
+    } while (handle(stage, &key));
+}
+
+enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options, struct diag *diag)
+{
+    struct stage stage = {.began = now_ms()};
+    int width = 0, height = 0;
+    enum dlt_err err = terminal_open(&stage.terminal, diag);
+    if (err != DLT_OK)
+        return err;
+    stage.shown = stage.began;
+    terminal_size(stage.terminal, &width, &height);
+    err = recorder_open(options->record, width, height, options->theme, &stage.recorder, diag);
+    if (err == DLT_OK) {
+        stage.surface = surface_create(1, 1, terminal_charset(stage.terminal));
+        stage.app = app_create(bank, options, terminal_charset(stage.terminal));
+        stage.watch = watch_create();
+        terminal_watch(stage.terminal, WATCH_SAVED, watch_descriptor(stage.watch));
+        if (options->present && link_serve(&stage.link, NULL) == DLT_OK)
+            terminal_watch(stage.terminal, WATCH_LINK, link_descriptor(stage.link));
+        loop(&stage);
+        link_close(stage.link);
+        app_destroy(stage.app);
+        watch_destroy(stage.watch);
+        surface_destroy(stage.surface);
+    }
+    recorder_close(stage.recorder);
+    terminal_close(stage.terminal);
+    return err;
 }

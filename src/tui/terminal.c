@@ -102,7 +102,9 @@ struct terminal {
     struct sigaction before[NSIG];
     sigset_t mask_before;
     struct strbuf paste;
-    int watched; /* another file to wait for, -1: none */
+    int watched[WATCH_COUNT]; /* other files to wait for, -1: none */
+    enum tui_theme theme;
+    bool mouse; /* the terminal reports the mouse */
 };
 
 /* What handlers touch: flags, and what a crash needs to give the screen back. */
@@ -285,7 +287,8 @@ enum dlt_err terminal_open(struct terminal **terminal_out, struct diag *diag)
     const char *sync = getenv("DLTUTOR_TEST_SYNC");
     terminal->input = stdin;
     terminal->output = stdout;
-    terminal->watched = -1;
+    for (size_t i = 0; i < WATCH_COUNT; i++)
+        terminal->watched[i] = -1;
     tcgetattr(STDIN_FILENO, &crash_mode);
     terminal->screen = newterm(NULL, terminal->output, terminal->input);
     if (!terminal->screen) {
@@ -455,17 +458,24 @@ void terminal_suspend(struct terminal *terminal)
 
 enum waited { WAITED_IN_VAIN, WAITED_INPUT, WAITED_FILE };
 
-/* Waits until there is input or a signal, or the other file (-1: none) can be read. */
-static enum waited wait_either(struct terminal *terminal, int timeout_ms, int other)
+/* Waits until there is input or a signal, or one of the other files (NULL: none) can be read; which
+ * slot that is, into `*slot_out`. */
+static enum waited wait_either(struct terminal *terminal, int timeout_ms, const int *others,
+                               int *slot_out)
 {
-    struct pollfd files[] = {{.fd = fileno(terminal->input), .events = POLLIN},
-                             {.fd = other, .events = POLLIN}};
+    struct pollfd files[1 + WATCH_COUNT] = {{.fd = fileno(terminal->input), .events = POLLIN}};
+    for (int i = 0; i < WATCH_COUNT; i++)
+        files[1 + i] = (struct pollfd){.fd = others ? others[i] : -1, .events = POLLIN};
     const struct timespec limit = {.tv_sec = timeout_ms / 1000,
                                    .tv_nsec = (long)(timeout_ms % 1000) * 1000000L};
-    int ready = ppoll(files, 2, timeout_ms < 0 ? NULL : &limit, &terminal->mask_before);
+    int ready =
+        ppoll(files, DLT_COUNT(files), timeout_ms < 0 ? NULL : &limit, &terminal->mask_before);
     int waiting = 0;
-    if (ready > 0 && files[0].revents == 0)
+    if (ready > 0 && files[0].revents == 0) {
+        for (int i = WATCH_COUNT - 1; i >= 0; i--)
+            *slot_out = files[1 + i].revents ? i : *slot_out;
         return WAITED_FILE;
+    }
     /* Readable with nothing to read: the other side is gone, and waiting again would spin. */
     if (ready > 0 && (ioctl(files[0].fd, FIONREAD, &waiting) != 0 || waiting == 0))
         flag_end = 1;
@@ -475,7 +485,7 @@ static enum waited wait_either(struct terminal *terminal, int timeout_ms, int ot
 /* False when the time is over. */
 static bool wait_input(struct terminal *terminal, int timeout_ms)
 {
-    return wait_either(terminal, timeout_ms, -1) != WAITED_IN_VAIN;
+    return wait_either(terminal, timeout_ms, NULL, NULL) != WAITED_IN_VAIN;
 }
 
 static void set_text(struct key *key, const char *bytes, size_t length)
@@ -689,7 +699,7 @@ void terminal_read(struct terminal *terminal, int timeout_ms, struct key *key_ou
         }
         if (take_flags(terminal, key_out))
             return;
-        enum waited waited = wait_either(terminal, timeout_ms, terminal->watched);
+        enum waited waited = wait_either(terminal, timeout_ms, terminal->watched, &key_out->letter);
         if (waited == WAITED_FILE)
             key_out->code = KEY_CODE_FILE;
         if (waited != WAITED_INPUT)
@@ -697,7 +707,17 @@ void terminal_read(struct terminal *terminal, int timeout_ms, struct key *key_ou
     }
 }
 
-void terminal_watch(struct terminal *terminal, int file)
+void terminal_watch(struct terminal *terminal, int slot, int file)
 {
-    terminal->watched = file;
+    terminal->watched[slot] = file;
+}
+
+void terminal_mouse(struct terminal *terminal, bool on)
+{
+    terminal->mouse = on;
+}
+
+void terminal_theme(struct terminal *terminal, enum tui_theme theme)
+{
+    terminal->theme = theme;
 }

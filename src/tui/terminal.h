@@ -5,6 +5,7 @@
 
 #include "dltutor/base.h"
 #include "dltutor/draw.h"
+#include "dltutor/tui.h"
 #include "key.h"
 
 struct terminal;
@@ -20,8 +21,15 @@ void terminal_close(struct terminal *terminal);
 void terminal_size(const struct terminal *terminal, int *width_out, int *height_out);
 /** What the locale and the terminal can show. */
 enum charset terminal_charset(const struct terminal *terminal);
-/** A file descriptor that also ends waiting, with KEY_CODE_FILE, when it can be read; -1: none. */
-void terminal_watch(struct terminal *terminal, int file);
+/** Other things that end waiting, with KEY_CODE_FILE and the slot, when they can be read. */
+enum { WATCH_SAVED, WATCH_LINK, WATCH_COUNT };
+/** What stands in a slot; -1: nothing. */
+void terminal_watch(struct terminal *terminal, int slot, int file);
+/** Asks the terminal to report presses, drags and the wheel of the mouse, or to stop that; while it
+ *  does, selecting text takes Shift in most terminals, so it is on only where a view needs it. */
+void terminal_mouse(struct terminal *terminal, bool on);
+/** Colours of its own, for a projector, in place of the person's; only where the terminal has enough. */
+void terminal_theme(struct terminal *terminal, enum tui_theme theme);
 /** Waits for a key; `timeout_ms` < 0 waits for ever, and a wait that ends so gives NONE. */
 void terminal_read(struct terminal *terminal, int timeout_ms, struct key *key_out);
 /** True when more keys have come already: then a screen in between need not be shown. */

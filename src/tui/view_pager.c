@@ -427,7 +427,7 @@ static unsigned act_figure(struct app *app, enum action action, const struct key
     else if (action == ACTION_NEXT_FIELD)
         app->figure = (app->figure + 1) % shown_part(app)->figure_count;
     else
-        app->marker = (enum marker)((app->marker + 1) % MARKER_COUNT);
+        app->looks.marker = (enum marker)((app->looks.marker + 1) % MARKER_COUNT);
     return ACT_CHANGED;
 }
 

@@ -287,7 +287,7 @@ static bool act_work(struct app *app, enum action action)
         return true;
     case ACTION_MARKER:
         if (app->charset == CHARSET_UTF8)
-            app->marker = (enum marker)((app->marker + 1) % MARKER_COUNT);
+            app->looks.marker = (enum marker)((app->looks.marker + 1) % MARKER_COUNT);
         return true;
     default:
         return false;

@@ -86,7 +86,8 @@ static size_t kind_count(void)
 static char *render(struct bound *bound, const struct page *page, enum marker marker)
 {
     struct surface *surface = surface_create(page->width, page->height, page->charset);
-    enum dlt_err err = bound->kind->draw(&bound->ctx, bound->args, surface, marker);
+    enum dlt_err err = bound->kind->draw(&bound->ctx, bound->args, surface,
+                                         &(struct figure_view){.marker = marker});
     char *text = err == DLT_OK ? surface_to_text(bound->arena, surface) : NULL;
     bound->err = err;
     surface_destroy(surface);
