@@ -284,6 +284,7 @@ struct part {
     const struct hint *hints;
     size_t hint_count;
     struct source solution; /**< template */
+    struct source notes;    /**< template: the author's, for who presents; no student sees them */
     const struct figure_spec *figures;
     size_t figure_count;
     int marks; /**< sum over its fields */
@@ -322,6 +323,7 @@ struct question {
     const struct source *prerequisites; /**< questions to do before: "epochs", "PACK/epochs" */
     size_t prerequisite_count;
     struct source learn;   /**< template: what to take along, shown with the worked solution */
+    struct source notes;   /**< template: the author's, for who presents; no student sees them */
     const char *reference; /**< where to read more; NULL: none */
     const struct question_test *tests;
     size_t test_count;
@@ -376,6 +378,7 @@ struct ladder_step {
 struct bound_part {
     const char *statement; /**< filled */
     const char *solution;  /**< filled; NULL: the part has none */
+    const char *notes;     /**< filled; NULL: the part has none */
     const struct ladder_step *ladder;
     size_t ladder_count;
 };
@@ -396,6 +399,7 @@ struct variant {
     const struct mix_sort *sort; /**< the sort of numbers that was drawn; NULL: none */
     const char *statement;
     const char *learn;              /**< filled; NULL: none */
+    const char *notes;              /**< filled; NULL: none */
     const struct bound_part *parts; /**< one for each part of the question */
     const struct bound_trace *traces;
     size_t trace_count;

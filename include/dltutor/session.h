@@ -41,6 +41,9 @@ enum dlt_err variant_fill(struct arena *arena, const struct variant *variant,
 /** The worked solution of a part, and below that of the last one what to take along and where to read
  *  more; NULL: nothing of all that was written. */
 char *variant_solution(struct arena *arena, const struct variant *variant, size_t part);
+/** The author's notes for who presents a part: its own, and below them those of the question; NULL:
+ *  none were written. */
+char *variant_notes(struct arena *arena, const struct variant *variant, size_t part);
 
 /* --- a sitting ---------------------------------------------------------------------------------------- */
 

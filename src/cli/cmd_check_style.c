@@ -344,8 +344,8 @@ static void check_unused(const struct styling *styling)
  * put two blanks before those, or stand them behind other values than texts that people read. */
 static bool cuts_prose(const char *line, size_t at)
 {
-    static const char *const keys[] = {"title:", "prompt:",   "statement:", "say:",    "label:",
-                                       "text:",  "solution:", "learn:",     "caption:"};
+    static const char *const keys[] = {"title:", "prompt:",   "statement:", "say:",   "label:",
+                                       "text:",  "solution:", "learn:",     "notes:", "caption:"};
     const char *key = line + strspn(line, " -{");
     bool prose = false;
     for (size_t i = 0; i < DLT_COUNT(keys); i++)

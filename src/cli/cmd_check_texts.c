@@ -11,10 +11,10 @@ static struct question without_texts(struct arena *arena, const struct question 
     struct part *parts = arena_array(arena, question->part_count, sizeof *parts);
     for (size_t i = 0; i < question->part_count; i++) {
         parts[i] = question->parts[i];
-        parts[i].statement = parts[i].solution = (struct source){0};
+        parts[i].statement = parts[i].solution = parts[i].notes = (struct source){0};
         parts[i].hint_count = 0;
     }
-    bare.statement = bare.learn = (struct source){0};
+    bare.statement = bare.learn = bare.notes = (struct source){0};
     bare.parts = parts;
     return bare;
 }
@@ -64,10 +64,12 @@ static void check_texts(struct checker *checker, struct arena *arena,
 {
     check_fill(checker, arena, variant, &question->statement);
     check_fill(checker, arena, variant, &question->learn);
+    check_fill(checker, arena, variant, &question->notes);
     for (size_t i = 0; i < question->part_count; i++) {
         const struct part *part = &question->parts[i];
         check_fill(checker, arena, variant, &part->statement);
         check_fill(checker, arena, variant, &part->solution);
+        check_fill(checker, arena, variant, &part->notes);
         for (size_t j = 0; j < part->hint_count; j++) {
             check_fill(checker, arena, variant, &part->hints[j].text);
             if (part->hints[j].trace.text)

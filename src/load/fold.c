@@ -185,6 +185,7 @@ static void fold_part(const struct fold *fold, const struct node *node, const st
         .title = load_fold_source(fold, node, "title", raw->title),
         .statement = load_fold_source(fold, node, "statement", raw->statement),
         .solution = load_fold_source(fold, node, "solution", raw->solution),
+        .notes = load_fold_source(fold, node, "notes", raw->notes),
     };
     fold_fields(fold, node, raw, part);
     fold_hints(fold, node, raw, part);

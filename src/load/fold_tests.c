@@ -115,6 +115,7 @@ void load_fold_study(const struct fold *fold, const struct raw_question *raw,
                                                 raw->prerequisites_count);
     question->prerequisite_count = raw->prerequisites_count;
     question->learn = load_fold_source(fold, root, "learn", raw->learn);
+    question->notes = load_fold_source(fold, root, "notes", raw->notes);
     fold_mix(fold, raw, question);
     fold_tests(fold, raw, question);
 }

@@ -92,6 +92,8 @@ enum meaning {
          "The parts a, b, c; fields, hints, solution and figures then belong into them.") \
     TEXT(S, learn, OPTIONAL, MEANS_TEMPLATE, "", "An epoch is one pass over the data.", \
          "What to take along, shown with the worked solution; by default none.") \
+    TEXT(S, notes, OPTIONAL, MEANS_TEMPLATE, "", "Ask first how often one example is seen.", \
+         "For who presents the question, never shown to students; by default none.") \
     LIST(S, tests, OPTIONAL, test, \
          "What certain answers score, tried by dltutor check; by default none.")
 
@@ -147,6 +149,8 @@ enum meaning {
          "Help, shown one step at a time in this order; by default none.") \
     TEXT(S, solution, OPTIONAL, MEANS_TEMPLATE, "", "One unit of H1 sees {kernel_size[1]} inputs.", \
          "The worked solution; by default none.") \
+    TEXT(S, notes, OPTIONAL, MEANS_TEMPLATE, "", "Let them draw {kernel_size[1]} taps before they count.", \
+         "For who presents the part, never shown to students; by default none.") \
     LIST(S, figures, OPTIONAL, figure, \
          "Pictures; by default none.")
 

@@ -257,6 +257,18 @@ static enum dlt_err bind_ladder(struct variant *variant, const struct part *part
     return DLT_OK;
 }
 
+/* What was not written stays NULL. */
+static enum dlt_err fill_if_any(const struct variant *variant, const struct source *source,
+                                const char **text_out, struct diag *diag)
+{
+    char *text = NULL;
+    enum dlt_err err = DLT_OK;
+    if (source->text)
+        err = variant_fill(variant->arena, variant, source, &text, diag);
+    *text_out = text;
+    return err;
+}
+
 enum dlt_err bind_texts(struct variant *variant, struct diag *diag)
 {
     const struct question *question = variant->question;
@@ -273,13 +285,15 @@ enum dlt_err bind_texts(struct variant *variant, struct diag *diag)
             err = variant_fill(variant->arena, variant, &part->solution, &text, diag);
         parts[i].solution = part->solution.text ? text : NULL;
         if (err == DLT_OK)
+            err = fill_if_any(variant, &part->notes, &parts[i].notes, diag);
+        if (err == DLT_OK)
             err = bind_ladder(variant, part, &parts[i], diag);
     }
     variant->parts = parts;
-    if (err == DLT_OK && question->learn.text) {
-        err = variant_fill(variant->arena, variant, &question->learn, &text, diag);
-        variant->learn = text;
-    }
+    if (err == DLT_OK)
+        err = fill_if_any(variant, &question->learn, &variant->learn, diag);
+    if (err == DLT_OK)
+        err = fill_if_any(variant, &question->notes, &variant->notes, diag);
     return err;
 }
 
@@ -298,4 +312,14 @@ char *variant_solution(struct arena *arena, const struct variant *variant, size_
     char *taken = text.length ? strbuf_take(&text, arena) : NULL;
     strbuf_finish(&text);
     return taken;
+}
+
+char *variant_notes(struct arena *arena, const struct variant *variant, size_t part)
+{
+    const char *of_part = variant->parts[part].notes;
+    if (variant->notes && of_part)
+        return arena_printf(arena, "%s\n\n%s", of_part, variant->notes);
+    if (variant->notes || of_part)
+        return arena_strdup(arena, of_part ? of_part : variant->notes);
+    return NULL;
 }
