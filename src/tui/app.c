@@ -314,6 +314,8 @@ unsigned app_key(struct app *app, const struct key *key)
 {
     const struct view *view = app_view(app);
     enum action action = find_action(view->context, key);
+    if (key->code == KEY_CODE_TICK)
+        return ACT_CHANGED; /* time went on, and that is drawn */
     app->notice = NULL;
     if (action == ACTION_QUIT && key->code == KEY_CODE_CTRL)
         return ACT_QUIT;

@@ -4,7 +4,7 @@
 #define TUI_KEY_H
 
 enum key_code {
-    KEY_CODE_NONE = 0, /* nothing happened within the time given */
+    KEY_CODE_NONE = 0, /* bytes that are no key */
     KEY_CODE_TEXT,     /* a typed character: `text` */
     KEY_CODE_PASTE,    /* pasted text: `paste` */
     KEY_CODE_CTRL,     /* Ctrl with a letter: `letter` */
@@ -31,7 +31,7 @@ enum key_code {
     KEY_CODE_PAGE_DOWN,
     KEY_CODE_RESIZE, /* the terminal has another size, or its screen was lost */
     KEY_CODE_MOUSE,  /* `mouse` at `x`, `y`: only while terminal_mouse has it on */
-    KEY_CODE_TICK,   /* the time that app_timeout asked for is over */
+    KEY_CODE_TICK,   /* nothing happened within the time given */
     KEY_CODE_FILE,   /* what terminal_watch was given can be read: `letter` is its slot */
     KEY_CODE_HANGUP, /* no more input will come, or the program is asked to end */
 };

@@ -77,14 +77,11 @@ static bool handle(const struct stage *stage, struct key *key)
             app_reload(app);
         return true;
     }
-    if (key->code == KEY_CODE_NONE &&
-        watch_missing(stage->watch)) { /* it did not come back in time */
+    if (key->code == KEY_CODE_TICK && watch_missing(stage->watch)) { /* not back in time */
         watch_told(stage->watch);
         app_reload(app);
         return true;
     }
-    if (key->code == KEY_CODE_NONE)
-        key->code = KEY_CODE_TICK;
     recorder_key(stage->recorder, key, now_ms() - stage->began);
     unsigned flags = app_key(app, key);
     if (flags & ACT_SUSPEND)

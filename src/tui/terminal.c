@@ -702,6 +702,8 @@ void terminal_read(struct terminal *terminal, int timeout_ms, struct key *key_ou
         enum waited waited = wait_either(terminal, timeout_ms, terminal->watched, &key_out->letter);
         if (waited == WAITED_FILE)
             key_out->code = KEY_CODE_FILE;
+        if (waited == WAITED_IN_VAIN)
+            key_out->code = KEY_CODE_TICK;
         if (waited != WAITED_INPUT)
             return;
     }

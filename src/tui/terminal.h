@@ -30,7 +30,7 @@ void terminal_watch(struct terminal *terminal, int slot, int file);
 void terminal_mouse(struct terminal *terminal, bool on);
 /** Colours of its own, for a projector, in place of the person's; only where the terminal has enough. */
 void terminal_theme(struct terminal *terminal, enum tui_theme theme);
-/** Waits for a key; `timeout_ms` < 0 waits for ever, and a wait that ends so gives NONE. */
+/** Waits for a key; `timeout_ms` < 0 waits for ever, and a wait that ends so gives TICK. */
 void terminal_read(struct terminal *terminal, int timeout_ms, struct key *key_out);
 /** True when more keys have come already: then a screen in between need not be shown. */
 bool terminal_has_input(const struct terminal *terminal);

@@ -257,8 +257,11 @@ static void survives_garbage(void **state)
 {
     struct vt *vt = tutor_start(state, NULL, 24, 80);
     uint32_t seed = 7;
+    int row = 0, column = 0;
     char bytes[65];
     vt_type(vt, DOWN ENTER);
+    vt_press(vt, "\377"); /* no key, and no file that was saved */
+    assert_false(vt_find(vt, "Read again", &row, &column));
     for (int i = 0; i < 60; i++) {
         for (size_t j = 0; j < sizeof bytes - 1; j++) {
             seed = seed * 1664525U + 1013904223U;
