@@ -53,6 +53,7 @@ struct cell {
     uint8_t width;              /**< 1 or 2; 0 for the right half of a wide character */
     uint8_t role;               /**< enum draw_role */
     uint8_t back;               /**< the role whose colour is behind it; ROLE_TEXT: none */
+    bool stroked;               /**< strokes of a recording surface show the same, more exactly */
 };
 
 /** Where a plot lies on a surface, and which part of the world it shows. */
@@ -64,6 +65,27 @@ struct plot_area {
 
 enum { SURFACE_MAX_PLOTS = 8 };
 
+/** A place in cells, of 0..width and 0..height from the top left corner of the surface. */
+struct spot {
+    double x, y;
+};
+
+/** What cells can only come near to, as it is: pictures made of lines are written from these. */
+enum stroke_kind {
+    STROKE_LINE = 0, /**< a polyline */
+    STROKE_DASHED,   /**< one in the background */
+    STROKE_AREA,     /**< a filled polygon, under everything else */
+    STROKE_MARK,     /**< a glyph centred on its one spot */
+};
+
+struct stroke {
+    enum stroke_kind kind;
+    enum draw_role role;
+    int weight;                  /**< of lines, from 1 */
+    char glyph[DRAW_CELL_BYTES]; /**< of a mark, terminated */
+};
+struct strokes; /* what a surface has recorded */
+
 struct surface {
     int width, height;
     enum charset charset;
@@ -72,6 +94,7 @@ struct surface {
     bool cursor_quiet;      /**< it stands there for screen readers, and is not shown */
     struct plot_area plots[SURFACE_MAX_PLOTS]; /**< in the order in which they were drawn */
     size_t plot_count;
+    struct strokes *strokes; /**< NULL: it does not record */
 };
 
 /** Blank, `width` x `height` (clamped to 0..DRAW_MAX_SIDE). Never NULL. */
@@ -104,8 +127,36 @@ void surface_add_plot(struct surface *surface, const struct plot_area *area);
 void surface_copy(struct surface *surface, int x, int y, const struct surface *source);
 /** The cell at (x, y), or NULL outside. */
 const struct cell *surface_cell(const struct surface *surface, int x, int y);
+/**
+ * From now on the surface also keeps strokes: draw_plot adds its lines, axes, ticks and marks as
+ * exact ones, and surface_copy those of its source. Surfaces that are copied onto it have to record,
+ * too, or only their cells are shown. surface_clear and surface_resize forget strokes.
+ */
+void surface_record(struct surface *surface);
+/** Adds a stroke through `count` spots; nothing when the surface does not record. Spots that are not
+ *  finite are left out. */
+void surface_stroke(struct surface *surface, const struct stroke *stroke, const struct spot *spots,
+                    size_t count);
+/** The glyphs of these cells are shown by strokes: pictures made of strokes leave them out, until
+ *  something else is written there. Does nothing when the surface does not record. */
+void surface_stroked(struct surface *surface, int x, int y, int width, int height);
 /** Rows joined by newlines, blanks at line ends removed: golden files and printing. */
 char *surface_to_text(struct arena *arena, const struct surface *surface);
+
+enum svg_theme { SVG_AUTO = 0, SVG_LIGHT, SVG_DARK };
+
+struct svg_options {
+    const char *title;       /**< in a few words; NULL: none */
+    const char *description; /**< in words, for those who do not see it; NULL: none */
+    enum svg_theme theme;    /**< SVG_AUTO: as the reader's surroundings are */
+};
+/**
+ * The surface as a picture in SVG: strokes and the glyphs that draw (boxes, blocks, braille) become
+ * lines, shapes and areas; all else is text in a grid of cells. Roles are classes of its style sheet.
+ * `options` may be NULL. Well-formed whatever the cells and texts hold; the same bytes each time.
+ */
+char *surface_to_svg(struct arena *arena, const struct surface *surface,
+                     const struct svg_options *options);
 
 /** The glyphs that differ between character sets; each is one column wide. */
 struct glyphs {
@@ -174,6 +225,11 @@ struct plot_span {
 struct plot_window {
     double left, right, bottom, top;
 };
+/**
+ * Narrows the ranges of a world to a window; NULL and windows that are none leave them. What would be
+ * too narrow for doubles stays a little wider. For pictures that draw_plot does not draw.
+ */
+void plot_window_apply(const struct plot_window *window, double x_range[2], double y_range[2]);
 
 struct plot {
     const char *title;             /**< may be NULL */

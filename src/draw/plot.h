@@ -65,11 +65,6 @@ struct raster {
     struct raster_cell *cells; /**< y->cells rows from the top, x->cells columns */
 };
 
-/** A point in cells: x from the left, y from the top. */
-struct spot {
-    double x, y;
-};
-
 /** Clips the segment a-b to the window of the axes (Liang-Barsky); false when nothing is left. */
 bool clip_segment(const struct axis *x, const struct axis *y, struct spot *a, struct spot *b);
 /** The spot of a point in world coordinates, which must lie in the window. */

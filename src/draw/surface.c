@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The grid of cells: everything is clipped here, and no half of a wide character is left behind. */
 #include "cluster.h"
+#include "strokes.h"
 
 #include <limits.h>
 #include <stdarg.h>
@@ -47,6 +48,7 @@ void surface_destroy(struct surface *surface)
 {
     if (surface == NULL)
         return;
+    strokes_destroy(surface->strokes);
     mem_free(surface->cells);
     mem_free(surface);
 }
@@ -59,6 +61,7 @@ void surface_clear(struct surface *surface)
     surface->cursor_x = -1;
     surface->cursor_y = -1;
     surface->plot_count = 0;
+    strokes_clear(surface->strokes);
 }
 
 void surface_resize(struct surface *surface, int width, int height)
@@ -260,9 +263,11 @@ void surface_copy(struct surface *surface, int x, int y, const struct surface *s
             if (spell && !text_is_ascii(cell.text)) {
                 strbuf_clear(&spelled);
                 ascii_spell(&spelled, cell.text);
-                cell = (struct cell){.role = cell.role, .back = cell.back, .width = 1};
+                cell = (struct cell){
+                    .role = cell.role, .back = cell.back, .width = 1, .stroked = cell.stroked};
                 cell.text[0] = spelled.length > 0 ? spelled.text[0] : ' ';
             }
+            cell.stroked &= surface->strokes != NULL;
             put(surface, (long long)x + column, (long long)y + row, &cell);
         }
     }
@@ -272,7 +277,17 @@ void surface_copy(struct surface *surface, int x, int y, const struct surface *s
         area.y += y;
         surface_add_plot(surface, &area);
     }
+    strokes_copy(surface->strokes, x, y, source->strokes);
     strbuf_finish(&spelled);
+}
+
+void surface_stroked(struct surface *surface, int x, int y, int width, int height)
+{
+    struct area area = clip_area(surface, x, y, width, height);
+    for (int row = area.top; row < area.bottom; row++) {
+        for (int column = area.left; column < area.right && surface->strokes; column++)
+            cell_at(surface, column, row)->stroked = true;
+    }
 }
 
 const struct cell *surface_cell(const struct surface *surface, int x, int y)
