@@ -21,11 +21,9 @@ struct page {
     enum charset charset;
 };
 
+/* A strip, the pane of a question, and a whole screen. */
 static const struct page pages[] = {
-    {30, 6, CHARSET_ASCII},
-    {72, 18, CHARSET_ASCII},
-    {72, 18, CHARSET_UTF8},
-};
+    {30, 6, CHARSET_ASCII}, {72, 18, CHARSET_ASCII}, {100, 30, CHARSET_ASCII}};
 
 /* One example bound to its parameters. */
 struct bound {
@@ -134,23 +132,39 @@ static void compare(struct arena *arena, const char *path, const char *text)
         fail_msg("%s differs; now it is:\n%s", path, text);
 }
 
+/* All pages of an example in one character set, each below a line that tells its size. */
+static void compare_pages(struct bound *bound, size_t index, enum charset charset)
+{
+    const struct figure_kind *kind = bound->kind;
+    bool ascii = charset == CHARSET_ASCII;
+    struct strbuf text;
+    strbuf_init(&text);
+    for (size_t i = 0; i < DLT_COUNT(pages); i++) {
+        struct page page = pages[i];
+        page.charset = charset;
+        char *picture = render(bound, &page, ascii ? MARKER_ASCII : MARKER_BRAILLE);
+        if (!picture)
+            fail_msg("%s %s: %s", kind->name, kind->examples[index], bound->diag.text);
+        size_t length = strlen(picture);
+        while (length > 0 && picture[length - 1] == '\n')
+            length--;
+        strbuf_printf(&text, "== %dx%d\n%.*s\n", page.width, page.height, (int)length, picture);
+    }
+    compare(bound->arena,
+            arena_printf(bound->arena, FOLDER "/%s.%zu.%s.txt", kind->name, index,
+                         ascii ? "ascii" : "utf8"),
+            text.text);
+    strbuf_finish(&text);
+}
+
 static void compare_example(const struct figure_kind *kind, size_t index)
 {
     struct bound bound;
     bind(&bound, kind, kind->examples[index]);
     if (bound.err != DLT_OK)
         fail_msg("%s %s: %s", kind->name, kind->examples[index], bound.diag.text);
-    for (size_t i = 0; i < DLT_COUNT(pages); i++) {
-        const struct page *page = &pages[i];
-        bool ascii = page->charset == CHARSET_ASCII;
-        char *text = render(&bound, page, ascii ? MARKER_ASCII : MARKER_BRAILLE);
-        if (!text)
-            fail_msg("%s %s: %s", kind->name, kind->examples[index], bound.diag.text);
-        compare(bound.arena,
-                arena_printf(bound.arena, FOLDER "/%s.%zu.%dx%d.%s.txt", kind->name, index,
-                             page->width, page->height, ascii ? "ascii" : "utf8"),
-                text);
-    }
+    compare_pages(&bound, index, CHARSET_ASCII);
+    compare_pages(&bound, index, CHARSET_UTF8);
     char *words = NULL;
     assert_int_equal(kind->describe(&bound.ctx, bound.args, &words), DLT_OK);
     compare(bound.arena, arena_printf(bound.arena, FOLDER "/%s.%zu.words.txt", kind->name, index),
