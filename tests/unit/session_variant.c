@@ -466,6 +466,32 @@ static void what_to_take_along_stands_below_the_solution(void **state)
     variant_destroy(variant);
 }
 
+static void notes_of_a_part_stand_above_those_of_its_question(void **state)
+{
+    struct question question = receptive(paper_givens, 3);
+    struct part noted = part;
+    (void)state;
+    question.parts = &noted;
+    struct variant *variant = make(&question, 0);
+    assert_null(variant_notes(variant->arena, variant, 0));
+    variant_destroy(variant);
+    question.notes = (struct source)SRC("Strides multiply: {stride[1]}.");
+    variant = make(&question, 0);
+    assert_string_equal(variant_notes(variant->arena, variant, 0), "Strides multiply: 2.");
+    variant_destroy(variant);
+    noted.notes = (struct source)SRC("Ask for {rf.receptive_field[2]}.");
+    variant = make(&question, 0);
+    assert_string_equal(variant_notes(variant->arena, variant, 0),
+                        "Ask for 19.\n\nStrides multiply: 2.");
+    /* No text that a student gets has any of it. */
+    assert_string_equal(variant_solution(variant->arena, variant, 0), "H2 sees 19.");
+    variant_destroy(variant);
+    question.notes = (struct source){0};
+    variant = make(&question, 0);
+    assert_string_equal(variant_notes(variant->arena, variant, 0), "Ask for 19.");
+    variant_destroy(variant);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -484,6 +510,7 @@ int main(void)
         cmocka_unit_test(tables_leave_out_what_is_blank),
         cmocka_unit_test(sorts_are_mixed_by_their_shares),
         cmocka_unit_test(what_to_take_along_stands_below_the_solution),
+        cmocka_unit_test(notes_of_a_part_stand_above_those_of_its_question),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
