@@ -61,6 +61,7 @@ struct plot_area {
     int x, y, width, height; /**< cells within the frame */
     double x_from, x_to; /**< at the left edge of the first, the right edge of the last column */
     double y_from, y_to; /**< at the lower edge of the last, the upper edge of the first row */
+    int rows_y, rows;    /**< the free rows below the numbers of x: the first, and how many */
 };
 
 enum { SURFACE_MAX_PLOTS = 8 };
@@ -246,6 +247,7 @@ struct plot {
     bool legend;
     const struct plot_point *points; /**< on the frame where they lie beyond the window */
     size_t point_count;
+    int rows; /**< to keep free below the numbers of x, for text of the caller's; fewer if it is low */
 };
 
 /**

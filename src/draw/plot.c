@@ -118,6 +118,8 @@ static void plan_rows(struct plot_view *view, int span_limit)
     view->has_top = rows >= 5 && (has_text(plot->title) || has_text(plot->y_label));
     view->has_x_row = rows >= 12 && has_text(plot->x_label) &&
                       draw_width(plot->x_label, view->surface->charset) > 6;
+    view->free_rows = rows >= 8 ? (plot->rows < rows / 3 ? plot->rows : rows / 3) : 0;
+    rows -= view->free_rows;
     view->legend_rows = plot_legend(view, -1, most);
     view->span_rows = most < span_limit ? most : span_limit;
     view->area_height =
@@ -352,6 +354,7 @@ static void paint(const struct plot_view *view)
     if (view->has_top)
         paint_top(view);
     int row = view->area_y + view->area_height + view->has_frame + view->has_numbers;
+    row += view->free_rows;
     plot_spans(view, row, view->span_rows);
     row += view->span_rows;
     if (view->has_x_row) {
@@ -362,6 +365,25 @@ static void paint(const struct plot_view *view)
         row++;
     }
     plot_legend(view, row, view->legend_rows);
+}
+
+/* The edges of the outermost cells lie half a cell beyond their centres. */
+static void add_area(const struct plot_view *view)
+{
+    const struct axis *x = &view->x_axis, *y = &view->y_axis;
+    surface_add_plot(view->surface, &(struct plot_area){
+                                        .x = view->area_x,
+                                        .y = view->area_y,
+                                        .width = view->area_width,
+                                        .height = view->area_height,
+                                        .x_from = (x->first - 0.5) * x->cell,
+                                        .x_to = (x->first + x->cells - 0.5) * x->cell,
+                                        .y_from = (y->first - 0.5) * y->cell,
+                                        .y_to = (y->first + y->cells - 0.5) * y->cell,
+                                        .rows_y = view->area_y + view->area_height +
+                                                  view->has_frame + view->has_numbers,
+                                        .rows = view->free_rows,
+                                    });
 }
 
 void draw_plot(struct surface *surface, int x, int y, int width, int height,
@@ -379,14 +401,7 @@ void draw_plot(struct surface *surface, int x, int y, int width, int height,
     };
     plan(&view);
     paint(&view);
-    surface_add_plot(sheet, &(struct plot_area){.x = view.area_x,
-                                                .y = view.area_y,
-                                                .width = view.area_width,
-                                                .height = view.area_height,
-                                                .x_from = view.x_axis.low,
-                                                .x_to = view.x_axis.high,
-                                                .y_from = view.y_axis.low,
-                                                .y_to = view.y_axis.high});
+    add_area(&view);
     surface_copy(surface, x, y, sheet);
     arena_destroy(view.arena);
     surface_destroy(sheet);

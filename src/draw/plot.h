@@ -93,7 +93,7 @@ struct plot_view {
     int area_x, area_y, area_width, area_height; /**< where the lines are */
     int number_columns;                          /**< left of the axis; 0: none */
     bool has_frame, has_numbers, has_top, has_x_row;
-    int span_rows, legend_rows;
+    int free_rows, span_rows, legend_rows;
     struct axis x_axis, y_axis;
 };
 

@@ -275,6 +275,7 @@ void surface_copy(struct surface *surface, int x, int y, const struct surface *s
         struct plot_area area = source->plots[i];
         area.x += x;
         area.y += y;
+        area.rows_y += y;
         surface_add_plot(surface, &area);
     }
     strokes_copy(surface->strokes, x, y, source->strokes);
