@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { MAX_WEIGHT = 3 };
+
 /* --- ranges
  * ----------------------------------------------------------------------------------------- */
 
@@ -20,9 +22,22 @@ static void extend(double *low, double *high, double value)
     *high = fmax(*high, value);
 }
 
-static bool is_vertex(const struct plot_series *series, size_t i)
+void plot_window_apply(const struct plot_window *window, double x_range[2], double y_range[2])
 {
-    return i < series->count && isfinite(series->x[i]) && isfinite(series->y[i]);
+    static const double relative = 1e-11, smallest = 1e-302; /* axes count no finer */
+    if (window == NULL)
+        return;
+    const double shares[2][2] = {{window->left, window->right}, {window->bottom, window->top}};
+    double *const ranges[2] = {x_range, y_range};
+    for (int i = 0; i < 2; i++) {
+        double from = fmax(0, shares[i][0]), to = fmin(1, shares[i][1]);
+        double low = ranges[i][0] * (1 - from) + ranges[i][1] * from;
+        double high = ranges[i][0] * (1 - to) + ranges[i][1] * to;
+        if (from < to && high - low > smallest + relative * fmax(fabs(low), fabs(high))) {
+            ranges[i][0] = low;
+            ranges[i][1] = high;
+        }
+    }
 }
 
 static struct axis find_x_range(const struct plot *plot)
@@ -152,7 +167,15 @@ static void plan_columns(struct plot_view *view)
  * the spans: so the spans get what they may at first, and then what they use. */
 static void plan(struct plot_view *view)
 {
-    const struct axis x = find_x_range(view->plot), y = find_y_range(view->plot, &x);
+    struct axis x = find_x_range(view->plot), y = find_y_range(view->plot, &x);
+    double x_range[2] = {x.low, x.high}, y_range[2] = {y.low, y.high};
+    memcpy(view->x_whole, x_range, sizeof(x_range));
+    memcpy(view->y_whole, y_range, sizeof(y_range));
+    plot_window_apply(view->plot->window, x_range, y_range);
+    x.low = x_range[0];
+    x.high = x_range[1];
+    y.low = y_range[0];
+    y.high = y_range[1];
     int span_limit = view->plot->span_count < 8 ? (int)view->plot->span_count : 8;
     for (int round = 0; round < 2; round++) {
         plan_rows(view, span_limit);
@@ -173,30 +196,48 @@ static int row_of(const struct plot_view *view, int cell)
     return view->area_y + view->area_height - 1 - cell;
 }
 
+/* Glyphs of lines: where strokes are recorded, these show the same. */
+static void put_glyphs(const struct plot_view *view, const int area[4], enum draw_role role,
+                       const char *glyph)
+{
+    surface_fill(view->surface, area[0], area[1], area[2], area[3], role, glyph);
+    surface_stroked(view->surface, area[0], area[1], area[2], area[3]);
+}
+
+static void put_glyph(const struct plot_view *view, int x, int y, enum draw_role role,
+                      const char *glyph)
+{
+    put_glyphs(view, (const int[4]){x, y, 1, 1}, role, glyph);
+}
+
 /* The lines x = 0 and y = 0 where they are inside and not next to the frame anyway. */
 static void paint_grid(const struct plot_view *view)
 {
     bool ascii = view->surface->charset == CHARSET_ASCII;
     const struct axis *x = &view->x_axis, *y = &view->y_axis;
     if (x->low < 0 && x->high > 0 && axis_cell_of(x, 0) > 0)
-        surface_fill(view->surface, view->area_x + axis_cell_of(x, 0), view->area_y, 1,
-                     view->area_height, ROLE_GRID, ascii ? ":" : "┊");
+        put_glyphs(
+            view,
+            (const int[4]){view->area_x + axis_cell_of(x, 0), view->area_y, 1, view->area_height},
+            ROLE_GRID, ascii ? ":" : "┊");
     if (y->low < 0 && y->high > 0 && axis_cell_of(y, 0) > 0)
-        surface_fill(view->surface, view->area_x, row_of(view, axis_cell_of(y, 0)),
-                     view->area_width, 1, ROLE_GRID, ascii ? "." : "┈");
+        put_glyphs(
+            view,
+            (const int[4]){view->area_x, row_of(view, axis_cell_of(y, 0)), view->area_width, 1},
+            ROLE_GRID, ascii ? "." : "┈");
 }
 
 static void paint_y_axis(const struct plot_view *view)
 {
     const struct glyphs *glyphs = draw_glyphs(view->surface->charset);
     int column = view->area_x - 1;
-    surface_fill(view->surface, column, view->area_y, 1, view->area_height, ROLE_AXIS,
-                 glyphs->vertical);
+    put_glyphs(view, (const int[4]){column, view->area_y, 1, view->area_height}, ROLE_AXIS,
+               glyphs->vertical);
     for (int i = 0; i < view->y_axis.cells && view->number_columns > 0; i++) {
         char text[TICK_BYTES];
         if (!axis_tick(&view->y_axis, i, text))
             continue;
-        surface_text(view->surface, column, row_of(view, i), ROLE_AXIS, glyphs->tee_left);
+        put_glyph(view, column, row_of(view, i), ROLE_AXIS, glyphs->tee_left);
         int gap = view->width >= 30;
         surface_text(view->surface, column - gap - (int)strlen(text), row_of(view, i), ROLE_DIM,
                      text);
@@ -239,13 +280,13 @@ static void paint_x_axis(const struct plot_view *view)
 {
     const struct glyphs *glyphs = draw_glyphs(view->surface->charset);
     int row = view->area_y + view->area_height;
-    surface_fill(view->surface, view->area_x, row, view->area_width, 1, ROLE_AXIS,
-                 glyphs->horizontal);
-    surface_text(view->surface, view->area_x - 1, row, ROLE_AXIS, glyphs->corner_bottom_left);
+    put_glyphs(view, (const int[4]){view->area_x, row, view->area_width, 1}, ROLE_AXIS,
+               glyphs->horizontal);
+    put_glyph(view, view->area_x - 1, row, ROLE_AXIS, glyphs->corner_bottom_left);
     char text[TICK_BYTES];
     for (int i = 0; i < view->x_axis.cells && view->has_numbers; i++) {
         if (axis_tick(&view->x_axis, i, text))
-            surface_text(view->surface, view->area_x + i, row, ROLE_AXIS, glyphs->tee_down);
+            put_glyph(view, view->area_x + i, row, ROLE_AXIS, glyphs->tee_down);
     }
     if (view->has_numbers)
         paint_x_numbers(view, row + 1);
@@ -254,24 +295,58 @@ static void paint_x_axis(const struct plot_view *view)
                      view->plot->x_label);
 }
 
-static double within(const struct axis *axis, double value)
+static double within(const double range[2], double value)
 {
-    return fmin(fmax(value, axis->low), axis->high);
+    return fmin(fmax(value, range[0]), range[1]);
 }
 
-/* The cell of a point, or of the nearest place in the window. */
+bool plot_point_place(const struct plot_view *view, const struct plot_point *point,
+                      struct spot *world_out)
+{
+    if (isnan(point->x) || isnan(point->y))
+        return false;
+    double x = within(view->x_whole, point->x), y = within(view->y_whole, point->y);
+    *world_out = (struct spot){x, y};
+    return x >= view->x_axis.low && x <= view->x_axis.high && y >= view->y_axis.low &&
+           y <= view->y_axis.high;
+}
+
 static void paint_points(const struct plot_view *view, const struct raster *raster)
 {
     for (size_t i = 0; i < view->plot->point_count; i++) {
         const struct plot_point *point = &view->plot->points[i];
-        if (isnan(point->x) || isnan(point->y))
+        struct spot world;
+        if (!plot_point_place(view, point, &world))
             continue;
-        struct spot spot =
-            raster_spot(raster, within(&view->x_axis, point->x), within(&view->y_axis, point->y));
+        struct spot spot = raster_spot(raster, world.x, world.y);
         size_t at = (size_t)(raster_cell_at(raster, spot) - raster->cells);
-        surface_text(view->surface, view->area_x + (int)(at % (size_t)view->area_width),
-                     view->area_y + (int)(at / (size_t)view->area_width),
-                     point->glyph ? point->role : ROLE_WRONG, point->glyph ? point->glyph : "!");
+        put_glyph(view, view->area_x + (int)(at % (size_t)view->area_width),
+                  view->area_y + (int)(at / (size_t)view->area_width),
+                  point->glyph ? point->role : ROLE_WRONG, point->glyph ? point->glyph : "!");
+    }
+}
+
+/* What the lines left in the cells. */
+static void paint_cells(const struct plot_view *view, const struct raster *raster)
+{
+    const struct glyphs *glyphs = draw_glyphs(view->surface->charset);
+    size_t cells = (size_t)view->area_width * (size_t)view->area_height;
+    for (size_t at = 0; at < cells; at++) {
+        const struct raster_cell *cell = &raster->cells[at];
+        char memory[5];
+        const char *glyph = raster_glyph(raster, cell, memory);
+        uint8_t role = cell->role;
+        if (cell->mark != NULL) {
+            glyph = cell->mark;
+            role = cell->mark_role;
+        }
+        if (cell->kink) {
+            glyph = glyphs->kink;
+            role = ROLE_KINK;
+        }
+        if (glyph != NULL)
+            put_glyph(view, view->area_x + (int)(at % (size_t)view->area_width),
+                      view->area_y + (int)(at / (size_t)view->area_width), role, glyph);
     }
 }
 
@@ -284,6 +359,7 @@ static void paint_lines(const struct plot_view *view)
         .x = &view->x_axis,
         .y = &view->y_axis,
         .marker = view->surface->charset == CHARSET_ASCII ? MARKER_ASCII : plot->marker,
+        .weight = plot->weight < 1 ? 1 : (plot->weight > MAX_WEIGHT ? MAX_WEIGHT : plot->weight),
         .cells = arena_array(view->arena, cells, sizeof(struct raster_cell)),
     };
     for (int faint = 1; faint >= 0; faint--) { /* the background first */
@@ -298,24 +374,10 @@ static void paint_lines(const struct plot_view *view)
     for (size_t i = 0; i < plot->series_count && plot->series_count > 1; i++)
         raster_marks(&raster, &plot->series[i], i, plot->series_count,
                      glyphs->series[i % DLT_COUNT(glyphs->series)]);
-    for (size_t at = 0; at < cells; at++) {
-        const struct raster_cell *cell = &raster.cells[at];
-        char memory[5];
-        const char *glyph = raster_glyph(&raster, cell, memory);
-        uint8_t role = cell->role;
-        if (cell->mark != NULL) {
-            glyph = cell->mark;
-            role = cell->mark_role;
-        }
-        if (cell->kink) {
-            glyph = glyphs->kink;
-            role = ROLE_KINK;
-        }
-        if (glyph != NULL)
-            surface_text(view->surface, view->area_x + (int)(at % (size_t)view->area_width),
-                         view->area_y + (int)(at / (size_t)view->area_width), role, glyph);
-    }
+    paint_cells(view, &raster);
     paint_points(view, &raster);
+    if (view->surface->strokes != NULL)
+        plot_strokes(view, &raster);
 }
 
 static void paint_top(const struct plot_view *view)
@@ -392,6 +454,8 @@ void draw_plot(struct surface *surface, int x, int y, int width, int height,
     if (width < 1 || height < 1)
         return;
     struct surface *sheet = surface_create(width, height, surface->charset);
+    if (surface->strokes != NULL)
+        surface_record(sheet);
     struct plot_view view = {
         .surface = sheet,
         .plot = plot,

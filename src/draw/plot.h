@@ -57,11 +57,13 @@ struct raster_cell {
     bool kink;
     const char *mark; /**< glyph of a series, or NULL */
     uint8_t mark_role;
+    struct spot mark_spot; /**< where exactly the mark belongs */
 };
 
 struct raster {
     const struct axis *x, *y;
     enum marker marker;
+    int weight;                /**< dots across a line */
     struct raster_cell *cells; /**< y->cells rows from the top, x->cells columns */
 };
 
@@ -71,6 +73,10 @@ bool clip_segment(const struct axis *x, const struct axis *y, struct spot *a, st
 struct spot raster_spot(const struct raster *raster, double x, double y);
 /** The cell that holds the spot. */
 struct raster_cell *raster_cell_at(const struct raster *raster, struct spot spot);
+/** True where a series has a point that can be drawn. */
+bool is_vertex(const struct plot_series *series, size_t i);
+/** True where a series has a kink to be marked in the window. */
+bool is_kink(const struct raster *raster, const struct plot_series *series, size_t i);
 /** Draws the lines of a series; a point without neighbours gets the mark. */
 void raster_series(struct raster *raster, const struct plot_series *series, const char *mark);
 /** Flags the kinks of a series. */
@@ -95,8 +101,14 @@ struct plot_view {
     bool has_frame, has_numbers, has_top, has_x_row;
     int free_rows, span_rows, legend_rows;
     struct axis x_axis, y_axis;
+    double x_whole[2], y_whole[2]; /**< the ranges that the plot's window is a part of */
 };
 
+/** Where a point is drawn, in the world: beyond the whole ranges on their rim. False: it is not. */
+bool plot_point_place(const struct plot_view *view, const struct plot_point *point,
+                      struct spot *world_out);
+/** Adds to the surface what `raster` and the axes show, as exact strokes. */
+void plot_strokes(const struct plot_view *view, const struct raster *raster);
 /** Rows the spans need (at most `limit`); draws them from `row` on when `row` >= 0. */
 int plot_spans(const struct plot_view *view, int row, int limit);
 /** Rows the legend needs (at most `limit`); draws them from `row` on when `row` >= 0. */

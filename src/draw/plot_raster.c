@@ -105,7 +105,7 @@ struct raster_cell *raster_cell_at(const struct raster *raster, struct spot spot
     return &raster->cells[row * (size_t)raster->x->cells + column];
 }
 
-static bool is_point(const struct plot_series *series, size_t i)
+bool is_vertex(const struct plot_series *series, size_t i)
 {
     return i < series->count && isfinite(series->x[i]) && isfinite(series->y[i]);
 }
@@ -132,6 +132,19 @@ static void set_dot(struct raster *raster, int dot_x, int dot_y, uint8_t role)
     cell->role = role;
 }
 
+/* As many dots as the line is heavy, across its direction. */
+static void set_dots(struct raster *raster, const int at[2], bool flat, uint8_t role)
+{
+    int wide = raster->x->cells * markers[raster->marker].columns;
+    int high = raster->y->cells * markers[raster->marker].rows;
+    for (int i = 0; i == 0 || i < raster->weight; i++) {
+        int off = (i + 1) / 2 * (i % 2 == 1 ? -1 : 1); /* 0, -1, 1 */
+        int x = at[0] + (flat ? 0 : off), y = at[1] + (flat ? off : 0);
+        if (x >= 0 && x < wide && y >= 0 && y < high)
+            set_dot(raster, x, y, role);
+    }
+}
+
 /* Steps from dot to dot along the longer side, rounding halves alike for both directions. */
 static void dot_segment(struct raster *raster, struct spot a, struct spot b, uint8_t role)
 {
@@ -145,7 +158,7 @@ static void dot_segment(struct raster *raster, struct spot a, struct spot b, uin
     for (int i = 0; i <= steps; i++) {
         double t = steps > 0 ? (double)i / steps : 0;
         int x = x0 + (int)floor(dx * t + 0.5 - NUDGE), y = y0 + (int)floor(dy * t + 0.5 - NUDGE);
-        set_dot(raster, x, y, role);
+        set_dots(raster, (const int[2]){x, y}, across >= down, role);
     }
 }
 
@@ -153,10 +166,10 @@ void raster_series(struct raster *raster, const struct plot_series *series, cons
 {
     uint8_t role = (uint8_t)series->role;
     for (size_t i = 0; i < series->count; i++) {
-        if (!is_point(series, i))
+        if (!is_vertex(series, i))
             continue;
         struct spot a = {series->x[i], series->y[i]};
-        if (is_point(series, i + 1)) {
+        if (is_vertex(series, i + 1)) {
             struct spot b = {series->x[i + 1], series->y[i + 1]};
             if (!clip_segment(raster->x, raster->y, &a, &b))
                 continue;
@@ -166,18 +179,25 @@ void raster_series(struct raster *raster, const struct plot_series *series, cons
                 raster_ascii_segment(raster, a, b, role);
             else
                 dot_segment(raster, a, b, role);
-        } else if ((i == 0 || !is_point(series, i - 1)) && in_window(raster, a.x, a.y)) {
+        } else if ((i == 0 || !is_vertex(series, i - 1)) && in_window(raster, a.x, a.y)) {
             struct raster_cell *cell = raster_cell_at(raster, raster_spot(raster, a.x, a.y));
             cell->mark = mark;
             cell->mark_role = role;
+            cell->mark_spot = raster_spot(raster, a.x, a.y);
         }
     }
 }
 
+bool is_kink(const struct raster *raster, const struct plot_series *series, size_t i)
+{
+    return series->kink != NULL && !series->faint && is_vertex(series, i) && series->kink[i] &&
+           in_window(raster, series->x[i], series->y[i]);
+}
+
 void raster_kinks(struct raster *raster, const struct plot_series *series)
 {
-    for (size_t i = 0; series->kink != NULL && !series->faint && i < series->count; i++) {
-        if (series->kink[i] && is_point(series, i) && in_window(raster, series->x[i], series->y[i]))
+    for (size_t i = 0; i < series->count; i++) {
+        if (is_kink(raster, series, i))
             raster_cell_at(raster, raster_spot(raster, series->x[i], series->y[i]))->kink = true;
     }
 }
@@ -203,6 +223,7 @@ static bool try_mark(struct raster *raster, struct spot spot, uint8_t role, cons
     struct raster_cell *cell = raster_cell_at(raster, spot);
     cell->mark = mark;
     cell->mark_role = role;
+    cell->mark_spot = spot;
     return true;
 }
 
@@ -235,7 +256,7 @@ void raster_marks(struct raster *raster, const struct plot_series *series, size_
     struct spot middle = {0, 0};
     int marks = 0;
     for (size_t i = 0; i + 1 < series->count; i++) {
-        if (!is_point(series, i) || !is_point(series, i + 1))
+        if (!is_vertex(series, i) || !is_vertex(series, i + 1))
             continue;
         struct spot ab[2] = {{series->x[i], series->y[i]}, {series->x[i + 1], series->y[i + 1]}};
         if (!clip_segment(raster->x, raster->y, &ab[0], &ab[1]))

@@ -241,21 +241,23 @@ static void test_any_plot_stays_in_its_rectangle(void **state)
         for (size_t i = 0; i < 2; i++)
             points[i] = (struct plot_point){
                 .x = random_value(), .y = random_value(), .label = i > 0 ? "seen" : NULL};
-        struct plot plot = {"title",
-                            "x",
-                            "y",
-                            series,
-                            (size_t)rand() % 5,
-                            spans,
-                            (size_t)rand() % 4,
-                            0,
-                            0,
-                            0,
-                            0,
-                            (enum marker)(rand() % MARKER_COUNT),
-                            rand() % 2,
-                            points,
-                            (size_t)rand() % 3};
+        const struct plot_window window = {random_value(), random_value(), random_value(),
+                                           random_value()};
+        const struct plot_window part = {0.25, 0.26, 0.5, 0.75};
+        const struct plot_window *const windows[] = {NULL, &part, &window};
+        struct plot plot = {.title = "title",
+                            .x_label = "x",
+                            .y_label = "y",
+                            .series = series,
+                            .series_count = (size_t)rand() % 5,
+                            .spans = spans,
+                            .span_count = (size_t)rand() % 4,
+                            .marker = (enum marker)(rand() % MARKER_COUNT),
+                            .weight = rand() % 6 - 1,
+                            .window = windows[rand() % 3],
+                            .legend = rand() % 2,
+                            .points = points,
+                            .point_count = (size_t)rand() % 3};
         if (rand() % 2) {
             plot.x_from = random_value();
             plot.x_to = random_value();
@@ -264,6 +266,8 @@ static void test_any_plot_stays_in_its_rectangle(void **state)
         }
         const int rectangle[4] = {rand() % 20 - 5, rand() % 10 - 3, rand() % 60, rand() % 24};
         struct surface *surface = surface_create(50, 20, rand() % 2 ? CHARSET_UTF8 : CHARSET_ASCII);
+        if (rand() % 2)
+            surface_record(surface);
         surface_fill(surface, 0, 0, 50, 20, ROLE_TEXT, "@");
         draw_plot(surface, rectangle[0], rectangle[1], rectangle[2], rectangle[3], &plot);
         check_surface(surface, rectangle);
