@@ -22,6 +22,14 @@
 enum dlt_err variant_create(const struct question *question, uint64_t seed,
                             struct variant **variant_out, struct diag *diag);
 void variant_destroy(struct variant *variant);
+/**
+ * A variant with other numbers: `givens` has a value for each given of the question, in its order,
+ * NONE: as it is, and anew where it comes from others. All that follows is computed anew, and the
+ * question's conditions must hold; those of a sort of fresh numbers need not. RANGE, or the solvers'
+ * own errors, with a sentence in `diag` that says what does not fit. Costs a variant_create.
+ */
+enum dlt_err variant_change(const struct variant *base, const struct value *givens,
+                            struct variant **variant_out, struct diag *diag);
 
 /**
  * Arguments of a figure, bound to the kind's parameters: givens, solver outputs, and typed.FIELD for
@@ -45,9 +53,89 @@ char *variant_solution(struct arena *arena, const struct variant *variant, size_
  *  none were written. */
 char *variant_notes(struct arena *arena, const struct variant *variant, size_t part);
 
+/* --- a lesson: the question one idea at a time ---------------------------------------------------------- */
+
+enum lesson_kind {
+    LESSON_TITLE = 0,
+    LESSON_STATEMENT, /**< of the question, or of a part: a paragraph or a few */
+    LESSON_ASK,       /**< what is asked in a part: `items` */
+    LESSON_FIGURE,    /**< with nothing answered of its part, layer by layer */
+    LESSON_HINT,
+    LESSON_ANSWER, /**< of one field */
+    LESSON_DRAWN,  /**< the figure with the right answer */
+    LESSON_SOLUTION,
+    LESSON_LEARN,
+    LESSON_KIND_COUNT
+};
+
+/** One field that is asked. */
+struct lesson_item {
+    size_t field;               /**< flat */
+    const char *prompt;         /**< filled; the field's label where it has none */
+    const char *const *choices; /**< what is chosen from, or put in order; none for other kinds */
+    size_t choice_count;
+};
+
+struct lesson_step {
+    enum lesson_kind kind;
+    size_t part;         /**< SIZE_MAX: the whole question */
+    size_t field;        /**< ANSWER, and HINT where it helps with one: flat; else SIZE_MAX */
+    size_t figure;       /**< FIGURE, DRAWN: which of the part */
+    int layers;          /**< FIGURE, DRAWN: so many of the figure's layers; 0: all */
+    size_t index, count; /**< "hint 2 of 4" of the part, layer 1 of 3; from 1 */
+    const char *name;    /**< stable while the file changes elsewhere: "a/hint/2" */
+    const char *title;   /**< tells what comes and nothing of it: "Hint 2 of 4" */
+    const char *text;    /**< filled, "" where there is none; ANSWER: the model answer, as typed */
+    const char *reads;   /**< ANSWER: the same for people to read, of one line or several */
+    const char *reason;  /**< ANSWER: steps of the solver that end in it, a line each; "" */
+    const char *correct; /**< ANSWER: the author's words on it; "" */
+    const struct lesson_item *items; /**< ASK */
+    size_t item_count;
+    size_t answered; /**< fields before this flat index are answered from this step on */
+};
+
+/** All steps of a lesson, in an arena of its own. */
+struct lesson {
+    struct arena *arena;
+    const struct variant *variant;
+    const struct lesson_step *steps; /**< at least the title */
+    size_t count;
+    const struct verdict *verdicts; /**< of the model answers; blank where a field is not asked */
+};
+
+/** Which layers of a figure show something that those before do not, with these verdicts: bit i for
+ *  layer i + 1; 0: there is nothing to see. */
+typedef uint64_t (*lesson_layers_fn)(void *context, const struct variant *variant, size_t part,
+                                     size_t figure, const struct verdict *verdicts);
+
+/**
+ * Puts a question into steps. No step before a field's ANSWER tells its answer: hints that end in it
+ * are told with it, and figures are drawn with the answers of earlier parts alone. The variant must
+ * outlive the lesson. `layers` NULL: there are no figures. Cost: that of marking an answer for each
+ * hint and field. Never fails.
+ */
+struct lesson *lesson_create(const struct variant *variant, lesson_layers_fn layers, void *context);
+/** NULL is accepted. */
+void lesson_destroy(struct lesson *lesson);
+/** The verdicts as they are at a step, one for each field; blank for what comes later. */
+void lesson_verdicts(const struct lesson *lesson, size_t step, struct verdict *verdicts_out);
+/** The step of that name; where there is none any more, the first of its part, else the title. */
+size_t lesson_find(const struct lesson *lesson, const char *name);
+/** The step of another lesson on the same question that stands where this one stood: the step
+ *  itself, else the nearest before it that is still there. */
+size_t lesson_match(const struct lesson *lesson, const struct lesson *before, size_t step);
+
+/** Where a lesson stands. */
+struct lesson_place {
+    uint64_t seed;
+    const char *step;     /**< its name */
+    const char *furthest; /**< the name of the last one that was revealed */
+};
+
 /* --- a sitting ---------------------------------------------------------------------------------------- */
 
 struct session;
+struct lesson_place;
 
 /** What the outside provides. Members may be NULL: then nothing is kept, and the clock stands at 0. */
 struct session_ports {
@@ -73,6 +161,11 @@ struct session_ports {
     /** Best marks so far of a question, asked once when the sitting begins; -1: never tried.
      *  `*self_out` (0 until then) is how much of it the person gave. */
     int (*best)(void *context, const struct question *question, int *self_out);
+    /** Keeps where a lesson on a question stands; false when it could not be kept. */
+    bool (*place)(void *context, const struct question *question, const struct lesson_place *place);
+    /** Where the last lesson on it stood, in the arena; false: there was none. */
+    bool (*find_place)(void *context, struct arena *arena, const struct question *question,
+                       struct lesson_place *place_out);
 };
 
 /** One field as it stands. */
