@@ -80,4 +80,18 @@ enum dlt_err store_history(struct store *store, struct arena *arena, const char 
                            const char *field, size_t most, const char ***texts_out,
                            size_t *count_out, struct diag *diag);
 
+/** Where the lesson on a question stands. */
+struct kept_place {
+    const char *question; /**< "PACK/q6"; NULL: there was no lesson on it */
+    uint64_t seed;
+    const char *step, *furthest; /**< names of steps */
+};
+enum dlt_err store_save_place(struct store *store, const struct kept_place *place,
+                              struct diag *diag);
+enum dlt_err store_load_place(struct store *store, struct arena *arena, const char *question,
+                              struct kept_place *place_out, struct diag *diag);
+/** The question that was presented last, of a pack or (NULL) of all; NULL: none was. */
+enum dlt_err store_last_place(struct store *store, struct arena *arena, const char *pack,
+                              const char **question_out, struct diag *diag);
+
 #endif

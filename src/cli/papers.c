@@ -349,6 +349,34 @@ static void port_restore(void *context, struct session *session, const struct va
     arena_destroy(arena);
 }
 
+static bool port_place(void *context, const struct question *question,
+                       const struct lesson_place *place)
+{
+    struct cli_keeper *keeper = context;
+    if (!keeper->store)
+        return false;
+    struct arena *arena = arena_create();
+    const struct kept_place kept = {question_full_name(arena, question), place->seed, place->step,
+                                    place->furthest};
+    const bool done = store_save_place(keeper->store, &kept, NULL) == DLT_OK;
+    arena_destroy(arena);
+    return done;
+}
+
+static bool port_find_place(void *context, struct arena *arena, const struct question *question,
+                            struct lesson_place *place_out)
+{
+    const struct cli_keeper *keeper = context;
+    struct kept_place kept = {0};
+    if (!keeper->store ||
+        store_load_place(keeper->store, arena, question_full_name(arena, question), &kept, NULL) !=
+            DLT_OK ||
+        !kept.question)
+        return false;
+    *place_out = (struct lesson_place){kept.seed, kept.step, kept.furthest};
+    return true;
+}
+
 /* A sitting asks for each question of its paper in turn, and then no more: the records are read with
  * the first of them, and again when the same one is asked for by the next sitting. */
 static void read_best(struct cli_keeper *keeper, const struct question *question)
@@ -437,5 +465,7 @@ struct session_ports cli_ports(struct cli_keeper *keeper)
         .hints = port_hints,
         .restore = port_restore,
         .best = port_best,
+        .place = port_place,
+        .find_place = port_find_place,
     };
 }

@@ -168,3 +168,42 @@ enum dlt_err store_history(struct store *store, struct arena *arena, const char 
     }
     return err;
 }
+
+enum dlt_err store_load_place(struct store *store, struct arena *arena, const char *question,
+                              struct kept_place *place_out, struct diag *diag)
+{
+    sqlite3_stmt *const statement = store->statements[STATEMENT_LOAD_PLACE];
+    struct kept_place place = {0};
+    enum dlt_err err;
+    int code;
+
+    sqlite3_bind_text(statement, 1, question, -1, SQLITE_STATIC);
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+        place = (struct kept_place){
+            .question = question,
+            .seed = (uint64_t)sqlite3_column_int64(statement, 0),
+            .step = column_name(arena, statement, 1, STORE_MAX_NAME),
+            .furthest = column_name(arena, statement, 2, STORE_MAX_NAME),
+        };
+    err = finish(store, statement, code, diag);
+    if (err == DLT_OK)
+        *place_out = place;
+    return err;
+}
+
+enum dlt_err store_last_place(struct store *store, struct arena *arena, const char *pack,
+                              const char **question_out, struct diag *diag)
+{
+    sqlite3_stmt *const statement = store->statements[STATEMENT_LAST_PLACE];
+    const char *question = NULL;
+    enum dlt_err err;
+    int code;
+
+    sqlite3_bind_text(statement, 1, pack ? pack : "", -1, SQLITE_STATIC);
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+        question = column_name(arena, statement, 0, STORE_MAX_NAME);
+    err = finish(store, statement, code, diag);
+    if (err == DLT_OK)
+        *question_out = question;
+    return err;
+}

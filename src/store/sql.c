@@ -2,6 +2,11 @@
 /* The tables and every statement over them. Seeds and sets of hints are 64 bits, kept as signed. */
 #include "store_private.h"
 
+#define LESSONS                                                                                    \
+    "CREATE TABLE lessons ("                                                                       \
+    " question TEXT PRIMARY KEY NOT NULL, seed INTEGER NOT NULL, step TEXT NOT NULL,"              \
+    " furthest TEXT NOT NULL, turn INTEGER NOT NULL) WITHOUT ROWID;"
+
 const char store_tables[] =
     "CREATE TABLE attempts ("
     " id INTEGER PRIMARY KEY, question TEXT NOT NULL, seed INTEGER NOT NULL, field TEXT NOT NULL,"
@@ -15,13 +20,14 @@ const char store_tables[] =
     " PRIMARY KEY (question, seed, field)) WITHOUT ROWID;"
     "CREATE TABLE hints ("
     " question TEXT NOT NULL, seed INTEGER NOT NULL, part TEXT NOT NULL, seen INTEGER NOT NULL,"
-    " PRIMARY KEY (question, seed, part)) WITHOUT ROWID;";
+    " PRIMARY KEY (question, seed, part)) WITHOUT ROWID;" LESSONS;
 
 /* From each version of the tables to the next. */
 const char *const store_steps[STORE_VERSION] = {
     [1] = "ALTER TABLE attempts ADD COLUMN self INTEGER NOT NULL DEFAULT 0;"
           "DROP INDEX attempts_by_seed;"
           "CREATE INDEX attempts_by_seed ON attempts (seed, question, field, marks, status, self);",
+    [2] = LESSONS,
 };
 
 /* Marks are bounded while they are added up: another program may have written them. */
@@ -59,5 +65,12 @@ const char *const store_sql[STATEMENT_COUNT] = {
         " GROUP BY question ORDER BY question LIMIT ?1",
     [STATEMENT_HISTORY] = ("SELECT text FROM attempts WHERE question = ?1 AND field = ?2"
                            " GROUP BY text ORDER BY max(id) DESC LIMIT ?3"),
+    [STATEMENT_PLACE] = "INSERT OR REPLACE INTO lessons (question, seed, step, furthest, turn)"
+                        " VALUES (?1, ?2, ?3, ?4,"
+                        " (SELECT coalesce(max(turn), 0) + 1 FROM lessons))",
+    [STATEMENT_LOAD_PLACE] = "SELECT seed, step, furthest FROM lessons WHERE question = ?1",
+    [STATEMENT_LAST_PLACE] = "SELECT question FROM lessons"
+                             " WHERE ?1 = '' OR substr(question, 1, length(?1) + 1) = ?1 || '/'"
+                             " ORDER BY turn DESC LIMIT 1",
 };
 _Static_assert(MARKS_MAX == 100000, "the bound in STATEMENT_PROGRESS");

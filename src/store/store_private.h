@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 
 enum {
-    STORE_VERSION = 2,              /* of the tables, kept in user_version */
+    STORE_VERSION = 3,              /* of the tables, kept in user_version */
     STORE_APPLICATION = 0x646c7475, /* "dltu", kept in application_id */
     STORE_MAX_TEXT = 1 << 16,       /* bytes of an answer */
     STORE_MAX_NAME = 256,           /* bytes of a name or a tag */
@@ -23,6 +23,9 @@ enum statement {
     STATEMENT_LOAD_HINTS,
     STATEMENT_PROGRESS,
     STATEMENT_HISTORY,
+    STATEMENT_PLACE,
+    STATEMENT_LOAD_PLACE,
+    STATEMENT_LAST_PLACE,
     STATEMENT_COUNT
 };
 

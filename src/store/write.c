@@ -85,6 +85,21 @@ enum dlt_err store_save_draft(struct store *store, const char *question, uint64_
     return run(store, statement, diag);
 }
 
+enum dlt_err store_save_place(struct store *store, const struct kept_place *place,
+                              struct diag *diag)
+{
+    sqlite3_stmt *const statement = store->statements[STATEMENT_PLACE];
+    enum dlt_err err = check_key(place->question, place->step, diag);
+
+    if (err == DLT_OK)
+        err = check_size(place->furthest, STORE_MAX_NAME, "a step's name", diag);
+    if (err != DLT_OK)
+        return err;
+    bind_key(statement, place->question, place->seed, place->step);
+    bind_text(statement, 4, place->furthest);
+    return run(store, statement, diag);
+}
+
 enum dlt_err store_save_hints(struct store *store, const char *question, uint64_t seed,
                               const char *part, uint64_t seen, struct diag *diag)
 {

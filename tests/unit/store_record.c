@@ -262,6 +262,38 @@ static void texts_are_sanitised_and_bounded(void **state)
     store_close(store);
 }
 
+/* Each question has its place; the last one told is found again, in its pack and of all. */
+static void keeps_places_of_lessons(void **state)
+{
+    struct place *const place = *state;
+    struct store *store = open_or_fail(place->path);
+    struct kept_place kept = {0};
+    const char *last = "";
+    const struct kept_place places[] = {{"midsem/q8", 0, "hint/2", "hint/3"},
+                                        {"mid/q1", 7, "title", "a/ask"},
+                                        {"midsem/q8", UINT64_MAX, "title", "solution"}};
+
+    assert_int_equal(store_last_place(store, place->arena, NULL, &last, NULL), DLT_OK);
+    assert_null(last);
+    for (size_t i = 0; i < DLT_COUNT(places); i++)
+        assert_int_equal(store_save_place(store, &places[i], NULL), DLT_OK);
+    store_close(store);
+    store = open_or_fail(place->path);
+    assert_int_equal(store_load_place(store, place->arena, "midsem/q8", &kept, NULL), DLT_OK);
+    assert_true(kept.seed == UINT64_MAX);
+    assert_string_equal(kept.step, "title");
+    assert_string_equal(kept.furthest, "solution");
+    assert_int_equal(store_load_place(store, place->arena, "midsem/q9", &kept, NULL), DLT_OK);
+    assert_null(kept.question);
+    assert_int_equal(store_last_place(store, place->arena, NULL, &last, NULL), DLT_OK);
+    assert_string_equal(last, "midsem/q8");
+    assert_int_equal(store_last_place(store, place->arena, "mid", &last, NULL), DLT_OK);
+    assert_string_equal(last, "mid/q1");
+    assert_int_equal(store_last_place(store, place->arena, "mids", &last, NULL), DLT_OK);
+    assert_null(last);
+    store_close(store);
+}
+
 static void two_handles_see_each_other(void **state)
 {
     struct place *const place = *state;
@@ -369,6 +401,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(history_is_newest_first_without_repeats, make_place,
                                         drop_place),
         cmocka_unit_test_setup_teardown(texts_are_sanitised_and_bounded, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(keeps_places_of_lessons, make_place, drop_place),
         cmocka_unit_test_setup_teardown(two_handles_see_each_other, make_place, drop_place),
         cmocka_unit_test_setup_teardown(many_processes_start_and_write_at_once, make_place,
                                         drop_place),

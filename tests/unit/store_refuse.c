@@ -143,9 +143,9 @@ static void leaves_a_newer_version_alone(void **state)
 
     assert_int_equal(store_open(place->path, &store, NULL), DLT_OK);
     store_close(store);
-    run_sql(place->path, "PRAGMA user_version = 3");
+    run_sql(place->path, "PRAGMA user_version = 4");
     assert_left_alone(place, "newer");
-    run_sql(place->path, "PRAGMA user_version = 2");
+    run_sql(place->path, "PRAGMA user_version = 3");
     assert_int_equal(store_open(place->path, &store, NULL), DLT_OK);
     store_close(store);
 }
