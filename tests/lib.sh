@@ -25,10 +25,11 @@ trap 'rm -rf "$SCRATCH"' EXIT
 unset NO_COLOR CLICOLOR COLORTERM ACCESSIBLE LINES TMUX "${!DLTUTOR_@}"
 export HOME=$SCRATCH/home
 export XDG_DATA_HOME=$HOME/data XDG_CONFIG_HOME=$HOME/config XDG_CACHE_HOME=$HOME/cache
+export XDG_RUNTIME_DIR=$HOME/run
 export LC_ALL=C.UTF-8 LANG=C.UTF-8 TZ=UTC TERM=xterm-256color COLUMNS=80
 # The program built elsewhere (BUILD=) would not find the tree's questions by itself.
 export DLTUTOR DLTUTOR_QUESTIONS=$ROOT/questions
-mkdir -p "$XDG_DATA_HOME" "$XDG_CONFIG_HOME" "$XDG_CACHE_HOME"
+mkdir -p "$XDG_DATA_HOME" "$XDG_CONFIG_HOME" "$XDG_CACHE_HOME" "$XDG_RUNTIME_DIR"
 
 # shellcheck disable=SC2034 # out, err and status are for the tests
 out='' err='' status=0

@@ -10,12 +10,13 @@ clean_environment() {
     unset NO_COLOR CLICOLOR COLORTERM ACCESSIBLE LINES DISPLAY TMUX TMUX_PANE MAKEFLAGS MFLAGS MAKELEVEL
     unset "${!DLTUTOR_@}" "${!XDG_@}"
     export HOME=$1 XDG_DATA_HOME=$1/data XDG_CONFIG_HOME=$1/config XDG_CACHE_HOME=$1/cache
+    export XDG_RUNTIME_DIR=$1/run
     export LC_ALL=C.UTF-8 LANG=C.UTF-8 TZ=UTC TERM=xterm-256color COLUMNS=80
     export CMOCKA_MESSAGE_OUTPUT=TAP
     export DLTUTOR="$BUILD/dltutor" DLTUTOR_QUESTIONS="$PWD/questions"
     export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1
     export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
-    mkdir -p "$XDG_DATA_HOME" "$XDG_CONFIG_HOME" "$XDG_CACHE_HOME"
+    mkdir -p "$XDG_DATA_HOME" "$XDG_CONFIG_HOME" "$XDG_CACHE_HOME" "$XDG_RUNTIME_DIR"
 }
 
 # tally STATUS <LOG: prints "passed failed" and then why, one reason a line.

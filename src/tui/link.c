@@ -1,42 +1,421 @@
 /* SPDX-License-Identifier: MIT */
-#include "link.h"
+/* The socket from both sides. The folder is watched by who follows: a socket appears in it under its
+ * name only once it listens. Who presents holds a lock beside it, so that a socket without a holder
+ * is a dead one's and is replaced; a second presenter goes without. */
+#define _GNU_SOURCE /* accept4, SO_PEERCRED */
+#include "link_private.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/timerfd.h>
+#include <sys/un.h>
+#include <unistd.h>
 
-enum dlt_err link_serve(struct link **link_out, struct diag *diag)
+enum {
+    FOLLOWERS_MAX = 16,
+    BACKLOG_MAX = 2 * LINK_LINE_MAX, /* what one who does not read may leave untaken */
+    READ_SIZE = 1 << 16,
+    READS_MOST = 64, /* at a time, so that the keyboard is never kept waiting */
+};
+
+struct follower {
+    int file; /* -1: this place is free */
+    struct strbuf untaken;
+};
+
+struct link {
+    int epoll;
+    bool serving;
+    struct link_place place;
+    /* Serving. */
+    int listener, lock;
+    struct follower followers[FOLLOWERS_MAX];
+    struct strbuf told; /* the last message; "" at first */
+    /* Following. */
+    int peer;           /* who presents, -1: nobody */
+    int folder, timer;  /* what tells that somebody may; the timer, where nothing else does */
+    struct strbuf line; /* of a message that is not yet whole */
+    bool skipping;      /* it became too long: up to its end nothing counts */
+    bool heard;
+    struct arena *arena; /* holds `brief` */
+    struct brief brief;
+};
+
+static bool wait_for(const struct link *link, int file, unsigned events, int how)
 {
-    *link_out = NULL;
-    return diag_set(diag, DLT_ERR_IO, "link", "there is no socket yet");
+    struct epoll_event event = {.events = events, .data.fd = file};
+    return epoll_ctl(link->epoll, how, file, &event) == 0;
 }
 
-enum dlt_err link_follow(struct link **link_out, struct diag *diag)
+/* The same user at the other end: what root may do is no concern here. */
+static bool is_own(int file)
 {
-    return link_serve(link_out, diag);
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+    return getsockopt(file, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid();
+}
+
+static struct sockaddr_un address_of(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    _Static_assert(sizeof address.sun_path >= LINK_PATH_MAX, "each path of the link has room");
+    memcpy(address.sun_path, path, strlen(path) + 1);
+    return address;
+}
+
+static void close_file(int *file)
+{
+    if (*file >= 0)
+        close(*file);
+    *file = -1;
+}
+
+static struct link *create(bool serving, const struct link_place *place)
+{
+    struct link *link = mem_alloc(sizeof *link);
+    link->epoll = epoll_create1(EPOLL_CLOEXEC);
+    link->serving = serving;
+    link->place = *place;
+    link->listener = link->lock = link->peer = link->folder = link->timer = -1;
+    for (size_t i = 0; i < FOLLOWERS_MAX; i++) {
+        link->followers[i].file = -1;
+        strbuf_init(&link->followers[i].untaken);
+    }
+    strbuf_init(&link->told);
+    strbuf_init(&link->line);
+    link->arena = arena_create();
+    return link;
 }
 
 void link_close(struct link *link)
 {
-    (void)link;
+    if (!link)
+        return;
+    if (link->listener >= 0)
+        unlink(link->place.socket); /* while the lock is held: it is no other's */
+    for (size_t i = 0; i < FOLLOWERS_MAX; i++) {
+        close_file(&link->followers[i].file);
+        strbuf_finish(&link->followers[i].untaken);
+    }
+    int *const files[] = {&link->listener, &link->lock,  &link->peer,
+                          &link->folder,   &link->timer, &link->epoll};
+    for (size_t i = 0; i < DLT_COUNT(files); i++)
+        close_file(files[i]);
+    strbuf_finish(&link->told);
+    strbuf_finish(&link->line);
+    arena_destroy(link->arena);
+    mem_free(link);
 }
 
 int link_descriptor(const struct link *link)
 {
-    (void)link;
-    return -1;
+    return link ? link->epoll : -1;
 }
 
-void link_handle(struct link *link)
+/* --- serving ---------------------------------------------------------------------------------------- */
+
+/* The lock goes with the process, however it ends. */
+static enum dlt_err take_lock(struct link *link, struct diag *diag)
 {
-    (void)link;
+    link->lock =
+        open(link->place.lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (link->lock < 0)
+        return diag_set(diag, DLT_ERR_IO, "link", "%s: %s", link->place.lock, strerror(errno));
+    if (flock(link->lock, LOCK_EX | LOCK_NB) != 0)
+        return diag_set(diag, DLT_ERR_IO, "link-taken", "another lesson has its notes on show");
+    return DLT_OK;
+}
+
+static bool listen_at(struct link *link)
+{
+    const struct sockaddr_un address = address_of(link->place.fresh);
+    unlink(link->place.fresh);
+    link->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (link->listener < 0)
+        return false;
+    const mode_t before = umask(S_IRWXG | S_IRWXO | S_IXUSR);
+    bool bound = bind(link->listener, (const struct sockaddr *)&address, sizeof address) == 0;
+    umask(before);
+    return bound && listen(link->listener, FOLLOWERS_MAX) == 0 &&
+           rename(link->place.fresh, link->place.socket) == 0;
+}
+
+enum dlt_err link_serve(struct link **link_out, struct diag *diag)
+{
+    struct link_place place;
+    *link_out = NULL;
+    enum dlt_err err = link_find_place(&place, diag);
+    if (err != DLT_OK)
+        return err;
+    struct link *link = create(true, &place);
+    err = take_lock(link, diag);
+    if (err == DLT_OK &&
+        (!listen_at(link) || !wait_for(link, link->listener, EPOLLIN, EPOLL_CTL_ADD)))
+        err = diag_set(diag, DLT_ERR_IO, "link", "%s: %s", place.socket, strerror(errno));
+    if (err != DLT_OK) {
+        link_close(link);
+        return err;
+    }
+    *link_out = link;
+    return DLT_OK;
+}
+
+static void drop(struct follower *follower)
+{
+    close_file(&follower->file); /* epoll forgets it, too */
+    strbuf_clear(&follower->untaken);
+}
+
+/* Sends what the other side takes now; the rest waits until it takes more. */
+static void send_untaken(const struct link *link, struct follower *follower)
+{
+    struct strbuf *untaken = &follower->untaken;
+    size_t sent = 0;
+    while (sent < untaken->length) {
+        ssize_t count = send(follower->file, untaken->text + sent, untaken->length - sent,
+                             MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0 && errno != EAGAIN) {
+            drop(follower);
+            return;
+        }
+        if (count <= 0)
+            break;
+        sent += (size_t)count;
+    }
+    memmove(untaken->text, untaken->text + sent, untaken->length - sent + 1);
+    untaken->length -= sent;
+    wait_for(link, follower->file, EPOLLIN | (untaken->length ? EPOLLOUT : 0U), EPOLL_CTL_MOD);
+}
+
+static void tell_one(const struct link *link, struct follower *follower)
+{
+    if (follower->untaken.length + link->told.length > BACKLOG_MAX) {
+        drop(follower);
+        return;
+    }
+    strbuf_add_bytes(&follower->untaken, link->told.text, link->told.length);
+    send_untaken(link, follower);
 }
 
 void link_tell(struct link *link, const struct brief *brief)
 {
-    (void)link;
-    (void)brief;
+    struct strbuf line;
+    if (!link || !link->serving)
+        return;
+    strbuf_init(&line);
+    if (link_encode(brief, &line) && !str_equal(line.text, link->told.text)) {
+        strbuf_clear(&link->told);
+        strbuf_add(&link->told, line.text);
+        for (size_t i = 0; i < FOLLOWERS_MAX; i++)
+            if (link->followers[i].file >= 0)
+                tell_one(link, &link->followers[i]);
+    }
+    strbuf_finish(&line);
+}
+
+static void take_in(struct link *link)
+{
+    int file = accept4(link->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    size_t free_place = 0;
+    if (file < 0)
+        return;
+    while (free_place < FOLLOWERS_MAX && link->followers[free_place].file >= 0)
+        free_place++;
+    if (free_place == FOLLOWERS_MAX || !is_own(file) ||
+        !wait_for(link, file, EPOLLIN, EPOLL_CTL_ADD)) {
+        close(file);
+        return;
+    }
+    link->followers[free_place].file = file;
+    tell_one(link, &link->followers[free_place]);
+}
+
+/* Who follows has nothing to say: anything from there is its end. */
+static void serve(struct link *link, const struct epoll_event *event)
+{
+    if (event->data.fd == link->listener) {
+        take_in(link);
+        return;
+    }
+    for (size_t i = 0; i < FOLLOWERS_MAX; i++) {
+        struct follower *follower = &link->followers[i];
+        if (follower->file < 0 || follower->file != event->data.fd)
+            continue;
+        if (event->events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+            drop(follower);
+        else
+            send_untaken(link, follower);
+    }
+}
+
+/* --- following -------------------------------------------------------------------------------------- */
+
+/* Where no folder can be watched, or somebody is there who takes nobody in yet. */
+static void try_later(const struct link *link)
+{
+    const struct itimerspec second = {.it_value.tv_sec = 1};
+    timerfd_settime(link->timer, 0, &second, NULL);
+}
+
+static void connect_now(struct link *link)
+{
+    const struct sockaddr_un address = address_of(link->place.socket);
+    if (link->peer >= 0)
+        return;
+    link->peer = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    bool reached = link->peer >= 0 &&
+                   connect(link->peer, (const struct sockaddr *)&address, sizeof address) == 0;
+    bool later = !reached && (errno == EAGAIN || link->folder < 0);
+    if (!reached || !is_own(link->peer) || !wait_for(link, link->peer, EPOLLIN, EPOLL_CTL_ADD))
+        close_file(&link->peer);
+    if (later)
+        try_later(link);
+    strbuf_clear(&link->line);
+    link->skipping = false;
+}
+
+/* Also after the folder itself went away and has to be made again. */
+static void watch_folder(struct link *link)
+{
+    struct link_place place;
+    close_file(&link->folder);
+    if (link_find_place(&place, NULL) == DLT_OK)
+        link->folder = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (link->folder >= 0 &&
+        (inotify_add_watch(link->folder, link->place.folder, IN_MOVED_TO | IN_ONLYDIR) < 0 ||
+         !wait_for(link, link->folder, EPOLLIN, EPOLL_CTL_ADD)))
+        close_file(&link->folder);
+}
+
+enum dlt_err link_follow(struct link **link_out, struct diag *diag)
+{
+    struct link_place place;
+    *link_out = NULL;
+    enum dlt_err err = link_find_place(&place, diag);
+    if (err != DLT_OK)
+        return err;
+    struct link *link = create(false, &place);
+    link->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    if (link->timer < 0 || !wait_for(link, link->timer, EPOLLIN, EPOLL_CTL_ADD)) {
+        err = diag_set(diag, DLT_ERR_IO, "link", "nobody can be followed: %s", strerror(errno));
+        link_close(link);
+        return err;
+    }
+    watch_folder(link);
+    connect_now(link);
+    *link_out = link;
+    return DLT_OK;
+}
+
+/* True when the folder is there no more. */
+static bool drain_folder(const struct link *link)
+{
+    _Alignas(struct inotify_event) char events[READ_SIZE / 8];
+    bool gone = false;
+    ssize_t got;
+    while ((got = read(link->folder, events, sizeof events)) > 0) {
+        for (const char *at = events; at < events + got;) {
+            const struct inotify_event *event = (const struct inotify_event *)(const void *)at;
+            gone |= (event->mask & IN_IGNORED) != 0;
+            at += sizeof *event + event->len;
+        }
+    }
+    return gone;
+}
+
+static void end_line(struct link *link)
+{
+    struct arena *arena = arena_create();
+    struct brief brief;
+    if (!link->skipping && link_decode(arena, link->line.text, link->line.length, &brief)) {
+        arena_destroy(link->arena);
+        link->arena = arena;
+        link->brief = brief;
+        link->heard = true;
+    } else {
+        arena_destroy(arena);
+    }
+    strbuf_clear(&link->line);
+    link->skipping = false;
+}
+
+static void take_bytes(struct link *link, const char *bytes, size_t count)
+{
+    while (count > 0) {
+        const char *end = memchr(bytes, '\n', count);
+        size_t length = end ? (size_t)(end - bytes) : count;
+        link->skipping |= link->line.length + length > LINK_LINE_MAX;
+        if (link->skipping)
+            strbuf_clear(&link->line);
+        else
+            strbuf_add_bytes(&link->line, bytes, length);
+        if (end)
+            end_line(link);
+        length += end != NULL;
+        bytes += length;
+        count -= length;
+    }
+}
+
+static void listen_to(struct link *link)
+{
+    char bytes[READ_SIZE];
+    for (int i = 0; i < READS_MOST; i++) {
+        ssize_t count = recv(link->peer, bytes, sizeof bytes, MSG_DONTWAIT);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0 && errno == EAGAIN)
+            return;
+        if (count <= 0) {
+            close_file(&link->peer);
+            link->heard = false;
+            connect_now(link); /* another may have come before this one was missed */
+            return;
+        }
+        take_bytes(link, bytes, (size_t)count);
+    }
+}
+
+static void follow(struct link *link, int file)
+{
+    if (file == link->peer) {
+        listen_to(link);
+        return;
+    }
+    if (file == link->folder && drain_folder(link))
+        watch_folder(link);
+    uint64_t times = 0;
+    if (file == link->timer && read(link->timer, &times, sizeof times) > 0 && link->folder < 0)
+        watch_folder(link);
+    connect_now(link);
+}
+
+/* --- both ------------------------------------------------------------------------------------------- */
+
+void link_handle(struct link *link)
+{
+    struct epoll_event events[FOLLOWERS_MAX];
+    int count = link ? epoll_wait(link->epoll, events, FOLLOWERS_MAX, 0) : 0;
+    for (int i = 0; i < count; i++) {
+        if (link->serving)
+            serve(link, &events[i]);
+        else
+            follow(link, events[i].data.fd);
+    }
 }
 
 bool link_heard(const struct link *link, struct brief *brief_out)
 {
-    (void)link;
-    (void)brief_out;
-    return false;
+    if (!link || !link->heard)
+        return false;
+    *brief_out = link->brief;
+    return true;
 }
