@@ -147,6 +147,15 @@ char *str_trim(struct arena *arena, const char *text);
 /** Converts a whole decimal integer strictly: no blanks, no sign but '-', nothing after it. */
 bool str_to_long(const char *text, long *value_out);
 
+/* --- files ------------------------------------------------------------------------------------ */
+
+/**
+ * Writes a whole file in one step, under another name beside it first: what was there before stays
+ * when it fails, and no half is ever seen. Returns 0 or an errno: EEXIST where there is one already and
+ * it is not to be replaced, EINVAL where what is there is no regular file.
+ */
+int file_write(const char *path, const char *text, bool replace);
+
 /* --- UTF-8 ------------------------------------------------------------------------------------ */
 
 /**
