@@ -198,6 +198,8 @@ enum marker { MARKER_ASCII = 0, MARKER_HALF, MARKER_QUADRANT, MARKER_BRAILLE, MA
 /** "ascii", "half", "quad", "braille". */
 const char *marker_name(enum marker marker);
 bool marker_from_name(const char *name, enum marker *marker_out);
+/** The finest that is surely seen, by charset and the value of TERM (NULL: not a terminal). */
+enum marker marker_for(enum charset charset, const char *terminal);
 
 /** One polyline in world coordinates; a NaN y interrupts it. */
 struct plot_series {

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int cli_error(struct cli *cli, int code, const char *format, ...)
 {
@@ -102,7 +103,7 @@ bool cli_marker(struct cli *cli, const struct cli_args *args, enum charset chars
                 enum marker *marker_out)
 {
     const char *text = cli_option(args, "--marker");
-    *marker_out = charset == CHARSET_UTF8 ? MARKER_BRAILLE : MARKER_ASCII;
+    *marker_out = marker_for(charset, isatty(STDOUT_FILENO) ? getenv("TERM") : NULL);
     if (!text || marker_from_name(text, marker_out))
         return true;
     cli_error(cli, EXIT_USAGE, "--marker is ascii, half, quad or braille, not '%s'", text);

@@ -3,6 +3,7 @@
  * screen with write, tcsetattr and raise. */
 #define _GNU_SOURCE /* ppoll */
 #include "terminal.h"
+#include "paint.h"
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,10 +18,20 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { ESCAPE_DELAY_MS = 60, PASTE_WAIT_MS = 1000, PASTE_MAX = 65536, RESTORE_MAX = 256 };
+enum {
+    ESCAPE_DELAY_MS = 60,
+    PASTE_WAIT_MS = 1000,
+    PASTE_MAX = 65536,
+    RESTORE_MAX = 256,
+    REPORT_MAX = 64
+};
 
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
-static const char frame_begin[] = "\033[?2026h", frame_end[] = "\033[?2026l";
+static const char frame_end[] = "\033[?2026l";
+/* Presses and drags, in numbers of any size. */
+static const char mouse_on[] = "\033[?1002h\033[?1006h", mouse_off[] = "\033[?1006l\033[?1002l";
+/* Of the colours and attributes of the last frame; the cursor may be hidden. */
+static const char plain[] = "\033[m\033[?25h";
 
 /* Codes that curses hands out for sequences it does not know by itself. */
 enum {
@@ -31,6 +42,7 @@ enum {
     CODE_NEWLINE,
     CODE_MOVE_UP,
     CODE_MOVE_DOWN,
+    CODE_MOUSE,
 };
 
 static const struct {
@@ -84,6 +96,7 @@ static const struct {
     {"\033[27;5;13~", CODE_NEWLINE},
     {"\033[200~", CODE_PASTE_BEGIN},
     {"\033[201~", CODE_PASTE_END},
+    {"\033[<", CODE_MOUSE},
 };
 
 struct terminal {
@@ -91,8 +104,7 @@ struct terminal {
     FILE *input, *output;
     int width, height;
     enum charset charset;
-    bool colours;
-    bool many;          /* 256 of them */
+    struct painter *painter;
     bool sync;          /* write the idle marker (tests) */
     bool pastes;        /* the terminal brackets what is pasted */
     bool frames;        /* the terminal holds its picture while a frame is written */
@@ -103,8 +115,7 @@ struct terminal {
     sigset_t mask_before;
     struct strbuf paste;
     int watched[WATCH_COUNT]; /* other files to wait for, -1: none */
-    enum tui_theme theme;
-    bool mouse; /* the terminal reports the mouse */
+    bool mouse;               /* the terminal reports the mouse */
 };
 
 /* What handlers touch: flags, and what a crash needs to give the screen back. */
@@ -141,7 +152,9 @@ static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
 static void remember_restore(const struct terminal *terminal)
 {
+    /* The mouse may be on or off then: it does no harm to say so twice. */
     const char *parts[] = {terminal->frames ? frame_end : NULL,
+                           terminal->pastes ? mouse_off : NULL,
                            terminal->pastes ? paste_off : NULL,
                            tigetstr("sgr0"),
                            tigetstr("cnorm"),
@@ -205,7 +218,8 @@ bool terminal_usable(const char **why_out)
         why = "the terminal named in TERM is unknown";
     else {
         const char *move = tigetstr("cup");
-        if (!move || move == (char *)-1)
+        /* The painter knows one way to do it, that of ECMA-48, and nearly all terminals have it. */
+        if (!move || move == (char *)-1 || !str_starts(move, "\033[%i%p1%d;%p2%dH"))
             why = "the terminal cannot position the cursor";
         del_curterm(cur_term);
     }
@@ -242,30 +256,25 @@ static void find_abilities(struct terminal *terminal)
     terminal->pastes = terminal->frames || is_one_of(name, pasting, DLT_COUNT(pasting));
 }
 
-/* Colours of the fixed palette that are readable on black and on white alike (each has a contrast of
- * about 4 against either). Of the eight none does for an accent: bold stands in for it. */
-static const struct {
-    short many, few;
-} colours[] = {
-    [1] = {160, COLOR_RED},                                                /* wrong */
-    [2] = {28, COLOR_GREEN},                                               /* right */
-    [3] = {130, COLOR_YELLOW},                                             /* partly right */
-    [4] = {63, COLOR_BLUE},    [5] = {133, COLOR_MAGENTA}, [6] = {31, -1}, /* the accent */
-    [7] = {244, -1}, /* the background: rules, labels */
-};
-enum { PAIR_RED = 1, PAIR_GREEN, PAIR_AMBER, PAIR_BLUE, PAIR_PURPLE, PAIR_ACCENT, PAIR_DIM };
-
-static void start_colours(struct terminal *terminal)
+/* How many colours may be used; a terminal whose number is unknown or odd counts as less. */
+static int colours_of(void)
 {
     const char *no_colour = getenv("NO_COLOR");
-    terminal->colours = has_colors() && !(no_colour && no_colour[0]);
-    if (!terminal->colours)
-        return;
-    start_color();
-    use_default_colors();
-    terminal->many = COLORS >= 256;
-    for (short i = 1; i < (short)DLT_COUNT(colours); i++)
-        init_pair(i, terminal->many ? colours[i].many : colours[i].few, -1);
+    int count = tigetnum("colors");
+    if (no_colour && no_colour[0])
+        return 0;
+    return count >= 256 ? 256 : count >= 16 ? 16 : count >= 8 ? 8 : 0;
+}
+
+static struct painter *make_painter(const struct terminal *terminal)
+{
+    const struct paint_abilities abilities = {
+        .colours = colours_of(),
+        .back_erases = tigetflag("bce") > 0,
+        .last_cell = tigetflag("am") <= 0 || tigetflag("xenl") > 0,
+        .frames = terminal->frames,
+    };
+    return painter_create(&abilities);
 }
 
 static void set_modes(struct terminal *terminal)
@@ -279,6 +288,16 @@ static void set_modes(struct terminal *terminal)
     for (size_t i = 0; i < DLT_COUNT(sequences); i++)
         define_key(sequences[i].sequence, sequences[i].code);
     send(terminal, terminal->pastes, paste_on);
+    send(terminal, terminal->mouse, mouse_on);
+    refresh(); /* a blank screen: from here on curses has nothing to send when a key is read */
+}
+
+/* Takes back what curses does not know of. */
+static void unset_modes(const struct terminal *terminal)
+{
+    send(terminal, terminal->mouse, mouse_off);
+    send(terminal, terminal->pastes, paste_off);
+    send(terminal, true, plain);
 }
 
 enum dlt_err terminal_open(struct terminal **terminal_out, struct diag *diag)
@@ -304,7 +323,7 @@ enum dlt_err terminal_open(struct terminal **terminal_out, struct diag *diag)
     remember_restore(terminal);
     install_signals(terminal);
     set_modes(terminal);
-    start_colours(terminal);
+    terminal->painter = make_painter(terminal);
     getmaxyx(stdscr, terminal->height, terminal->width);
     *terminal_out = terminal;
     return DLT_OK;
@@ -314,10 +333,11 @@ void terminal_close(struct terminal *terminal)
 {
     if (!terminal)
         return;
-    send(terminal, terminal->pastes, paste_off);
+    unset_modes(terminal);
     endwin();
     remove_signals(terminal);
     delscreen(terminal->screen);
+    painter_destroy(terminal->painter);
     strbuf_finish(&terminal->paste);
     mem_free(terminal);
 }
@@ -334,57 +354,6 @@ enum charset terminal_charset(const struct terminal *terminal)
 }
 
 /* --- showing ------------------------------------------------------------------------------------------ */
-
-/* Without colour, roles differ by attribute, and verdicts by their glyph and words. */
-static attr_t role_attributes(const struct terminal *terminal, enum draw_role role)
-{
-    static const struct {
-        attr_t attributes;
-        short pair;
-    } looks[ROLE_COUNT] = {
-        [ROLE_DIM] = {A_DIM, PAIR_DIM},
-        [ROLE_HEADING] = {A_BOLD, 0},
-        [ROLE_ACCENT] = {A_BOLD, PAIR_ACCENT},
-        [ROLE_KEY] = {A_BOLD, 0},
-        [ROLE_INPUT] = {A_BOLD, 0},
-        [ROLE_SELECTED] = {A_REVERSE, 0},
-        [ROLE_RIGHT] = {A_NORMAL, PAIR_GREEN},
-        [ROLE_PARTIAL] = {A_NORMAL, PAIR_AMBER},
-        [ROLE_WRONG] = {A_NORMAL, PAIR_RED},
-        [ROLE_HINT] = {A_BOLD, PAIR_ACCENT},
-        [ROLE_AXIS] = {A_NORMAL, 0},
-        [ROLE_GRID] = {A_DIM, PAIR_DIM},
-        [ROLE_KINK] = {A_BOLD, 0},
-        [ROLE_SERIES_1] = {A_NORMAL, PAIR_BLUE},
-        [ROLE_SERIES_2] = {A_NORMAL, PAIR_RED},
-        [ROLE_SERIES_3] = {A_NORMAL, PAIR_GREEN},
-        [ROLE_SERIES_4] = {A_NORMAL, PAIR_PURPLE},
-        [ROLE_SERIES_5] = {A_NORMAL, PAIR_AMBER},
-        [ROLE_SERIES_6] = {A_NORMAL, PAIR_ACCENT},
-    };
-    attr_t attributes = looks[role].attributes;
-    if (terminal->colours && looks[role].pair) {
-        /* A colour of the palette says it alone; dimmed on top of it, grey would be unreadable. */
-        if (terminal->many)
-            attributes = A_NORMAL;
-        attributes |= COLOR_PAIR(looks[role].pair);
-    }
-    return attributes;
-}
-
-static void show_row(const struct terminal *terminal, const struct surface *surface, int y)
-{
-    /* The last cell of the last row would scroll some terminals; curses knows, but a wide one there
-     * does not fit anywhere, so rows are written cell by cell and clipped by curses. */
-    move(y, 0);
-    for (int x = 0; x < surface->width && x < terminal->width; x++) {
-        const struct cell *cell = surface_cell(surface, x, y);
-        if (cell->width == 0)
-            continue;
-        attrset((int)role_attributes(terminal, (enum draw_role)cell->role));
-        mvaddstr(y, x, cell->text[0] ? cell->text : " ");
-    }
-}
 
 bool terminal_has_input(const struct terminal *terminal)
 {
@@ -404,24 +373,18 @@ static void mark_idle(struct terminal *terminal)
 
 void terminal_show(struct terminal *terminal, const struct surface *surface)
 {
-    erase();
-    for (int y = 0; y < surface->height && y < terminal->height; y++)
-        show_row(terminal, surface, y);
-    attrset(A_NORMAL);
-    bool placed = surface->cursor_x >= 0 && surface->cursor_y >= 0;
-    curs_set(placed && !surface->cursor_quiet);
-    if (placed)
-        move(surface->cursor_y, surface->cursor_x);
-    send(terminal, terminal->frames, frame_begin);
-    refresh();
-    send(terminal, terminal->frames, frame_end);
+    struct strbuf out;
+    strbuf_init(&out);
+    painter_show(terminal->painter, surface, terminal->width, terminal->height, &out);
+    if (out.length > 0)
+        send(terminal, true, out.text);
+    strbuf_finish(&out);
     mark_idle(terminal);
 }
 
 void terminal_redraw(struct terminal *terminal)
 {
-    (void)terminal;
-    clearok(stdscr, TRUE);
+    painter_forget(terminal->painter);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------ */
@@ -432,6 +395,8 @@ static void take_size(struct terminal *terminal)
     if (ioctl(fileno(terminal->output), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 &&
         size.ws_row > 0)
         resize_term(size.ws_row, size.ws_col); /* resizeterm would put a key into the queue */
+    refresh(); /* now, so that curses sends nothing of its own when a key is read */
+    painter_forget(terminal->painter);
     getmaxyx(stdscr, terminal->height, terminal->width);
 }
 
@@ -439,7 +404,7 @@ void terminal_suspend(struct terminal *terminal)
 {
     struct sigaction ignored, stop = {.sa_handler = SIG_DFL};
     sigset_t set, before;
-    send(terminal, terminal->pastes, paste_off);
+    unset_modes(terminal);
     endwin();
     sigemptyset(&stop.sa_mask);
     sigaction(SIGTSTP, &stop, &ignored);
@@ -450,10 +415,8 @@ void terminal_suspend(struct terminal *terminal)
     sigprocmask(SIG_SETMASK, &before, NULL);
     sigaction(SIGTSTP, &ignored, NULL);
     flag_stop = flag_continue = flag_resize = 0;
-    take_size(terminal);
     set_modes(terminal);
-    clearok(stdscr, TRUE);
-    refresh();
+    take_size(terminal);
 }
 
 enum waited { WAITED_IN_VAIN, WAITED_INPUT, WAITED_FILE };
@@ -637,14 +600,50 @@ static void read_escape(struct key *key)
     }
 }
 
-/* Reports of a mouse that another program left switched on: digits up to a letter, or, in the old
- * form, three bytes. */
-static void skip_mouse(void)
+/* Old reports, of a mouse that another program left switched on: three bytes. */
+static void skip_mouse(struct terminal *terminal)
 {
-    int next = getch();
-    bool digits = next >= '0' && next <= ';';
-    for (int i = 1; digits ? next >= 0x20 && next < 0x40 : next != ERR && i < 3; i++)
-        next = getch();
+    for (int i = 0; i < 3 && next_byte(terminal) != ERR; i++)
+        ;
+}
+
+/* "button;column;row" up to a letter, which is returned; ERR for anything else. What is too long is
+ * taken up to its end and means nothing. */
+static int read_report(struct terminal *terminal, int numbers_out[3])
+{
+    int next = next_byte(terminal), at = 0, length = 0;
+    for (; next >= 0x20 && next < 0x40 && length < REPORT_MAX; length++) {
+        if (next == ';')
+            at++;
+        else if (at < 3 && next >= '0' && next <= '9')
+            numbers_out[at] = numbers_out[at] < 10000 ? numbers_out[at] * 10 + next - '0' : 10000;
+        else
+            at = 3;
+        next = next_byte(terminal);
+    }
+    return at == 2 ? next : ERR;
+}
+
+/* Presses, drags and releases of the first button, and the wheel; with Shift and the like as without. */
+static void read_mouse(struct terminal *terminal, struct key *key)
+{
+    enum { MODIFIERS = 4 + 8 + 16, MOTION = 32, WHEEL = 64 };
+    int numbers[3] = {0};
+    int last = read_report(terminal, numbers), button = numbers[0] & ~MODIFIERS;
+    bool pressed = last == 'M', known = pressed || last == 'm';
+    if (!terminal->mouse || !known || numbers[1] < 1 || numbers[2] < 1)
+        return;
+    if (button == 0)
+        key->mouse = pressed ? MOUSE_PRESS : MOUSE_RELEASE;
+    else if (button == MOTION)
+        key->mouse = MOUSE_DRAG;
+    else if (pressed && (button == WHEEL || button == WHEEL + 1))
+        key->mouse = button == WHEEL ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
+    else
+        return;
+    key->code = KEY_CODE_MOUSE;
+    key->x = numbers[1] < terminal->width ? numbers[1] - 1 : terminal->width - 1;
+    key->y = numbers[2] < terminal->height ? numbers[2] - 1 : terminal->height - 1;
 }
 
 static void translate(struct terminal *terminal, struct key *key, int code)
@@ -652,8 +651,10 @@ static void translate(struct terminal *terminal, struct key *key, int code)
     terminal->keys++;
     if (code == 0x1b)
         read_escape(key);
+    else if (code == CODE_MOUSE)
+        read_mouse(terminal, key);
     else if (code == KEY_MOUSE)
-        skip_mouse();
+        skip_mouse(terminal);
     else if (code == CODE_PASTE_BEGIN)
         read_paste(terminal, key);
     else if (code > KEY_F0 && code <= KEY_F(12))
@@ -679,8 +680,6 @@ static bool take_flags(struct terminal *terminal, struct key *key)
     /* Stopped from outside: whoever had the terminal meanwhile left it in its own mode. */
     if (flag_continue)
         reset_prog_mode();
-    /* What a terminal leaves on its screen after a change of size is its own affair. */
-    clearok(stdscr, TRUE);
     flag_resize = flag_continue = 0;
     take_size(terminal);
     key->code = KEY_CODE_RESIZE;
@@ -716,10 +715,13 @@ void terminal_watch(struct terminal *terminal, int slot, int file)
 
 void terminal_mouse(struct terminal *terminal, bool on)
 {
+    on = on && terminal->pastes; /* old terminals know neither */
+    if (terminal->mouse != on)
+        send(terminal, true, on ? mouse_on : mouse_off);
     terminal->mouse = on;
 }
 
 void terminal_theme(struct terminal *terminal, enum tui_theme theme)
 {
-    terminal->theme = theme;
+    painter_theme(terminal->painter, theme);
 }

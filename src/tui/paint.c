@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: MIT */
+#include "paint.h"
+#include <string.h>
+
+/* A frame of fewer bytes arrives as a whole anyway. */
+enum { SMALL_FRAME = 128, NOWHERE = -1 };
+
+static const char frame_begin[] = "\033[?2026h", frame_end[] = "\033[?2026l";
+
+/* A cell as it is seen. */
+struct shown {
+    char text[DRAW_CELL_BYTES];
+    uint8_t width;
+    struct look look;
+};
+
+struct painter {
+    struct paint_abilities abilities;
+    enum tui_theme theme;
+    int width, height;
+    struct shown *shown; /* on the screen; empty texts: unknown */
+    struct shown *row;   /* as it is to be */
+    bool known;
+    /* The state of the terminal. */
+    int x, y; /* NOWHERE: not known */
+    struct look look;
+    bool cursor; /* it is visible */
+    struct strbuf *out;
+    /* Of a role with another behind it, in the present theme; kept once they are asked for. */
+    struct look looks[ROLE_COUNT][ROLE_COUNT];
+    bool has_look[ROLE_COUNT][ROLE_COUNT];
+};
+
+struct painter *painter_create(const struct paint_abilities *abilities)
+{
+    struct painter *painter = mem_alloc(sizeof *painter);
+    painter->abilities = *abilities;
+    return painter;
+}
+
+void painter_destroy(struct painter *painter)
+{
+    if (!painter)
+        return;
+    mem_free(painter->shown);
+    mem_free(painter->row);
+    mem_free(painter);
+}
+
+void painter_forget(struct painter *painter)
+{
+    painter->known = false;
+}
+
+void painter_theme(struct painter *painter, enum tui_theme theme)
+{
+    if (painter->theme == theme)
+        return;
+    painter->theme = theme;
+    painter->known = false;
+    memset(painter->has_look, 0, sizeof painter->has_look);
+}
+
+/* --- looks ---------------------------------------------------------------------------------------- */
+
+static bool same_look(struct look a, struct look b)
+{
+    return a.fore == b.fore && a.back == b.back && a.attributes == b.attributes;
+}
+
+static void add_code(struct strbuf *codes, const char *format, int number)
+{
+    if (codes->length > 0)
+        strbuf_add(codes, ";");
+    strbuf_printf(codes, format, number);
+}
+
+static void add_colour(struct strbuf *codes, bool behind, int index)
+{
+    int base = behind ? 40 : 30;
+    if (index < 0)
+        add_code(codes, "%d", base + 9);
+    else if (index < 8)
+        add_code(codes, "%d", base + index);
+    else if (index < 16)
+        add_code(codes, "%d", base + 60 + index - 8);
+    else
+        add_code(codes, behind ? "48;5;%d" : "38;5;%d", index);
+}
+
+/* The codes that lead from one look to another. */
+static void add_codes(struct strbuf *codes, struct look from, struct look to)
+{
+    static const uint8_t flags[] = {LOOK_BOLD, LOOK_DIM, LOOK_REVERSE};
+    static const int on[] = {1, 2, 7};
+    uint8_t gone = (uint8_t)(from.attributes & ~to.attributes), kept = from.attributes;
+    if (gone & (LOOK_BOLD | LOOK_DIM)) { /* one code ends both */
+        add_code(codes, "%d", 22);
+        kept &= LOOK_REVERSE;
+    }
+    if (gone & LOOK_REVERSE)
+        add_code(codes, "%d", 27);
+    for (size_t i = 0; i < DLT_COUNT(flags); i++)
+        if (to.attributes & ~kept & flags[i])
+            add_code(codes, "%d", on[i]);
+    if (from.fore != to.fore)
+        add_colour(codes, false, to.fore);
+    if (from.back != to.back)
+        add_colour(codes, true, to.back);
+}
+
+static void set_look(struct painter *p, struct look look)
+{
+    static const struct look plain = {-1, -1, 0};
+    struct strbuf step, fresh;
+    if (same_look(p->look, look))
+        return;
+    strbuf_init(&step);
+    strbuf_init(&fresh);
+    add_codes(&step, p->look, look);
+    if (!same_look(look, plain)) {
+        strbuf_add(&fresh, "0");
+        add_codes(&fresh, plain, look);
+    }
+    /* Terminals without colours may know no code that ends one attribute. */
+    bool begin_anew = fresh.length <= step.length || p->abilities.colours == 0;
+    strbuf_printf(p->out, "\033[%sm", (begin_anew ? &fresh : &step)->text);
+    strbuf_finish(&step);
+    strbuf_finish(&fresh);
+    p->look = look;
+}
+
+/* What a blank needs: only what is behind it is seen. */
+static struct look look_for(const struct painter *p, const struct shown *cell)
+{
+    if (!str_equal(cell->text, " ") || cell->look.attributes & LOOK_REVERSE)
+        return cell->look;
+    return (struct look){p->look.fore, cell->look.back,
+                         (uint8_t)(p->look.attributes & ~LOOK_REVERSE)};
+}
+
+/* --- moves ---------------------------------------------------------------------------------------- */
+
+/* "ESC[C" or "ESC[7C" */
+static void add_steps(struct strbuf *out, int count, char letter)
+{
+    if (count == 1)
+        strbuf_printf(out, "\033[%c", letter);
+    else if (count > 1)
+        strbuf_printf(out, "\033[%d%c", count, letter);
+}
+
+static void add_relative(const struct painter *p, int x, int y, struct strbuf *out)
+{
+    add_steps(out, y - p->y, 'B');
+    add_steps(out, p->y - y, 'A');
+    if (x == 0 && p->x > 0)
+        strbuf_add(out, "\r");
+    else if (p->x - x > 0 && p->x - x <= 4)
+        strbuf_add_repeat(out, "\b", (size_t)(p->x - x));
+    else
+        add_steps(out, p->x - x, 'D');
+    add_steps(out, x - p->x, 'C');
+}
+
+static void add_absolute(int x, int y, struct strbuf *out)
+{
+    if (x == 0 && y == 0)
+        strbuf_add(out, "\033[H");
+    else if (x == 0)
+        strbuf_printf(out, "\033[%dH", y + 1);
+    else
+        strbuf_printf(out, "\033[%d;%dH", y + 1, x + 1);
+}
+
+/* One code point of one column: where the cursor stands behind anything else, terminals differ. */
+static bool is_simple(const struct shown *cell)
+{
+    size_t starts = 0;
+    for (const char *at = cell->text; *at; at++)
+        starts += ((unsigned char)*at & 0xc0) != 0x80;
+    return cell->width == 1 && starts == 1;
+}
+
+/* Writes what lies between again, where that takes fewer bytes than `most`. */
+static bool walk(struct painter *p, int x, size_t most)
+{
+    const struct shown *row = &p->shown[(size_t)p->y * (size_t)p->width];
+    size_t bytes = 0;
+    for (int i = p->x; i < x && bytes <= most; i++)
+        bytes += same_look(look_for(p, &row[i]), p->look) && is_simple(&row[i])
+                     ? strlen(row[i].text)
+                     : most + 1;
+    if (bytes > most)
+        return false;
+    for (; p->x < x; p->x++)
+        strbuf_add(p->out, row[p->x].text);
+    return true;
+}
+
+static void move_to(struct painter *p, int x, int y)
+{
+    struct strbuf absolute, relative;
+    if (p->x == x && p->y == y)
+        return;
+    strbuf_init(&absolute);
+    strbuf_init(&relative);
+    add_absolute(x, y, &absolute);
+    const struct strbuf *best = &absolute;
+    if (p->x != NOWHERE) {
+        add_relative(p, x, y, &relative);
+        best = relative.length <= absolute.length ? &relative : &absolute;
+    }
+    if (p->x == NOWHERE || p->y != y || x < p->x || !walk(p, x, best->length))
+        strbuf_add(p->out, best->text);
+    strbuf_finish(&absolute);
+    strbuf_finish(&relative);
+    p->x = x;
+    p->y = y;
+}
+
+/* --- rows ----------------------------------------------------------------------------------------- */
+
+static struct look look_of(struct painter *p, const struct cell *cell)
+{
+    struct look *look = &p->looks[cell->role][cell->back];
+    bool *known = &p->has_look[cell->role][cell->back];
+    if (!*known)
+        *look = palette_look(p->abilities.colours, p->theme, (enum draw_role)cell->role,
+                             (enum draw_role)cell->back);
+    *known = true;
+    return *look;
+}
+
+/* Blanks that cannot be told apart are the same. */
+static struct look plain_blank(struct painter *p, struct look look)
+{
+    const struct cell nothing = {.role = ROLE_TEXT};
+    if (look.attributes & LOOK_REVERSE)
+        return look;
+    return (struct look){look_of(p, &nothing).fore, look.back, 0};
+}
+
+static struct shown shown_of(struct painter *p, const struct cell *cell)
+{
+    const struct cell blank = {.text = " ", .width = 1, .role = ROLE_TEXT};
+    struct shown shown = {.text = " "};
+    if (!cell)
+        cell = &blank;
+    shown.width = cell->width;
+    shown.look = look_of(p, cell);
+    if (cell->text[0] || cell->width == 0)
+        memcpy(shown.text, cell->text, sizeof shown.text);
+    if (str_equal(shown.text, " "))
+        shown.look = plain_blank(p, shown.look);
+    return shown;
+}
+
+static bool same(const struct shown *a, const struct shown *b)
+{
+    return a->width == b->width && same_look(a->look, b->look) && str_equal(a->text, b->text);
+}
+
+static void put(struct painter *p, int x, int y)
+{
+    const struct shown *cell = &p->row[x];
+    bool last = y == p->height - 1 && x + cell->width == p->width;
+    if (cell->width == 0 || (last && !p->abilities.last_cell))
+        return;
+    move_to(p, x, y);
+    set_look(p, look_for(p, cell));
+    strbuf_add(p->out, cell->text);
+    p->x = x + 1 < p->width && is_simple(cell) ? x + 1 : NOWHERE;
+}
+
+/* The first column of the blanks that end a row and can be erased at once; `width`: none. */
+static int blank_tail(const struct painter *p)
+{
+    const struct shown *last = &p->row[p->width - 1];
+    int from = p->width;
+    bool erasable = last->look.attributes == 0 && (last->look.back < 0 || p->abilities.back_erases);
+    while (erasable && from > 0 && str_equal(p->row[from - 1].text, " ") &&
+           same_look(p->row[from - 1].look, last->look))
+        from--;
+    return from;
+}
+
+static void show_row(struct painter *p, int y)
+{
+    struct shown *before = &p->shown[(size_t)y * (size_t)p->width];
+    int tail = blank_tail(p), end = p->width;
+    while (end > 0 && same(&before[end - 1], &p->row[end - 1]))
+        end--;
+    for (int x = 0; x < end; x++) {
+        if (same(&before[x], &p->row[x]))
+            continue;
+        if (x >= tail && end - x > 3) {
+            move_to(p, x, y);
+            set_look(p, look_for(p, &p->row[x]));
+            strbuf_add(p->out, "\033[K");
+            memcpy(before + x, p->row + x, (size_t)(p->width - x) * sizeof *before);
+            return;
+        }
+        put(p, x, y);
+        before[x] = p->row[x];
+    }
+}
+
+/* --- frames --------------------------------------------------------------------------------------- */
+
+/* Clears the screen, which then holds blanks. */
+static void begin_anew(struct painter *p, int width, int height)
+{
+    size_t count = (size_t)width * (size_t)height;
+    p->width = width;
+    p->height = height;
+    p->shown = mem_resize(p->shown, count + 1, sizeof *p->shown);
+    p->row = mem_resize(p->row, (size_t)width + 1, sizeof *p->row);
+    p->look = (struct look){-1, -1, 0};
+    struct shown blank = shown_of(p, NULL);
+    strbuf_add(p->out, "\033[?25l\033[m");
+    if (p->abilities.back_erases)
+        set_look(p, blank.look);
+    else
+        blank.look = plain_blank(p, p->look);
+    strbuf_add(p->out, "\033[H\033[2J");
+    for (size_t i = 0; i < count; i++)
+        p->shown[i] = blank;
+    p->x = p->y = 0;
+    p->cursor = false;
+    p->known = true;
+}
+
+static void place_cursor(struct painter *p, const struct surface *surface)
+{
+    bool placed = surface->cursor_x >= 0 && surface->cursor_y >= 0 &&
+                  surface->cursor_x < p->width && surface->cursor_y < p->height;
+    bool visible = placed && !surface->cursor_quiet;
+    if (placed)
+        move_to(p, surface->cursor_x, surface->cursor_y);
+    if (visible != p->cursor)
+        strbuf_add(p->out, visible ? "\033[?25h" : "\033[?25l");
+    p->cursor = visible;
+}
+
+void painter_show(struct painter *painter, const struct surface *surface, int width, int height,
+                  struct strbuf *out)
+{
+    struct strbuf frame;
+    strbuf_init(&frame);
+    painter->out = &frame;
+    if (width < 1 || height < 1)
+        width = height = 1;
+    if (!painter->known || painter->width != width || painter->height != height)
+        begin_anew(painter, width, height);
+    for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++)
+            painter->row[x] = shown_of(painter, surface_cell(surface, x, y));
+        show_row(painter, y);
+    }
+    place_cursor(painter, surface);
+    bool hold = painter->abilities.frames && frame.length > SMALL_FRAME;
+    strbuf_printf(out, "%s%s%s", hold ? frame_begin : "", frame.text ? frame.text : "",
+                  hold ? frame_end : "");
+    strbuf_finish(&frame);
+    painter->out = NULL;
+}
