@@ -132,6 +132,70 @@ struct lesson_place {
     const char *furthest; /**< the name of the last one that was revealed */
 };
 
+/* --- other numbers and other answers, beside the sitting --------------------------------------------- */
+
+/** "What if": numbers of a question and of answers to it are changed, and what follows is shown.
+ *  Nothing of it is marked or kept. */
+struct explore;
+
+enum { EXPLORE_MOST = 256 /**< sliders */ };
+
+/** One number that can be changed. */
+struct explore_slider {
+    const char *label;      /**< "claim 2", "steps", "joints[2]" */
+    size_t field;           /**< flat index of the answer that it stands in; SIZE_MAX: a given */
+    struct value value;     /**< exact, as all below */
+    struct value start;     /**< that it came with */
+    struct value step;      /**< 1, one of the last decimals, or 1/q */
+    struct value low, high; /**< a sensible range to show it in */
+    const char *text;       /**< the value as it stands in the answer or the question: "1/3" */
+    const char *start_text;
+    bool changed;
+};
+
+/**
+ * What a part can be tried out with: every number in its answers (`texts`, flat over the question;
+ * items, or all, may be NULL), then every given that the part depends on, directly or not, and that
+ * comes from no other. The variant must outlive it. At most EXPLORE_MOST sliders, maybe none. Costs
+ * that of marking the answers.
+ */
+struct explore *explore_create(const struct variant *variant, size_t part,
+                               const char *const *texts);
+/** NULL is accepted. */
+void explore_destroy(struct explore *explore);
+
+size_t explore_count(const struct explore *explore);
+/** Valid until the next change. */
+const struct explore_slider *explore_slider(const struct explore *explore, size_t slider);
+/**
+ * Puts a slider on an exact number: the text of its answer, and nothing else in it, or the question's
+ * numbers change, with all that follows. What the question's conditions or its solvers do not take
+ * leaves everything as it was, with the reason in `diag`: RANGE, LIMIT, TYPE. Costs that of marking
+ * the answers, and for a given a variant_change before.
+ */
+enum dlt_err explore_set(struct explore *explore, size_t slider, struct value value,
+                         struct diag *diag);
+/** Moves a slider by so many steps, not 0. Where that is refused, numbers a few steps on, and then
+ *  nearer ones, are tried; the reason in `diag` is that of the first. */
+enum dlt_err explore_step(struct explore *explore, size_t slider, int steps, struct diag *diag);
+/** Puts it on what a constant expression is worth: "1/3", "0.25", "2^-4". TYPE for what is no exact
+ *  number; SYNTAX and the like with the column in the text. */
+enum dlt_err explore_type(struct explore *explore, size_t slider, const char *text,
+                          struct diag *diag);
+/** Puts a slider (SIZE_MAX: all) back to where it came from; one alone may be refused. */
+enum dlt_err explore_reset(struct explore *explore, size_t slider, struct diag *diag);
+
+/** The question with the numbers of the moment, and what is said of the answers with them, flat. */
+const struct variant *explore_variant(const struct explore *explore);
+const struct verdict *explore_verdicts(const struct explore *explore);
+/** The text of an answer as it is now, flat; NULL: there is none. */
+const char *explore_text(const struct explore *explore, size_t field);
+/** True when the numbers of the question are not those that it came with. */
+bool explore_has_other_numbers(const struct explore *explore);
+size_t explore_changed_count(const struct explore *explore);
+/** Another number after each change. */
+unsigned long explore_version(const struct explore *explore);
+
 /* --- a sitting ---------------------------------------------------------------------------------------- */
 
 struct session;
@@ -223,6 +287,8 @@ bool session_can_self_mark(const struct session *session, size_t field);
  *  as such: a verdict with `self` and the note "self-marked", which lasts until the next submit.
  *  False, with nothing changed, when session_can_self_mark says no or the marks are out of range. */
 bool session_self_mark(struct session *session, size_t field, int marks);
+/** What the person gave the submitted answer; -1: nothing. */
+int session_own_marks(const struct session *session, size_t field);
 /** Marks as a person types them for their own answer: "0", "half" (h), "full" (f) or a number up to
  *  `most`; -1 for anything else. */
 int session_marks_from_text(const char *text, int most);

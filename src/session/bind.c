@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include <string.h>
-
 static void add_name(struct binder *binder, const char *name, struct value value)
 {
     struct variant *variant = binder->variant;
@@ -33,16 +31,45 @@ static void add_words(struct binder *binder, const char *text)
 }
 
 /** What a given is drawn from: as the sort of numbers says, or the given itself; NULL: nothing. */
-static const struct source *draw_source(const struct binder *binder, const struct given *given)
+static const struct source *draw_of(const struct mix_sort *sort, const struct given *given)
 {
-    const struct mix_sort *sort = binder->sort;
-    if (!binder->fresh)
-        return NULL;
     for (size_t i = 0; sort && i < sort->draw_count; i++) {
         if (str_equal(sort->draws[i].given, given->name))
             return &sort->draws[i].draw;
     }
     return given->draw.text ? &given->draw : NULL;
+}
+
+static const struct source *draw_source(const struct binder *binder, const struct given *given)
+{
+    return binder->fresh ? draw_of(binder->sort, given) : NULL;
+}
+
+bool bind_is_free(const struct variant *variant, const struct given *given)
+{
+    struct num_ctx ctx;
+    if (given->word || !given->value.text)
+        return false;
+    if (variant->seed != 0 && draw_of(variant->sort, given))
+        return true;
+    struct arena *arena = arena_create();
+    num_ctx_init(&ctx, arena, NULL);
+    ctx.max_work = BIND_WORK_ONE;
+    (void)expr_eval_text(&ctx, given->value.text, NULL);
+    arena_destroy(arena);
+    return ctx.err == DLT_OK;
+}
+
+/** A number or word that is there already. */
+static void bind_fixed(struct binder *binder, const struct given *given, struct value value)
+{
+    add_name(binder, given->name, value_copy(binder->variant->arena, value));
+    if (!given->word)
+        return;
+    add_words(binder, value.as.word);
+    add_words(binder, given->value.text);
+    if (given->draw.text)
+        add_words(binder, given->draw.text);
 }
 
 static void bind_word(struct binder *binder, const struct given *given, const struct source *draw)
@@ -65,11 +92,16 @@ static void add_work(struct binder *binder, const struct num_ctx *ctx, const cha
     binder->work += ctx->work + strlen(text) * BIND_WORK_BYTE;
 }
 
-static enum dlt_err bind_given(struct binder *binder, const struct given *given, struct diag *diag)
+static enum dlt_err bind_given(struct binder *binder, size_t index, struct diag *diag)
 {
     struct variant *variant = binder->variant;
+    const struct given *given = &variant->question->givens[index];
     struct num_ctx ctx;
     struct value value;
+    if (binder->fixed && binder->fixed[index].kind != VALUE_NONE) {
+        bind_fixed(binder, given, binder->fixed[index]);
+        return DLT_OK;
+    }
     if (!given->value.text)
         return check_locate(
             diag, &given->draw,
@@ -149,8 +181,7 @@ static bool is_name_byte(char c)
     return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/** Where a text has a whole word; SIZE_MAX: nowhere. */
-static size_t find_word(const char *text, const char *word, size_t length)
+size_t bind_find_word(const char *text, const char *word, size_t length)
 {
     for (const char *at = text; length > 0 && (at = strstr(at, word)) != NULL; at++) {
         if ((at == text || !is_name_byte(at[-1])) && !is_name_byte(at[length]))
@@ -167,7 +198,7 @@ static size_t named_argument(struct arena *arena, const struct solve_call *call,
     for (size_t i = 0; i < call->with_count; i++) {
         const char *text = call->with[i].text;
         const char *name = str_trim(arena, arena_strndup(arena, text, strcspn(text, "=")));
-        size_t at = find_word(diag->text, name, strlen(name));
+        size_t at = bind_find_word(diag->text, name, strlen(name));
         if (at < nearest) {
             nearest = at;
             found = i;
@@ -250,7 +281,7 @@ enum dlt_err bind_numbers(struct binder *binder, struct diag *diag)
     struct variant *variant = binder->variant;
     const struct question *question = variant->question;
     for (size_t i = 0; i < question->given_count; i++) {
-        enum dlt_err err = bind_given(binder, &question->givens[i], diag);
+        enum dlt_err err = bind_given(binder, i, diag);
         if (err != DLT_OK)
             return err;
     }

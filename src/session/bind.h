@@ -20,11 +20,16 @@ struct binder {
     struct dice dice;
     unsigned long long work;     /**< of all tries so far */
     bool fresh;                  /**< draw, in place of the paper's numbers */
+    const struct value *fixed;   /**< one for each given, NONE: as the question says; NULL: none */
     const struct mix_sort *sort; /**< the sort of numbers to draw; NULL: there are none */
 };
 
 /** Givens, conditions and solvers. RANGE when these numbers do not meet the conditions. */
 enum dlt_err bind_numbers(struct binder *binder, struct diag *diag);
+/** Whether a given of a variant takes any number: it was drawn, or comes from no other given. */
+bool bind_is_free(const struct variant *variant, const struct given *given);
+/** Where a text has a whole word; SIZE_MAX: nowhere. */
+size_t bind_find_word(const char *text, const char *word, size_t length);
 /** Statements, solutions and ladders. */
 enum dlt_err bind_texts(struct variant *variant, struct diag *diag);
 

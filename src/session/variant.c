@@ -103,6 +103,41 @@ enum dlt_err variant_create(const struct question *question, uint64_t seed,
     return DLT_OK;
 }
 
+/** The numbers of a variant as they are to be: what is not fixed is computed from the others. */
+static const struct value *fixed_numbers(struct arena *arena, const struct variant *base,
+                                         const struct value *givens)
+{
+    const struct question *question = base->question;
+    struct value *fixed = arena_array(arena, question->given_count, sizeof(*fixed));
+    for (size_t i = 0; i < question->given_count; i++) {
+        const struct given *given = &question->givens[i];
+        fixed[i] = givens[i];
+        if (fixed[i].kind == VALUE_NONE && (given->word || bind_is_free(base, given)))
+            fixed[i] = expr_env_get(&base->env, given->name);
+    }
+    return fixed;
+}
+
+enum dlt_err variant_change(const struct variant *base, const struct value *givens,
+                            struct variant **variant_out, struct diag *diag)
+{
+    struct arena *arena = arena_create();
+    struct binder binder = {.fixed = fixed_numbers(arena, base, givens)};
+    if (diag)
+        diag_clear(diag);
+    enum dlt_err err = try_numbers(arena, base->question, &binder, diag);
+    if (err == DLT_OK)
+        err = bind_texts(binder.variant, diag);
+    if (err != DLT_OK) {
+        arena_destroy(arena);
+        return err;
+    }
+    binder.variant->seed = base->seed;
+    check_prepare(binder.variant);
+    *variant_out = binder.variant;
+    return DLT_OK;
+}
+
 void variant_destroy(struct variant *variant)
 {
     if (variant)
