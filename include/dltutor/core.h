@@ -34,6 +34,7 @@ enum param_type {
     PARAM_LISTS,    /**< list of lists of numbers, of any lengths: the biases of each layer */
     PARAM_MATRICES, /**< list of matrices, of any shapes: the weights of each layer */
     PARAM_TABLE,    /**< list of lists that start with a word, such as a stack of layers */
+    PARAM_ANY,      /**< a number, a list of numbers or a matrix: whatever was typed */
     PARAM_FUNCTION, /**< text of an expression in x, in which {n + 1} stands for a number */
 };
 
@@ -240,6 +241,8 @@ struct field {
     struct source model;   /**< text: an answer that earns full marks; absent: the points' names */
     const char *const *at; /**< expression: "D_h=1": numbers at which it is worth typed.FIELD */
     size_t at_count;
+    const char *along; /**< "x=range(0, 9)": typed.FIELD is points [x, value]; NULL: one value */
+    const char *carry; /**< equation: this symbol is the subject's last value; NULL: none is */
     const char *const *network; /**< network: "slopes=..", "joints=..", "target_x=..", ... */
     size_t network_count;
     struct source network_place; /**< where that list stands */

@@ -231,6 +231,8 @@ static bool equation_read(struct marking *m)
     marking_echo(m);
     if (links->count > 2)
         echo_sides(m, links);
+    if (m->field->at_count > 0 || m->field->along)
+        symbolic_value(m);
     return true;
 }
 

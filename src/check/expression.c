@@ -19,10 +19,11 @@ static bool expression_read(struct marking *m)
         return false;
     }
     /* A value at numbers stated for the figures is no part of what was typed. */
-    if (m->field->at_count == 0)
+    bool stated = m->field->at_count > 0 || m->field->along;
+    if (!stated)
         symbolic_value(m);
     marking_echo(m);
-    if (m->field->at_count > 0)
+    if (stated)
         symbolic_value(m);
     return true;
 }

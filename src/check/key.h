@@ -32,10 +32,13 @@ struct key_names {
     const char *label[KEY_NAME_COUNT]; /**< "typed.neurons"; NULL where the label is the id */
 };
 
+struct course; /**< see worth.c */
+
 /** What is known of one field. */
 struct key_field {
     const struct field *field;
     const struct expr_binding *stated; /**< the numbers of `at`; NULL: not computed yet */
+    const struct course *course;       /**< those of `along`; NULL: not computed yet */
     const struct probe *probe;         /**< NULL: not chosen yet */
     struct pattern_book *patterns;     /**< text: what was compiled; NULL: nothing yet */
     const struct key_names *names;     /**< NULL: not made yet */

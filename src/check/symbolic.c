@@ -2,52 +2,9 @@
 /* Expressions and equations in the field's symbols: the decision, its words and the witness. */
 #include "symbolic.h"
 
-#include "key.h"
+#include "probe.h"
 
 #include <string.h>
-
-/** The numbers that the field states for its symbols, on top of the question's own. */
-static struct expr_binding *read_stated(struct marking *m, struct num_ctx *ctx)
-{
-    const struct field *field = m->field;
-    struct expr_binding *bindings = arena_array(ctx->arena, field->at_count, sizeof(*bindings));
-    for (size_t i = 0; i < field->at_count; i++) {
-        size_t length = strcspn(field->at[i], "=");
-        const char *text = field->at[i] + length + (field->at[i][length] == '=');
-        bindings[i].name = str_trim(ctx->arena, arena_strndup(ctx->arena, field->at[i], length));
-        bindings[i].value = expr_eval_text(ctx, text, &m->variant->env);
-    }
-    return bindings;
-}
-
-static struct expr_env stated_numbers(struct marking *m, struct num_ctx *ctx)
-{
-    struct key_field *kept = key_field(m);
-    const struct expr_binding *bindings = kept ? kept->stated : NULL;
-    if (!bindings && kept) {
-        struct num_ctx own;
-        num_ctx_init(&own, m->variant->arena, NULL);
-        bindings = read_stated(m, &own);
-        if (own.err == DLT_OK)
-            kept->stated = bindings;
-        ctx->err = own.err;
-    }
-    if (!kept)
-        bindings = read_stated(m, ctx);
-    return (struct expr_env){
-        .bindings = bindings, .count = m->field->at_count, .outer = &m->variant->env};
-}
-
-void symbolic_value(struct marking *m)
-{
-    struct num_ctx ctx;
-    marking_context(m, &ctx, NULL);
-    const struct expr_env env = stated_numbers(m, &ctx);
-    struct value value = value_none();
-    if (marking_has_values(m->tree, &env))
-        value = expr_eval(&ctx, m->tree, &env);
-    m->value = ctx.err == DLT_OK && value.kind != VALUE_WORD ? value : value_none();
-}
 
 static enum match compare(struct marking *m, const struct expr *want,
                           const struct expr_rules *rules, struct expr_decision *decision_out)
@@ -156,8 +113,7 @@ bool symbolic_mentions(const struct expr *tree, const char *symbol)
     return false;
 }
 
-/** The symbol that an equation isolates on one side, and the other side; NULL: none. */
-static const char *isolated(const struct expr *tree, const struct expr **other_out)
+const char *symbolic_isolated(const struct expr *tree, const struct expr **other_out)
 {
     for (size_t side = 0; tree->op == EXPR_RELATION && side < 2; side++) {
         const struct expr *alone = tree->args[side];
@@ -172,8 +128,8 @@ static const char *isolated(const struct expr *tree, const struct expr **other_o
 static bool is_by_value(struct marking *m)
 {
     const struct expr *want = marking_tree(m, &m->field->expect, NULL), *other = NULL;
-    const char *right = want ? isolated(want, &other) : NULL;
-    const char *mine = right ? isolated(m->tree, &other) : NULL;
+    const char *right = want ? symbolic_isolated(want, &other) : NULL;
+    const char *mine = right ? symbolic_isolated(m->tree, &other) : NULL;
     return mine && str_equal(mine, right);
 }
 
@@ -207,7 +163,7 @@ static bool add_subject(struct marking *m, const struct expr_decision *decision,
                         const struct expr *want, struct strbuf *buffer)
 {
     const struct expr *right = NULL;
-    const char *subject = m->field->subject ? isolated(want, &right) : NULL;
+    const char *subject = m->field->subject ? symbolic_isolated(want, &right) : NULL;
     if (!subject || decision->holds != 1 || !symbolic_mentions(m->tree, subject))
         return false;
     const struct expr_env env = {.bindings = decision->witness, .count = decision->witness_count};
@@ -386,7 +342,7 @@ enum dlt_err symbolic_audit(struct marking *m, const struct source *is, struct d
                         equation ? "equation" : "expression without =");
     const struct expr *other = NULL;
     bool free = m->field->up_to_factor || m->field->up_to_constant;
-    if (equation && free && is == &m->field->expect && !isolated(tree, &other))
+    if (equation && free && is == &m->field->expect && !symbolic_isolated(tree, &other))
         return diag_set(diag, DLT_ERR_TYPE, "no-subject",
                         "up_to is about the right side of an equation with one symbol on its left, "
                         "which \"%s\" is not",

@@ -10,8 +10,13 @@ enum match symbolic_match(struct marking *m, const struct source *is, enum close
 void symbolic_miss(struct marking *m, const struct expr_decision *decision);
 char *symbolic_model(struct marking *m);
 enum dlt_err symbolic_audit(struct marking *m, const struct source *is, struct diag *diag);
-/** The value of the tree under the question's own numbers, where it has one. */
+/**
+ * Sets m->value to what the tree is worth at the field's numbers and the question's, of an equation
+ * the side that its subject is equal to; points [x, value] for a field with `along`. None without one.
+ */
 void symbolic_value(struct marking *m);
+/** The symbol that an equation isolates on one side, and the other side; NULL: none. */
+const char *symbolic_isolated(const struct expr *tree, const struct expr **other_out);
 /** Does the symbol occur in the tree? */
 bool symbolic_mentions(const struct expr *tree, const char *symbol);
 

@@ -23,7 +23,8 @@ const char *param_type_name(enum param_type type)
         [PARAM_REAL] = "number",          [PARAM_CHOICE] = "choice",
         [PARAM_LIST] = "list of numbers", [PARAM_MATRIX] = "matrix",
         [PARAM_LISTS] = "list of lists",  [PARAM_MATRICES] = "list of matrices",
-        [PARAM_TABLE] = "table",          [PARAM_FUNCTION] = "function",
+        [PARAM_TABLE] = "table",          [PARAM_ANY] = "number, list or matrix",
+        [PARAM_FUNCTION] = "function",
     };
     _Static_assert(DLT_COUNT(names) == PARAM_FUNCTION + 1, "every type has a name");
 

@@ -209,6 +209,8 @@ static bool has_type(const struct param *param, struct value value)
         return value.count > 0 && is_list_of(value, is_matrix);
     case PARAM_TABLE:
         return is_list_of(value, is_row);
+    case PARAM_ANY:
+        return value_is_number(value) || is_list(value) || is_matrix(value);
     case PARAM_CHOICE:
     case PARAM_FUNCTION:
         return value.kind == VALUE_WORD;
@@ -228,6 +230,7 @@ static const char *wanted(enum param_type type)
         [PARAM_LISTS] = "a list of lists of numbers",
         [PARAM_MATRICES] = "a list of matrices, one for each layer",
         [PARAM_TABLE] = "a list of rows that start with a word",
+        [PARAM_ANY] = "a number, a list of numbers or a matrix",
         [PARAM_FUNCTION] = "a function of x",
     };
     _Static_assert(DLT_COUNT(names) == PARAM_FUNCTION + 1, "every type has its words");

@@ -99,9 +99,42 @@ static const char *find_unset(const struct checker *checker, const struct expr *
     return unset;
 }
 
-/* The answer has a value at these numbers only when each of its symbols has one. */
-static void check_at(struct checker *checker, const struct node *at, const char *expect)
+/* Symbols that have a value in another way: along a list, from the value before, as the subject. */
+static void add_others(struct checker *checker, const struct node *field, struct names *names)
 {
+    static const char *const keys[] = {"along", "carry", "subject"};
+
+    for (size_t i = 0; i < DLT_COUNT(keys); i++) {
+        const char *const text = tree_text(field, keys[i]);
+        struct arena *const scratch = checker->loader->scratch;
+        const char *name =
+            text ? str_trim(scratch, arena_strndup(scratch, text, strcspn(text, "="))) : NULL;
+
+        if (i > 0 && name)
+            name = symbol_of(checker, name);
+        if (name)
+            names_add(names, name, tree_get(field, keys[i]));
+    }
+}
+
+/* A symbol that is carried is one of the field's, and has a list to be carried along. */
+static void check_carry(struct checker *checker, const struct node *field)
+{
+    const struct node *const carry = tree_get(field, "carry");
+
+    if (!carry || carry->kind != NODE_TEXT)
+        return;
+    if (!symbol_of(checker, carry->text))
+        load_report_symbol(checker, carry, carry->text);
+    if (!tree_get(field, "along"))
+        loader_report(checker->loader, loader_spot_key(carry), DLT_ERR_SYNTAX, "incomplete",
+                      "carry needs along: the list of numbers");
+}
+
+/* The answer has a value at these numbers only when each of its symbols has one. */
+static void check_at(struct checker *checker, const struct node *field, const struct node *at)
+{
+    const char *const expect = tree_text(field, "expect");
     struct expr_scope scope = checker->scope;
     const struct expr *expr = NULL;
     const char *unset = NULL;
@@ -123,7 +156,8 @@ static void check_at(struct checker *checker, const struct node *at, const char 
         else
             load_report_symbol(checker, item, text);
     }
-    scope.flags = EXPR_READ_CASES | EXPR_READ_UNDECLARED | EXPR_READ_DOTTED;
+    add_others(checker, field, &names);
+    scope.flags = EXPR_READ_CASES | EXPR_READ_RELATION | EXPR_READ_UNDECLARED | EXPR_READ_DOTTED;
     if (expect && expr_parse(checker->loader->parsed, expect, &scope, &expr, NULL, NULL) == DLT_OK)
         unset = find_unset(checker, expr, &names);
     arena_reset(checker->loader->parsed);
@@ -141,5 +175,6 @@ void load_check_symbols(struct checker *checker, const struct node *field)
     check_givens(checker, tree_get(field, "symbols"));
     check_variables(checker, tree_get(field, "variables"));
     if (at)
-        check_at(checker, at, tree_text(field, "expect"));
+        check_at(checker, field, at);
+    check_carry(checker, field);
 }

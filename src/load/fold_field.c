@@ -160,6 +160,8 @@ static void fold_rules(const struct fold *fold, const struct node *node,
     field->variable_count = raw->variables_count;
     field->at = load_fold_texts(fold, raw->at, raw->at_count);
     field->at_count = raw->at_count;
+    field->along = load_fold_text(fold, raw->along);
+    field->carry = load_fold_text(fold, raw->carry);
     field->network = load_fold_texts(fold, raw->network, raw->network_count);
     field->network_count = raw->network_count;
     field->network_place = load_fold_place(fold, tree_get(node, "network"));

@@ -218,6 +218,10 @@ enum meaning {
         "Numbers above from and up to to that earn full marks as well; by default none.") \
     TEXTS(S, at, OPTIONAL, MEANS_ARGUMENT, "D_h=1", \
           "SYMBOL=NUMBER: where the answer is worth typed.FIELD in figures and later fields.") \
+    TEXT(S, along, OPTIONAL, MEANS_ARGUMENT, "", "x=range(0, 20)", \
+         "NAME=LIST: typed.FIELD is then a point [x, value] for each number; at may use the name.") \
+    TEXT(S, carry, OPTIONAL, MEANS_TEXT, "", "v_t", \
+         "The symbol that takes the value of the subject at the number before, along the list.") \
     TEXTS(S, network, OPTIONAL, MEANS_ARGUMENT, "joints=[0, 1/2]", \
           "The shallow network that is asked: its slopes, joints, target_x and target_y.") \
     TEXT(S, shown_if, OPTIONAL, MEANS_SHOWN_IF, "", "possible=yes", \

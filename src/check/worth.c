@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* What an expression or an equation is worth at the numbers that its field states: typed.FIELD. */
+#include "symbolic.h"
+
+#include "key.h"
+
+#include <string.h>
+
+enum { COURSE_MOST = 65 /* numbers of one list */ };
+
+/** The numbers along which an answer is worked out, and the names at each of them. */
+struct course {
+    const struct value *x;
+    const struct expr_env *envs;
+    size_t count;
+};
+
+/** Splits "name=text". */
+static const char *split_argument(struct arena *arena, const char *argument, const char **name_out)
+{
+    size_t length = strcspn(argument, "=");
+    *name_out = str_trim(arena, arena_strndup(arena, argument, length));
+    return argument + length + (argument[length] == '=');
+}
+
+/** The numbers that the field states for its symbols, over those of `env`. */
+static void read_stated(const struct field *field, struct num_ctx *ctx, const struct expr_env *env,
+                        struct expr_binding *bindings_out)
+{
+    for (size_t i = 0; i < field->at_count; i++) {
+        const char *text = split_argument(ctx->arena, field->at[i], &bindings_out[i].name);
+        bindings_out[i].value = expr_eval_text(ctx, text, env);
+    }
+}
+
+static struct expr_env stated_numbers(struct marking *m, struct num_ctx *ctx)
+{
+    const struct field *field = m->field;
+    struct key_field *kept = key_field(m);
+    const struct expr_binding *bindings = kept ? kept->stated : NULL;
+    if (!bindings) {
+        struct arena *arena = kept ? m->variant->arena : ctx->arena;
+        struct expr_binding *read = arena_array(arena, field->at_count, sizeof(*read));
+        struct num_ctx own;
+        num_ctx_init(&own, arena, NULL);
+        read_stated(field, &own, &m->variant->env, read);
+        if (own.err == DLT_OK && kept)
+            kept->stated = read;
+        ctx->err = own.err;
+        bindings = read;
+    }
+    return (struct expr_env){
+        .bindings = bindings, .count = field->at_count, .outer = &m->variant->env};
+}
+
+/* --- along a list ------------------------------------------------------------------------------------- */
+
+static const struct course *make_course(struct marking *m, struct arena *arena)
+{
+    const struct field *field = m->field;
+    const struct expr_env *outer = &m->variant->env;
+    struct course *course = arena_alloc(arena, sizeof(*course));
+    struct num_ctx ctx;
+    const char *name;
+    num_ctx_init(&ctx, arena, NULL);
+    struct value list = expr_eval_text(&ctx, split_argument(arena, field->along, &name), outer);
+    *course = (struct course){0};
+    if (ctx.err != DLT_OK || list.kind != VALUE_LIST || list.count > COURSE_MOST)
+        return course;
+    struct expr_env *envs = arena_array(arena, list.count, sizeof(*envs));
+    for (size_t i = 0; i < list.count && ctx.err == DLT_OK; i++) {
+        struct expr_binding *all = arena_array(arena, field->at_count + 1, sizeof(*all));
+        const struct expr_env own = {.bindings = all, .count = 1, .outer = outer};
+        all[0] = (struct expr_binding){.name = name, .value = list.as.items[i]};
+        read_stated(field, &ctx, &own, all + 1);
+        envs[i] = (struct expr_env){.bindings = all, .count = field->at_count + 1, .outer = outer};
+    }
+    if (ctx.err == DLT_OK)
+        *course = (struct course){.x = list.as.items, .envs = envs, .count = list.count};
+    return course;
+}
+
+static const struct course *find_course(struct marking *m)
+{
+    struct key_field *kept = key_field(m);
+    if (!kept)
+        return make_course(m, m->arena);
+    if (!kept->course)
+        kept->course = make_course(m, m->variant->arena);
+    return kept->course;
+}
+
+static struct value value_at(struct marking *m, const struct expr *tree, const struct expr_env *env)
+{
+    struct num_ctx ctx;
+    marking_context(m, &ctx, NULL);
+    ctx.max_work /= COURSE_MOST;
+    struct value value = expr_eval(&ctx, tree, env);
+    return ctx.err == DLT_OK && value_is_number(value) ? value : value_none();
+}
+
+/** Points [x, value]; with a symbol that is carried each value is that symbol's at the next x. */
+static struct value points_along(struct marking *m, const struct expr *tree)
+{
+    const struct course *course = find_course(m);
+    const char *carry = m->field->carry;
+    struct value *points = arena_array(m->arena, course->count, sizeof(*points));
+    struct expr_binding last = {.name = carry, .value = value_none()};
+    size_t count = 0;
+    for (size_t i = 0; i < course->count; i++) {
+        const struct expr_env carried = {.bindings = &last, .count = 1, .outer = &course->envs[i]};
+        const struct expr_env *env = last.value.kind ? &carried : &course->envs[i];
+        if (i == 0 && !marking_has_values(tree, env))
+            return value_none();
+        const struct value pair[] = {course->x[i], value_at(m, tree, env)};
+        if (pair[1].kind != VALUE_NONE)
+            points[count++] = value_list(m->arena, pair, 2);
+        else if (carry)
+            break;
+        if (carry)
+            last.value = pair[1];
+    }
+    return count > 0 ? value_list(m->arena, points, count) : value_none();
+}
+
+/* --- what was typed ------------------------------------------------------------------------------------ */
+
+/** Of an equation the side that its subject is equal to; NULL: it tells no such thing. */
+static const struct expr *worth_of(struct marking *m)
+{
+    const struct expr *other = NULL;
+    if (m->tree->op != EXPR_RELATION)
+        return m->tree;
+    const char *name = str_equal(m->tree->name, "=") ? symbolic_isolated(m->tree, &other) : NULL;
+    return name && (!m->field->subject || str_equal(name, m->field->subject)) ? other : NULL;
+}
+
+void symbolic_value(struct marking *m)
+{
+    struct num_ctx ctx;
+    const struct expr *tree = worth_of(m);
+    struct value value = value_none();
+    m->value = value;
+    if (tree && m->field->along) {
+        m->value = points_along(m, tree);
+        return;
+    }
+    marking_context(m, &ctx, NULL);
+    const struct expr_env env = stated_numbers(m, &ctx);
+    if (tree && marking_has_values(tree, &env))
+        value = expr_eval(&ctx, tree, &env);
+    m->value = ctx.err == DLT_OK && value.kind != VALUE_WORD ? value : value_none();
+}
