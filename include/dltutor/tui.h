@@ -9,6 +9,7 @@
 #include "dltutor/core.h"
 #include "dltutor/draw.h"
 #include "dltutor/session.h"
+#include <stdio.h>
 
 /** Whose colours: the terminal's own, or ours with high contrast on black or on white. */
 enum tui_theme { THEME_TERMINAL = 0, THEME_DARK, THEME_LIGHT, THEME_COUNT };
@@ -35,6 +36,17 @@ bool tui_usable(const char **why_out);
  * every way out. IO when the terminal cannot be used.
  */
 enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options, struct diag *diag);
+
+/**
+ * The second terminal of a lesson: follows whoever presents on this machine, now or later, and shows
+ * the step on show and the next one, the author's notes and the worked solution, until the person
+ * quits. Of the options only the theme counts. IO when the terminal or the runtime folder cannot be
+ * used.
+ */
+enum dlt_err tui_notes(const struct tui_options *options, struct diag *diag);
+/** The same as lines of text, each change as it comes, until `out` can be written no more. IO when the
+ *  runtime folder cannot be used. */
+enum dlt_err tui_notes_lines(FILE *out, enum charset charset, struct diag *diag);
 
 /** The mark that stands for a verdict in a character set; "" for a blank answer. Static text. */
 const char *tui_verdict_glyph(const struct glyphs *glyphs, enum verdict_status status);

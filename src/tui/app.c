@@ -292,7 +292,7 @@ static enum action find_row(enum context context, const struct key *key)
 }
 
 /* A key with a modifier that means nothing of its own here is the key without. */
-static enum action find_action(enum context context, const struct key *key)
+enum action app_action(enum context context, const struct key *key)
 {
     struct key bare = *key;
     enum action action = find_row(context, key);
@@ -313,7 +313,7 @@ static bool too_small(const struct app *app)
 unsigned app_key(struct app *app, const struct key *key)
 {
     const struct view *view = app_view(app);
-    enum action action = find_action(view->context, key);
+    enum action action = app_action(view->context, key);
     if (key->code == KEY_CODE_TICK)
         return ACT_CHANGED; /* time went on, and that is drawn */
     app->notice = NULL;

@@ -38,7 +38,9 @@ enum context {
     CONTEXT_FIGURE,  /* the figure on the whole screen */
     CONTEXT_EXPLORE, /* its sliders */
     CONTEXT_PRESENT,
-    CONTEXT_POLL,
+    CONTEXT_POLL,  /* what a class answered, as bars */
+    CONTEXT_TALLY, /* while an answer of the class is typed */
+    CONTEXT_NOTES, /* the second terminal of a lesson */
     CONTEXT_CONFIRM,
     CONTEXT_EVERYWHERE,
     CONTEXT_COUNT
@@ -163,6 +165,8 @@ int app_timeout(const struct app *app);
 
 const struct key_row *app_keys(size_t *count_out);
 const struct view *app_view(const struct app *app);
+/* What a key does in a context. */
+enum action app_action(enum context context, const struct key *key);
 void app_push(struct app *app, const struct view *view);
 void app_pop(struct app *app);
 void app_say(struct app *app, const char *format, ...) DLT_PRINTF(2, 3);

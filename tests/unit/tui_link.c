@@ -328,7 +328,7 @@ static void hostile_bytes_harm_nobody(void **state)
 /* Never waited for: after as much as is kept for one who does not read, it is dropped. */
 static void who_does_not_read_is_dropped(void **state)
 {
-    enum { TEXT = 60000, MESSAGES = 400 };
+    enum { TEXT = 60000, MESSAGES = 60 };
     char *text = malloc(TEXT + 1);
     struct link *server = serve(), *follower = follow(), *idle = follow();
     (void)state;
