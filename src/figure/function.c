@@ -3,7 +3,7 @@
  * kinks, the intervals on which they differ, and the point where that was seen. */
 #include "sketch.h"
 
-enum { MAX_POINTS = 400, MAX_NAMED = 6 };
+enum { MAX_POINTS = 400, MAX_NAMED = 6, MAX_BANDS = 40, BANDS_HEIGHT = 13 };
 
 enum { TARGET, FORMULA, TYPED, FROM, TO, WITNESS };
 
@@ -182,6 +182,75 @@ static void note_scene(const struct scene *scene, struct notes *notes)
 
 /* --- the plot ---------------------------------------------------------------------------------------- */
 
+/* In two words what is the matter on an interval, for the bracket below it. */
+static const char *gap_name(const struct gap *gap)
+{
+    enum num_order order = num_compare(gap->got, gap->wanted);
+    int got = value_sign(gap->got), wanted = value_sign(gap->wanted);
+    if (order == NUM_EQUAL)
+        return value_sign(gap->high) > 0 ? "too high" : "too low";
+    if (got * wanted < 0)
+        return "wrong way";
+    bool less = order == NUM_LESS;
+    return less == (got > 0 || wanted > 0) ? "too flat" : "too steep";
+}
+
+/* The bends of both functions within the interval, and its ends. */
+static size_t find_edges(const struct scene *scene, struct value *edges)
+{
+    const struct piecewise *functions[] = {scene->has_target ? &scene->target : NULL,
+                                           scene->has_typed ? &scene->typed : NULL};
+    size_t at[2] = {0, 0}, count = 0;
+    edges[count++] = scene->from;
+    for (;;) {
+        const struct value *next = NULL;
+        for (size_t f = 0; f < 2; f++) {
+            while (functions[f] && at[f] < functions[f]->count &&
+                   num_compare(functions[f]->x[at[f]], edges[count - 1]) != NUM_GREATER)
+                at[f]++;
+            if (functions[f] && at[f] < functions[f]->count &&
+                (!next || num_compare(functions[f]->x[at[f]], *next) == NUM_LESS))
+                next = &functions[f]->x[at[f]];
+        }
+        if (!next || num_compare(*next, scene->to) != NUM_LESS)
+            break;
+        edges[count++] = *next;
+    }
+    edges[count++] = scene->to;
+    return count;
+}
+
+/* The slopes of both functions between the edges. */
+static void plan_bands(const struct scene *scene, bool shows_typed, struct bands *bands)
+{
+    struct num_ctx *ctx = scene->ctx;
+    size_t room = 2 + (scene->has_target ? scene->target.count : 0) +
+                  (scene->has_typed ? scene->typed.count : 0);
+    struct value *edges = arena_array(ctx->arena, room, sizeof *edges);
+    size_t count = find_edges(scene, edges);
+    *bands = (struct bands){.count = count - 1};
+    if (count - 1 > MAX_BANDS)
+        return;
+    double *places = arena_array(ctx->arena, count, sizeof *places);
+    const char **texts[2] = {NULL};
+    for (size_t f = 0; f < 2; f++)
+        texts[f] = arena_array(ctx->arena, count, sizeof *texts[f]);
+    for (size_t i = 0; i < count && ctx->err == DLT_OK; i++) {
+        places[i] = value_to_double(edges[i]);
+        if (i + 1 < count && scene->has_target)
+            texts[0][i] = sketch_number(ctx->arena, slope_on(ctx, &scene->target, &edges[i]));
+        if (i + 1 < count && scene->has_typed)
+            texts[1][i] = sketch_number(ctx->arena, slope_on(ctx, &scene->typed, &edges[i]));
+    }
+    bands->edges = places;
+    if (scene->has_target)
+        bands->row[bands->rows++] =
+            (struct band_row){.name = "target", .texts = texts[0], .role = ROLE_SERIES_1};
+    if (scene->has_typed && shows_typed)
+        bands->row[bands->rows++] =
+            (struct band_row){.name = "yours", .texts = texts[1], .role = ROLE_SERIES_2};
+}
+
 static struct plot_series series_of(const struct scene *scene, bool typed)
 {
     struct plot_series series =
@@ -191,45 +260,99 @@ static struct plot_series series_of(const struct scene *scene, bool typed)
     return series;
 }
 
-static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         const struct figure_view *view)
+static struct plot_span *name_gaps(const struct scene *scene)
 {
-    struct scene scene;
+    struct plot_span *spans = arena_array(scene->ctx->arena, scene->gap_count + 1, sizeof *spans);
+    for (size_t i = 0; i < scene->gap_count; i++)
+        spans[i] = (struct plot_span){.from = value_to_double(scene->gaps[i].from),
+                                      .to = value_to_double(scene->gaps[i].to),
+                                      .label = gap_name(&scene->gaps[i])};
+    return spans;
+}
+
+/* Both lines and what is between them; before its layer, what was typed keeps its place. */
+static void draw_scene(const struct scene *scene, struct surface *surface, int height,
+                       const struct figure_view *view)
+{
+    bool shown = scene->has_typed && (view->layers <= 0 || !scene->has_target || view->layers > 1);
     struct plot_series series[2];
     struct plot_point points[2];
-    if (!read_scene(&scene, ctx, args))
-        return ctx->err;
-    if (!scene.has_target && !scene.has_typed)
-        return ctx->err;
+    struct bands bands;
     struct plot plot = {.x_label = "x",
                         .series = series,
                         .marker = view->marker,
                         .weight = view->weight,
                         .window = view->window,
                         .points = points,
+                        .x_from = value_to_double(scene->from),
+                        .x_to = value_to_double(scene->to),
                         .legend = true};
-    if (scene.has_target)
-        series[plot.series_count++] = series_of(&scene, false);
-    if (scene.has_typed)
-        series[plot.series_count++] = series_of(&scene, true);
-    struct plot_span *spans = arena_array(ctx->arena, scene.gap_count, sizeof *spans);
-    for (size_t i = 0; i < scene.gap_count; i++)
-        spans[i] = (struct plot_span){.from = value_to_double(scene.gaps[i].from),
-                                      .to = value_to_double(scene.gaps[i].to),
-                                      .label = "departs"};
-    plot.spans = spans;
-    plot.span_count = scene.gap_count;
-    plot.x_from = value_to_double(scene.from);
-    plot.x_to = value_to_double(scene.to);
-    if (scene.has_target && scene.has_typed)
-        plot.point_count = sketch_witness(ctx, &scene.typed, &scene.target, scene.witness, points);
-    if (ctx->err != DLT_OK)
+    if (scene->has_target)
+        series[plot.series_count++] = series_of(scene, false);
+    if (shown)
+        series[plot.series_count++] = series_of(scene, true);
+    plan_bands(scene, shown, &bands);
+    if (scene->ctx->err != DLT_OK)
+        return;
+    if (shown) {
+        plot.spans = name_gaps(scene);
+        plot.span_count = scene->gap_count;
+    }
+    if (scene->has_target && shown)
+        plot.point_count =
+            sketch_witness(scene->ctx, &scene->typed, &scene->target, scene->witness, points);
+    plot.rows = height >= BANDS_HEIGHT ? (int)bands.rows : 0;
+    int indent = plot.rows > 0 ? bands_indent(surface->width) : 0;
+    draw_plot(surface, indent, 0, surface->width - indent, height, &plot);
+    const struct plot_area area = sketch_last_plot(surface);
+    for (size_t i = 0; i < plot.span_count; i++)
+        sketch_shade(surface, &area, plot.spans[i].from, plot.spans[i].to, SKETCH_DEPARTS);
+    bands_draw(&bands, surface, &area);
+}
+
+static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
+                         const struct figure_view *view)
+{
+    struct scene scene;
+    if (!read_scene(&scene, ctx, args))
+        return ctx->err;
+    if (!scene.has_target && !scene.has_typed)
         return ctx->err;
     struct notes notes = {.arena = ctx->arena};
-    note_scene(&scene, &notes);
+    if (view->layers != 1)
+        note_scene(&scene, &notes);
     int rows = notes_draw(&notes, surface, surface->height >= 7 ? surface->height / 4 : 0);
-    draw_plot(surface, 0, 0, surface->width, surface->height - rows, &plot);
+    draw_scene(&scene, surface, surface->height - rows, view);
     return ctx->err;
+}
+
+/* --- for demonstrations and the mouse ------------------------------------------------------------------ */
+
+static int layers(const struct value *args)
+{
+    bool target = args[TARGET].kind == VALUE_LIST || args[FORMULA].kind == VALUE_WORD;
+    return target && args[TYPED].kind == VALUE_LIST ? 2 : 1;
+}
+
+/* The bends of what was typed, or else of the target. */
+static size_t handles(struct num_ctx *ctx, const struct value *args,
+                      struct figure_handle *handles_out)
+{
+    struct scene scene;
+    size_t count = 0;
+    if (!read_scene(&scene, ctx, args) || (!scene.has_typed && !scene.has_target))
+        return 0;
+    const struct piecewise *function = scene.has_typed ? &scene.typed : &scene.target;
+    for (size_t i = 0; i < function->count && count < FIGURE_MAX_HANDLES; i++) {
+        if (num_compare(function->x[i], scene.from) == NUM_LESS ||
+            num_compare(function->x[i], scene.to) == NUM_GREATER)
+            continue;
+        handles_out[count++] =
+            (struct figure_handle){.x = value_to_double(function->x[i]),
+                                   .y = value_to_double(function->y[i]),
+                                   .name = arena_printf(ctx->arena, "point %zu", i + 1)};
+    }
+    return count;
 }
 
 /* --- in words ---------------------------------------------------------------------------------------- */
@@ -294,7 +417,7 @@ static int height(const struct value *args, int width)
     bool target = args[TARGET].kind == VALUE_LIST || args[FORMULA].kind == VALUE_WORD;
     if (!typed && !target)
         return 2; /* a few words */
-    return (width >= 60 ? 14 : 10) + (typed ? 3 : 0);
+    return (width >= 60 ? 15 : 10) + (typed ? 4 : 0);
 }
 
 #define TENT "target=[[0,0],[1/2,1],[1,0]]"
@@ -317,6 +440,8 @@ const struct figure_kind figure_function = {
     .draw = draw,
     .describe = describe,
     .height = height,
+    .layers = layers,
+    .handles = handles,
     .examples = examples,
     .example_count = DLT_COUNT(examples),
 };

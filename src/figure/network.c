@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* A shallow network with one input beside its target: hidden units faintly, both functions with
  * their kinks, and the pieces on which they differ marked and named. */
-#include "sketch.h"
+#include "network.h"
 
-#include <math.h>
-
-enum { MAX_UNITS = 32, MAX_POINTS = 96, MAX_NAMED = 8, FEW_ROWS = 12 };
+enum { MAX_UNITS = 32, MAX_POINTS = 96, MAX_NAMED = 8 };
 
 enum { SLOPES, JOINTS, TARGET_X, TARGET_Y, COEFFICIENTS, FROM, TO, SHOW, WITNESS };
 
@@ -45,26 +43,6 @@ static const struct param params[] = {
                  .fallback = ""},
 };
 
-/* One piece between neighbouring knots. */
-struct piece {
-    struct value from, to;
-    struct value wanted, got; /* slopes; none without target or network */
-    struct value high;        /* network - target at the left end */
-    bool departs;
-};
-
-struct scene {
-    struct num_ctx *ctx;
-    size_t units;
-    const struct value *slope, *joint;
-    struct value from, to;
-    bool has_target, has_network, shows_units;
-    size_t typed; /* numbers in coefficients */
-    struct piecewise target, network;
-    struct piece *pieces;
-    size_t piece_count, departures;
-};
-
 /* What was typed may be irrational, or have gaps: nearby fractions, or nothing to draw. */
 static struct value typed_coefficients(struct num_ctx *ctx, struct value typed)
 {
@@ -99,7 +77,7 @@ static bool check_arguments(struct num_ctx *ctx, const struct value *args)
     return ctx->err == DLT_OK;
 }
 
-static void read_interval(struct scene *scene, const struct value *args)
+static void read_interval(struct network_scene *scene, const struct value *args)
 {
     struct value points = args[TARGET_X];
     bool has_points = sketch_has_list(points);
@@ -114,7 +92,7 @@ static void read_interval(struct scene *scene, const struct value *args)
         num_fail(scene->ctx, DLT_ERR_RANGE, "empty-interval", "`from` must lie left of `to`");
 }
 
-static void insert_knot(const struct scene *scene, struct value *knots, size_t *count,
+static void insert_knot(const struct network_scene *scene, struct value *knots, size_t *count,
                         struct value knot)
 {
     if (num_compare(knot, scene->from) == NUM_LESS || num_compare(knot, scene->to) == NUM_GREATER)
@@ -130,7 +108,7 @@ static void insert_knot(const struct scene *scene, struct value *knots, size_t *
     ++*count;
 }
 
-static void measure_piece(const struct scene *scene, struct piece *piece)
+static void measure_piece(const struct network_scene *scene, struct network_piece *piece)
 {
     struct num_ctx *ctx = scene->ctx;
     struct value width = num_sub(ctx, piece->to, piece->from);
@@ -153,7 +131,7 @@ static void measure_piece(const struct scene *scene, struct piece *piece)
 }
 
 /* The pieces lie between the ends, the joints, and the bends of the target. */
-static void cut_pieces(struct scene *scene)
+static void cut_pieces(struct network_scene *scene)
 {
     struct num_ctx *ctx = scene->ctx;
     size_t room = 2 + scene->units + (scene->has_target ? scene->target.count : 0), count = 0;
@@ -168,16 +146,16 @@ static void cut_pieces(struct scene *scene)
         insert_knot(scene, knots, &count, scene->target.x[i]);
     scene->pieces = arena_array(ctx->arena, count, sizeof *scene->pieces);
     for (size_t i = 0; i + 1 < count; i++) {
-        scene->pieces[i] = (struct piece){.from = knots[i], .to = knots[i + 1]};
+        scene->pieces[i] = (struct network_piece){.from = knots[i], .to = knots[i + 1]};
         measure_piece(scene, &scene->pieces[i]);
         scene->departures += scene->pieces[i].departs;
     }
     scene->piece_count = count - 1;
 }
 
-static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct value *args)
+static bool read_scene(struct network_scene *scene, struct num_ctx *ctx, const struct value *args)
 {
-    *scene = (struct scene){.ctx = ctx};
+    *scene = (struct network_scene){.ctx = ctx};
     if (!check_arguments(ctx, args))
         return false;
     scene->units = args[SLOPES].count;
@@ -187,7 +165,10 @@ static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct va
     scene->typed = typed.count;
     scene->shows_units = !sketch_is(args[SHOW], "target");
     scene->has_target = sketch_has_list(args[TARGET_X]) && !sketch_is(args[SHOW], "units");
-    scene->has_network = scene->typed == scene->units + 1 && sketch_is(args[SHOW], "all");
+    scene->only_all = sketch_is(args[SHOW], "all");
+    scene->has_network = scene->typed == scene->units + 1 && scene->only_all;
+    scene->phi = scene->has_network ? typed.as.items : NULL;
+    scene->witness = args[WITNESS];
     read_interval(scene, args);
     if (ctx->err != DLT_OK)
         return false;
@@ -195,22 +176,47 @@ static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct va
         piecewise_from_points(ctx, args[TARGET_X], args[TARGET_Y], &scene->target) != DLT_OK)
         return false;
     if (scene->has_network) {
-        const struct value *phi = typed.as.items;
-        struct value rest = value_list(ctx->arena, phi + 1, scene->units);
-        if (piecewise_from_units(ctx, args[SLOPES], args[JOINTS], rest, phi[0], &scene->network) !=
-            DLT_OK)
+        struct value rest = value_list(ctx->arena, scene->phi + 1, scene->units);
+        if (piecewise_from_units(ctx, args[SLOPES], args[JOINTS], rest, scene->phi[0],
+                                 &scene->network) != DLT_OK)
             return false;
     }
     cut_pieces(scene);
     return ctx->err == DLT_OK;
 }
 
+bool network_shows(const struct network_scene *scene, enum network_layer layer, int limit)
+{
+    const bool has[NETWORK_LAYERS] = {scene->has_target, scene->shows_units,
+                                      scene->shows_units && scene->has_network, scene->has_network};
+    int before = 0;
+    for (int i = 0; i < (int)layer; i++)
+        before += has[i];
+    return has[layer] && (limit <= 0 || before < limit);
+}
+
 /* --- what is said of it ------------------------------------------------------------------------------ */
 
-static char *departure_text(const struct scene *scene, size_t index)
+bool network_is_active(const struct network_scene *scene, size_t unit,
+                       const struct network_piece *piece)
+{
+    int facing = value_sign(scene->slope[unit]);
+    return (facing > 0 && num_compare(scene->joint[unit], piece->from) != NUM_GREATER) ||
+           (facing < 0 && num_compare(scene->joint[unit], piece->to) != NUM_LESS);
+}
+
+const char *network_pattern(const struct network_scene *scene, const struct network_piece *piece)
+{
+    char *text = arena_array(scene->ctx->arena, scene->units + 1, sizeof *text);
+    for (size_t u = 0; u < scene->units; u++)
+        text[u] = network_is_active(scene, u, piece) ? '1' : '0';
+    return text;
+}
+
+static char *departure_text(const struct network_scene *scene, size_t index)
 {
     struct arena *arena = scene->ctx->arena;
-    const struct piece *piece = &scene->pieces[index];
+    const struct network_piece *piece = &scene->pieces[index];
     if (num_compare(piece->wanted, piece->got) != NUM_EQUAL)
         return arena_printf(arena, "piece %zu departs: slope %s, wanted %s", index + 1,
                             sketch_number(arena, piece->got), sketch_number(arena, piece->wanted));
@@ -221,19 +227,19 @@ static char *departure_text(const struct scene *scene, size_t index)
 }
 
 /* All pieces depart by one and the same number. */
-static bool only_shifted(const struct scene *scene)
+static bool only_shifted(const struct network_scene *scene)
 {
     for (size_t i = 0; i < scene->piece_count; i++) {
-        const struct piece *piece = &scene->pieces[i];
+        const struct network_piece *piece = &scene->pieces[i];
         if (!piece->departs || num_compare(piece->wanted, piece->got) != NUM_EQUAL)
             return false;
     }
     return scene->piece_count > 0;
 }
 
-static void note_scene(const struct scene *scene, const struct value *args, struct notes *notes)
+void network_note(const struct network_scene *scene, struct notes *notes)
 {
-    if (scene->typed > 0 && scene->typed != scene->units + 1 && sketch_is(args[SHOW], "all"))
+    if (scene->typed > 0 && scene->typed != scene->units + 1 && scene->only_all)
         notes_add(notes, ROLE_WRONG,
                   "this network has %zu coefficients, phi_0 to phi_%zu; %zu given",
                   scene->units + 1, scene->units, scene->typed);
@@ -262,163 +268,75 @@ static void note_scene(const struct scene *scene, const struct value *args, stru
     }
 }
 
-/* --- the plot ---------------------------------------------------------------------------------------- */
-
-static size_t add_units(const struct scene *scene, struct plot_series *series)
-{
-    struct num_ctx *ctx = scene->ctx;
-    struct value one = value_long(ctx->arena, 1), zero = value_long(ctx->arena, 0);
-    for (size_t u = 0; u < scene->units; u++) {
-        struct piecewise unit;
-        if (piecewise_from_units(ctx, value_list(ctx->arena, &scene->slope[u], 1),
-                                 value_list(ctx->arena, &scene->joint[u], 1),
-                                 value_list(ctx->arena, &one, 1), zero, &unit) != DLT_OK)
-            return u;
-        series[u] = sketch_series(ctx, &unit, scene->from, scene->to);
-        series[u].label = arena_printf(ctx->arena, "h%zu", u + 1);
-        series[u].role = ROLE_DIM;
-        series[u].faint = scene->has_target || scene->has_network;
-        if (!series[u].faint)
-            series[u].role = (enum draw_role)(ROLE_SERIES_1 + (int)(u % 6));
-    }
-    return scene->units;
-}
-
-static void reach(const struct plot_series *series, double *low, double *high)
-{
-    for (size_t i = 0; i < series->count; i++) {
-        *low = fmin(*low, series->y[i]);
-        *high = fmax(*high, series->y[i]);
-    }
-}
-
-/* The whole network is shown, unless it is so far off that the target would be pressed flat: then the
- * window ends 1.5 heights beyond what else is drawn. True when it does. */
-static bool choose_window(struct plot *plot, const struct plot_series *network)
-{
-    enum { MOST_HEIGHTS = 5 };
-    double low = INFINITY, high = -INFINITY;
-    for (size_t i = 0; i < plot->series_count; i++) {
-        if (&plot->series[i] != network)
-            reach(&plot->series[i], &low, &high);
-    }
-    if (!network || !(high > low))
-        return false;
-    double height = high - low, least = low - 1.5 * height, most = high + 1.5 * height;
-    reach(network, &low, &high);
-    plot->y_from = low;
-    plot->y_to = high;
-    if (high - low <= MOST_HEIGHTS * height)
-        return false;
-    plot->y_from = fmax(low, least);
-    plot->y_to = fmin(high, most);
-    return true;
-}
-
-/* Where a network that is cut off leaves the window or comes back; in the middle of the frame when it
- * is outside all along. `points` has room for 2 * vertices + 1. Returns how many. */
-static size_t mark_exits(const struct plot *plot, const struct plot_series *series,
-                         const struct glyphs *glyphs, struct plot_point *points)
-{
-    const double bounds[] = {plot->y_to, plot->y_from};
-    const char *const arrows[] = {glyphs->arrow_up, glyphs->arrow_down};
-    size_t count = 0;
-    for (size_t i = 0; i + 1 < series->count; i++)
-        for (size_t side = 0; side < 2; side++) {
-            double a = series->y[i] - bounds[side], b = series->y[i + 1] - bounds[side];
-            if ((a < 0) == (b < 0) || a == b)
-                continue;
-            double x = series->x[i] + (series->x[i + 1] - series->x[i]) * (a / (a - b));
-            points[count++] = (struct plot_point){
-                .x = x, .y = bounds[side], .glyph = arrows[side], .role = series->role};
-        }
-    bool above = series->y[0] > plot->y_to;
-    if (count == 0 && (above || series->y[0] < plot->y_from))
-        points[count++] = (struct plot_point){.x = (plot->x_from + plot->x_to) / 2,
-                                              .y = bounds[!above],
-                                              .glyph = arrows[!above],
-                                              .role = series->role};
-    if (count > 0)
-        points[0].label = "goes on outside";
-    return count;
-}
-
-static size_t mark_departures(const struct scene *scene, struct plot_span *spans)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < scene->piece_count; i++) {
-        if (scene->pieces[i].departs)
-            spans[count++] = (struct plot_span){
-                .from = value_to_double(scene->pieces[i].from),
-                .to = value_to_double(scene->pieces[i].to),
-                .label = arena_printf(scene->ctx->arena, "piece %zu", i + 1),
-            };
-    }
-    return count;
-}
-
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
                          const struct figure_view *view)
 {
-    struct scene scene;
+    struct network_scene scene;
     if (!read_scene(&scene, ctx, args))
         return ctx->err;
-    struct plot_series *series = arena_array(ctx->arena, scene.units + 2, sizeof *series);
-    struct plot_span *spans = arena_array(ctx->arena, scene.piece_count, sizeof *spans);
-    struct plot_series *network = NULL;
-    struct plot plot = {.x_label = "x",
-                        .series = series,
-                        .marker = view->marker,
-                        .weight = view->weight,
-                        .window = view->window,
-                        .spans = spans};
-    if (scene.has_target) {
-        series[plot.series_count] = sketch_series(ctx, &scene.target, scene.from, scene.to);
-        series[plot.series_count].label = "target";
-        series[plot.series_count++].role = ROLE_SERIES_1;
+    return network_draw(&scene, surface, view);
+}
+
+/* --- for demonstrations and the mouse ------------------------------------------------------------------ */
+
+static int layers(const struct value *args)
+{
+    bool all = sketch_is(args[SHOW], "all"), units = !sketch_is(args[SHOW], "target");
+    bool typed = all && args[COEFFICIENTS].kind == VALUE_LIST &&
+                 args[COEFFICIENTS].count == args[SLOPES].count + 1;
+    bool target = sketch_has_list(args[TARGET_X]) && !sketch_is(args[SHOW], "units");
+    int count = target + units + (typed ? 1 + units : 0);
+    return count > 0 ? count : 1;
+}
+
+/* Where the network, or else the target or the axis, is at x. */
+static double height_at(const struct network_scene *scene, struct value x)
+{
+    if (scene->has_network)
+        return value_to_double(piecewise_eval(scene->ctx, &scene->network, x));
+    if (scene->has_target)
+        return value_to_double(piecewise_eval(scene->ctx, &scene->target, x));
+    return 0;
+}
+
+static void add_handle(const struct network_scene *scene, struct value x, const char *name,
+                       struct figure_handle *handle)
+{
+    *handle =
+        (struct figure_handle){.x = value_to_double(x), .y = height_at(scene, x), .name = name};
+}
+
+/* The joints of the units on the network, and its ends. */
+static size_t handles(struct num_ctx *ctx, const struct value *args,
+                      struct figure_handle *handles_out)
+{
+    struct network_scene scene;
+    size_t count = 0;
+    if (!read_scene(&scene, ctx, args))
+        return 0;
+    for (size_t u = 0; u < scene.units && scene.shows_units; u++) {
+        if (value_sign(scene.slope[u]) != 0 &&
+            num_compare(scene.joint[u], scene.from) != NUM_LESS &&
+            num_compare(scene.joint[u], scene.to) != NUM_GREATER)
+            add_handle(&scene, scene.joint[u], arena_printf(ctx->arena, "joint of h%zu", u + 1),
+                       &handles_out[count++]);
     }
     if (scene.has_network) {
-        network = &series[plot.series_count++];
-        *network = sketch_series(ctx, &scene.network, scene.from, scene.to);
-        network->label = "network";
-        network->role = ROLE_SERIES_2;
+        add_handle(&scene, scene.from, "left end", &handles_out[count++]);
+        add_handle(&scene, scene.to, "right end", &handles_out[count++]);
     }
-    if (scene.shows_units && (surface->height >= FEW_ROWS || plot.series_count < 2))
-        plot.series_count += add_units(&scene, series + plot.series_count);
-    if (ctx->err != DLT_OK)
-        return ctx->err;
-    plot.x_from = value_to_double(scene.from);
-    plot.x_to = value_to_double(scene.to);
-    plot.span_count = mark_departures(&scene, spans);
-    plot.legend = plot.series_count > 1;
-    bool cut_off = choose_window(&plot, network);
-    struct plot_point *points =
-        arena_array(ctx->arena, 2 + (network ? 2 * network->count + 1 : 0), sizeof *points);
-    if (scene.has_network && scene.has_target)
-        plot.point_count =
-            sketch_witness(ctx, &scene.network, &scene.target, args[WITNESS], points);
-    if (cut_off)
-        plot.point_count +=
-            mark_exits(&plot, network, draw_glyphs(surface->charset), points + plot.point_count);
-    plot.points = points;
-    struct notes notes = {.arena = ctx->arena};
-    note_scene(&scene, args, &notes);
-    int rows = notes_draw(&notes, surface, surface->height >= 7 ? surface->height / 4 : 0);
-    draw_plot(surface, 0, 0, surface->width, surface->height - rows, &plot);
-    return ctx->err;
+    return ctx->err == DLT_OK ? count : 0;
 }
 
 /* --- in words ---------------------------------------------------------------------------------------- */
 
-static const char *active_units(const struct scene *scene, const struct piece *piece)
+static const char *active_units(const struct network_scene *scene,
+                                const struct network_piece *piece)
 {
     struct strbuf names;
     strbuf_init(&names);
     for (size_t u = 0; u < scene->units; u++) {
-        int facing = value_sign(scene->slope[u]);
-        bool right = facing > 0 && num_compare(scene->joint[u], piece->from) != NUM_GREATER;
-        bool left = facing < 0 && num_compare(scene->joint[u], piece->to) != NUM_LESS;
-        if (right || left)
+        if (network_is_active(scene, u, piece))
             strbuf_printf(&names, "%sh%zu", names.length > 0 ? " " : "", u + 1);
     }
     if (names.length == 0)
@@ -428,7 +346,20 @@ static const char *active_units(const struct scene *scene, const struct piece *p
     return text;
 }
 
-static void describe_pieces(const struct scene *scene, struct strbuf *out)
+static void describe_unit(const struct network_scene *scene, size_t u, struct strbuf *out)
+{
+    struct arena *arena = scene->ctx->arena;
+    strbuf_printf(out, "Hidden unit h%zu: slope %s, joint at %s", u + 1,
+                  sketch_number(arena, scene->slope[u]), sketch_number(arena, scene->joint[u]));
+    if (scene->has_network)
+        strbuf_printf(
+            out, "; times phi_%zu = %s its slope is %s", u + 1,
+            sketch_number(arena, scene->phi[u + 1]),
+            sketch_number(arena, num_mul(scene->ctx, scene->phi[u + 1], scene->slope[u])));
+    strbuf_add(out, ".\n");
+}
+
+static void describe_pieces(const struct network_scene *scene, struct strbuf *out)
 {
     struct arena *arena = scene->ctx->arena;
     struct table table = {.arena = arena};
@@ -441,7 +372,7 @@ static void describe_pieces(const struct scene *scene, struct strbuf *out)
     if (scene->has_network)
         table_add(&table, "network slope");
     for (size_t i = 0; i < scene->piece_count; i++) {
-        const struct piece *piece = &scene->pieces[i];
+        const struct network_piece *piece = &scene->pieces[i];
         table_add(&table, arena_printf(arena, "%zu%s", i + 1, piece->departs ? " departs" : ""));
         table_add(&table, sketch_number(arena, piece->from));
         table_add(&table, sketch_number(arena, piece->to));
@@ -456,7 +387,7 @@ static void describe_pieces(const struct scene *scene, struct strbuf *out)
 
 static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char **text_out)
 {
-    struct scene scene;
+    struct network_scene scene;
     if (!read_scene(&scene, ctx, args))
         return ctx->err;
     struct notes notes = {.arena = ctx->arena};
@@ -466,16 +397,14 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
                   sketch_number(ctx->arena, scene.from), sketch_number(ctx->arena, scene.to),
                   scene.piece_count, scene.piece_count == 1 ? "" : "s");
     for (size_t u = 0; u < scene.units && scene.shows_units; u++)
-        strbuf_printf(&out, "Hidden unit h%zu: slope %s, joint at %s.\n", u + 1,
-                      sketch_number(ctx->arena, scene.slope[u]),
-                      sketch_number(ctx->arena, scene.joint[u]));
+        describe_unit(&scene, u, &out);
     if (scene.has_target)
         strbuf_printf(&out, "The target starts at %s.\n",
                       sketch_number(ctx->arena, piecewise_eval(ctx, &scene.target, scene.from)));
     if (scene.has_network)
         strbuf_printf(&out, "The network starts at %s.\n",
                       sketch_number(ctx->arena, piecewise_eval(ctx, &scene.network, scene.from)));
-    note_scene(&scene, args, &notes);
+    network_note(&scene, &notes);
     struct plot_point points[2];
     if (scene.has_network && scene.has_target &&
         sketch_witness(ctx, &scene.network, &scene.target, args[WITNESS], points) > 0)
@@ -490,7 +419,7 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
 
 static int height(const struct value *args, int width)
 {
-    return (width >= 60 ? 14 : 10) + (sketch_has_list(args[COEFFICIENTS]) ? 3 : 0);
+    return (width >= 60 ? 16 : 10) + (sketch_has_list(args[COEFFICIENTS]) ? 4 : 0);
 }
 
 #define PAPER "slopes=[1,-1,1] joints=[1/4,2/4,3/4] target_x=[0,1/4,2/4,3/4,1] target_y=[0,1,0,1,0]"
@@ -522,6 +451,8 @@ const struct figure_kind figure_network = {
     .draw = draw,
     .describe = describe,
     .height = height,
+    .layers = layers,
+    .handles = handles,
     .examples = examples,
     .example_count = DLT_COUNT(examples),
 };

@@ -55,6 +55,41 @@ void sketch_bar(struct surface *surface, int x, int y, int width, double share,
 void sketch_bar_left(struct surface *surface, int x, int y, int width, double share,
                      enum draw_role role);
 
+/** Stands behind the part of a plot where an answer departs from what was asked for: the red one. */
+#define SKETCH_DEPARTS ROLE_REGION_7
+
+/**
+ * The columns of a plot whose centres lie between two x, as columns of the surface; false when there
+ * is none, or a number is no number.
+ */
+bool sketch_columns(const struct plot_area *area, double from, double to, int ends_out[2]);
+/** Puts the colour of a role behind a plot from one x to another. Returns whether it is seen. */
+bool sketch_shade(struct surface *surface, const struct plot_area *area, double from, double to,
+                  enum draw_role role);
+/** The plot that was drawn last; all zero when there is none. */
+struct plot_area sketch_last_plot(const struct surface *surface);
+
+enum { BANDS_MOST_ROWS = 3 };
+/** Stretches of x side by side, and what is said of each, in rows below the numbers of x. */
+struct bands {
+    const double *edges; /**< count + 1 of them, increasing */
+    size_t count;
+    size_t rows;
+    struct band_row {
+        const char *name;         /**< left of the axis, of at most BANDS_NAME columns; or NULL */
+        const char *const *texts; /**< one for each stretch; "" for none */
+        enum draw_role role;
+    } row[BANDS_MOST_ROWS];
+};
+enum { BANDS_NAME = 6 };
+/** Columns by which a plot of this width had best be shifted for the names of rows. */
+int bands_indent(int width);
+/**
+ * Writes into the rows that `area` keeps free. A text that is wider than its stretch gives way to an
+ * ellipsis, a row of which less than half can be read is left out.
+ */
+void bands_draw(const struct bands *bands, struct surface *surface, const struct plot_area *area);
+
 /** Columns of text, right-aligned but for the first, two blanks between: one row per line. */
 struct table {
     struct arena *arena;
