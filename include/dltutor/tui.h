@@ -23,8 +23,13 @@ struct tui_options {
     const char *notice;                /**< shown once on the first screen, or NULL */
     size_t paper;                      /**< which paper of the bank to open */
     enum tui_theme theme;
+    bool seeded;        /**< presenting: with the numbers of `seed`, not those of last time */
+    uint64_t seed;      /**< of the question that is opened at once */
+    bool again;         /**< presenting: all questions from their start */
+    int minutes;        /**< presenting: the timer counts down from here; 0: it counts up */
     bool present;       /**< for a class, one idea at a time */
     const char *record; /**< a file to write the sitting to, as an asciicast; NULL: none */
+    const char *version; /**< of the program, for that file; may be NULL */
 };
 
 /** True when standard input and output are a terminal that can position the cursor. When not,
@@ -36,6 +41,15 @@ bool tui_usable(const char **why_out);
  * every way out. IO when the terminal cannot be used.
  */
 enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options, struct diag *diag);
+
+/**
+ * Plays a recording of tui_run: the same keys into a tutor that keeps nothing, at the pace and the size
+ * of the recording. `ports` opens questions; the rest of it is not asked. IO when the file or the
+ * terminal cannot be used, SYNTAX with the line for what is no recording, UNKNOWN when its paper is not
+ * in the bank.
+ */
+enum dlt_err tui_replay(const struct bank *bank, const char *path,
+                        const struct session_ports *ports, struct diag *diag);
 
 /**
  * The second terminal of a lesson: follows whoever presents on this machine, now or later, and shows

@@ -15,7 +15,9 @@ static const struct command *const commands[] = {
 static const struct command tutor = {
     .name = "",
     .operands = "",
-    .options = {{.name = "--plain", .help = "line by line, without a screen"}},
+    .options = {{.name = "--plain", .help = "line by line, without a screen"},
+                {"--record", "FILE", "write the sitting to a file, keys and pictures", false},
+                {"--replay", "FILE", "play such a file", false}},
     .run = cli_tutor,
 };
 
@@ -52,7 +54,7 @@ static int command_help(struct cli *cli, const struct command *command)
 
 static int help(struct cli *cli)
 {
-    fputs("usage: dltutor [--plain]\n"
+    fputs("usage: dltutor [--plain] [--record FILE | --replay FILE]\n"
           "       dltutor COMMAND ...\n\n"
           "A tutor for the terminal. Without a command it opens the first paper.\n\ncommands:\n",
           cli->out);

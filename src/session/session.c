@@ -314,6 +314,12 @@ bool session_self_mark(struct session *session, size_t field, int marks)
     return true;
 }
 
+int session_own_marks(const struct session *session, size_t field)
+{
+    const struct field_slot *slot = session_field_slot(session, field);
+    return slot ? slot->own : -1;
+}
+
 int session_marks_from_text(const char *text, int most)
 {
     int marks = -1;

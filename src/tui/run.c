@@ -5,6 +5,7 @@
 #include "record.h"
 #include "terminal.h"
 #include "watch.h"
+#include <stdlib.h>
 #include <time.h>
 
 /* While more input waits, a screen is drawn only so often. */
@@ -57,7 +58,7 @@ static void show(struct stage *stage)
     terminal_theme(stage->terminal, stage->app->theme);
     terminal_show(stage->terminal, surface);
     stage->shown = now_ms();
-    recorder_show(stage->recorder, surface, stage->shown - stage->began);
+    recorder_show(stage->recorder, surface, stage->app->theme, stage->shown - stage->began);
     tell(stage);
 }
 
@@ -84,6 +85,9 @@ static bool handle(const struct stage *stage, struct key *key)
     }
     recorder_key(stage->recorder, key, now_ms() - stage->began);
     unsigned flags = app_key(app, key);
+    const char *problem = recorder_problem(stage->recorder);
+    if (problem)
+        app_say(app, "%s", problem);
     if (flags & ACT_SUSPEND)
         terminal_suspend(terminal);
     if (flags & ACT_REDRAW)
@@ -104,6 +108,7 @@ static void loop(struct stage *stage)
         /* Also what is not shown is handled at the size of the moment. */
         terminal_size(stage->terminal, &width, &height);
         app_resize(stage->app, width, height);
+        recorder_size(stage->recorder, width, height);
         const struct question *question = app_question(stage->app);
         /* Before the screen is shown: from then on a person may save. */
         watch_file(stage->watch, question ? question->file : NULL);
@@ -114,29 +119,38 @@ static void loop(struct stage *stage)
     } while (handle(stage, &key));
 }
 
+/* All that the loop runs on but the terminal and the recorder. */
+static void sit(struct stage *stage, const struct bank *bank, const struct tui_options *options)
+{
+    struct tui_options own = *options;
+    int width = 0, height = 0;
+    own.ports = recorder_ports(stage->recorder, options->ports);
+    terminal_size(stage->terminal, &width, &height);
+    stage->surface = surface_create(1, 1, terminal_charset(stage->terminal));
+    stage->app = app_create(bank, &own, terminal_charset(stage->terminal));
+    stage->app->looks.marker = marker_for(terminal_charset(stage->terminal), getenv("TERM"));
+    recorder_begin(stage->recorder, stage->app, options, width, height);
+    stage->watch = watch_create();
+    terminal_watch(stage->terminal, WATCH_SAVED, watch_descriptor(stage->watch));
+    if (options->present && link_serve(&stage->link, NULL) == DLT_OK)
+        terminal_watch(stage->terminal, WATCH_LINK, link_descriptor(stage->link));
+    loop(stage);
+    link_close(stage->link);
+    app_destroy(stage->app);
+    watch_destroy(stage->watch);
+    surface_destroy(stage->surface);
+}
+
 enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options, struct diag *diag)
 {
     struct stage stage = {.began = now_ms()};
-    int width = 0, height = 0;
-    enum dlt_err err = terminal_open(&stage.terminal, diag);
+    enum dlt_err err = recorder_open(options->record, &stage.recorder, diag);
     if (err != DLT_OK)
         return err;
     stage.shown = stage.began;
-    terminal_size(stage.terminal, &width, &height);
-    err = recorder_open(options->record, width, height, options->theme, &stage.recorder, diag);
-    if (err == DLT_OK) {
-        stage.surface = surface_create(1, 1, terminal_charset(stage.terminal));
-        stage.app = app_create(bank, options, terminal_charset(stage.terminal));
-        stage.watch = watch_create();
-        terminal_watch(stage.terminal, WATCH_SAVED, watch_descriptor(stage.watch));
-        if (options->present && link_serve(&stage.link, NULL) == DLT_OK)
-            terminal_watch(stage.terminal, WATCH_LINK, link_descriptor(stage.link));
-        loop(&stage);
-        link_close(stage.link);
-        app_destroy(stage.app);
-        watch_destroy(stage.watch);
-        surface_destroy(stage.surface);
-    }
+    err = terminal_open(&stage.terminal, diag);
+    if (err == DLT_OK)
+        sit(&stage, bank, options);
     recorder_close(stage.recorder);
     terminal_close(stage.terminal);
     return err;

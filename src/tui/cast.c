@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* getc_unlocked */
+#include "cast.h"
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MAX_LINE = 1 << 24,
+    MAX_EVENTS = 1 << 20,
+    MAX_BYTES = 1 << 28, /* of a file */
+    MAX_WEIGHT = 3,
+    MAX_SIDE = 1000, /* of a screen */
+};
+static const double longest_s = 1e7; /* a sitting of months */
+
+/* --- the header ------------------------------------------------------------------------------------------ */
+
+static const char *text_of(struct arena *arena, const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    const char *text = json_string_value(value);
+    return text ? utf8_sanitise(arena, text, json_string_length(value), UTF8_KEEP_NOTHING, NULL)
+                : NULL;
+}
+
+static bool size_of(const json_t *object, const char *key, int *size_out)
+{
+    const json_int_t size = json_integer_value(json_object_get(object, key));
+    if (size < 1 || size > MAX_SIDE)
+        return false;
+    *size_out = (int)size;
+    return true;
+}
+
+static enum dlt_err wrong(struct diag *diag, unsigned line, const char *what)
+{
+    diag_place(diag, line, 0, 0);
+    return diag_set(diag, DLT_ERR_SYNTAX, "cast", "%s", what);
+}
+
+static enum dlt_err read_own(struct cast *cast, const json_t *own, struct diag *diag)
+{
+    const char *theme = text_of(cast->arena, own, "theme");
+    const char *marker = text_of(cast->arena, own, "marker");
+    const char *charset = text_of(cast->arena, own, "charset");
+    const char *mode = text_of(cast->arena, own, "mode");
+    const json_int_t weight = json_integer_value(json_object_get(own, "weight"));
+    cast->paper = text_of(cast->arena, own, "paper");
+    cast->question = text_of(cast->arena, own, "question");
+    cast->notice = text_of(cast->arena, own, "notice");
+    cast->clock = json_integer_value(json_object_get(own, "clock"));
+    cast->present = mode && str_equal(mode, "present");
+    cast->charset = charset && str_equal(charset, "ascii") ? CHARSET_ASCII : CHARSET_UTF8;
+    cast->weight = weight >= 1 && weight <= MAX_WEIGHT ? (int)weight : 1;
+    if (!cast->paper)
+        return wrong(diag, 1, "the header does not say which paper was open");
+    if (!theme || !tui_theme_from_name(theme, &cast->theme) || !marker ||
+        !marker_from_name(marker, &cast->marker))
+        return wrong(diag, 1, "the header names a theme or a marker that there is not");
+    if (cast->clock < 0 || cast->clock > INT64_MAX / 2)
+        return wrong(diag, 1, "the header says no time that can be");
+    return DLT_OK;
+}
+
+static enum dlt_err read_header(struct cast *cast, const json_t *header, struct diag *diag)
+{
+    const json_t *own = json_object_get(header, "dltutor");
+    if (json_integer_value(json_object_get(header, "version")) != 2)
+        return wrong(diag, 1, "this is no asciicast of version 2");
+    if (!json_is_object(own))
+        return wrong(diag, 1, "this was not recorded by dltutor --record: there are no keys in it");
+    if (!size_of(header, "width", &cast->width) || !size_of(header, "height", &cast->height))
+        return wrong(diag, 1, "the header says no width and height that can be");
+    return read_own(cast, own, diag);
+}
+
+/* --- events ---------------------------------------------------------------------------------------------- */
+
+static void release(void *object)
+{
+    json_decref(object);
+}
+
+static bool read_size(const char *text, struct cast_event *event)
+{
+    char end = 0;
+    return sscanf(text, "%5dx%5d%c", &event->width, &event->height, &end) == 2 &&
+           event->width >= 1 && event->height >= 1 && event->width <= MAX_SIDE &&
+           event->height <= MAX_SIDE;
+}
+
+static enum dlt_err read_data(struct cast *cast, const char *code, const json_t *data,
+                              struct cast_event *event, struct diag *diag)
+{
+    const char *text = json_string_value(data);
+    const size_t length = json_string_length(data);
+    if (str_equal(code, CAST_KEY)) {
+        event->kind = CAST_IS_KEY;
+        event->bytes = arena_strndup(cast->arena, text, length);
+        event->length = strlen(event->bytes);
+        if (event->length == 0)
+            return wrong(diag, diag->line, "a key without bytes");
+        cast->keys++;
+    } else if (str_equal(code, CAST_SIZE)) {
+        event->kind = CAST_IS_SIZE;
+        if (!read_size(text, event))
+            return wrong(diag, diag->line, "a size is written as 80x24");
+    } else {
+        json_t *kept = json_loadb(text, length, 0, NULL);
+        event->kind = CAST_IS_KEPT;
+        if (!json_is_object(kept)) {
+            json_decref(kept);
+            return wrong(diag, diag->line, "what was kept is no object");
+        }
+        event->kept = kept;
+        arena_defer(cast->arena, release, kept);
+    }
+    return DLT_OK;
+}
+
+/* `capacity` of the events. Other codes are for players, and skipped as they do. */
+static enum dlt_err read_event(struct cast *cast, const json_t *line, size_t *capacity,
+                               struct diag *diag)
+{
+    const char *code = json_string_value(json_array_get(line, 1));
+    const json_t *time = json_array_get(line, 0), *data = json_array_get(line, 2);
+    const double seconds = json_number_value(time);
+    if (json_array_size(line) != 3 || !json_is_number(time) || !code || !json_is_string(data))
+        return wrong(diag, diag->line, "an event is [time, \"code\", \"data\"]");
+    if (!(seconds >= 0 && seconds <= longest_s))
+        return wrong(diag, diag->line, "an event is at a time that cannot be");
+    const long long ms = llround(seconds * 1000);
+    cast->ms = ms > cast->ms ? ms : cast->ms;
+    if (!str_equal(code, CAST_KEY) && !str_equal(code, CAST_SIZE) && !str_equal(code, CAST_KEPT))
+        return DLT_OK;
+    if (cast->count == MAX_EVENTS)
+        return diag_set(diag, DLT_ERR_LIMIT, "cast", "more than %d events", MAX_EVENTS);
+    struct cast_event event = {.ms = cast->ms};
+    enum dlt_err err = read_data(cast, code, data, &event, diag);
+    if (err != DLT_OK)
+        return err;
+    cast->events =
+        arena_grow(cast->arena, cast->events, cast->count, capacity, sizeof *cast->events);
+    cast->events[cast->count++] = event;
+    return DLT_OK;
+}
+
+/* --- lines ------------------------------------------------------------------------------------------------ */
+
+/* A line up to its end into `*line`; what is longer than any can be is cut, and no JSON then. */
+static size_t next_line(FILE *file, struct strbuf *line)
+{
+    int c = EOF;
+    strbuf_clear(line);
+    while ((c = getc_unlocked(file)) != EOF) {
+        const char byte = (char)c;
+        strbuf_add_bytes(line, &byte, 1);
+        if (c == '\n' || line->length > MAX_LINE)
+            break;
+    }
+    return line->length;
+}
+
+static enum dlt_err read_lines(FILE *file, struct cast *cast, struct strbuf *line,
+                               struct diag *diag)
+{
+    enum dlt_err err = DLT_OK;
+    size_t capacity = 0, total = 0;
+    while (err == DLT_OK && next_line(file, line) > 0) {
+        json_error_t error;
+        json_t *json = json_loadb(line->text, line->length, 0, &error);
+        const bool whole = line->text[line->length - 1] == '\n';
+        diag->line++;
+        total += line->length;
+        if (total > MAX_BYTES)
+            err = diag_set(diag, DLT_ERR_LIMIT, "cast", "the file is larger than any recording");
+        else if (!json && !whole && diag->line > 1 && line->length <= MAX_LINE)
+            cast->torn = true;
+        else if (!json)
+            err = wrong(diag, diag->line, "this line is no JSON");
+        else if (diag->line == 1)
+            err = read_header(cast, json, diag);
+        else
+            err = read_event(cast, json, &capacity, diag);
+        json_decref(json);
+    }
+    if (err == DLT_OK && ferror(file))
+        err = diag_set(diag, DLT_ERR_IO, "cast", "cannot be read: %s", strerror(errno));
+    if (err == DLT_OK && diag->line == 0)
+        err = wrong(diag, 1, "the file is empty");
+    return err;
+}
+
+enum dlt_err cast_read(const char *path, struct cast *cast_out, struct diag *diag)
+{
+    struct cast cast = {.arena = arena_create()};
+    struct diag place = {0};
+    struct strbuf line;
+    strbuf_init(&line);
+    snprintf(place.file, sizeof place.file, "%s", path);
+    FILE *file = fopen(path, "rb");
+    enum dlt_err err =
+        file ? read_lines(file, &cast, &line, &place)
+             : diag_set(&place, DLT_ERR_IO, "cast", "cannot be opened: %s", strerror(errno));
+    if (file)
+        fclose(file);
+    strbuf_finish(&line);
+    if (err == DLT_OK) {
+        *cast_out = cast;
+    } else {
+        if (err == DLT_ERR_IO)
+            diag_place(&place, 0, 0, 0);
+        if (diag)
+            *diag = place;
+        cast_finish(&cast);
+    }
+    return err;
+}
+
+void cast_finish(struct cast *cast)
+{
+    arena_destroy(cast->arena);
+    *cast = (struct cast){.arena = NULL};
+}

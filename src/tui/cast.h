@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* Recordings as they are read back: an asciicast (version 2) that this program made. */
+#ifndef TUI_CAST_H
+#define TUI_CAST_H
+
+#include "dltutor/draw.h"
+#include "dltutor/tui.h"
+#include <jansson.h>
+
+/* The codes of events. Players know the first three and skip the last. */
+#define CAST_KEY "i"
+#define CAST_PICTURE "o"
+#define CAST_SIZE "r"
+#define CAST_KEPT "k"
+
+enum cast_kind { CAST_IS_KEY, CAST_IS_SIZE, CAST_IS_KEPT };
+
+struct cast_event {
+    enum cast_kind kind;
+    long long ms;      /* since the start; never less than the event's before */
+    const char *bytes; /* of a key */
+    size_t length;
+    int width, height;  /* a size */
+    const json_t *kept; /* an object */
+};
+
+struct cast {
+    struct arena *arena;
+    int width, height;
+    const char *paper;
+    const char *question, *notice; /* may be NULL */
+    bool present;
+    enum charset charset;
+    enum marker marker;
+    int weight;
+    enum tui_theme theme;
+    long long clock;           /* the time of day at the start, in milliseconds since the epoch */
+    long long ms;              /* of the last event of any kind */
+    struct cast_event *events; /* without the pictures */
+    size_t count, keys;        /* how many of all, and of them keys */
+    bool torn;                 /* the last line is not whole: the recording was cut off there */
+};
+
+/* IO when it cannot be read; SYNTAX, with the line, for what is no recording, LIMIT for one beyond all
+ * bounds. */
+enum dlt_err cast_read(const char *path, struct cast *cast_out, struct diag *diag);
+void cast_finish(struct cast *cast);
+
+#endif
