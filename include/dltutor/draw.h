@@ -159,6 +159,14 @@ struct svg_options {
 char *surface_to_svg(struct arena *arena, const struct surface *surface,
                      const struct svg_options *options);
 
+/** What kinds of files pictures are kept in. */
+enum picture_format { PICTURE_TEXT = 0, PICTURE_SVG };
+/** By the end of a file's name: ".txt" or ".svg", in either case. False: it has another. */
+bool picture_format_of(const char *path, enum picture_format *format_out);
+/** The contents of such a file; `options` is for SVG and may be NULL. */
+char *surface_to_picture(struct arena *arena, const struct surface *surface,
+                         enum picture_format format, const struct svg_options *options);
+
 /** The glyphs that differ between character sets; each is one column wide. */
 struct glyphs {
     const char *horizontal, *vertical, *cross, *tee_down, *tee_up, *tee_left, *tee_right;

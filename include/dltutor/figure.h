@@ -59,4 +59,23 @@ enum dlt_err figure_draw(struct num_ctx *ctx, const struct figure_kind *kind,
 enum dlt_err figure_describe(struct num_ctx *ctx, const struct figure_kind *kind,
                              const struct value *args, const char *waiting, char **text_out);
 
+/** A figure as it is kept in a file: its caption, and the picture below. */
+struct figure_page {
+    const struct figure_kind *kind;
+    const struct value *args; /**< in the order of the kind's parameters */
+    const char *waiting;      /**< as of figure_draw */
+    const char *caption;      /**< NULL: none */
+    int width, height;        /**< of the picture; height 0: as many rows as it likes */
+    enum charset charset;     /**< of text; SVG has all characters */
+    struct figure_view view;
+    enum picture_format format;
+    enum svg_theme theme;
+};
+enum { FIGURE_LEAST_HEIGHT = 4, FIGURE_MOST_HEIGHT = 60 };
+/** Rows for a figure of that width, between these two bounds. */
+int figure_height(const struct figure_kind *kind, const struct value *args, int width);
+/** The contents of the file, in the arena of `ctx`. Errors are those of drawing. */
+enum dlt_err figure_to_picture(struct num_ctx *ctx, const struct figure_page *page,
+                               char **text_out);
+
 #endif

@@ -152,11 +152,27 @@ struct session_ports cli_ports(struct cli_keeper *keeper);
 /** Closes the store, too. */
 void cli_keeper_finish(struct cli_keeper *keeper);
 
+/** `--output FILE` and `--theme NAME`: where a picture goes instead of the terminal. */
+struct cli_output {
+    const char *path; /**< NULL: it is printed */
+    enum picture_format format;
+    enum svg_theme theme;
+};
+/** False (and a message) where a suffix or a theme is unknown. */
+bool cli_read_output(struct cli *cli, const struct cli_args *args, struct cli_output *output_out);
+/** Writes picture `number` of `count` (from 1), with its number in the name where there are several,
+ *  and says so. An enum exit_code. */
+int cli_write_output(struct cli *cli, const struct cli_output *output, size_t number, size_t count,
+                     const char *text);
+/** `--weight N` over the default that the output holds. */
+bool cli_weight(struct cli *cli, const struct cli_args *args, int *weight_out);
+
 /** How large a figure is drawn, and with what. */
 struct cli_canvas {
     int width;
     int height; /**< 0: as many rows as the figure likes */
     enum marker marker;
+    int weight; /**< dots across a line; 0 is 1 */
 };
 /** Draws and prints a figure of a question. An enum exit_code. */
 int cli_figure_draw(struct cli *cli, const struct variant *variant,

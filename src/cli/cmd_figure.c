@@ -4,7 +4,7 @@
 #include "dltutor/figure.h"
 #include <string.h>
 
-enum { DEFAULT_WIDTH = 80, MIN_HEIGHT = 4, MAX_HEIGHT = 60 };
+enum { DEFAULT_WIDTH = 80 };
 
 /* Binds a figure's arguments. NULL (and a message) when that fails. */
 static struct value *bind(struct cli *cli, const struct variant *variant,
@@ -26,20 +26,23 @@ static struct value *bind(struct cli *cli, const struct variant *variant,
     return NULL;
 }
 
+/* NULL: it has none. */
+static const char *caption_of(struct cli *cli, const struct variant *variant,
+                              const struct figure_spec *figure)
+{
+    char *caption = NULL;
+    if (!figure->caption.text ||
+        variant_fill(cli->arena, variant, &figure->caption, &caption, NULL) != DLT_OK)
+        return NULL;
+    return caption;
+}
+
 static void print_caption(struct cli *cli, const struct variant *variant,
                           const struct figure_spec *figure)
 {
-    char *caption = NULL;
-    if (figure->caption.text &&
-        variant_fill(cli->arena, variant, &figure->caption, &caption, NULL) == DLT_OK) {
+    const char *caption = caption_of(cli, variant, figure);
+    if (caption)
         cli_print_wrapped(cli, caption, DEFAULT_WIDTH, 0);
-    }
-}
-
-static int liked_height(const struct figure_kind *kind, const struct value *values, int width)
-{
-    int height = kind->height ? kind->height(values, width) : MIN_HEIGHT;
-    return height < MIN_HEIGHT ? MIN_HEIGHT : height > MAX_HEIGHT ? MAX_HEIGHT : height;
 }
 
 int cli_figure_draw(struct cli *cli, const struct variant *variant,
@@ -53,10 +56,11 @@ int cli_figure_draw(struct cli *cli, const struct variant *variant,
     struct diag diag = {0};
     struct num_ctx ctx;
     num_ctx_init(&ctx, cli->arena, &diag);
-    int height = canvas->height > 0 ? canvas->height : liked_height(kind, values, canvas->width);
+    int height = canvas->height > 0 ? canvas->height : figure_height(kind, values, canvas->width);
     struct surface *surface = surface_create(canvas->width, height, cli_charset());
-    enum dlt_err err = figure_draw(&ctx, kind, values, variant_figure_waits(cli->arena, figure),
-                                   surface, &(struct figure_view){.marker = canvas->marker});
+    enum dlt_err err =
+        figure_draw(&ctx, kind, values, variant_figure_waits(cli->arena, figure), surface,
+                    &(struct figure_view){.marker = canvas->marker, .weight = canvas->weight});
     if (err == DLT_OK) {
         print_caption(cli, variant, figure);
         cli_print_surface(cli, surface);
@@ -67,53 +71,145 @@ int cli_figure_draw(struct cli *cli, const struct variant *variant,
     return cli_exit_code(err);
 }
 
-int cli_figure_words(struct cli *cli, const struct variant *variant,
-                     const struct figure_spec *figure, const struct verdict *verdicts)
+/* The words of a figure; NULL (and a message) when it cannot be drawn. `code_out` is an enum
+ * exit_code. */
+static char *words_of(struct cli *cli, const struct variant *variant,
+                      const struct figure_spec *figure, const struct verdict *verdicts,
+                      int *code_out)
 {
     const struct figure_kind *kind = NULL;
     struct value *values = bind(cli, variant, figure, verdicts, &kind);
+    *code_out = EXIT_USAGE;
     if (!values)
-        return EXIT_USAGE;
+        return NULL;
     struct diag diag = {0};
     struct num_ctx ctx;
     char *text = NULL;
     num_ctx_init(&ctx, cli->arena, &diag);
     enum dlt_err err =
         figure_describe(&ctx, kind, values, variant_figure_waits(cli->arena, figure), &text);
+    *code_out = cli_exit_code(err);
     if (err != DLT_OK) {
         cli_diag(cli, &diag);
-        return cli_exit_code(err);
+        return NULL;
     }
+    bool ended = text[0] == '\0' || text[strlen(text) - 1] == '\n';
+    return ended ? text : arena_printf(cli->arena, "%s\n", text);
+}
+
+int cli_figure_words(struct cli *cli, const struct variant *variant,
+                     const struct figure_spec *figure, const struct verdict *verdicts)
+{
+    int code;
+    const char *text = words_of(cli, variant, figure, verdicts, &code);
+    if (!text)
+        return code;
     print_caption(cli, variant, figure);
     cli_print(cli, cli->out, text);
-    if (text[0] && text[strlen(text) - 1] != '\n')
-        fputc('\n', cli->out);
     return EXIT_DONE;
+}
+
+/* --- all figures of a question ----------------------------------------------------------------- */
+
+/* What is done with each of them. */
+struct task {
+    const struct variant *variant;
+    const struct verdict *verdicts;
+    struct cli_canvas canvas;
+    struct cli_output output;
+    bool words;
+    size_t count; /* figures of the question */
+};
+
+/* The contents of a file; NULL (and a message) when it cannot be drawn. */
+static char *page_of(struct cli *cli, const struct task *task, const struct figure_spec *figure,
+                     int *code_out)
+{
+    const struct figure_kind *kind = NULL;
+    struct value *values = bind(cli, task->variant, figure, task->verdicts, &kind);
+    *code_out = EXIT_USAGE;
+    if (!values)
+        return NULL;
+    const struct figure_page page = {
+        .kind = kind,
+        .args = values,
+        .waiting = variant_figure_waits(cli->arena, figure),
+        .caption = caption_of(cli, task->variant, figure),
+        .width = task->canvas.width,
+        .height = task->canvas.height,
+        .charset = cli_charset(),
+        .view = {.marker = task->canvas.marker, .weight = task->canvas.weight},
+        .format = task->output.format,
+        .theme = task->output.theme,
+    };
+    struct diag diag = {0};
+    struct num_ctx ctx;
+    char *text = NULL;
+    num_ctx_init(&ctx, cli->arena, &diag);
+    enum dlt_err err = figure_to_picture(&ctx, &page, &text);
+    *code_out = cli_exit_code(err);
+    if (err == DLT_OK)
+        return text;
+    cli_diag(cli, &diag);
+    return NULL;
+}
+
+static int write_one(struct cli *cli, const struct task *task, const struct figure_spec *figure,
+                     size_t number)
+{
+    int code = EXIT_DONE;
+    const char *text = task->words ? words_of(cli, task->variant, figure, task->verdicts, &code)
+                                   : page_of(cli, task, figure, &code);
+    return text ? cli_write_output(cli, &task->output, number, task->count, text) : code;
+}
+
+static int show_one(struct cli *cli, const struct task *task, const struct figure_spec *figure,
+                    size_t number)
+{
+    if (task->output.path)
+        return write_one(cli, task, figure, number);
+    if (number > 1)
+        fputc('\n', cli->out);
+    return task->words ? cli_figure_words(cli, task->variant, figure, task->verdicts)
+                       : cli_figure_draw(cli, task->variant, figure, task->verdicts, &task->canvas);
+}
+
+static bool read_task(struct cli *cli, const struct cli_args *args, struct task *task)
+{
+    task->canvas = (struct cli_canvas){.width = DEFAULT_WIDTH};
+    task->words = cli_option(args, "--words") != NULL;
+    if (!cli_size(cli, args, &task->canvas.width, &task->canvas.height) ||
+        !cli_marker(cli, args, cli_charset(), &task->canvas.marker) ||
+        !cli_weight(cli, args, &task->canvas.weight) || !cli_read_output(cli, args, &task->output))
+        return false;
+    if (task->words && task->output.path && task->output.format != PICTURE_TEXT) {
+        cli_error(cli, EXIT_USAGE, "words go into a file that ends in .txt, not '%s'",
+                  task->output.path);
+        return false;
+    }
+    return true;
 }
 
 /* One figure that cannot be drawn does not keep the others back. */
 static int draw_all(struct cli *cli, const struct cli_args *args, const struct variant *variant,
                     const struct verdict *verdicts)
 {
-    struct cli_canvas canvas = {.width = DEFAULT_WIDTH};
+    const struct question *question = variant->question;
+    struct task task = {.variant = variant, .verdicts = verdicts};
     int code = EXIT_DONE;
     size_t drawn = 0;
-    if (!cli_size(cli, args, &canvas.width, &canvas.height) ||
-        !cli_marker(cli, args, cli_charset(), &canvas.marker))
+    if (!read_task(cli, args, &task))
         return EXIT_USAGE;
-    bool words = cli_option(args, "--words") != NULL;
-    for (size_t p = 0; p < variant->question->part_count; p++) {
-        const struct part *part = &variant->question->parts[p];
-        for (size_t i = 0; i < part->figure_count; i++) {
-            if (drawn++ > 0)
-                fputc('\n', cli->out);
-            int one = words ? cli_figure_words(cli, variant, &part->figures[i], verdicts)
-                            : cli_figure_draw(cli, variant, &part->figures[i], verdicts, &canvas);
+    for (size_t p = 0; p < question->part_count; p++)
+        task.count += question->parts[p].figure_count;
+    for (size_t p = 0; p < question->part_count; p++) {
+        for (size_t i = 0; i < question->parts[p].figure_count; i++) {
+            int one = show_one(cli, &task, &question->parts[p].figures[i], ++drawn);
             code = code == EXIT_DONE ? one : code;
         }
     }
     if (drawn == 0)
-        return cli_error(cli, EXIT_USAGE, "%s has no figure", variant->question->id);
+        return cli_error(cli, EXIT_USAGE, "%s has no figure", question->id);
     return code;
 }
 
@@ -166,6 +262,14 @@ const struct command cmd_figure = {
                  .argument = "WxH",
                  .help = "columns and rows; by default 80 and what it needs"},
                 {.name = "--marker", .argument = "NAME", .help = "ascii, half, quad or braille"},
+                {.name = "--weight", .argument = "N", .help = "dots across a line: 1, 2 or 3"},
+                {.name = "--output",
+                 .argument = "FILE",
+                 .help =
+                     "into FILE.svg or FILE.txt; several figures into FILE-1.svg, FILE-2.svg, ..."},
+                {.name = "--theme",
+                 .argument = "NAME",
+                 .help = "colours of an SVG: light or dark; by default as the reader has them"},
                 {.name = "--words", .help = "in words and a table"},
                 {.name = "--kinds", .help = "list the kinds of figures and what they take"},
                 {.name = "--seed",

@@ -230,20 +230,96 @@ static int read_series(struct cli *cli, const char *text, const struct domain *d
     return EXIT_DONE;
 }
 
+/* How the picture is made, from the options. */
+struct canvas {
+    int width, height, weight;
+    enum marker marker;
+    enum charset charset;
+    struct domain domain;
+    struct cli_output output;
+};
+
+static bool read_canvas(struct cli *cli, const struct cli_args *args, struct canvas *canvas)
+{
+    *canvas = (struct canvas){.width = 80, .height = 24, .charset = cli_charset()};
+    return cli_size(cli, args, &canvas->width, &canvas->height) &&
+           cli_marker(cli, args, canvas->charset, &canvas->marker) &&
+           cli_weight(cli, args, &canvas->weight) && cli_read_output(cli, args, &canvas->output) &&
+           read_domain(cli, args, &canvas->domain);
+}
+
+/* "max(0, x) and x^2, for x from -2 to 2" */
+static const char *title_of(struct cli *cli, const struct plot *plot)
+{
+    struct strbuf text;
+    strbuf_init(&text);
+    for (size_t i = 0; i < plot->series_count; i++) {
+        const char *between = i + 1 < plot->series_count ? ", " : " and ";
+        strbuf_printf(&text, "%s%s", i > 0 ? between : "", plot->series[i].label);
+    }
+    strbuf_printf(&text, ", for x from %g to %g", plot->x_from, plot->x_to);
+    char *title = strbuf_take(&text, cli->arena);
+    strbuf_finish(&text);
+    return title;
+}
+
+/* Where each line starts, bends and ends; of a sampled one only where it starts and ends. */
+static const char *words_of(struct cli *cli, const struct plot *plot)
+{
+    struct strbuf text;
+    strbuf_init(&text);
+    for (size_t s = 0; s < plot->series_count; s++) {
+        const struct plot_series *series = &plot->series[s];
+        const char *lead = " goes from ";
+        strbuf_add(&text, series->label);
+        for (size_t i = 0; i < series->count; i++) {
+            bool end = i == 0 || i + 1 == series->count;
+            if (isnan(series->y[i]) || !(end || (series->kink && series->kink[i])))
+                continue;
+            strbuf_printf(&text, "%s(%g, %g)", lead, series->x[i], series->y[i]);
+            lead = " to ";
+        }
+        strbuf_add(&text, ".\n");
+    }
+    char *words = strbuf_take(&text, cli->arena);
+    strbuf_finish(&text);
+    return words;
+}
+
+static int show(struct cli *cli, const struct canvas *canvas, const struct plot *plot)
+{
+    const bool svg = canvas->output.path && canvas->output.format == PICTURE_SVG;
+    struct surface *surface =
+        surface_create(canvas->width, canvas->height, svg ? CHARSET_UTF8 : canvas->charset);
+    int code = EXIT_DONE;
+    if (svg)
+        surface_record(surface);
+    draw_plot(surface, 0, 0, canvas->width, canvas->height, plot);
+    if (canvas->output.path) {
+        const struct svg_options options = {.title = title_of(cli, plot),
+                                            .description = words_of(cli, plot),
+                                            .theme = canvas->output.theme};
+        code = cli_write_output(
+            cli, &canvas->output, 1, 1,
+            surface_to_picture(cli->arena, surface, canvas->output.format, &options));
+    } else {
+        cli_print_surface(cli, surface);
+    }
+    surface_destroy(surface);
+    return code;
+}
+
 static int run(struct cli *cli, const struct cli_args *args)
 {
-    int width = 80, height = 24;
-    struct domain domain;
+    struct canvas canvas;
     struct plot_series series[MAX_SERIES] = {{0}};
     double limits[MAX_SERIES] = {0};
     unsigned long long work = MAX_WORK;
-    enum marker marker = MARKER_ASCII;
-    enum charset charset = cli_charset();
-    if (!cli_size(cli, args, &width, &height) || !cli_marker(cli, args, charset, &marker) ||
-        !read_domain(cli, args, &domain))
+    if (!read_canvas(cli, args, &canvas))
         return EXIT_USAGE;
     for (size_t i = 0; i < args->operand_count; i++) {
-        int code = read_series(cli, args->operands[i], &domain, &work, &series[i], &limits[i]);
+        int code =
+            read_series(cli, args->operands[i], &canvas.domain, &work, &series[i], &limits[i]);
         if (code != EXIT_DONE)
             return code;
         series[i].role = (enum draw_role)(ROLE_SERIES_1 + i);
@@ -252,17 +328,14 @@ static int run(struct cli *cli, const struct cli_args *args)
         .series = series,
         .series_count = args->operand_count,
         .x_label = "x",
-        .x_from = value_to_double(domain.from),
-        .x_to = value_to_double(domain.to),
-        .marker = marker,
+        .x_from = value_to_double(canvas.domain.from),
+        .x_to = value_to_double(canvas.domain.to),
+        .marker = canvas.marker,
+        .weight = canvas.weight,
         .legend = true,
     };
     fit_heights(series, limits, args->operand_count, &plot);
-    struct surface *surface = surface_create(width, height, charset);
-    draw_plot(surface, 0, 0, width, height, &plot);
-    cli_print_surface(cli, surface);
-    surface_destroy(surface);
-    return EXIT_DONE;
+    return show(cli, &canvas, &plot);
 }
 
 const struct command cmd_plot = {
@@ -274,7 +347,12 @@ const struct command cmd_plot = {
                  .help = "left end of the domain, -2 by default"},
                 {.name = "--to", .argument = "B", .help = "right end, 2 by default"},
                 {.name = "--size", .argument = "WxH", .help = "columns and rows, 80x24 by default"},
-                {.name = "--marker", .argument = "NAME", .help = "ascii, half, quad or braille"}},
+                {.name = "--marker", .argument = "NAME", .help = "ascii, half, quad or braille"},
+                {.name = "--weight", .argument = "N", .help = "dots across a line: 1, 2 or 3"},
+                {.name = "--output", .argument = "FILE", .help = "into FILE.svg or FILE.txt"},
+                {.name = "--theme",
+                 .argument = "NAME",
+                 .help = "colours of an SVG: light or dark; by default as the reader has them"}},
     .least = 1,
     .most = MAX_SERIES,
     .run = run,

@@ -436,3 +436,32 @@ char *surface_to_svg(struct arena *arena, const struct surface *surface,
     strbuf_finish(&svg.body);
     return result;
 }
+
+/* --- files
+ * ----------------------------------------------------------------------------------------- */
+
+static bool ends_with(const char *path, const char *suffix)
+{
+    size_t length = strlen(path), end = strlen(suffix);
+    for (size_t i = 0; i < end && length > end; i++) {
+        char c = path[length - end + i];
+        if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != suffix[i])
+            return false;
+    }
+    return length > end && path[length - end - 1] != '/';
+}
+
+bool picture_format_of(const char *path, enum picture_format *format_out)
+{
+    bool svg = ends_with(path, ".svg");
+    *format_out = svg ? PICTURE_SVG : PICTURE_TEXT;
+    return svg || ends_with(path, ".txt");
+}
+
+char *surface_to_picture(struct arena *arena, const struct surface *surface,
+                         enum picture_format format, const struct svg_options *options)
+{
+    if (format == PICTURE_SVG)
+        return surface_to_svg(arena, surface, options);
+    return arena_printf(arena, "%s\n", surface_to_text(arena, surface));
+}
