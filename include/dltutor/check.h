@@ -72,6 +72,12 @@ struct expr_picture check_picture(struct arena *arena, const struct variant *var
                                   const struct field *field, const char *text,
                                   enum expr_charset charset, int max_width, int max_height);
 
+/** True when two answers to a field surely mean the same, be they right or wrong: 3/(2 D_h) and
+ *  1.5/D_h. False where either cannot be read or equality is not decided. Cost: reading both, and one
+ *  decision. */
+bool check_same_meaning(struct arena *arena, const struct variant *variant,
+                        const struct field *field, const char *one, const char *other);
+
 /** One step of an ordering as it is shown. */
 struct check_step {
     const char *letter; /**< what is typed for it: "a" */

@@ -327,4 +327,50 @@ void session_restore_self(struct session *session, size_t field, int marks, bool
 void session_restore_draft(struct session *session, size_t field, const char *text);
 void session_restore_hints(struct session *session, size_t part, uint64_t seen);
 
+/* --- what a class answers ------------------------------------------------------------------------------- */
+
+/** Answers of many to one field: each is run, and those that mean the same are counted together. */
+struct poll;
+
+enum { POLL_MAX_ANSWERS = 10000, POLL_MAX_ROWS = 500 };
+
+/** One answer, in all its spellings. Its texts live as long as the poll. */
+struct poll_row {
+    size_t id;        /**< stays the same while counts change */
+    const char *text; /**< as it was first given */
+    size_t count;     /**< at least 1 */
+    enum verdict_status status;
+    const char *note, *feedback, *reads_as; /**< see struct verdict; none is NULL */
+};
+
+/** What became of a text. */
+struct poll_added {
+    size_t taken;   /**< answers that were counted */
+    size_t refused; /**< lines that were not */
+};
+
+/** `name`: what the poll is about, for its owner to tell. Destroy with poll_destroy. */
+struct poll *poll_create(const char *name);
+void poll_destroy(struct poll *poll);
+const char *poll_name(const struct poll *poll);
+/**
+ * Counts answers, one a line: "25", or with how often it was given, "25 #12" or "25<TAB>12". Blank
+ * lines are none. Any bytes may be given. SYNTAX or LIMIT of the first line that was refused; the others
+ * are counted all the same. Cost: marking each spelling that is new, and comparing it with up to 64
+ * rows.
+ */
+enum dlt_err poll_add(struct poll *poll, const struct variant *variant, const struct field *field,
+                      const char *text, struct poll_added *added_out, struct diag *diag);
+/** The answers that were given, most often first, those that could not be run below them; valid until
+ *  the next change. */
+const struct poll_row *poll_rows(const struct poll *poll, size_t *count_out);
+/** How many answers there are. */
+size_t poll_answers(const struct poll *poll);
+/** More or fewer gave the row with this id. False, with nothing changed, when that cannot be. */
+bool poll_change(struct poll *poll, size_t row, int by);
+bool poll_remove(struct poll *poll, size_t row);
+void poll_clear(struct poll *poll);
+/** Takes the last change back, up to 64 of them; false when there is none. */
+bool poll_undo(struct poll *poll);
+
 #endif
