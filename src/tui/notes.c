@@ -354,7 +354,7 @@ static void draw_waiting(const struct notes *notes, struct arena *frame, struct 
     draw_lines(surface, rect, lines, 0);
 }
 
-void notes_draw(const struct notes *notes, struct surface *surface)
+void notes_show(const struct notes *notes, struct surface *surface)
 {
     struct arena *frame = arena_create();
     surface_clear(surface);

@@ -23,7 +23,7 @@ void notes_finish(struct notes *notes);
 void notes_take(struct notes *notes, const struct link *link);
 /* Handles one key; act_flags. */
 unsigned notes_key(struct notes *notes, const struct key *key);
-void notes_draw(const struct notes *notes, struct surface *surface);
+void notes_show(const struct notes *notes, struct surface *surface);
 /* "12:34" or "1:02:03"; "" for a timer that was never started. */
 char *notes_timer(struct arena *arena, const struct brief *brief, int64_t now);
 

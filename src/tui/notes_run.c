@@ -23,7 +23,7 @@ static void show(struct terminal *terminal, struct notes *notes, struct surface 
     terminal_size(terminal, &notes->width, &notes->height);
     if (surface->width != notes->width || surface->height != notes->height)
         surface_resize(surface, notes->width, notes->height);
-    notes_draw(notes, surface);
+    notes_show(notes, surface);
     terminal_show(terminal, surface);
 }
 
