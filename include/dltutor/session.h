@@ -125,6 +125,9 @@ size_t lesson_find(const struct lesson *lesson, const char *name);
  *  itself, else the nearest before it that is still there. */
 size_t lesson_match(const struct lesson *lesson, const struct lesson *before, size_t step);
 
+/** What a step tells, without its title, as plain lines; "" for a figure without a caption. */
+char *lesson_words(struct arena *arena, const struct lesson *lesson, size_t index);
+
 /** Where a lesson stands. */
 struct lesson_place {
     uint64_t seed;

@@ -182,6 +182,10 @@ int cli_figure_draw(struct cli *cli, const struct variant *variant,
 int cli_figure_words(struct cli *cli, const struct variant *variant,
                      const struct figure_spec *figure, const struct verdict *verdicts);
 
+/** Whether the figure shows something with these verdicts: 1 or 0. */
+uint64_t cli_figure_says(struct cli *cli, const struct variant *variant,
+                         const struct figure_spec *figure, const struct verdict *verdicts);
+
 /** Adds a JSON string, any JSON value, or marks as a JSON number. */
 void cli_json_add_text(struct strbuf *out, const char *text);
 void cli_json_add(struct strbuf *out, const json_t *json);

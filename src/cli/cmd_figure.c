@@ -190,6 +190,24 @@ static bool read_task(struct cli *cli, const struct cli_args *args, struct task 
     return true;
 }
 
+uint64_t cli_figure_says(struct cli *cli, const struct variant *variant,
+                         const struct figure_spec *figure, const struct verdict *verdicts)
+{
+    enum { WIDTH = 72, HEIGHT = 24 };
+    const struct figure_kind *kind = NULL;
+    struct value *values = bind(cli, variant, figure, verdicts, &kind);
+    struct num_ctx ctx;
+    if (!values)
+        return 0;
+    num_ctx_init(&ctx, cli->arena, NULL);
+    struct surface *surface = surface_create(WIDTH, HEIGHT, CHARSET_ASCII);
+    const struct figure_view view = {.marker = MARKER_ASCII};
+    const bool drawn = figure_draw(&ctx, kind, values, NULL, surface, &view) == DLT_OK;
+    const char *text = surface_to_text(cli->arena, surface);
+    surface_destroy(surface);
+    return drawn && text[strspn(text, " \n")] != '\0';
+}
+
 /* One figure that cannot be drawn does not keep the others back. */
 static int draw_all(struct cli *cli, const struct cli_args *args, const struct variant *variant,
                     const struct verdict *verdicts)

@@ -254,6 +254,13 @@ static void add_hints(struct planner *planner, const struct rung_place *places)
     }
 }
 
+/** The rung after it says the same and its result. */
+static bool is_repeated(const struct bound_part *part, size_t rung)
+{
+    return part->ladder[rung].aspect == HINT_SUBSTITUTION && rung + 1 < part->ladder_count &&
+           part->ladder[rung + 1].aspect == HINT_RESULT;
+}
+
 /** Rungs that are told with an answer, each on a line; also those of earlier parts. */
 static const char *reasons(const struct planner *planner, size_t field,
                            struct rung_place *const *places)
@@ -263,7 +270,7 @@ static const char *reasons(const struct planner *planner, size_t field,
     for (size_t p = 0; p <= planner->part; p++) {
         const struct bound_part *part = &planner->variant->parts[p];
         for (size_t i = 0; i < part->ladder_count; i++)
-            if (places[p][i].field == field)
+            if (places[p][i].field == field && !is_repeated(part, i))
                 strbuf_printf(&text, "%s%s", text.length ? "\n" : "",
                               trimmed(planner, part->ladder[i].text));
     }

@@ -51,10 +51,10 @@ struct app *app_create(const struct bank *bank, const struct tui_options *option
     line_init(&app->own_marks);
     open_paper(app, options->paper < bank->paper_count ? options->paper : 0);
     if (options->present)
-        app->present = present_create(app);
+        app->present = present_create(app, options);
     app_push(app, app->present ? &view_present : &view_list);
     const struct paper *paper = bank->papers[app->paper];
-    for (size_t i = 0; options->question && i < paper->question_count; i++) {
+    for (size_t i = 0; !app->present && options->question && i < paper->question_count; i++) {
         char *name = question_full_name(app->arena, paper->questions[i]);
         if (str_equal(name, options->question))
             app_open_question(app, i);
@@ -200,6 +200,10 @@ void app_reload(struct app *app)
     struct diag diag = {0};
     if (!app_question(app))
         return;
+    if (app->present) {
+        present_reload(app);
+        return;
+    }
     const char *id =
         arena_strdup(app->arena, question_field(app_question(app), app->field, NULL)->id);
     memo_forget(app->memo);

@@ -98,6 +98,7 @@ struct looks {
 struct figure_source {
     const struct variant *variant;
     const struct verdict *verdicts; /* flat; NULL: nothing is typed */
+    int layers;                     /* only so many of the figure's; 0: all */
     unsigned long version;          /* another number whenever one of them may have changed */
 };
 
@@ -188,6 +189,9 @@ struct rect app_frame(const struct app *app, struct arena *frame, struct surface
 /* The list of questions into a rectangle: its own view, and the left side of wide screens. */
 void app_draw_list(const struct app *app, struct arena *frame, struct surface *surface,
                    struct rect rect, bool focused);
+/* Whether a text holds another, whatever the case; whether a question's title, name or a topic does. */
+bool text_contains(const char *text, const char *part);
+bool question_matches(const struct question *question, const char *text);
 /* Marks so far, for the right end of the title bar. */
 char *app_status(const struct app *app, struct arena *frame, int width);
 /* The body of a frame at the present size, as app_frame returns it. */

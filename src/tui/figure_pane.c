@@ -143,7 +143,9 @@ bool app_draw_figure(const struct app *app, struct surface *surface, struct rect
     if (!cache->picture || cache->picture->width != rect.width ||
         cache->picture->height != rect.height || cache->marker != app->looks.marker) {
         surface_destroy(cache->picture);
-        const struct figure_view view = {.marker = app->looks.marker, .weight = app->looks.weight};
+        const struct figure_view view = {.marker = app->looks.marker,
+                                         .weight = app->looks.weight,
+                                         .layers = app_figure_source(app).layers};
         cache->picture = picture_of(cache, rect, app->charset, &view, &cache->drawn);
         cache->marker = app->looks.marker;
     }

@@ -94,7 +94,7 @@ static void draw(const struct app *app, struct arena *frame, struct surface *sur
 
 /* --- searching -------------------------------------------------------------------------------------- */
 
-static bool contains(const char *text, const char *part)
+bool text_contains(const char *text, const char *part)
 {
     size_t length = strlen(part);
     for (; *text; text++)
@@ -103,12 +103,12 @@ static bool contains(const char *text, const char *part)
     return length == 0;
 }
 
-static bool question_matches(const struct question *question, const char *text)
+bool question_matches(const struct question *question, const char *text)
 {
-    if (contains(question->title.text, text) || contains(question->id, text))
+    if (text_contains(question->title.text, text) || text_contains(question->id, text))
         return true;
     for (size_t i = 0; i < question->topic_count; i++)
-        if (contains(question->topics[i], text))
+        if (text_contains(question->topics[i], text))
             return true;
     return false;
 }

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* A step of a lesson in words alone: for a handout, and for who presents. */
+#include "dltutor/session.h"
+
+#include <string.h>
+
+static void add_items(struct strbuf *text, struct arena *arena, const struct lesson *lesson,
+                      const struct lesson_step *step)
+{
+    for (size_t i = 0; i < step->item_count; i++) {
+        const struct lesson_item *item = &step->items[i];
+        const struct field *field = question_field(lesson->variant->question, item->field, NULL);
+        strbuf_printf(text, "%s- %s (%s)", text->length ? "\n" : "", item->prompt,
+                      marks_format(arena, field->marks));
+        for (size_t j = 0; j < item->choice_count; j++)
+            strbuf_printf(text, "\n    %s", item->choices[j]);
+    }
+}
+
+static void add_topics(struct strbuf *text, const struct question *question)
+{
+    for (size_t i = 0; i < question->topic_count; i++)
+        strbuf_printf(text, "%s%s", i ? ", " : "\n\n", question->topics[i]);
+}
+
+static void add_line(struct strbuf *text, const char *line)
+{
+    if (line[0])
+        strbuf_printf(text, "%s%s", text->length ? "\n\n" : "", line);
+}
+
+char *lesson_words(struct arena *arena, const struct lesson *lesson, size_t index)
+{
+    const struct lesson_step *step = &lesson->steps[index];
+    struct strbuf text;
+    strbuf_init(&text);
+    add_line(&text, step->kind == LESSON_ANSWER ? step->reads : step->text);
+    if (step->kind == LESSON_TITLE)
+        add_topics(&text, lesson->variant->question);
+    add_items(&text, arena, lesson, step);
+    add_line(&text, step->reason);
+    add_line(&text, step->correct);
+    char *taken = strbuf_take(&text, arena);
+    strbuf_finish(&text);
+    return taken;
+}
