@@ -1,28 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines in the plane and the cells they cut it into: where hidden units with two inputs bend. */
-#include "sketch.h"
+/* Lines in the plane and the regions they cut it into: where hidden units with two inputs bend, and
+ * which of them are on where. */
+#include "lines.h"
 
 #include <limits.h>
 #include <math.h>
 
-enum { MAX_LINES = 16, MAX_CELLS = 160, MAX_WIDTH = 320, MAX_HEIGHT = 200 };
+enum { MAX_WIDTH = 320, MAX_HEIGHT = 200, MAX_SPECIAL = 8 };
 
-/* Less than this leaves no room for axes. */
-enum { AXES_WIDTH = 40, AXES_HEIGHT = 9 };
+/* Less than this leaves no room for axes, or for a legend at the side. */
+enum { AXES_WIDTH = 40, AXES_HEIGHT = 9, SIDE_WIDTH = 56, SIDE_MOST = 24 };
 
 enum { LINES, LABELS, SHOW_COUNT, NAMES, BOX };
 
 static const struct param params[] = {
     [LINES] = {.name = "lines",
-               .summary = "a row (a, b, c) for each line a x1 + b x2 = c",
+               .summary = "a row (a, b, c) for each unit, on where a x1 + b x2 > c",
                .type = PARAM_MATRIX},
     [LABELS] = {.name = "labels",
-                .summary = "yes: number the cells",
+                .summary = "yes: a letter in each region, and which units are on there",
                 .type = PARAM_CHOICE,
                 .fallback = "no",
                 .choices = "no yes"},
     [SHOW_COUNT] = {.name = "show_count",
-                    .summary = "yes: say how many cells there are",
+                    .summary = "yes: say how many regions there are, and what is special",
                     .type = PARAM_CHOICE,
                     .fallback = "no",
                     .choices = "no yes"},
@@ -36,161 +37,105 @@ static const struct param params[] = {
              .fallback = ""},
 };
 
-struct line {
-    double a, b, c; /* a^2 + b^2 = 1 */
-    const char *name;
-};
-
+/* What is drawn, and the part of the plane that is on show. */
 struct scene {
     struct arena *arena;
-    size_t count, given;
-    struct line lines[MAX_LINES];
+    struct arrangement *lines;
     double x_from, x_to, y_from, y_to;
-    bool boxed;
-    double box[4]; /* x from, x to, y from, y to */
+    double box[4];
 };
 
-static bool same_line(const struct line *p, const struct line *q)
-{
-    double turn = fabs(p->a * q->b - p->b * q->a), side = p->a * q->a + p->b * q->b;
-    return turn < 1e-12 && fabs(p->c - (side < 0 ? -q->c : q->c)) < 1e-12;
-}
-
-static bool cross_at(const struct line *p, const struct line *q, double *x, double *y)
-{
-    double turn = p->a * q->b - p->b * q->a;
-    if (fabs(turn) < 1e-12)
-        return false;
-    *x = (p->c * q->b - p->b * q->c) / turn;
-    *y = (p->a * q->c - p->c * q->a) / turn;
-    return true;
-}
+/* --- the window -------------------------------------------------------------------------------------- */
 
 static void stretch(struct scene *scene, double x, double y)
 {
+    if (!isfinite(x) || !isfinite(y))
+        return;
     scene->x_from = fmin(scene->x_from, x);
     scene->x_to = fmax(scene->x_to, x);
     scene->y_from = fmin(scene->y_from, y);
     scene->y_to = fmax(scene->y_to, y);
 }
 
+/* Twice the range, which for a single point is 1, or what is seen beside so large a number. */
+static void widen(double *from, double *to, double other)
+{
+    double middle = *from / 2 + *to / 2, half = fmax(*to - *from, other / 2);
+    half = fmax(half, fabs(middle) * 1e-9);
+    *from = fmax(middle - half, -1e300);
+    *to = fmin(middle + half, 1e300);
+}
+
 /* A window around all crossings, or around the points nearest to the origin. */
 static void frame_scene(struct scene *scene)
 {
+    const struct arrangement *lines = scene->lines;
     scene->x_from = scene->y_from = INFINITY;
     scene->x_to = scene->y_to = -INFINITY;
-    for (size_t i = 0; i < scene->count; i++) {
-        for (size_t k = 0; k < i; k++) {
-            double x, y;
-            if (cross_at(&scene->lines[i], &scene->lines[k], &x, &y))
-                stretch(scene, x, y);
-        }
-    }
-    for (size_t i = 0; i < scene->count && scene->x_to < scene->x_from; i++) {
-        for (size_t k = 0; k < scene->count; k++)
-            stretch(scene, scene->lines[k].a * scene->lines[k].c,
-                    scene->lines[k].b * scene->lines[k].c);
-    }
+    for (size_t i = 0; i < lines->point_count; i++)
+        stretch(scene, value_to_double(lines->points[i].x), value_to_double(lines->points[i].y));
+    for (size_t i = 0; i < lines->line_count && lines->point_count == 0; i++)
+        stretch(scene, lines->lines[i].across * lines->lines[i].at,
+                lines->lines[i].up * lines->lines[i].at);
     if (scene->x_to < scene->x_from)
         stretch(scene, 0, 0);
     double wide = scene->x_to - scene->x_from, high = scene->y_to - scene->y_from;
-    double most = fmax(fmax(wide, high), 1e-9);
-    if (most <= 1e-9)
+    double most = fmax(wide, high);
+    if (!(most > 1e-9))
         most = 1;
-    wide = fmax(wide, most / 2);
-    high = fmax(high, most / 2);
-    double x = (scene->x_from + scene->x_to) / 2, y = (scene->y_from + scene->y_to) / 2;
-    scene->x_from = x - wide;
-    scene->x_to = x + wide;
-    scene->y_from = y - high;
-    scene->y_to = y + high;
-}
-
-static const char *line_name(struct arena *arena, const struct value *args, size_t index)
-{
-    if (args[NAMES].kind == VALUE_LIST && index < args[NAMES].count)
-        return args[NAMES].as.items[index].as.items[0].as.word;
-    return arena_printf(arena, "h%zu", index + 1);
+    widen(&scene->x_from, &scene->x_to, most);
+    widen(&scene->y_from, &scene->y_to, most);
 }
 
 /* A box has the window to itself, and a little around it. */
-static void read_box(struct scene *scene, struct num_ctx *ctx, struct value box)
+static void frame_box(struct scene *scene)
 {
-    scene->boxed = box.kind == VALUE_LIST;
-    for (size_t i = 0; scene->boxed && i < 4; i++) {
-        struct value row = box.as.items[i / 2 < box.count ? i / 2 : 0];
-        scene->box[i] = row.count == 2 ? value_to_double(row.as.items[i % 2]) : NAN;
-    }
-    if (!scene->boxed)
-        return;
-    const double *edge = scene->box;
-    if (box.count > 2 || !(edge[0] < edge[1]) || !(edge[2] < edge[3])) {
-        num_fail(ctx, DLT_ERR_RANGE, "box", "give the box as rows (from, to), from below to");
-        return;
-    }
-    double wide = (edge[1] - edge[0]) / 8, high = (edge[3] - edge[2]) / 8;
-    scene->x_from = edge[0] - wide;
-    scene->x_to = edge[1] + wide;
-    scene->y_from = edge[2] - high;
-    scene->y_to = edge[3] + high;
+    for (size_t i = 0; i < 4; i++)
+        scene->box[i] = fmin(fmax(value_to_double(scene->lines->box[i]), -1e300), 1e300);
+    double wide = (scene->box[1] - scene->box[0]) / 8, high = (scene->box[3] - scene->box[2]) / 8;
+    scene->x_from = scene->box[0] - wide;
+    scene->x_to = scene->box[1] + wide;
+    scene->y_from = scene->box[2] - high;
+    scene->y_to = scene->box[3] + high;
 }
 
-static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct value *args)
+static void part_of(double *from, double *to, double first, double last)
 {
-    struct value rows = args[LINES];
-    *scene = (struct scene){.arena = ctx->arena, .given = rows.count};
-    if (rows.count > MAX_LINES || rows.as.items[0].count != 3) {
-        num_fail(ctx, DLT_ERR_RANGE, "lines", "give at most %d rows (a, b, c)", MAX_LINES);
+    double range = *to - *from, start = *from;
+    *from = start + first * range;
+    *to = start + last * range;
+}
+
+/* The first `count` rows in the window of all of them, so that it stays where it is while they come
+ * one after the other. */
+static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct value *args,
+                       size_t count)
+{
+    *scene = (struct scene){.arena = ctx->arena,
+                            .lines = arena_array(ctx->arena, 1, sizeof *scene->lines)};
+    if (!lines_read(scene->lines, ctx, args[LINES], args[NAMES], args[BOX], SIZE_MAX))
         return false;
-    }
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct value *row = rows.as.items[i].as.items;
-        struct line line = {value_to_double(row[0]), value_to_double(row[1]),
-                            value_to_double(row[2]), line_name(ctx->arena, args, i)};
-        double length = hypot(line.a, line.b);
-        bool known = !(length > 0) || !isfinite(length);
-        line = (struct line){line.a / length, line.b / length, line.c / length, line.name};
-        for (size_t k = 0; k < scene->count && !known; k++) {
-            struct line *other = &scene->lines[k];
-            known = same_line(other, &line);
-            if (known)
-                other->name = arena_printf(ctx->arena, "%s, %s", other->name, line.name);
-        }
-        if (!known)
-            scene->lines[scene->count++] = line;
-    }
-    frame_scene(scene);
-    read_box(scene, ctx, args[BOX]);
-    return ctx->err == DLT_OK;
+    if (scene->lines->boxed)
+        frame_box(scene);
+    else
+        frame_scene(scene);
+    if (count < args[LINES].count &&
+        !lines_read(scene->lines, ctx, args[LINES], args[NAMES], args[BOX], count))
+        return false;
+    return lines_find_regions(scene->lines);
 }
 
-/* 1 + lines + sum over the crossing points of (lines through it - 1). */
-static size_t count_cells(const struct scene *scene)
-{
-    size_t cells = 1 + scene->count;
-    for (size_t i = 0; i < scene->count; i++) {
-        for (size_t k = 0; k < i; k++) {
-            double x, y;
-            bool first = cross_at(&scene->lines[i], &scene->lines[k], &x, &y);
-            /* The point counts once for each further line through it: line i, seen from the
-             * earliest line k that it meets there. */
-            for (size_t m = 0; m < k && first; m++) {
-                const struct line *other = &scene->lines[m];
-                first = fabs(other->a * x + other->b * y - other->c) > 1e-9;
-            }
-            cells += first;
-        }
-    }
-    return cells;
-}
+/* --- the raster -------------------------------------------------------------------------------------- */
 
-/* --- drawing ------------------------------------------------------------------------------------------- */
-
-/* The picture's cells: which side of each line their centre lies on. */
+/* The picture's cells, each of dots. */
 struct raster {
     const struct scene *scene;
     int width, height;
-    double dx, dy; /* world size of one cell */
+    double dx, dy;    /* world size of one cell */
+    int across, down; /* dots of a cell */
+    enum marker marker;
+    int weight;
+    uint8_t *dots; /* one bit each, row by row from the top left of the cell */
 };
 
 static double centre_x(const struct raster *r, int column)
@@ -203,6 +148,63 @@ static double centre_y(const struct raster *r, int row)
     return r->scene->y_to - (row + 0.5) * r->dy;
 }
 
+static uint32_t sides_at(const struct raster *r, double x, double y)
+{
+    uint32_t sides = 0;
+    for (size_t i = 0; i < r->scene->lines->line_count; i++) {
+        const struct line *line = &r->scene->lines->lines[i];
+        sides |= (uint32_t)(line->across * x + line->up * y - line->at > 0) << i;
+    }
+    return sides;
+}
+
+/* Neighbours are on two sides of a single line. Its code, which is not 0, makes their sums of codes
+ * differ, and so their colours. Up to three lines all colours are different. A region has the same
+ * colour while others come and go. */
+static enum draw_role colour_of(uint32_t sides)
+{
+    static const unsigned codes[] = {1, 2, 4, 7, 3, 5, 6};
+    unsigned sum = 0;
+    for (size_t i = 0; i < LINES_MAX; i++)
+        sum ^= sides >> i & 1 ? codes[i % DLT_COUNT(codes)] : 0;
+    return (enum draw_role)(ROLE_REGION_1 + sum);
+}
+
+/* The colour at a place; ROLE_TEXT beyond the box, and where no region is known. */
+static enum draw_role area_at(const struct raster *r, double x, double y)
+{
+    const struct scene *scene = r->scene;
+    if (scene->lines->boxed &&
+        !(x > scene->box[0] && x < scene->box[1] && y > scene->box[2] && y < scene->box[3]))
+        return ROLE_TEXT;
+    uint32_t sides = sides_at(r, x, y);
+    return lines_region(scene->lines, sides) ? colour_of(sides) : ROLE_TEXT;
+}
+
+/* Half blocks show two areas in a cell: the upper one is its text. */
+static void draw_areas(const struct raster *r, struct surface *surface)
+{
+    bool halves = r->marker == MARKER_HALF;
+    for (int row = 0; row < r->height; row++) {
+        for (int column = 0; column < r->width; column++) {
+            double x = centre_x(r, column), y = centre_y(r, row);
+            enum draw_role below = area_at(r, x, halves ? y - r->dy / 4 : y);
+            enum draw_role above = halves ? area_at(r, x, y + r->dy / 4) : below;
+            surface_back(surface, column, row, 1, 1, below);
+            if (above != below && below == ROLE_TEXT) {
+                surface_text(surface, column, row, above, "▀");
+            } else if (above != below && above == ROLE_TEXT) {
+                surface_back(surface, column, row, 1, 1, ROLE_TEXT);
+                surface_text(surface, column, row, below, "▄");
+            } else if (above != below) {
+                surface_text(surface, column, row, above, "▀");
+            }
+        }
+    }
+}
+
+/* --- lines ------------------------------------------------------------------------------------------- */
+
 static void put_line(struct surface *surface, int column, int row, const char *glyph)
 {
     const struct cell *cell = surface_cell(surface, column, row);
@@ -214,95 +216,171 @@ static void put_line(struct surface *surface, int column, int row, const char *g
     surface_text(surface, column, row, ROLE_SERIES_1, glyph);
 }
 
+static const char *line_glyph(double slope, bool ascii)
+{
+    if (fabs(slope) < 0.35)
+        return ascii ? "-" : "─";
+    if (fabs(slope) > 2.5)
+        return ascii ? "|" : "│";
+    if (slope > 0)
+        return ascii ? "\\" : "╲";
+    return ascii ? "/" : "╱";
+}
+
+static void put_dot(const struct raster *r, double column, double row)
+{
+    if (!(column >= 0 && row >= 0 && column < r->width * r->across && row < r->height * r->down))
+        return;
+    int x = (int)column, y = (int)row;
+    r->dots[y / r->down * r->width + x / r->across] |=
+        (uint8_t)(1U << (y % r->down * r->across + x % r->across));
+}
+
+/* Calls for each column, or each row of a steep line, of a grid so many times as fine as the cells;
+ * marks dots, or writes line characters. */
 static void draw_line(const struct raster *r, const struct line *line, struct surface *surface)
 {
-    bool ascii = surface->charset == CHARSET_ASCII;
-    double across = line->a * r->dx, down = line->b * r->dy;  /* change per column, per row */
+    double dx = r->dx / r->across, dy = r->dy / r->down;
+    double across = line->across * dx, down = line->up * dy;  /* change per column, per row */
     double slope = fabs(down) > 0 ? across / down : INFINITY; /* rows down per column */
-    const char *glyph = fabs(slope) < 0.35  ? ascii ? "-" : "─"
-                        : fabs(slope) > 2.5 ? ascii ? "|" : "│"
-                        : slope > 0         ? ascii ? "\\" : "╲"
-                        : ascii             ? "/"
-                                            : "╱";
-    if (fabs(slope) <= 1) {
-        for (int column = 0; column < r->width; column++) {
-            double y = (line->c - line->a * centre_x(r, column)) / line->b;
-            double row = floor((r->scene->y_to - y) / r->dy);
-            if (row >= 0 && row < r->height)
-                put_line(surface, column, (int)row, glyph);
-        }
-        return;
-    }
-    for (int row = 0; row < r->height; row++) {
-        double x = (line->c - line->b * centre_y(r, row)) / line->a;
-        double column = floor((x - r->scene->x_from) / r->dx);
-        if (column >= 0 && column < r->width)
-            put_line(surface, (int)column, row, glyph);
+    bool flat = fabs(slope) <= 1, dots = r->marker != MARKER_ASCII;
+    int steps = flat ? r->width * r->across : r->height * r->down;
+    for (int i = 0; i < steps; i++) {
+        double x = r->scene->x_from + (i + 0.5) * dx, y = r->scene->y_to - (i + 0.5) * dy;
+        double column = i, row = i;
+        if (flat)
+            row = floor((r->scene->y_to - (line->at - line->across * x) / line->up) / dy);
+        else
+            column = floor(((line->at - line->up * y) / line->across - r->scene->x_from) / dx);
+        for (int k = 0; k < r->weight && dots; k++)
+            put_dot(r, flat ? column : column + k, flat ? row + k : row);
+        bool inside = column >= 0 && row >= 0 && column < r->width && row < r->height;
+        if (!dots && inside)
+            put_line(surface, (int)column, (int)row,
+                     line_glyph(slope, surface->charset == CHARSET_ASCII));
     }
 }
 
-/* A cell of the arrangement: its sign pattern, and the best place found for its number. */
-struct region {
-    uint32_t pattern;
-    double clearance;
+static void dot_text(const struct raster *r, unsigned bits, char text_out[4])
+{
+    static const uint8_t braille[] = {0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80};
+    static const char *const quadrants[] = {" ", "▘", "▝", "▀", "▖", "▌", "▞", "▛",
+                                            "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█"};
+    static const char *const halves[] = {" ", "▀", "▄", "█"};
+    unsigned code = 0;
+    if (r->marker != MARKER_BRAILLE) {
+        const char *text = r->marker == MARKER_HALF ? halves[bits] : quadrants[bits];
+        for (size_t i = 0; i < 4; i++)
+            text_out[i] = i < 3 ? text[i] : '\0';
+        return;
+    }
+    for (size_t i = 0; i < DLT_COUNT(braille); i++)
+        code |= bits >> i & 1 ? braille[i] : 0;
+    text_out[0] = (char)0xe2;
+    text_out[1] = (char)(0xa0 | code >> 6);
+    text_out[2] = (char)(0x80 | (code & 0x3f));
+    text_out[3] = '\0';
+}
+
+/* Of half blocks the half without a dot keeps its own colour. */
+static void draw_dots(const struct raster *r, struct surface *surface)
+{
+    for (int row = 0; row < r->height; row++) {
+        for (int column = 0; column < r->width; column++) {
+            unsigned bits = r->dots[row * r->width + column];
+            char text[4];
+            if (bits == 0)
+                continue;
+            if (r->marker == MARKER_HALF)
+                surface_back(surface, column, row, 1, 1,
+                             area_at(r, centre_x(r, column),
+                                     centre_y(r, row) + (bits == 1 ? -r->dy : r->dy) / 4));
+            dot_text(r, bits, text);
+            surface_text(surface, column, row, ROLE_SERIES_1, text);
+        }
+    }
+}
+
+/* --- letters ----------------------------------------------------------------------------------------- */
+
+/* Where a region's letter stands: at its middle, but with room around it. */
+struct place {
+    double x, y; /* the middle of its cells, first their sum */
+    size_t cells;
+    double room, away; /* of the best place so far: cells to the nearest line, and to the middle */
     int column, row;
 };
 
-/* Distance to the nearest line or edge in picture cells; the pattern goes to `*pattern_out`. */
-static double clearance_at(const struct raster *r, int column, int row, uint32_t *pattern_out)
+enum { ROOM_ENOUGH = 3 };
+
+/* Distance to the nearest line or edge in columns; a row is as high as two. */
+static double room_at(const struct raster *r, int column, int row)
 {
-    double x = centre_x(r, column), y = centre_y(r, row), least = INFINITY;
-    uint32_t pattern = 0;
-    for (size_t i = 0; i < r->scene->count; i++) {
-        const struct line *line = &r->scene->lines[i];
-        double off = line->a * x + line->b * y - line->c;
-        pattern |= (uint32_t)(off > 0) << i;
-        least = fmin(least, fabs(off) / hypot(line->a * r->dx, line->b * r->dy));
+    double x = centre_x(r, column), y = centre_y(r, row);
+    double least = fmin(fmin(column + 1, r->width - column), fmin(row + 1, r->height - row) * 2);
+    for (size_t i = 0; i < r->scene->lines->line_count; i++) {
+        const struct line *line = &r->scene->lines->lines[i];
+        double off = line->across * x + line->up * y - line->at;
+        least = fmin(least, fabs(off) / hypot(line->across * r->dx, line->up * r->dy / 2));
     }
-    double edge = fmin(fmin(column + 1, r->width - column), fmin(row + 1, r->height - row) * 2);
-    *pattern_out = pattern;
-    return fmin(least, edge);
+    return fmin(least, ROOM_ENOUGH);
 }
 
-/* Finds the regions in the order in which a reader meets them. */
-static size_t find_regions(const struct raster *r, struct region regions[MAX_CELLS])
+/* The place of the region that a cell lies in, or NULL. */
+static struct place *place_at(const struct raster *r, struct place *places, int column, int row)
 {
-    size_t count = 0;
-    for (int row = 0; row < r->height; row++) {
-        for (int column = 0; column < r->width; column++) {
-            uint32_t pattern;
-            double clearance = clearance_at(r, column, row, &pattern);
-            size_t i = 0;
-            while (i < count && regions[i].pattern != pattern)
-                i++;
-            if (i == MAX_CELLS)
-                continue;
-            if (i == count)
-                regions[count++] = (struct region){.pattern = pattern};
-            if (clearance > regions[i].clearance) {
-                regions[i].clearance = clearance;
-                regions[i].column = column;
-                regions[i].row = row;
-            }
-        }
-    }
-    return count;
+    const struct arrangement *lines = r->scene->lines;
+    const double *box = r->scene->box;
+    double x = centre_x(r, column), y = centre_y(r, row);
+    if (lines->boxed && !(x > box[0] && x < box[1] && y > box[2] && y < box[3]))
+        return NULL;
+    const struct region *region = lines_region(lines, sides_at(r, x, y));
+    return region ? &places[region - lines->regions] : NULL;
 }
 
-static void draw_labels(const struct raster *r, struct surface *surface)
+static void find_places(const struct raster *r, struct place places[LINES_REGIONS])
 {
-    struct region *regions = arena_array(r->scene->arena, MAX_CELLS, sizeof *regions);
-    size_t count = find_regions(r, regions);
-    for (size_t i = 0; i < count; i++) {
-        char *text = arena_printf(r->scene->arena, "%zu", i + 1);
-        int length = draw_width(text, surface->charset);
-        int column = regions[i].column - length / 2;
-        for (int k = 0; k < length; k++) { /* a number never hides a line */
-            const struct cell *cell = surface_cell(surface, column + k, regions[i].row);
-            if (!cell || cell->role == ROLE_SERIES_1)
-                column = -100;
+    for (int i = 0; i < r->width * r->height; i++) {
+        struct place *place = place_at(r, places, i % r->width, i / r->width);
+        if (!place)
+            continue;
+        place->x += i % r->width;
+        place->y += (double)(i / r->width);
+        place->cells++;
+    }
+    for (int i = 0; i < r->width * r->height; i++) {
+        int column = i % r->width, row = i / r->width;
+        struct place *place = place_at(r, places, column, row);
+        if (!place)
+            continue;
+        double room = room_at(r, column, row);
+        double away = hypot(column - place->x / (double)place->cells,
+                            2 * (row - place->y / (double)place->cells));
+        if (room > place->room || (room == place->room && away < place->away)) {
+            place->room = room;
+            place->away = away;
+            place->column = column;
+            place->row = row;
         }
-        surface_text(surface, column, regions[i].row, ROLE_TEXT, text);
+    }
+}
+
+static void draw_letters(const struct raster *r, struct surface *surface)
+{
+    const struct arrangement *lines = r->scene->lines;
+    struct place *places = arena_array(r->scene->arena, LINES_REGIONS, sizeof *places);
+    find_places(r, places);
+    for (size_t i = 0; i < lines->region_count; i++) {
+        const char *label = lines->regions[i].label;
+        int length = draw_width(label, surface->charset);
+        int column = places[i].column - (length - 1) / 2;
+        bool free = places[i].room > 0;
+        for (int k = 0; k < length; k++) { /* a letter never hides a line */
+            const struct cell *cell = surface_cell(surface, column + k, places[i].row);
+            free = free && cell && cell->role != ROLE_SERIES_1;
+        }
+        if (free)
+            surface_text(surface, column, places[i].row, ROLE_HEADING, label);
     }
 }
 
@@ -339,16 +417,18 @@ static bool place_name(struct surface *surface, int column, int row, const char 
 /* Near an end of the line, where it leaves the picture. */
 static void draw_name(const struct raster *r, const struct line *line, struct surface *surface)
 {
-    bool flat = fabs(line->a * r->dx) <= fabs(line->b * r->dy);
+    bool flat = fabs(line->across * r->dx) <= fabs(line->up * r->dy);
     int steps = flat ? r->width : r->height;
     for (int i = 0; i < steps; i++) {
         int column = flat ? r->width - 1 - i : 0, row = flat ? 0 : i;
         if (flat)
             row = (int)floor(
-                (r->scene->y_to - (line->c - line->a * centre_x(r, column)) / line->b) / r->dy);
+                (r->scene->y_to - (line->at - line->across * centre_x(r, column)) / line->up) /
+                r->dy);
         else
             column = (int)floor(
-                ((line->c - line->b * centre_y(r, row)) / line->a - r->scene->x_from) / r->dx);
+                ((line->at - line->up * centre_y(r, row)) / line->across - r->scene->x_from) /
+                r->dx);
         bool inside = column >= 0 && column < r->width && row >= 0 && row < r->height;
         if (inside && place_name(surface, column, row, line->name))
             return;
@@ -359,7 +439,7 @@ static void draw_box(const struct raster *r, struct surface *surface)
 {
     const struct scene *scene = r->scene;
     const char *dot = surface->charset == CHARSET_ASCII ? "." : "·";
-    if (!scene->boxed)
+    if (!scene->lines->boxed)
         return;
     int left = (int)floor((scene->box[0] - scene->x_from) / r->dx);
     int right = (int)floor((scene->box[1] - scene->x_from) / r->dx);
@@ -440,16 +520,21 @@ static void draw_x1(const struct raster *r, struct surface *surface, int left)
     surface_text(surface, left + r->width - 2, r->height + 1, ROLE_DIM, "x1");
 }
 
-/* The lines and what belongs to them, on a surface of their own. */
-static void draw_scene(const struct raster *r, bool labels, struct surface *surface)
+/* The areas, the lines and what belongs to them, on a surface of their own. */
+static void draw_scene(struct raster *r, bool letters, struct surface *surface)
 {
+    const struct arrangement *lines = r->scene->lines;
+    r->dots = arena_array(r->scene->arena, (size_t)r->width * (size_t)r->height, 1);
+    if (surface->charset != CHARSET_ASCII)
+        draw_areas(r, surface);
     draw_box(r, surface);
-    for (size_t i = 0; i < r->scene->count; i++)
-        draw_line(r, &r->scene->lines[i], surface);
-    if (labels)
-        draw_labels(r, surface);
-    for (size_t i = 0; i < r->scene->count; i++)
-        draw_name(r, &r->scene->lines[i], surface);
+    for (size_t i = 0; i < lines->line_count; i++)
+        draw_line(r, &lines->lines[i], surface);
+    draw_dots(r, surface);
+    if (letters)
+        draw_letters(r, surface);
+    for (size_t i = 0; i < lines->line_count; i++)
+        draw_name(r, &lines->lines[i], surface);
 }
 
 static void measure(struct raster *r, int width, int height)
@@ -460,67 +545,274 @@ static void measure(struct raster *r, int width, int height)
     r->dy = (r->scene->y_to - r->scene->y_from) / r->height;
 }
 
+/* --- legend ------------------------------------------------------------------------------------------ */
+
+/* One row: the letter on its colour, the pattern, and the units that are on if there is room. */
+static int draw_entry(const struct arrangement *lines, const struct region *region,
+                      struct surface *surface, struct plot_area at)
+{
+    int length = draw_width(region->label, surface->charset), x = at.x;
+    if (surface->charset != CHARSET_ASCII)
+        surface_back(surface, x, at.y, length + 2, 1, colour_of(region->sides));
+    surface_text(surface, x + 1, at.y, ROLE_HEADING, region->label);
+    x += length + 3;
+    x += surface_text(surface, x, at.y, ROLE_TEXT, lines_pattern(lines, region));
+    const char *active = lines_active(lines, region);
+    if (at.width > 0 && x + 2 + draw_width(active, surface->charset) <= at.x + at.width)
+        x += 2 + surface_text(surface, x + 2, at.y, ROLE_DIM, active);
+    return x - at.x;
+}
+
+static int legend_width(const struct arrangement *lines, enum charset charset)
+{
+    int widest = 0;
+    for (size_t i = 0; i < lines->region_count; i++) {
+        int width = draw_width(lines->regions[i].label, charset) + 5 + (int)lines->unit_count +
+                    draw_width(lines_active(lines, &lines->regions[i]), charset);
+        widest = width > widest ? width : widest;
+    }
+    return widest < SIDE_MOST ? widest : SIDE_MOST;
+}
+
+/* At the right, a row for each region. */
+static void draw_side(const struct arrangement *lines, struct surface *surface, int x, int height)
+{
+    for (size_t i = 0; i < lines->region_count && (int)i < height; i++)
+        draw_entry(lines, &lines->regions[i], surface,
+                   (struct plot_area){.x = x, .y = (int)i, .width = surface->width - x});
+}
+
+/* Below, as many in a row as there is room for, in at most `most` rows; returns the rows. Drawn from
+ * row `y` on unless that is < 0. */
+static int draw_below(const struct arrangement *lines, struct surface *surface, int y, int most)
+{
+    int entry = draw_width(lines->regions[lines->region_count - 1].label, surface->charset) + 5 +
+                (int)lines->unit_count;
+    int each = surface->width / entry;
+    int rows = each > 0 ? ((int)lines->region_count + each - 1) / each : 0;
+    rows = rows < most ? rows : most;
+    for (int i = 0; y >= 0 && i < (int)lines->region_count && i / each < rows; i++) {
+        bool last = i == rows * each - 1 && i + 1 < (int)lines->region_count;
+        struct plot_area at = {.x = i % each * entry, .y = y + i / each};
+        if (last)
+            surface_text(surface, at.x, at.y, ROLE_DIM, draw_glyphs(surface->charset)->ellipsis);
+        else
+            draw_entry(lines, &lines->regions[i], surface, at);
+    }
+    return rows;
+}
+
+/* --- the kind ---------------------------------------------------------------------------------------- */
+
+static void add_notes(struct notes *notes, const struct arrangement *lines)
+{
+    const char *texts[MAX_SPECIAL];
+    size_t count = lines_special_words(lines, texts, MAX_SPECIAL);
+    notes_add(notes, ROLE_TEXT, "%s", lines_count_words(lines));
+    for (size_t i = 0; i < count; i++)
+        notes_add(notes, ROLE_DIM, "%s", texts[i]);
+}
+
+static void set_marker(struct raster *r, const struct surface *surface,
+                       const struct figure_view *view)
+{
+    static const int across[] = {1, 1, 2, 2}, down[] = {1, 2, 2, 4};
+    _Static_assert(DLT_COUNT(down) == MARKER_COUNT, "dots for each marker");
+    r->marker = surface->charset == CHARSET_ASCII ? MARKER_ASCII : view->marker;
+    r->weight = view->weight < 1 ? 1 : view->weight > 3 ? 3 : view->weight;
+    r->across = across[r->marker];
+    r->down = down[r->marker];
+}
+
+/* Axes and picture in the columns up to `width` and the rows up to `height`. */
+static void draw_plane(struct raster *r, bool letters, struct surface *surface, int width,
+                       int height)
+{
+    bool axes = width >= AXES_WIDTH && height >= AXES_HEIGHT;
+    int left = 0;
+    measure(r, width, height - (axes ? 2 : 0));
+    if (axes) {
+        left = draw_x2(r, NULL, 0);
+        measure(r, width - left, height - 2);
+        draw_x2(r, surface, left);
+        draw_x1(r, surface, left);
+    }
+    struct surface *inner = surface_create(r->width, r->height, surface->charset);
+    draw_scene(r, letters, inner);
+    surface_copy(surface, left, 0, inner);
+    surface_destroy(inner);
+    const struct plot_area area = {.x = left,
+                                   .width = r->width,
+                                   .height = r->height,
+                                   .x_from = r->scene->x_from,
+                                   .x_to = r->scene->x_to,
+                                   .y_from = r->scene->y_from,
+                                   .y_to = r->scene->y_to};
+    surface_add_plot(surface, &area);
+}
+
+/* With letters a legend: at the side where there is room for all of it, else below. */
+static void draw_parts(struct raster *r, bool letters, struct surface *surface, int rows)
+{
+    const struct arrangement *lines = r->scene->lines;
+    int width = surface->width, height = surface->height - rows;
+    int side = legend_width(lines, surface->charset) + 1;
+    bool beside = letters && width >= SIDE_WIDTH && (int)lines->region_count <= height;
+    if (beside) {
+        draw_side(lines, surface, width - side, height);
+        width -= side + 1;
+    } else if (letters && height >= 6) {
+        int below = draw_below(lines, surface, -1, height / 4);
+        draw_below(lines, surface, height - below, below);
+        height -= below;
+    }
+    draw_plane(r, letters, surface, width, height);
+}
+
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
                          const struct figure_view *view)
 {
     struct scene scene;
-    (void)view;
-    if (!read_scene(&scene, ctx, args))
+    size_t count = view->layers > 0 ? (size_t)view->layers : SIZE_MAX;
+    if (!read_scene(&scene, ctx, args, count))
         return ctx->err;
+    const struct plot_window *window = view->window;
+    if (window) {
+        part_of(&scene.x_from, &scene.x_to, window->left, window->right);
+        part_of(&scene.y_from, &scene.y_to, window->bottom, window->top);
+    }
     struct notes notes = {.arena = ctx->arena};
     if (sketch_is(args[SHOW_COUNT], "yes"))
-        notes_add(&notes, ROLE_DIM, "%zu line%s, %zu cells", scene.count,
-                  scene.count == 1 ? "" : "s", count_cells(&scene));
-    int rows = notes_draw(&notes, surface, surface->height >= 5 ? 1 : 0), left = 0;
-    struct raster raster = {.scene = &scene};
-    bool axes = surface->width >= AXES_WIDTH && surface->height >= AXES_HEIGHT;
-    int height = surface->height - rows - (axes ? 2 : 0);
-    if (surface->width < 1 || height < 1)
+        add_notes(&notes, scene.lines);
+    int limit = surface->height >= 16 ? 3 : surface->height >= 5 ? 1 : 0;
+    int rows = notes_draw(&notes, surface, limit);
+    if (surface->width < 1 || surface->height - rows < 1)
         return DLT_OK;
-    measure(&raster, surface->width, height);
-    if (axes) {
-        left = draw_x2(&raster, NULL, 0);
-        measure(&raster, surface->width - left, height);
-        draw_x2(&raster, surface, left);
-        draw_x1(&raster, surface, left);
-    }
-    struct surface *inner = surface_create(raster.width, raster.height, surface->charset);
-    draw_scene(&raster, sketch_is(args[LABELS], "yes"), inner);
-    surface_copy(surface, left, 0, inner);
-    surface_destroy(inner);
+    struct raster raster = {.scene = &scene};
+    set_marker(&raster, surface, view);
+    draw_parts(&raster, sketch_is(args[LABELS], "yes"), surface, rows);
     return ctx->err;
+}
+
+static int layers(const struct value *args)
+{
+    return (int)args[LINES].count;
+}
+
+/* Where a line is in the window; false: beyond it. */
+static bool chord_of(const struct scene *scene, const struct line *line, double x_out[2],
+                     double y_out[2])
+{
+    const double x[] = {scene->x_from, scene->x_to}, y[] = {scene->y_from, scene->y_to};
+    int count = 0;
+    for (int i = 0; i < 2 && count < 2; i++) {
+        double at = (line->at - line->across * x[i]) / line->up;
+        if (at >= y[0] && at <= y[1]) {
+            x_out[count] = x[i];
+            y_out[count++] = at;
+        }
+    }
+    for (int i = 0; i < 2 && count < 2; i++) {
+        double at = (line->at - line->up * y[i]) / line->across;
+        if (at > x[0] && at < x[1]) {
+            x_out[count] = at;
+            y_out[count++] = y[i];
+        }
+    }
+    return count == 2;
+}
+
+/* Two points of each line: dragged, they shift and turn it. */
+static size_t handles(struct num_ctx *ctx, const struct value *args,
+                      struct figure_handle *handles_out)
+{
+    struct scene scene;
+    size_t count = 0;
+    if (!read_scene(&scene, ctx, args, SIZE_MAX))
+        return 0;
+    for (size_t i = 0; i < scene.lines->line_count; i++) {
+        const struct line *line = &scene.lines->lines[i];
+        double x[2], y[2];
+        if (!chord_of(&scene, line, x, y))
+            continue;
+        for (int k = 0; k < 2; k++) {
+            double share = k == 0 ? 0.25 : 0.75;
+            handles_out[count++] =
+                (struct figure_handle){.x = x[0] + share * (x[1] - x[0]),
+                                       .y = y[0] + share * (y[1] - y[0]),
+                                       .name = arena_printf(ctx->arena, "line of %s", line->name)};
+        }
+    }
+    return count;
+}
+
+/* What the lines do, in the order of the rows. */
+static void describe_lines(const struct arrangement *lines, const struct value *args,
+                           struct strbuf *out)
+{
+    struct arena *arena = lines->ctx->arena;
+    struct table table = {.arena = arena, .columns = 2};
+    table_add(&table, "unit");
+    table_add(&table, "on where");
+    for (size_t i = 0; i < lines->unit_count; i++) {
+        const struct value *row = args[LINES].as.items[i].as.items;
+        table_add(&table, lines->units[i].name);
+        table_add(&table,
+                  arena_printf(arena, "(%s) x1 + (%s) x2 > %s", sketch_number(arena, row[0]),
+                               sketch_number(arena, row[1]), sketch_number(arena, row[2])));
+    }
+    table_print(&table, out);
+}
+
+static void describe_regions(const struct arrangement *lines, struct strbuf *out)
+{
+    struct table table = {.arena = lines->ctx->arena, .columns = lines->boxed ? 3 : 4};
+    table_add(&table, "region");
+    table_add(&table, "pattern");
+    table_add(&table, "on");
+    if (!lines->boxed)
+        table_add(&table, "bounded");
+    for (size_t i = 0; i < lines->region_count; i++) {
+        table_add(&table, lines->regions[i].label);
+        table_add(&table, lines_pattern(lines, &lines->regions[i]));
+        table_add(&table, lines_active(lines, &lines->regions[i]));
+        if (!lines->boxed)
+            table_add(&table, lines->regions[i].bounded ? "yes" : "no");
+    }
+    table_print(&table, out);
+}
+
+static void describe_count(const struct arrangement *lines, struct strbuf *out)
+{
+    const char *texts[MAX_SPECIAL];
+    size_t count = lines_special_words(lines, texts, MAX_SPECIAL);
+    strbuf_printf(out, "%s.\n", lines_count_words(lines));
+    for (size_t i = 0; i < count; i++)
+        strbuf_printf(out, "%s.\n", texts[i]);
 }
 
 static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char **text_out)
 {
     struct scene scene;
-    struct table table = {.arena = ctx->arena, .columns = 2};
     struct strbuf out;
-    if (!read_scene(&scene, ctx, args))
+    if (!read_scene(&scene, ctx, args, SIZE_MAX))
         return ctx->err;
+    const struct arrangement *lines = scene.lines;
     strbuf_init(&out);
-    strbuf_printf(&out, "The plane and %zu line%s in it", scene.count, scene.count == 1 ? "" : "s");
-    if (scene.count != scene.given)
-        strbuf_printf(&out, " (%zu given, the rest repeats one or is none)", scene.given);
-    if (sketch_is(args[SHOW_COUNT], "yes"))
-        strbuf_printf(&out, ", which cut it into %zu cells", count_cells(&scene));
-    if (scene.boxed)
+    strbuf_printf(&out, "The plane and the line%s along which %zu unit%s switch%s",
+                  lines->unit_count == 1 ? "" : "s", lines->unit_count,
+                  lines->unit_count == 1 ? "" : "s", lines->unit_count == 1 ? "es" : "");
+    if (lines->boxed)
         strbuf_printf(
             &out, "; the box goes from %s to %s in x1 and from %s to %s in x2",
             sketch_double(ctx->arena, scene.box[0]), sketch_double(ctx->arena, scene.box[1]),
             sketch_double(ctx->arena, scene.box[2]), sketch_double(ctx->arena, scene.box[3]));
     strbuf_add(&out, ".\n");
-    table_add(&table, "unit");
-    table_add(&table, "bends along");
-    for (size_t i = 0; i < args[LINES].count; i++) {
-        const struct value *row = args[LINES].as.items[i].as.items;
-        table_add(&table, line_name(ctx->arena, args, i));
-        table_add(&table,
-                  arena_printf(ctx->arena, "(%s) x1 + (%s) x2 = %s",
-                               sketch_number(ctx->arena, row[0]), sketch_number(ctx->arena, row[1]),
-                               sketch_number(ctx->arena, row[2])));
-    }
-    table_print(&table, &out);
+    if (sketch_is(args[SHOW_COUNT], "yes"))
+        describe_count(lines, &out);
+    describe_lines(lines, args, &out);
+    if (sketch_is(args[LABELS], "yes"))
+        describe_regions(lines, &out);
     *text_out = strbuf_take(&out, ctx->arena);
     strbuf_finish(&out);
     return ctx->err;
@@ -528,8 +820,8 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
 
 static int height(const struct value *args, int width)
 {
-    (void)args;
-    return width >= 50 ? 15 : 10;
+    bool told = sketch_is(args[LABELS], "yes");
+    return width >= 50 ? 15 : told ? 12 : 10;
 }
 
 static const char *const examples[] = {
@@ -545,12 +837,14 @@ static const char *const examples[] = {
 
 const struct figure_kind figure_line_arrangement = {
     .name = "line_arrangement",
-    .summary = "Lines in the plane and the cells between them.",
+    .summary = "The regions that lines cut a plane into, coloured by the units that are on.",
     .params = params,
     .param_count = DLT_COUNT(params),
     .draw = draw,
     .describe = describe,
     .height = height,
+    .layers = layers,
+    .handles = handles,
     .examples = examples,
     .example_count = DLT_COUNT(examples),
 };
