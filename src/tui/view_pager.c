@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Pages of text to scroll: help, marks, worked solution, how a verdict was reached; and the figure
- * on the whole screen. */
+/* Pages of text to scroll: help, marks, worked solution, how a verdict was reached, a figure in words.
+ */
 #include "dltutor/check.h"
 #include "question.h"
 #include <string.h>
@@ -104,6 +104,12 @@ static char *help_text(struct arena *frame, int width)
     help_keys(&text, frame, width, CONTEXT_ORDER);
     strbuf_add(&text, "While marking yourself\n");
     help_keys(&text, frame, width, CONTEXT_SELF);
+    strbuf_add(&text, "While trying other numbers out\n");
+    help_keys(&text, frame, width, CONTEXT_EXPLORE);
+    strbuf_add(&text, "With the figure on the whole screen\n");
+    help_keys(&text, frame, width, CONTEXT_FIGURE);
+    strbuf_add(&text, "While naming a file for it\n");
+    help_keys(&text, frame, width, CONTEXT_SAVE);
     strbuf_add(&text, "In a page like this\n");
     help_keys(&text, frame, width, CONTEXT_PAGER);
     strbuf_add(&text, "Everywhere\n");
@@ -150,7 +156,7 @@ static char *summary_text(const struct app *app, struct arena *frame, int width)
 
 static char *solution_text(const struct app *app, struct arena *frame)
 {
-    char *text = variant_solution(frame, session_variant(app->session), app->part);
+    char *text = variant_solution(frame, app_figure_source(app).variant, app->part);
     return text ? text : arena_strdup(frame, "There is no worked solution.");
 }
 
@@ -262,6 +268,13 @@ static char *why_text(const struct app *app, struct arena *frame, int width)
     return result;
 }
 
+static char *figure_text(const struct app *app, struct arena *frame)
+{
+    const char *caption = app_figure_caption(app, frame), *words = app_figure_words(app, frame);
+    return arena_printf(frame, "%s%s%s", caption ? caption : "", caption ? "\n\n" : "",
+                        words ? words : "There is nothing to describe yet: it needs an answer.");
+}
+
 char *page_text(const struct app *app, struct arena *frame, enum page page, int width)
 {
     switch (page) {
@@ -271,6 +284,8 @@ char *page_text(const struct app *app, struct arena *frame, enum page page, int 
         return solution_text(app, frame);
     case PAGE_WHY:
         return why_text(app, frame, width);
+    case PAGE_FIGURE:
+        return figure_text(app, frame);
     case PAGE_HELP:
         break;
     }
@@ -365,6 +380,7 @@ static void draw(const struct app *app, struct arena *frame, struct surface *sur
         [PAGE_SUMMARY] = "Marks",
         [PAGE_SOLUTION] = "Worked solution",
         [PAGE_WHY] = "Why",
+        [PAGE_FIGURE] = "The figure in words",
     };
     struct lines lines = page_lines(app, frame);
     int height = app_body(app).height, count = page_line_count(app);
@@ -387,8 +403,6 @@ static void draw(const struct app *app, struct arena *frame, struct surface *sur
 
 static bool valid(const struct app *app, enum action action)
 {
-    if (action == ACTION_MARKER || action == ACTION_NEXT_FIELD)
-        return false;
     return action == ACTION_BACK || page_line_count(app) > app_body(app).height;
 }
 
@@ -398,71 +412,4 @@ const struct view view_pager = {
     .act = act,
     .draw = draw,
     .valid = valid,
-};
-
-/* --- the figure on the whole screen ----------------------------------------------------------------- */
-
-static const struct part *shown_part(const struct app *app)
-{
-    return &app_question(app)->parts[app->part];
-}
-
-static bool valid_figure(const struct app *app, enum action action)
-{
-    if (action == ACTION_NEXT_FIELD)
-        return shown_part(app)->figure_count > 1;
-    return action == ACTION_BACK || action == ACTION_HELP ||
-           (action == ACTION_MARKER && app_figure_has_lines(app));
-}
-
-static unsigned act_figure(struct app *app, enum action action, const struct key *key)
-{
-    (void)key;
-    if (!valid_figure(app, action))
-        return ACT_IGNORED;
-    if (action == ACTION_BACK)
-        app_pop(app);
-    else if (action == ACTION_HELP)
-        app_open_help(app);
-    else if (action == ACTION_NEXT_FIELD)
-        app->figure = (app->figure + 1) % shown_part(app)->figure_count;
-    else
-        app->looks.marker = (enum marker)((app->looks.marker + 1) % MARKER_COUNT);
-    return ACT_CHANGED;
-}
-
-static void draw_figure(const struct app *app, struct arena *frame, struct surface *surface)
-{
-    const struct part *part = shown_part(app);
-    char *caption = NULL;
-    if (app->figure >= part->figure_count || !part->figures[app->figure].caption.text ||
-        variant_fill(frame, session_variant(app->session), &part->figures[app->figure].caption,
-                     &caption, NULL) != DLT_OK)
-        caption = arena_strdup(frame, "Figure");
-    struct rect body = app_frame(app, frame, surface,
-                                 shown_part(app)->title.text ? shown_part(app)->title.text
-                                                             : app_question(app)->title.text,
-                                 "");
-    /* The caption is read in full, whatever its length. */
-    struct lines lines = draw_wrap(frame, caption, body.width - 2, app->charset);
-    int rows = body.height - (int)lines.count - 1;
-    if (rows < body.height / 2)
-        rows = body.height / 2;
-    struct rect figure = {body.x + 1, body.y, body.width - 2, rows};
-    if (!app_draw_figure(app, surface, figure, app->figure))
-        surface_text_cut(surface, figure.x, figure.y, figure.width, ROLE_DIM,
-                         "There is nothing to draw yet: it needs an answer.");
-    for (int i = 0; i < (int)lines.count && rows + i < body.height; i++)
-        surface_text(surface, body.x + 1, body.y + rows + i, ROLE_DIM, lines.items[i]);
-    surface->cursor_x = 0;
-    surface->cursor_y = body.y;
-    surface->cursor_quiet = true;
-}
-
-const struct view view_figure = {
-    .name = "figure",
-    .context = CONTEXT_PAGER,
-    .act = act_figure,
-    .draw = draw_figure,
-    .valid = valid_figure,
 };
