@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { TRIES_ON = 8, NUMBER_BITS = 2048, NUMBER_LENGTH = 200 };
+enum { TRIES_ON = 8, TRIES_ON_CONDITION = 200, NUMBER_BITS = 2048, NUMBER_LENGTH = 200 };
 
 /** What follows from one set of values. */
 struct state {
@@ -155,7 +155,8 @@ static const char *value_text(struct arena *arena, const struct literal *form, s
 }
 
 /** A range of ten steps at least to either side, and as far as to 0. */
-static void find_range(struct arena *arena, struct explore_slider *shown, struct value unit)
+static void find_range(struct arena *arena, struct explore_slider *shown, struct value unit,
+                       bool signs)
 {
     enum { STEPS_ASIDE = 10 };
     struct num_ctx ctx;
@@ -164,7 +165,7 @@ static void find_range(struct arena *arena, struct explore_slider *shown, struct
     aside = num_max(&ctx, aside, num_abs(&ctx, shown->start));
     shown->low = num_sub(&ctx, shown->start, aside);
     shown->high = num_add(&ctx, shown->start, aside);
-    if (shown->field == SIZE_MAX && value_sign(shown->start) > 0)
+    if (!signs && value_sign(shown->start) > 0)
         shown->low = num_max(&ctx, shown->low, value_long(arena, 0));
 }
 
@@ -186,7 +187,7 @@ static void show(struct explore *explore)
             .start_text = value_text(arena, &slider->literal, slider->literal.value),
         };
         shown->changed = num_compare(shown->value, shown->start) != NUM_EQUAL;
-        find_range(arena, shown, literal_step(arena, &slider->literal));
+        find_range(arena, shown, literal_step(arena, &slider->literal), slider->signs);
     }
 }
 
@@ -319,10 +320,16 @@ enum dlt_err explore_step(struct explore *explore, size_t slider, int steps, str
     int way = steps < 0 ? -1 : 1;
     if (slider >= explore->count || steps == 0)
         return DLT_ERR_RANGE;
-    enum dlt_err err = step_to(explore, slider, steps, diag);
-    for (int on = 1; on <= TRIES_ON && err != DLT_OK; on++)
-        if (step_to(explore, slider, steps + on * way, NULL) == DLT_OK)
+    struct diag reason = {0};
+    enum dlt_err err = step_to(explore, slider, steps, &reason);
+    if (diag)
+        *diag = reason;
+    /* Numbers that do not divide cost little; what a solver refuses may be refused for ever. */
+    for (int on = 1, dear = 0; err != DLT_OK && on <= TRIES_ON_CONDITION && dear < TRIES_ON; on++) {
+        if (step_to(explore, slider, steps + on * way, &reason) == DLT_OK)
             return DLT_OK;
+        dear += !str_equal(reason.tag, "condition-failed");
+    }
     for (int nearer = steps - way; nearer != 0 && err != DLT_OK; nearer -= way)
         if (step_to(explore, slider, nearer, NULL) == DLT_OK)
             return DLT_OK;

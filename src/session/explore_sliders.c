@@ -242,6 +242,7 @@ static void add_given(struct sliders *sliders, size_t index)
                     .decimals = decimals,
                     .exponent = ""},
     };
+    slider.signs = given->draw.text && strchr(given->draw.text, '-');
     bool matrix = value_is_matrix(value, &rows, &columns);
     if (value.kind == VALUE_RATIONAL)
         add_number(sliders, &slider, value);

@@ -10,6 +10,7 @@ struct slider {
     const char *label;
     size_t field;           /**< flat; SIZE_MAX: it is a given */
     size_t given;           /**< index; SIZE_MAX: it stands in an answer */
+    bool signs;             /**< numbers of both signs make sense */
     size_t row, column;     /**< of an item of a list or matrix; SIZE_MAX: there is none */
     struct literal literal; /**< the number, where it stands, and how it is written */
 };

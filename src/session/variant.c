@@ -103,7 +103,8 @@ enum dlt_err variant_create(const struct question *question, uint64_t seed,
     return DLT_OK;
 }
 
-/** The numbers of a variant as they are to be: what is not fixed is computed from the others. */
+/** The numbers of a variant as they are to be: what is not fixed is computed from the others, or is
+ *  the paper's own. */
 static const struct value *fixed_numbers(struct arena *arena, const struct variant *base,
                                          const struct value *givens)
 {
@@ -112,7 +113,8 @@ static const struct value *fixed_numbers(struct arena *arena, const struct varia
     for (size_t i = 0; i < question->given_count; i++) {
         const struct given *given = &question->givens[i];
         fixed[i] = givens[i];
-        if (fixed[i].kind == VALUE_NONE && (given->word || bind_is_free(base, given)))
+        if (fixed[i].kind == VALUE_NONE && base->seed != 0 &&
+            (given->word || bind_is_free(base, given)))
             fixed[i] = expr_env_get(&base->env, given->name);
     }
     return fixed;

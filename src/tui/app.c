@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The tutor's state, its stack of views, and the frame that every screen has. */
+#include "explorer.h"
 #include "present.h"
 #include "question.h"
 #include <stdio.h>
@@ -49,6 +50,7 @@ struct app *app_create(const struct bank *bank, const struct tui_options *option
     line_init(&app->line);
     line_init(&app->search);
     line_init(&app->own_marks);
+    line_init(&app->saving.name);
     open_paper(app, options->paper < bank->paper_count ? options->paper : 0);
     if (options->present)
         app->present = present_create(app, options);
@@ -66,11 +68,13 @@ void app_destroy(struct app *app)
 {
     if (!app)
         return;
+    explorer_destroy(app->explorer);
     present_destroy(app->present);
     session_destroy(app->session);
     line_finish(&app->line);
     line_finish(&app->search);
     line_finish(&app->own_marks);
+    line_finish(&app->saving.name);
     strbuf_finish(&app->message);
     memo_destroy(app->memo);
     figure_cache_destroy(app->figures);
@@ -198,6 +202,7 @@ static void leave_begun(struct app *app)
 void app_reload(struct app *app)
 {
     struct diag diag = {0};
+    app_close_explore(app); /* it looks at the question as it was */
     if (!app_question(app))
         return;
     if (app->present) {
@@ -306,6 +311,10 @@ enum action app_action(enum context context, const struct key *key)
         bare.code = KEY_CODE_UP;
     else if (key->code == KEY_CODE_MOVE_DOWN)
         bare.code = KEY_CODE_DOWN;
+    else if (key->code == KEY_CODE_MOVE_LEFT)
+        bare.code = KEY_CODE_LEFT;
+    else if (key->code == KEY_CODE_MOVE_RIGHT)
+        bare.code = KEY_CODE_RIGHT;
     return action == ACTION_NONE && bare.code != key->code ? find_row(context, &bare) : action;
 }
 

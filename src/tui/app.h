@@ -36,6 +36,7 @@ enum context {
     CONTEXT_SELF,
     CONTEXT_PAGER,
     CONTEXT_FIGURE,  /* the figure on the whole screen */
+    CONTEXT_SAVE,    /* the name of the file that it is saved in */
     CONTEXT_EXPLORE, /* its sliders */
     CONTEXT_PRESENT,
     CONTEXT_POLL,  /* what a class answered, as bars */
@@ -80,11 +81,11 @@ struct view {
     bool mouse; /* the terminal is asked to report the mouse */
 };
 
-extern const struct view view_list, view_search, view_question, view_pager, view_figure,
-    view_confirm, view_order, view_self;
+extern const struct view view_list, view_search, view_question, view_pager, view_figure, view_save,
+    view_confirm, view_order, view_self, view_explore;
 
 /* What the pager shows. */
-enum page { PAGE_HELP, PAGE_SUMMARY, PAGE_SOLUTION, PAGE_WHY };
+enum page { PAGE_HELP, PAGE_SUMMARY, PAGE_SOLUTION, PAGE_WHY, PAGE_FIGURE };
 
 /* How the person looks at figures. Markers and weight are kept from one figure to the next. */
 struct looks {
@@ -100,6 +101,7 @@ struct figure_source {
     const struct verdict *verdicts; /* flat; NULL: nothing is typed */
     int layers;                     /* only so many of the figure's; 0: all */
     unsigned long version;          /* another number whenever one of them may have changed */
+    const char *const *texts; /* the answers themselves, flat; NULL: as the sitting has them */
 };
 
 struct present;
@@ -140,8 +142,13 @@ struct app {
         size_t count, taken;
         size_t cursor; /* index into items */
     } order;
+    struct {
+        struct line name; /* of the file */
+        bool replace;     /* it is there already, and Enter replaces it */
+    } saving;
     struct line own_marks; /* self: the marks being typed */
 
+    struct explorer *explorer; /* of what is tried out; NULL: nothing */
     struct present *present; /* of present mode; NULL: this is none */
     enum tui_theme theme;
 
@@ -201,6 +208,12 @@ void app_draw_footer(const struct app *app, struct surface *surface);
  * answer is marked by the person. */
 void app_open_order(struct app *app);
 void app_open_self(struct app *app);
+/* Opens the view in which other numbers and other answers are tried out for the current part, from
+ * what its figures are drawn for and, in a sitting, what was typed; false (which is said) where there
+ * are no numbers. */
+bool app_open_explore(struct app *app);
+/* Leaves it, with all views above, if it is open. */
+void app_close_explore(struct app *app);
 /* Opens help; what is below, even another page, comes back as it was. */
 void app_open_help(struct app *app);
 /* Opens the pager on a page; its text for a width. */
@@ -212,9 +225,25 @@ struct figure_source app_figure_source(const struct app *app);
 /* Binds and draws figure `index` of the current part into a rectangle; false if it has none. */
 bool app_draw_figure(const struct app *app, struct surface *surface, struct rect rect,
                      size_t index);
+/* What can be moved in figure `index`, without names; how many. */
+size_t app_figure_handles(const struct app *app, size_t index,
+                          struct figure_handle handles_out[FIGURE_MAX_HANDLES]);
 int app_figure_height(const struct app *app, int width);
 /* True when the figure on show looks another way with other markers. */
 bool app_figure_has_lines(const struct app *app);
+/* True when a part of its axes can be looked at. */
+bool app_figure_has_axes(const struct app *app);
+/* The same on the whole screen, in full from row looks.row on; how many rows it has there. */
+bool app_draw_figure_whole(const struct app *app, struct surface *surface, struct rect rect);
+int app_figure_rows(const struct app *app, struct rect rect);
+/* The figure on show in words; its caption; the contents of a file of it, as large as in `rect`. NULL
+ * where it has none. */
+char *app_figure_words(const struct app *app, struct arena *arena);
+const char *app_figure_caption(const struct app *app, struct arena *arena);
+char *app_figure_picture(const struct app *app, struct arena *arena, struct rect rect,
+                         enum picture_format format);
+/* All of the figure's axes, from its first row on. */
+void app_look_at_all(struct app *app);
 struct figure_cache *figure_cache_create(void);
 void figure_cache_destroy(struct figure_cache *cache);
 /* Another paper: what looks like the same figure is another one. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The figure of the current part, bound to what the person typed and drawn into a rectangle. What a
  * key does not change is neither bound nor drawn again. */
+#include "explorer.h"
 #include "present.h"
 
 struct figure_cache {
@@ -12,9 +13,10 @@ struct figure_cache {
     struct value *args; /* NULL: it does not bind */
     int width, height;  /* rows that it likes at that width; width -1: not asked yet */
     struct surface *picture;
-    enum marker marker;
+    struct looks looks; /* that it was drawn with */
     bool drawn;
-    enum { LINES_UNKNOWN, LINES_NONE, LINES_SOME } lines; /* which the markers draw in other ways */
+    /* What the markers draw in other ways, and axes that can be narrowed. */
+    enum { PARTS_UNKNOWN = 0, PARTS_NONE, PARTS_SOME } lines, axes;
 };
 
 struct figure_cache *figure_cache_create(void)
@@ -38,6 +40,8 @@ void figure_cache_forget(struct figure_cache *cache)
 
 struct figure_source app_figure_source(const struct app *app)
 {
+    if (app->explorer)
+        return explorer_source(app->explorer);
     if (app->present)
         return present_source(app);
     return (struct figure_source){.variant = session_variant(app->session),
@@ -55,7 +59,7 @@ static void bind(const struct app *app, const struct figure_spec *spec)
     cache->picture = NULL;
     cache->args = NULL;
     cache->width = -1;
-    cache->lines = LINES_UNKNOWN;
+    cache->lines = cache->axes = PARTS_UNKNOWN;
     cache->spec = spec;
     cache->version = source.version;
     cache->kind = kind;
@@ -79,6 +83,22 @@ static struct figure_cache *find(const struct app *app, size_t index)
     if (cache->spec != spec || cache->version != app_figure_source(app).version)
         bind(app, spec);
     return cache->args ? cache : NULL;
+}
+
+size_t app_figure_handles(const struct app *app, size_t index,
+                          struct figure_handle handles_out[FIGURE_MAX_HANDLES])
+{
+    struct figure_cache *cache = find(app, index);
+    if (!cache || !cache->kind->handles)
+        return 0;
+    struct arena *arena = arena_create();
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, arena, NULL);
+    size_t count = cache->kind->handles(&ctx, cache->args, handles_out);
+    for (size_t i = 0; i < count; i++)
+        handles_out[i].name = NULL; /* they end with the arena */
+    arena_destroy(arena);
+    return count;
 }
 
 int app_figure_height(const struct app *app, int width)
@@ -107,17 +127,15 @@ static struct surface *picture_of(const struct figure_cache *cache, struct rect 
     return picture;
 }
 
-/* Tables and grids look the same with all markers: one of dots and one of letters tell. */
-static bool has_lines(const struct figure_cache *cache)
+/* True when the figure looks one way in one view and another in the other. */
+static bool differs(const struct figure_cache *cache, const struct figure_view views[2])
 {
     const struct rect rect = {0, 0, 72, 20};
-    const enum marker markers[] = {MARKER_ASCII, MARKER_BRAILLE};
     struct surface *pictures[2];
     struct arena *arena = arena_create();
     bool drawn[2];
     for (size_t i = 0; i < 2; i++)
-        pictures[i] = picture_of(cache, rect, CHARSET_UTF8,
-                                 &(struct figure_view){.marker = markers[i]}, &drawn[i]);
+        pictures[i] = picture_of(cache, rect, CHARSET_UTF8, &views[i], &drawn[i]);
     bool same = str_equal(surface_to_text(arena, pictures[0]), surface_to_text(arena, pictures[1]));
     for (size_t i = 0; i < 2; i++)
         surface_destroy(pictures[i]);
@@ -125,14 +143,56 @@ static bool has_lines(const struct figure_cache *cache)
     return drawn[0] && drawn[1] && !same;
 }
 
+/* Tables and grids look the same with all markers: one of dots and one of letters tell. */
 bool app_figure_has_lines(const struct app *app)
 {
+    static const struct figure_view views[2] = {{.marker = MARKER_ASCII},
+                                                {.marker = MARKER_BRAILLE}};
     struct figure_cache *cache = find(app, app->figure);
     if (!cache || app->charset != CHARSET_UTF8)
         return false;
-    if (cache->lines == LINES_UNKNOWN)
-        cache->lines = has_lines(cache) ? LINES_SOME : LINES_NONE;
-    return cache->lines == LINES_SOME;
+    if (cache->lines == PARTS_UNKNOWN)
+        cache->lines = differs(cache, views) ? PARTS_SOME : PARTS_NONE;
+    return cache->lines == PARTS_SOME;
+}
+
+bool app_figure_has_axes(const struct app *app)
+{
+    static const struct plot_window part = {0.3, 0.7, 0.3, 0.7};
+    static const struct figure_view views[2] = {{.window = NULL}, {.window = &part}};
+    struct figure_cache *cache = find(app, app->figure);
+    if (!cache)
+        return false;
+    if (cache->axes == PARTS_UNKNOWN)
+        cache->axes = differs(cache, views) ? PARTS_SOME : PARTS_NONE;
+    return cache->axes == PARTS_SOME;
+}
+
+static bool same_looks(const struct looks *a, const struct looks *b)
+{
+    const struct plot_window *v = &a->window, *w = &b->window;
+    return a->marker == b->marker && a->weight == b->weight && v->left == w->left &&
+           v->right == w->right && v->bottom == w->bottom && v->top == w->top;
+}
+
+static struct figure_view view_of(const struct app *app)
+{
+    return (struct figure_view){.marker = app->looks.marker,
+                                .weight = app->looks.weight,
+                                .window = &app->looks.window,
+                                .layers = app_figure_source(app).layers};
+}
+
+/* Draws the picture in a size, unless it is there already. */
+static void renew_picture(const struct app *app, struct figure_cache *cache, struct rect size)
+{
+    if (cache->picture && cache->picture->width == size.width &&
+        cache->picture->height == size.height && same_looks(&cache->looks, &app->looks))
+        return;
+    const struct figure_view view = view_of(app);
+    surface_destroy(cache->picture);
+    cache->picture = picture_of(cache, size, app->charset, &view, &cache->drawn);
+    cache->looks = app->looks;
 }
 
 bool app_draw_figure(const struct app *app, struct surface *surface, struct rect rect, size_t index)
@@ -140,16 +200,86 @@ bool app_draw_figure(const struct app *app, struct surface *surface, struct rect
     struct figure_cache *cache = find(app, index);
     if (!cache || rect.width < 1 || rect.height < 1)
         return false;
-    if (!cache->picture || cache->picture->width != rect.width ||
-        cache->picture->height != rect.height || cache->marker != app->looks.marker) {
-        surface_destroy(cache->picture);
-        const struct figure_view view = {.marker = app->looks.marker,
-                                         .weight = app->looks.weight,
-                                         .layers = app_figure_source(app).layers};
-        cache->picture = picture_of(cache, rect, app->charset, &view, &cache->drawn);
-        cache->marker = app->looks.marker;
-    }
+    renew_picture(app, cache, rect);
     if (cache->drawn)
         surface_copy(surface, rect.x, rect.y, cache->picture);
     return cache->drawn;
+}
+
+/* --- on the whole screen ---------------------------------------------------------------------------- */
+
+int app_figure_rows(const struct app *app, struct rect rect)
+{
+    struct figure_cache *cache = find(app, app->figure);
+    if (!cache || app_figure_has_axes(app)) /* plots fit into every place */
+        return rect.height;
+    int liked = figure_height(cache->kind, cache->args, rect.width);
+    return liked > rect.height ? liked : rect.height;
+}
+
+bool app_draw_figure_whole(const struct app *app, struct surface *surface, struct rect rect)
+{
+    struct figure_cache *cache = find(app, app->figure);
+    if (!cache || rect.width < 1 || rect.height < 1)
+        return false;
+    const int rows = app_figure_rows(app, rect);
+    const int last = rows - rect.height, first = app->looks.row < last ? app->looks.row : last;
+    renew_picture(app, cache, (struct rect){0, 0, rect.width, rows});
+    struct surface *part = surface_create(rect.width, rect.height, app->charset);
+    surface_copy(part, 0, -first, cache->picture);
+    if (cache->drawn)
+        surface_copy(surface, rect.x, rect.y, part);
+    surface_destroy(part);
+    return cache->drawn;
+}
+
+/* --- in words, and as a file ------------------------------------------------------------------------ */
+
+char *app_figure_words(const struct app *app, struct arena *arena)
+{
+    struct figure_cache *cache = find(app, app->figure);
+    struct num_ctx ctx;
+    char *text = NULL;
+    num_ctx_init(&ctx, arena, NULL);
+    if (!cache || figure_describe(&ctx, cache->kind, cache->args,
+                                  variant_figure_waits(arena, cache->spec), &text) != DLT_OK)
+        return NULL;
+    return text;
+}
+
+char *app_figure_picture(const struct app *app, struct arena *arena, struct rect rect,
+                         enum picture_format format)
+{
+    struct figure_cache *cache = find(app, app->figure);
+    char *text = NULL;
+    if (!cache)
+        return NULL;
+    const struct figure_page page = {
+        .kind = cache->kind,
+        .args = cache->args,
+        .waiting = variant_figure_waits(arena, cache->spec),
+        .caption = app_figure_caption(app, arena),
+        .width = rect.width,
+        .height = app_figure_rows(app, rect),
+        .charset = app->charset,
+        .view = view_of(app),
+        .format = format,
+        .theme = app->theme == THEME_DARK    ? SVG_DARK
+                 : app->theme == THEME_LIGHT ? SVG_LIGHT
+                                             : SVG_AUTO,
+    };
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, arena, NULL);
+    return figure_to_picture(&ctx, &page, &text) == DLT_OK ? text : NULL;
+}
+
+const char *app_figure_caption(const struct app *app, struct arena *arena)
+{
+    const struct part *part = &app_question(app)->parts[app->part];
+    char *caption = NULL;
+    if (app->figure >= part->figure_count || !part->figures[app->figure].caption.text ||
+        variant_fill(arena, app_figure_source(app).variant, &part->figures[app->figure].caption,
+                     &caption, NULL) != DLT_OK)
+        return NULL;
+    return caption;
 }

@@ -23,6 +23,8 @@ enum key_code {
     KEY_CODE_DOWN,
     KEY_CODE_MOVE_UP, /* Up and Down with Shift or Alt */
     KEY_CODE_MOVE_DOWN,
+    KEY_CODE_MOVE_LEFT, /* Left and Right with Shift */
+    KEY_CODE_MOVE_RIGHT,
     KEY_CODE_WORD_LEFT,
     KEY_CODE_WORD_RIGHT,
     KEY_CODE_HOME,

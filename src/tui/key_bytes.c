@@ -21,6 +21,8 @@ static const struct {
     {KEY_CODE_DOWN, "\033[B"},
     {KEY_CODE_MOVE_UP, "\033[1;2A"},
     {KEY_CODE_MOVE_DOWN, "\033[1;2B"},
+    {KEY_CODE_MOVE_LEFT, "\033[1;2D"},
+    {KEY_CODE_MOVE_RIGHT, "\033[1;2C"},
     {KEY_CODE_WORD_LEFT, "\033[1;5D"},
     {KEY_CODE_WORD_RIGHT, "\033[1;5C"},
     {KEY_CODE_HOME, "\033[H"},

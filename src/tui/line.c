@@ -412,9 +412,11 @@ static bool motion_key(struct line *line, enum key_code code)
     size_t cursor = line->cursor;
     switch (code) {
     case KEY_CODE_LEFT:
+    case KEY_CODE_MOVE_LEFT:
         line->cursor = left_of(line, cursor);
         break;
     case KEY_CODE_RIGHT:
+    case KEY_CODE_MOVE_RIGHT:
         line->cursor = right_of(line, cursor);
         break;
     case KEY_CODE_WORD_LEFT:

@@ -84,6 +84,8 @@ static const struct {
     {"\033[1;5C", CODE_WORD_RIGHT},
     {"\033[1;3D", CODE_WORD_LEFT},
     {"\033[1;3C", CODE_WORD_RIGHT},
+    {"\033[1;2D", KEY_SLEFT},
+    {"\033[1;2C", KEY_SRIGHT},
     {"\033[1;2A", CODE_MOVE_UP},
     {"\033[1;3A", CODE_MOVE_UP},
     {"\033[1;2B", CODE_MOVE_DOWN},
@@ -533,6 +535,8 @@ static enum key_code special_code(int code)
         {CODE_MOVE_DOWN, KEY_CODE_MOVE_DOWN},
         {KEY_SR, KEY_CODE_MOVE_UP},
         {KEY_SF, KEY_CODE_MOVE_DOWN},
+        {KEY_SLEFT, KEY_CODE_MOVE_LEFT},
+        {KEY_SRIGHT, KEY_CODE_MOVE_RIGHT},
     };
     for (size_t i = 0; i < DLT_COUNT(codes); i++)
         if (codes[i].curses == code)

@@ -31,10 +31,10 @@ static unsigned act(struct app *app, enum action action, const struct key *key)
     return ACT_CHANGED;
 }
 
-/* Asked at the foot of the question, which stays in sight. */
+/* Asked at the foot of the view below, which stays in sight. */
 static void draw(const struct app *app, struct arena *frame, struct surface *surface)
 {
-    question_draw(app, frame, surface);
+    app->stack[app->depth - 2]->draw(app, frame, surface);
     struct lines lines = draw_wrap(frame, question_text(app), surface->width - 2, app->charset);
     int top = surface->height - 1 - (int)lines.count;
     surface_fill(surface, 0, top, surface->width, (int)lines.count + 1, ROLE_TEXT, " ");

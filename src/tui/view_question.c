@@ -194,6 +194,9 @@ static bool act_pages(struct app *app, enum action action)
         else
             app_say(app, "This part has no figure.");
         return true;
+    case ACTION_EXPLORE:
+        (void)app_open_explore(app);
+        return true;
     case ACTION_SOLUTION:
     case ACTION_CLEAR:
         ask(app, action);

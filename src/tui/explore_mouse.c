@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/* What if, with the mouse: tracks are set and stepped, and what stands in the figure is dragged. */
+#include "explorer.h"
+#include <math.h>
+
+enum { NEAR = 2 };
+
+/* --- tracks --------------------------------------------------------------------------------------------- */
+
+/* The slider in a row; SIZE_MAX: there is none. */
+static size_t slider_at(const struct app *app, const struct explorer_layout *layout, int y)
+{
+    size_t index = layout->first + (size_t)(y - layout->sliders.y);
+    bool inside = y >= layout->sliders.y && y < layout->sliders.y + layout->sliders.height;
+    return inside && index < explore_count(app->explorer->explore) ? index : SIZE_MAX;
+}
+
+static void move_by(struct app *app, size_t index, double steps)
+{
+    if (!(fabs(steps) <= 1e6))
+        return;
+    int whole = (int)lround(steps);
+    if (whole != 0)
+        explorer_step(app, index, whole);
+}
+
+/* Puts a slider where the pointer is on its track, in whole steps from where it is. */
+static void set_track(struct app *app, const struct explorer_layout *layout, size_t index, int x)
+{
+    const struct explore_slider *slider = explore_slider(app->explorer->explore, index);
+    double low = value_to_double(slider->low), high = value_to_double(slider->high);
+    double share = (double)(x - layout->track_x) / (layout->track_width - 1);
+    share = share < 0 ? 0 : share > 1 ? 1 : share;
+    double there = low + share * (high - low);
+    move_by(app, index, (there - value_to_double(slider->value)) / value_to_double(slider->step));
+}
+
+/* --- handles in the figure ------------------------------------------------------------------------------ */
+
+struct dot {
+    double x, y; /* in cells of the screen */
+};
+
+struct dots {
+    struct dot items[FIGURE_MAX_HANDLES];
+    size_t count;
+};
+
+/* Where the handles of the figure are on the screen. */
+static struct dots find_dots(const struct app *app, const struct explorer_layout *layout)
+{
+    struct figure_handle handles[FIGURE_MAX_HANDLES];
+    struct dots dots = {.count = 0};
+    struct surface *surface = surface_create(app->width, app->height, app->charset);
+    if (app_draw_figure(app, surface, layout->picture, app->figure))
+        dots.count = app_figure_handles(app, app->figure, handles);
+    for (size_t i = 0; i < dots.count; i++) {
+        dots.items[i] = (struct dot){NAN, NAN};
+        if (handles[i].plot >= surface->plot_count)
+            continue;
+        const struct plot_area *area = &surface->plots[handles[i].plot];
+        double x = (handles[i].x - area->x_from) / (area->x_to - area->x_from);
+        double y = (area->y_to - handles[i].y) / (area->y_to - area->y_from);
+        dots.items[i].x = area->x + x * area->width - 0.5;
+        dots.items[i].y = area->y + y * area->height - 0.5;
+    }
+    surface_destroy(surface);
+    return dots;
+}
+
+/* A row is about as high as two columns are wide. */
+static double distance(struct dot dot, int x, int y)
+{
+    return hypot(dot.x - x, 2 * (dot.y - y));
+}
+
+static size_t nearest(const struct dots *dots, int x, int y)
+{
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < dots->count; i++)
+        if (distance(dots->items[i], x, y) <= 2 * NEAR &&
+            (found == SIZE_MAX ||
+             distance(dots->items[i], x, y) < distance(dots->items[found], x, y)))
+            found = i;
+    return found;
+}
+
+/* How far one step of a slider moves a handle; false where it does not, or cannot be stepped. */
+static bool probe(const struct app *app, const struct explorer_layout *layout, size_t index,
+                  size_t handle, struct dot *moved_out)
+{
+    struct explore *explore = app->explorer->explore;
+    const struct dots before = find_dots(app, layout);
+    struct arena *arena = arena_create();
+    const struct value start = value_copy(arena, explore_slider(explore, index)->value);
+    double step = value_to_double(explore_slider(explore, index)->step);
+    bool moves = explore_step(explore, index, 1, NULL) == DLT_OK ||
+                 explore_step(explore, index, -1, NULL) == DLT_OK;
+    if (moves) {
+        const struct dots after = find_dots(app, layout);
+        double steps =
+            (value_to_double(explore_slider(explore, index)->value) - value_to_double(start)) /
+            step;
+        moves = after.count == before.count && steps != 0;
+        if (moves) {
+            moved_out->x = (after.items[handle].x - before.items[handle].x) / steps;
+            moved_out->y = (after.items[handle].y - before.items[handle].y) / steps;
+        }
+        (void)explore_set(explore, index, start, NULL);
+    }
+    arena_destroy(arena);
+    return moves && isfinite(moved_out->x) && isfinite(moved_out->y) &&
+           hypot(moved_out->x, 2 * moved_out->y) > 1e-6;
+}
+
+/* Takes hold of a handle: of all sliders the one that moves it farthest, and another one that moves it
+ * most across that way. */
+static bool grasp(struct app *app, const struct explorer_layout *layout, int x, int y)
+{
+    struct grip *grip = &app->explorer->grip;
+    struct dot moved[EXPLORE_MOST];
+    const struct dots dots = find_dots(app, layout);
+    size_t handle = nearest(&dots, x, y), count = explore_count(app->explorer->explore);
+    double farthest = 0, widest = 0;
+    if (handle == SIZE_MAX)
+        return false;
+    *grip = (struct grip){.handle = handle, .sliders = {SIZE_MAX, SIZE_MAX}};
+    for (size_t i = 0; i < count; i++) {
+        if (!probe(app, layout, i, handle, &moved[i]))
+            moved[i] = (struct dot){0, 0};
+        double far = hypot(moved[i].x, 2 * moved[i].y);
+        if (far > farthest) {
+            farthest = far;
+            grip->sliders[0] = i;
+        }
+    }
+    if (grip->sliders[0] == SIZE_MAX)
+        return false;
+    const struct dot first = moved[grip->sliders[0]];
+    for (size_t i = 0; i < count; i++) {
+        double across = fabs(first.x * 2 * moved[i].y - 2 * first.y * moved[i].x) / farthest;
+        if (across > widest && across > 0.3 * hypot(moved[i].x, 2 * moved[i].y)) {
+            widest = across;
+            grip->sliders[1] = i;
+        }
+    }
+    for (size_t k = 0; k < 2; k++) {
+        grip->right[k] = grip->sliders[k] == SIZE_MAX ? 0 : moved[grip->sliders[k]].x;
+        grip->down[k] = grip->sliders[k] == SIZE_MAX ? 0 : 2 * moved[grip->sliders[k]].y;
+    }
+    grip->what = GRIP_HANDLE;
+    app->explorer->slider = grip->sliders[0];
+    return true;
+}
+
+/* Lets the handle follow the pointer, as near as whole steps take it. */
+static void follow(struct app *app, const struct explorer_layout *layout, int x, int y)
+{
+    const struct grip *grip = &app->explorer->grip;
+    const struct dots dots = find_dots(app, layout);
+    if (grip->handle >= dots.count)
+        return;
+    double right = x - dots.items[grip->handle].x, down = 2 * (y - dots.items[grip->handle].y);
+    double ax = grip->right[0], ay = grip->down[0], bx = grip->right[1], by = grip->down[1];
+    double area = ax * by - ay * bx;
+    if (!isfinite(right) || !isfinite(down))
+        return;
+    if (grip->sliders[1] == SIZE_MAX) {
+        move_by(app, grip->sliders[0], (right * ax + down * ay) / (ax * ax + ay * ay));
+        return;
+    }
+    move_by(app, grip->sliders[0], (right * by - down * bx) / area);
+    move_by(app, grip->sliders[1], (ax * down - ay * right) / area);
+}
+
+/* --- the keys of the mouse ------------------------------------------------------------------------------ */
+
+static unsigned press(struct app *app, const struct explorer_layout *layout, const struct key *key)
+{
+    struct explorer *explorer = app->explorer;
+    size_t index = slider_at(app, layout, key->y);
+    explorer->typing = false;
+    explorer->grip.what = GRIP_NONE;
+    if (index == SIZE_MAX) {
+        bool held = !explorer_shows_statement(app) && grasp(app, layout, key->x, key->y);
+        return held ? ACT_CHANGED : ACT_IGNORED;
+    }
+    explorer->slider = index;
+    bool on_track = layout->track_width > 0 && key->x >= layout->track_x - 1 &&
+                    key->x <= layout->track_x + layout->track_width;
+    if (on_track) {
+        explorer->grip.what = GRIP_TRACK;
+        set_track(app, layout, index, key->x);
+    }
+    return ACT_CHANGED;
+}
+
+static unsigned drag(struct app *app, const struct explorer_layout *layout, const struct key *key)
+{
+    const struct explorer *explorer = app->explorer;
+    if (explorer->grip.what == GRIP_NONE)
+        return ACT_IGNORED;
+    if (explorer->grip.what == GRIP_TRACK && layout->track_width > 1)
+        set_track(app, layout, explorer->slider, key->x);
+    else if (explorer->grip.what == GRIP_HANDLE)
+        follow(app, layout, key->x, key->y);
+    return ACT_CHANGED;
+}
+
+unsigned explorer_mouse(struct app *app, const struct key *key)
+{
+    const struct explorer_layout layout = explorer_layout(app);
+    size_t index = slider_at(app, &layout, key->y);
+    switch (key->mouse) {
+    case MOUSE_PRESS:
+        return press(app, &layout, key);
+    case MOUSE_DRAG:
+        return drag(app, &layout, key);
+    case MOUSE_RELEASE:
+        app->explorer->grip.what = GRIP_NONE;
+        return ACT_IGNORED;
+    case MOUSE_WHEEL_UP:
+    case MOUSE_WHEEL_DOWN:
+        break;
+    }
+    if (index == SIZE_MAX)
+        return ACT_IGNORED;
+    app->explorer->slider = index;
+    explorer_step(app, index, key->mouse == MOUSE_WHEEL_UP ? 1 : -1);
+    return ACT_CHANGED;
+}
