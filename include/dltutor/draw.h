@@ -257,7 +257,8 @@ struct plot {
     bool legend;
     const struct plot_point *points; /**< on the frame where they lie beyond the window */
     size_t point_count;
-    int rows; /**< to keep free below the numbers of x, for text of the caller's; fewer if it is low */
+    bool powers; /**< y is a logarithm to base 10: its numbers are written as powers, 1e-5 */
+    int rows;    /**< to keep free below the numbers of x, for text of the caller's; fewer if it is low */
 };
 
 /**

@@ -106,7 +106,8 @@ static void find_joints(struct axis_wish *wish, const struct plot *plot, bool on
 static struct axis fit(const struct plot_view *view, const struct axis *range, int cells,
                        bool vertical)
 {
-    struct axis_wish wish = {.cells = cells, .vertical = vertical};
+    struct axis_wish wish = {
+        .cells = cells, .vertical = vertical, .powers = vertical && view->plot->powers};
     find_joints(&wish, view->plot, true);
     if (wish.joint_count == 0)
         find_joints(&wish, view->plot, false);

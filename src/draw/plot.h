@@ -28,6 +28,7 @@ struct axis {
     int per_tick;    /**< cells from tick to tick */
     bool scientific; /**< numbers as 2e6 */
     bool aligned;    /**< numbers with the same count of decimals, for a column */
+    bool powers;     /**< logarithms to base 10, written as what they are of */
 };
 
 /** What an axis is chosen by, besides its range. */
@@ -36,6 +37,7 @@ struct axis_wish {
     bool vertical;
     double joints[PLOT_MAX_JOINTS]; /**< values that had best fall on ticks */
     size_t joint_count;
+    bool powers; /**< as of the axis */
 };
 
 /** Makes a range that can be divided: never empty, never too small or too large for a double. */

@@ -122,11 +122,27 @@ static void format_fraction(long long numerator, long long denominator, char out
         snprintf(out, TICK_BYTES, "%lld/%lld", numerator, denominator);
 }
 
+/* What a logarithm to base 10 is of: 1e-5, 0.1, 10, and 1.26 between the powers. */
+static void format_power(const struct axis *axis, long long index, char out[TICK_BYTES])
+{
+    static const double plain = 3, finest = 12;
+    double exponent = (double)index * (double)axis->step.mantissa / axis->step.denominator *
+                      pow(10, axis->step.exponent);
+    if (fabs(exponent) < plain || (exponent != floor(exponent) && fabs(exponent) < finest))
+        snprintf(out, TICK_BYTES, "%.3g", pow(10, exponent));
+    else
+        snprintf(out, TICK_BYTES, "1e%.10g", exponent);
+}
+
 /* The number of tick `index`, exact: no double comes near it. */
 static void format_tick(const struct axis *axis, long long index, char out[TICK_BYTES])
 {
     long long mantissa = index * axis->step.mantissa;
     int exponent = axis->step.exponent;
+    if (axis->powers) {
+        format_power(axis, index, out);
+        return;
+    }
     if (axis->step.denominator != 1) {
         format_fraction(mantissa, axis->step.denominator, out);
         return;
@@ -277,11 +293,15 @@ struct axis axis_fit(double low, double high, const struct axis_wish *wish)
     int around = (int)floor(log10(high - low));
     for (int exponent = around - 4; exponent <= around + 2; exponent++) {
         for (size_t i = 0; i < DLT_COUNT(steps); i++) {
-            struct axis axis = {.low = low, .high = high, .aligned = wish->vertical};
+            struct axis axis = {
+                .low = low, .high = high, .aligned = wish->vertical, .powers = wish->powers};
             axis.step = steps[i].step;
             if (axis.step.denominator != 1 && exponent != 0)
                 continue; /* only proper fractions are read with ease */
             axis.step.exponent += exponent;
+            if (axis.powers && high - low >= 2 &&
+                (axis.step.exponent < 0 || axis.step.denominator != 1))
+                continue; /* powers of ten, and nothing between them */
             if (axis.step.exponent < -306 || !lay_lattice(&axis, wish))
                 continue;
             choose_notation(&axis);

@@ -75,6 +75,14 @@ static double curve_at(const struct scene *scene, double x)
     return NAN;
 }
 
+/* The same, and beside the curve the height of its nearer end. */
+static double nearest_height(const struct scene *scene, double x)
+{
+    if (x < scene->x[0])
+        return scene->y[0];
+    return x > scene->x[scene->points - 1] ? scene->y[scene->points - 1] : curve_at(scene, x);
+}
+
 /* Separate points: every other vertex is a gap. */
 static struct plot_series points_on_curve(const struct scene *scene, const double *places,
                                           const char *label, enum draw_role role)
@@ -89,6 +97,110 @@ static struct plot_series points_on_curve(const struct scene *scene, const doubl
         y[2 * i + 1] = NAN;
     }
     return (struct plot_series){.label = label, .x = x, .y = y, .count = count, .role = role};
+}
+
+/* --- basins ------------------------------------------------------------------------------------------ */
+
+/* Neighbouring starts that reach the same minimum, and how far the curve is theirs. */
+struct basin {
+    long number; /* 0: they run away */
+    double from, to;
+};
+
+/* The starts from left to right, by insertion. */
+static const size_t *sort_starts(const struct scene *scene)
+{
+    size_t *order = arena_array(scene->ctx->arena, scene->starts, sizeof *order);
+    for (size_t i = 0; i < scene->starts; i++) {
+        size_t at = i;
+        for (; at > 0 && scene->start[order[at - 1]] > scene->start[i]; at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+    return order;
+}
+
+/* Where the curve is highest between two places: the ridge that parts them. */
+static double ridge_between(const struct scene *scene, double left, double right)
+{
+    double ridge = (left + right) / 2, highest = -INFINITY;
+    for (size_t i = 0; i < scene->points; i++) {
+        if (scene->x[i] > left && scene->x[i] < right && scene->y[i] > highest) {
+            highest = scene->y[i];
+            ridge = scene->x[i];
+        }
+    }
+    return ridge;
+}
+
+static long number_of(const struct scene *scene, size_t start)
+{
+    return runs_away(scene, start) ? 0 : (long)scene->basin[start];
+}
+
+/* One after the other, from the left end of the curve to the right one. */
+static size_t find_basins(const struct scene *scene, struct basin *basins)
+{
+    const size_t *order = sort_starts(scene);
+    size_t count = 0;
+    for (size_t i = 0; i < scene->starts && scene->basins > 0; i++) {
+        long number = number_of(scene, order[i]);
+        if (count > 0 && basins[count - 1].number == number)
+            continue;
+        double from = scene->x[0];
+        if (count > 0)
+            from = basins[count - 1].to =
+                ridge_between(scene, scene->start[order[i - 1]], scene->start[order[i]]);
+        basins[count++] =
+            (struct basin){.number = number, .from = from, .to = scene->x[scene->points - 1]};
+    }
+    return count;
+}
+
+static enum draw_role role_behind(long number)
+{
+    return number == 0 ? SKETCH_DEPARTS : (enum draw_role)(ROLE_REGION_1 + (int)((number - 1) % 6));
+}
+
+static struct plot_span *name_basins(const struct scene *scene, const struct basin *basins,
+                                     size_t count)
+{
+    struct plot_span *spans = arena_array(scene->ctx->arena, count + 1, sizeof *spans);
+    for (size_t i = 0; i < count; i++)
+        spans[i] = (struct plot_span){
+            .from = basins[i].from,
+            .to = basins[i].to,
+            .label = basins[i].number == 0
+                         ? "runs away"
+                         : arena_printf(scene->ctx->arena, "minimum %ld", basins[i].number)};
+    return spans;
+}
+
+/* Each start with the number of its minimum. */
+static struct plot_point *mark_starts(const struct scene *scene)
+{
+    struct plot_point *points = arena_array(scene->ctx->arena, scene->starts + 1, sizeof *points);
+    for (size_t i = 0; i < scene->starts; i++) {
+        long number = number_of(scene, i);
+        const char *glyph = number == 0   ? "!"
+                            : number <= 9 ? arena_printf(scene->ctx->arena, "%ld", number)
+                                          : "*";
+        points[i] = (struct plot_point){.x = scene->start[i],
+                                        .y = nearest_height(scene, scene->start[i]),
+                                        .glyph = glyph,
+                                        .role = number == 0 ? ROLE_WRONG : ROLE_INPUT};
+    }
+    bool told[2] = {false, false};
+    for (size_t i = 0; i < scene->starts; i++) {
+        bool away = runs_away(scene, i);
+        if (!told[away])
+            points[i].label =
+                away ? "a start that runs away"
+                     : arena_printf(scene->ctx->arena, "a start that reaches minimum %s",
+                                    points[i].glyph);
+        told[away] = true;
+    }
+    return points;
 }
 
 static const char *fate(const struct scene *scene, size_t i)
@@ -137,38 +249,65 @@ static void note_basins(const struct scene *scene, struct notes *notes)
     }
 }
 
+/* The layers: the curve, the starts, and where they end. */
+static bool shows(const struct figure_view *view, int layer)
+{
+    return view->layers <= 0 || layer < view->layers;
+}
+
+static size_t add_series(const struct scene *scene, const struct figure_view *view,
+                         struct plot_series series[3])
+{
+    size_t count = 0;
+    series[count++] = (struct plot_series){.label = "loss",
+                                           .x = scene->x,
+                                           .y = scene->y,
+                                           .count = scene->points,
+                                           .role = ROLE_SERIES_1,
+                                           .faint = true};
+    bool numbered = scene->basins > 0 && shows(view, 2);
+    if (scene->starts > 0 && !numbered && shows(view, 1))
+        series[count++] = points_on_curve(scene, scene->start, "start", ROLE_SERIES_2);
+    if (scene->ends > 0 && shows(view, 2))
+        series[count++] = points_on_curve(scene, scene->end, "end", ROLE_SERIES_3);
+    return count;
+}
+
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
                          const struct figure_view *view)
 {
     struct scene scene;
     struct plot_series series[3];
-    size_t count = 0;
     if (!read_scene(&scene, ctx, args))
         return ctx->err;
-    series[count++] = (struct plot_series){.label = "loss",
-                                           .x = scene.x,
-                                           .y = scene.y,
-                                           .count = scene.points,
-                                           .role = ROLE_SERIES_1,
-                                           .faint = true};
-    if (scene.starts > 0)
-        series[count++] = points_on_curve(&scene, scene.start, "start", ROLE_SERIES_2);
-    if (scene.ends > 0)
-        series[count++] = points_on_curve(&scene, scene.end, "end", ROLE_SERIES_3);
+    struct basin *basins = arena_array(ctx->arena, scene.starts + 1, sizeof *basins);
+    size_t count = shows(view, 2) ? find_basins(&scene, basins) : 0;
     struct notes notes = {.arena = ctx->arena};
-    note_basins(&scene, &notes);
-    const struct plot plot = {
+    if (shows(view, 2))
+        note_basins(&scene, &notes);
+    struct plot plot = {
         .x_label = "x",
         .y_label = "loss",
         .series = series,
-        .series_count = count,
+        .series_count = add_series(&scene, view, series),
+        .x_from = scene.x[0],
+        .x_to = scene.x[scene.points - 1],
         .marker = view->marker,
         .weight = view->weight,
         .window = view->window,
-        .legend = count > 1,
+        .spans = name_basins(&scene, basins, count),
+        .span_count = count,
+        .legend = scene.starts > 0,
     };
+    if (count > 0) {
+        plot.points = mark_starts(&scene);
+        plot.point_count = scene.starts;
+    }
     int rows = notes_draw(&notes, surface, surface->height >= 8 ? surface->height / 4 : 0);
     draw_plot(surface, 0, 0, surface->width, surface->height - rows, &plot);
+    const struct plot_area area = sketch_last_plot(surface);
+    for (size_t i = 0; i < count; i++)
+        sketch_shade(surface, &area, basins[i].from, basins[i].to, role_behind(basins[i].number));
     return ctx->err;
 }
 
@@ -194,10 +333,30 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     return ctx->err;
 }
 
+static int layers(const struct value *args)
+{
+    bool ends = sketch_has_list(args[ENDS]) || sketch_has_list(args[BASIN]);
+    return sketch_has_list(args[STARTS]) ? 2 + ends : 1;
+}
+
+static size_t handles(struct num_ctx *ctx, const struct value *args,
+                      struct figure_handle *handles_out)
+{
+    struct scene scene;
+    if (!read_scene(&scene, ctx, args))
+        return 0;
+    for (size_t i = 0; i < scene.starts; i++)
+        handles_out[i] =
+            (struct figure_handle){.x = scene.start[i],
+                                   .y = nearest_height(&scene, scene.start[i]),
+                                   .name = arena_printf(ctx->arena, "start %zu", i + 1)};
+    return scene.starts;
+}
+
 static int height(const struct value *args, int width)
 {
     (void)args;
-    return width >= 60 ? 16 : 11;
+    return width >= 60 ? 18 : 11;
 }
 
 /* (x^2 - 1)^2 + x/4 in quarters, by hand */
@@ -222,6 +381,8 @@ const struct figure_kind figure_descent = {
     .draw = draw,
     .describe = describe,
     .height = height,
+    .layers = layers,
+    .handles = handles,
     .examples = examples,
     .example_count = DLT_COUNT(examples),
 };

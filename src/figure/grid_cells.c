@@ -2,9 +2,12 @@
 /* A square grid of cells, some of which hold an object, and how many numbers each kind predicts. */
 #include "sketch.h"
 
-enum { WORDS_SIDE = 20 }; /* larger grids are not spelled out */
+enum {
+    WORDS_SIDE = 20, /* larger grids are not spelled out */
+    CELL = 3         /* columns of a box */
+};
 
-enum { GRID, OBJECT_CELLS, CELLS, VALUES };
+enum { GRID, OBJECT_CELLS, CELLS, VALUES, TYPED };
 
 static const struct param params[] = {
     [GRID] = {.name = "grid",
@@ -28,6 +31,10 @@ static const struct param params[] = {
                 .summary = "numbers to count: in each cell without an object, in each with one",
                 .type = PARAM_LIST,
                 .fallback = ""},
+    [TYPED] = {.name = "typed",
+               .summary = "a total that was typed, shared among the cells without an object",
+               .type = PARAM_REAL,
+               .fallback = ""},
 };
 
 struct grid {
@@ -35,6 +42,8 @@ struct grid {
     long side, objects;
     bool *object;           /* side * side */
     struct value values[2]; /* counted in a cell without, and with an object; none: not said */
+    const char *texts[2];   /* the same where it fits into a cell, or NULL */
+    struct value typed;     /* what was typed; none: nothing */
 };
 
 static bool share_a_factor(long a, long b)
@@ -59,6 +68,19 @@ static void scatter(struct grid *grid, long wanted)
     }
 }
 
+/* What was typed is as much in each cell without an object. */
+static void fill_cells(struct grid *grid, struct num_ctx *ctx)
+{
+    long empty = grid->side * grid->side - grid->objects;
+    if (grid->typed.kind != VALUE_NONE && empty > 0 && grid->values[0].kind == VALUE_NONE)
+        grid->values[0] = num_div(ctx, grid->typed, value_long(ctx->arena, empty));
+    for (size_t i = 0; i < 2; i++) {
+        const char *text =
+            value_is_number(grid->values[i]) ? sketch_number(grid->arena, grid->values[i]) : "";
+        grid->texts[i] = *text && draw_width(text, CHARSET_ASCII) <= CELL ? text : NULL;
+    }
+}
+
 static bool read_grid(struct grid *grid, struct num_ctx *ctx, const struct value *args)
 {
     long wanted = 0;
@@ -70,6 +92,7 @@ static bool read_grid(struct grid *grid, struct num_ctx *ctx, const struct value
     value_to_long(args[OBJECT_CELLS], &wanted);
     for (size_t i = 0; args[VALUES].kind == VALUE_LIST && i < 2 && i < args[VALUES].count; i++)
         grid->values[i] = args[VALUES].as.items[i];
+    grid->typed = value_is_number(args[TYPED]) ? args[TYPED] : value_none();
     long cells = grid->side * grid->side;
     grid->object = arena_array(ctx->arena, (size_t)cells, sizeof *grid->object);
     for (size_t i = 0; args[CELLS].kind == VALUE_LIST && i < args[CELLS].count; i++) {
@@ -87,6 +110,8 @@ static bool read_grid(struct grid *grid, struct num_ctx *ctx, const struct value
                  grid->side, grid->side, cells);
     else if (args[CELLS].kind == VALUE_NONE)
         scatter(grid, wanted);
+    if (ctx->err == DLT_OK)
+        fill_cells(grid, ctx);
     return ctx->err == DLT_OK;
 }
 
@@ -97,17 +122,37 @@ static void note_grid(const struct grid *grid, struct notes *notes, bool ascii)
     const char *const glyphs[] = {ascii ? "." : "·", ascii ? "#" : "■"};
     for (size_t i = 2; i-- > 0;) {
         const char *counted = "";
-        if (value_is_number(grid->values[i]))
+        if (value_is_number(grid->values[i]) && (i > 0 || grid->typed.kind == VALUE_NONE))
             counted = arena_printf(grid->arena, ": %s numbers in each",
-                                   sketch_decimal(grid->arena, grid->values[i]));
+                                   sketch_number(grid->arena, grid->values[i]));
         notes_add(notes, roles[i], "%s %s%s", glyphs[i], names[i], counted);
     }
+    long empty = grid->side * grid->side - grid->objects;
+    if (grid->typed.kind != VALUE_NONE && empty > 0)
+        notes_add(notes, ROLE_INPUT, "yours: %s over %ld cells without an object are %s in each",
+                  sketch_decimal(grid->arena, grid->typed), empty,
+                  sketch_number(grid->arena, grid->values[0]));
+    else if (grid->typed.kind != VALUE_NONE)
+        notes_add(notes, ROLE_INPUT, "yours: %s, but no cell is without an object",
+                  sketch_decimal(grid->arena, grid->typed));
+}
+
+/* What is in a box of CELL columns: its number if there is one, else a mark. */
+static void draw_box(const struct grid *grid, struct surface *surface, bool object, int x, int y)
+{
+    bool ascii = surface->charset == CHARSET_ASCII;
+    const char *text = grid->texts[object];
+    enum draw_role role = object ? ROLE_SERIES_2 : text ? ROLE_TEXT : ROLE_DIM;
+    if (object || !text)
+        text = object ? ascii ? "#" : "■" : ascii ? "." : "·";
+    surface_text(surface, x + (CELL + 1 - draw_width(text, surface->charset)) / 2, y, role, text);
+    if (object)
+        surface_back(surface, x, y, CELL, 1, ROLE_REGION_2);
 }
 
 /* Cells in boxes, three columns and one row each, with rules between them. */
 static void draw_boxes(const struct grid *grid, struct surface *surface)
 {
-    bool ascii = surface->charset == CHARSET_ASCII;
     const struct glyphs *g = draw_glyphs(surface->charset);
     int side = (int)grid->side;
     for (int row = 0; row <= 2 * side; row++) {
@@ -131,10 +176,7 @@ static void draw_boxes(const struct grid *grid, struct surface *surface)
                 continue;
             }
             bool object = grid->object[(row / 2) * side + column];
-            surface_text(surface, 4 * column + 2, row, object ? ROLE_SERIES_2 : ROLE_DIM,
-                         object  ? ascii ? "#" : "■"
-                         : ascii ? "."
-                                 : "·");
+            draw_box(grid, surface, object, 4 * column + 1, row);
         }
     }
 }
@@ -163,11 +205,14 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
                          const struct figure_view *view)
 {
     struct grid grid;
-    (void)view;
     if (!read_grid(&grid, ctx, args))
         return ctx->err;
     struct notes notes = {.arena = ctx->arena};
     note_grid(&grid, &notes, surface->charset == CHARSET_ASCII);
+    if (view->layers == 1)
+        notes.count = 0;
+    if (view->layers == 1)
+        grid.texts[0] = grid.texts[1] = NULL;
     int side = (int)grid.side;
     bool boxes = 4 * side + 1 <= surface->width && 2 * side + 1 <= surface->height;
     int rows = boxes ? 2 * side + 1 : side;
@@ -217,7 +262,14 @@ static int height(const struct value *args, int width)
     long side = 1;
     value_to_long(args[GRID], &side);
     long rows = (side <= 7 && 4 * side + 1 <= width ? 2 * side + 1 : side) + 2;
+    rows += args[TYPED].kind != VALUE_NONE;
     return rows > 24 ? 24 : (int)rows;
+}
+
+/* The grid, and what is counted in it. */
+static int layers(const struct value *args)
+{
+    return args[TYPED].kind != VALUE_NONE || args[VALUES].kind != VALUE_NONE ? 2 : 1;
 }
 
 static const char *const examples[] = {
@@ -228,6 +280,9 @@ static const char *const examples[] = {
     "grid=2",
     "grid=64 object_cells=4096",
     "grid=12 object_cells=30",
+    "grid=7 object_cells=5 typed=1408",
+    "grid=7 object_cells=5 typed=1407",
+    "grid=2 object_cells=4 typed=10^30",
 };
 
 const struct figure_kind figure_grid_cells = {
@@ -238,6 +293,7 @@ const struct figure_kind figure_grid_cells = {
     .draw = draw,
     .describe = describe,
     .height = height,
+    .layers = layers,
     .examples = examples,
     .example_count = DLT_COUNT(examples),
 };

@@ -6,11 +6,12 @@
 
 enum { MAX_LAYERS = 200, BAR_LEAST = 6, BAR_MOST = 40 };
 
-enum { NAMES, SIZES, WEIGHTS, BIASES, PARAMETERS, SHOW_TOTAL };
+enum { NAMES, SIZES, WEIGHTS, BIASES, PARAMETERS, SHOW_TOTAL, TOTAL, RIGHT };
 
 static const struct param params[] = {
     [NAMES] = {.name = "names",
-               .summary = "the layers' names",
+               .summary =
+                   "the layers' names, each with its shape if that is given: [conv1, 96, 11, 11]",
                .type = PARAM_TABLE,
                .fallback = ""},
     [SIZES] = {.name = "sizes",
@@ -34,10 +35,19 @@ static const struct param params[] = {
                     .type = PARAM_CHOICE,
                     .fallback = "yes",
                     .choices = "yes no"},
+    [TOTAL] = {.name = "total",
+               .summary = "the total that was typed, to be compared with that of the layers",
+               .type = PARAM_REAL,
+               .fallback = ""},
+    [RIGHT] = {.name = "right",
+               .summary = "the right parameters: those that were typed get a mark; never shown",
+               .type = PARAM_LIST,
+               .fallback = ""},
 };
 
 /* Columns of numbers; the first ones are the parameters of the same name. */
 enum column {
+    COLUMN_SHAPE,
     COLUMN_SIZE,
     COLUMN_WEIGHTS,
     COLUMN_BIASES,
@@ -50,6 +60,8 @@ struct row {
     const char *name;
     const char *texts[COLUMNS];
     double parameters;
+    bool known;
+    enum { NO_MARK, MARK_RIGHT, MARK_WRONG } mark;
 };
 
 struct layers {
@@ -60,6 +72,8 @@ struct layers {
     bool has[COLUMNS];
     double most;
     const char *sum;
+    const char *total_note; /* NULL: none */
+    bool complete, total_agrees, marked;
 };
 
 static const char *grouped(struct arena *arena, struct value number)
@@ -80,6 +94,18 @@ static const char *name_of(struct arena *arena, struct value names, size_t index
     if (name.kind == VALUE_LIST)
         name = item(name, 0);
     return name.kind == VALUE_WORD ? name.as.word : arena_printf(arena, "%zu", index + 1);
+}
+
+/* "96x11x11" from the numbers behind a name. */
+static const char *shape_of(struct arena *arena, struct value names, size_t index)
+{
+    struct value row = item(names, index);
+    const char *text = "";
+    for (size_t i = 1; row.kind == VALUE_LIST && i < row.count; i++)
+        text = arena_printf(arena, "%s%s%s", text, *text ? "x" : "",
+                            value_is_number(row.as.items[i]) ? sketch_number(arena, row.as.items[i])
+                                                             : "?");
+    return *text ? text : "-";
 }
 
 static struct value parameters_of(struct num_ctx *ctx, const struct value *args, size_t index)
@@ -103,22 +129,32 @@ static void read_row(struct num_ctx *ctx, const struct value *args, size_t index
         *total = num_add(ctx, *total, parameters);
     *out = (struct row){
         .name = name_of(ctx->arena, args[NAMES], index),
-        .texts = {[COLUMN_SIZE] = grouped(ctx->arena, item(args[SIZES], index)),
+        .texts = {[COLUMN_SHAPE] = shape_of(ctx->arena, args[NAMES], index),
+                  [COLUMN_SIZE] = grouped(ctx->arena, item(args[SIZES], index)),
                   [COLUMN_WEIGHTS] = grouped(ctx->arena, item(args[WEIGHTS], index)),
                   [COLUMN_BIASES] = grouped(ctx->arena, item(args[BIASES], index)),
                   [COLUMN_PARAMETERS] = grouped(ctx->arena, parameters),
                   [COLUMN_TOTAL] = grouped(ctx->arena, *total)},
         .parameters = known ? fabs(value_to_double(parameters)) : 0,
+        .known = known,
     };
+    struct value right = item(args[RIGHT], index);
+    if (known && value_is_number(right))
+        out->mark = num_compare(parameters, right) == NUM_EQUAL ? MARK_RIGHT : MARK_WRONG;
 }
 
 /* Without biases, weights and parameters are one column under the better name. */
 static void choose_columns(struct layers *layers, const struct value *args)
 {
-    static const char *const heads[COLUMNS] = {"size", "weights", "biases", "parameters", "total"};
+    static const char *const heads[COLUMNS] = {"shape",  "size",       "weights",
+                                               "biases", "parameters", "total"};
     bool split = args[BIASES].kind == VALUE_LIST, counted = args[PARAMETERS].kind == VALUE_LIST;
     for (size_t c = 0; c < COLUMNS; c++)
         layers->heads[c] = heads[c];
+    for (size_t i = 0; i < layers->count; i++) {
+        struct value name = item(args[NAMES], i);
+        layers->has[COLUMN_SHAPE] |= name.kind == VALUE_LIST && name.count > 1;
+    }
     layers->has[COLUMN_SIZE] = args[SIZES].kind == VALUE_LIST;
     layers->has[COLUMN_WEIGHTS] = args[WEIGHTS].kind == VALUE_LIST && (split || counted);
     layers->has[COLUMN_BIASES] = split;
@@ -126,6 +162,27 @@ static void choose_columns(struct layers *layers, const struct value *args)
     layers->has[COLUMN_TOTAL] = sketch_is(args[SHOW_TOTAL], "yes");
     if (args[WEIGHTS].kind == VALUE_LIST && !split && !counted)
         layers->heads[COLUMN_PARAMETERS] = heads[COLUMN_WEIGHTS];
+}
+
+/* How the total that was typed stands to that of the layers. */
+static void compare_total(struct layers *layers, struct num_ctx *ctx, struct value typed,
+                          struct value total)
+{
+    if (!value_is_number(typed))
+        return;
+    struct value more = num_sub(ctx, typed, total);
+    layers->total_agrees = value_sign(more) == 0;
+    const char *yours = grouped(ctx->arena, typed);
+    if (layers->total_agrees)
+        layers->total_note =
+            arena_printf(ctx->arena, "your total %s is that of your layers", yours);
+    else if (layers->complete)
+        layers->total_note = arena_printf(
+            ctx->arena, "your total %s is %s %s than your layers add up to", yours,
+            grouped(ctx->arena, num_abs(ctx, more)), value_sign(more) > 0 ? "more" : "less");
+    else
+        layers->total_note =
+            arena_printf(ctx->arena, "your total %s; not all layers are typed yet", yours);
 }
 
 static bool read_layers(struct layers *layers, struct num_ctx *ctx, const struct value *args)
@@ -152,13 +209,23 @@ static bool read_layers(struct layers *layers, struct num_ctx *ctx, const struct
         layers->most = fmax(layers->most, layers->rows[i].parameters);
     }
     layers->sum = grouped(ctx->arena, total);
+    layers->complete = true;
+    bool some = false;
+    for (size_t i = 0; i < layers->count; i++) {
+        layers->complete &= layers->rows[i].known;
+        some |= layers->rows[i].known;
+        layers->marked |= layers->rows[i].mark != NO_MARK;
+    }
+    if (!some)
+        layers->sum = "-";
+    compare_total(layers, ctx, args[TOTAL], total);
     return ctx->err == DLT_OK;
 }
 
 /* --- drawing ------------------------------------------------------------------------------------------- */
 
 struct layout {
-    int name, columns[COLUMNS], bar; /* widths; 0: left out */
+    int name, columns[COLUMNS], mark, bar; /* widths; 0: left out */
 };
 
 static int text_width(const struct layers *layers, enum column column, enum charset charset)
@@ -175,15 +242,15 @@ static int text_width(const struct layers *layers, enum column column, enum char
 static struct layout plan(const struct layers *layers, const struct surface *surface)
 {
     static const enum column dispensable[] = {COLUMN_SIZE, COLUMN_BIASES, COLUMN_WEIGHTS,
-                                              COLUMN_TOTAL};
-    struct layout layout = {.name = 5};
+                                              COLUMN_SHAPE, COLUMN_TOTAL};
+    struct layout layout = {.name = 5, .mark = layers->marked ? 2 : 0};
     for (size_t i = 0; i < layers->count; i++) {
         int width = draw_width(layers->rows[i].name, surface->charset);
         layout.name = width > layout.name ? width : layout.name;
     }
     if (layout.name > surface->width / 3)
         layout.name = surface->width / 3;
-    int used = layout.name;
+    int used = layout.name + layout.mark;
     for (size_t c = 0; c < COLUMNS; c++) {
         layout.columns[c] =
             layers->has[c] ? text_width(layers, (enum column)c, surface->charset) : 0;
@@ -216,11 +283,31 @@ static int draw_cells(const struct layout *layout, struct surface *surface, int 
             surface_text(surface, x - width, y, role, texts[c]);
         }
         if (c == COLUMN_PARAMETERS) {
+            x += layout->mark;
             bar_at = x + 2;
             x += layout->bar > 0 ? layout->bar + 2 : 0;
         }
     }
     return bar_at;
+}
+
+static void draw_row(const struct layers *layers, const struct layout *layout,
+                     struct surface *surface, const struct row *row, int y)
+{
+    const struct glyphs *glyphs = draw_glyphs(surface->charset);
+    surface_text_cut(surface, 0, y, layout->name, ROLE_TEXT, row->name);
+    int bar_at = draw_cells(layout, surface, y, row->texts, ROLE_TEXT);
+    if (row->mark != NO_MARK)
+        surface_text(surface, bar_at - 3, y, row->mark == MARK_RIGHT ? ROLE_RIGHT : ROLE_WRONG,
+                     row->mark == MARK_RIGHT ? glyphs->right : glyphs->wrong);
+    double share = layers->most > 0 ? row->parameters / layers->most : 0;
+    sketch_bar(surface, bar_at, y, layout->bar, share, ROLE_SERIES_1);
+}
+
+static const char *sum_text(const struct layers *layers)
+{
+    return arena_printf(layers->arena, "total %s%s", layers->sum,
+                        layers->complete || layers->sum[0] == '-' ? "" : " so far");
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
@@ -237,20 +324,19 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         draw_cells(&layout, surface, y++, layers.heads, ROLE_DIM);
     }
     bool summed = sketch_is(args[SHOW_TOTAL], "yes") && room >= 3;
-    int fits = room - y - summed, count = (int)layers.count;
+    bool noted = layers.total_note && room >= 5;
+    int fits = room - y - summed - noted, count = (int)layers.count;
     if (fits < count)
         fits--; /* for the line that says so */
-    for (int i = 0; i < count && i < fits; i++) {
-        const struct row *row = &layers.rows[i];
-        surface_text_cut(surface, 0, y, layout.name, ROLE_TEXT, row->name);
-        int bar_at = draw_cells(&layout, surface, y, row->texts, ROLE_TEXT);
-        double share = layers.most > 0 ? row->parameters / layers.most : 0;
-        sketch_bar(surface, bar_at, y++, layout.bar, share, ROLE_SERIES_1);
-    }
+    for (int i = 0; i < count && i < fits; i++)
+        draw_row(&layers, &layout, surface, &layers.rows[i], y++);
     if (fits < count)
         surface_printf(surface, 0, y++, ROLE_DIM, "and %d more", count - (fits > 0 ? fits : 0));
     if (summed)
-        surface_printf(surface, 0, y, ROLE_HEADING, "total %s", layers.sum);
+        surface_text(surface, 0, y++, ROLE_HEADING, sum_text(&layers));
+    if (noted)
+        surface_text_cut(surface, 0, y, surface->width,
+                         layers.total_agrees ? ROLE_TEXT : ROLE_PARTIAL, layers.total_note);
     return ctx->err;
 }
 
@@ -260,23 +346,33 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     struct strbuf out;
     if (!read_layers(&layers, ctx, args))
         return ctx->err;
-    struct table table = {.arena = ctx->arena, .columns = 1};
+    static const char *const marks[] = {
+        [NO_MARK] = "-", [MARK_RIGHT] = "right", [MARK_WRONG] = "wrong"};
+    struct table table = {.arena = ctx->arena, .columns = 1 + (size_t)layers.marked};
     table_add(&table, "layer");
     for (size_t c = 0; c < COLUMNS; c++) {
         table.columns += layers.has[c];
         if (layers.has[c])
             table_add(&table, layers.heads[c]);
     }
+    if (layers.marked)
+        table_add(&table, "verdict");
     for (size_t i = 0; i < layers.count; i++) {
         table_add(&table, layers.rows[i].name);
         for (size_t c = 0; c < COLUMNS; c++) {
             if (layers.has[c])
                 table_add(&table, layers.rows[i].texts[c]);
         }
+        if (layers.marked)
+            table_add(&table, marks[layers.rows[i].mark]);
     }
     strbuf_init(&out);
     strbuf_printf(&out, "%zu layer%s.\n", layers.count, layers.count == 1 ? "" : "s");
     table_print(&table, &out);
+    if (sketch_is(args[SHOW_TOTAL], "yes"))
+        strbuf_printf(&out, "%s\n", sum_text(&layers));
+    if (layers.total_note)
+        strbuf_printf(&out, "%s\n", layers.total_note);
     *text_out = strbuf_take(&out, ctx->arena);
     strbuf_finish(&out);
     return ctx->err;
@@ -290,7 +386,8 @@ static int height(const struct value *args, int width)
         if (args[i].kind == VALUE_LIST && args[i].count > count)
             count = args[i].count;
     }
-    return count > 28 ? 30 : (int)count + 2;
+    int rows = (int)(count > 28 ? 28 : count) + 2;
+    return rows + (args[TOTAL].kind != VALUE_NONE);
 }
 
 #define ALEXNET                                                                                    \
@@ -305,6 +402,12 @@ static const char *const examples[] = {
     "names=[[a_layer_with_a_very_long_name_indeed]] weights=0",
     "weights=[589824,18432]",
     "names=[[conv1],[conv2]]",
+    "names=[[conv1,96,11,11],[conv2,256,5,5],[fc3,1000]] parameters=[34944,614400,4097000] "
+    "right=[34944,614656,4097000] total=4746344",
+    "names=[[conv1,96,11,11],[conv2,256,5,5],[fc3,1000]] parameters=[34944,614656,4097000] "
+    "right=[34944,614656,4097000] total=4746600",
+    "names=[[a],[b]] parameters=[10^30,1] total=10^30",
+    "names=[[a],[b],[c]] parameters=[0,0,0] total=1",
 };
 
 const struct figure_kind figure_layer_table = {

@@ -187,24 +187,56 @@ struct ruler {
     int left, width;
     double scale;  /* columns for one input */
     double offset; /* columns left of input 0, to centre the pyramid */
+    bool part;     /* only some of the inputs are on show */
 };
 
-static struct ruler make_ruler(const struct pyramid *p, int width)
+static struct ruler make_ruler(const struct pyramid *p, int width, const struct plot_window *window)
 {
     struct ruler ruler = {.left = p->count > 9 ? 4 : 3};
     ruler.width = width - ruler.left;
-    double widest = extent(p);
-    ruler.scale = (2 * widest - 1 <= ruler.width) ? 2
-                  : widest <= ruler.width         ? 1
-                                                  : (ruler.width - 1) / widest;
-    ruler.offset = floor((widest - (double)p->levels[0].span) / 2 * ruler.scale);
+    double widest = extent(p), left = 0, shown = widest;
+    if (window && window->right > window->left) {
+        left = window->left * widest;
+        shown = fmax(1, (window->right - window->left) * widest);
+        ruler.part = left > 0 || shown < widest;
+    }
+    ruler.scale = 2 * shown - 1 <= ruler.width ? 2
+                  : shown <= ruler.width       ? 1
+                                               : (ruler.width - 1) / shown;
+    ruler.offset =
+        floor((widest - (double)p->levels[0].span) / 2 * ruler.scale) - floor(left * ruler.scale);
     return ruler;
 }
 
+/* Left of all columns: -1, right of them: `width`. */
 static int column_of(const struct ruler *ruler, double position)
 {
-    int column = (int)floor(ruler->offset + position * ruler->scale + 1e-9);
+    double column = floor(ruler->offset + position * ruler->scale + 1e-9);
+    return (int)fmin(fmax(column, -1), ruler->width);
+}
+
+static bool is_column(const struct ruler *ruler, int column)
+{
+    return column >= 0 && column < ruler->width;
+}
+
+static int nearest_column(const struct ruler *ruler, double position)
+{
+    int column = column_of(ruler, position);
     return column < 0 ? 0 : column >= ruler->width ? ruler->width - 1 : column;
+}
+
+/* The ruler is the axis of this picture. */
+static void add_ruler(const struct ruler *ruler, struct surface *surface, int height)
+{
+    const struct plot_area area = {.x = ruler->left,
+                                   .width = ruler->width,
+                                   .height = height,
+                                   .x_from = -ruler->offset / ruler->scale,
+                                   .x_to = (ruler->width - ruler->offset) / ruler->scale,
+                                   .y_to = height};
+    if (ruler->width > 0 && height > 0)
+        surface_add_plot(surface, &area);
 }
 
 /* The centre of a unit, in inputs: unit n of layer l covers n * jump ... + field - 1. */
@@ -225,17 +257,17 @@ static void draw_level(const struct pyramid *p, const struct ruler *ruler, struc
     enum draw_role role = level == 0 ? ROLE_SERIES_1 : ROLE_SERIES_2;
     surface_text(surface, 0, y, ROLE_TEXT, level_name(p, level));
     if (!units->read) {
-        int from = column_of(ruler, centre_of(p, level, 0));
-        int to = column_of(ruler, centre_of(p, level, (double)units->span - 1));
+        int from = nearest_column(ruler, centre_of(p, level, 0));
+        int to = nearest_column(ruler, centre_of(p, level, (double)units->span - 1));
         surface_fill(surface, ruler->left + from, y, to - from + 1, 1, role, block);
         return;
     }
     for (int pass = 0; pass < 2; pass++) { /* blocks over gaps where several share a column */
         for (long n = 0; n < units->span; n++) {
-            if (units->read[n] == (pass == 1))
-                surface_text(surface,
-                             ruler->left + column_of(ruler, centre_of(p, level, (double)n)), y,
-                             pass ? role : ROLE_DIM, pass ? block : gap);
+            int column = column_of(ruler, centre_of(p, level, (double)n));
+            if (units->read[n] == (pass == 1) && is_column(ruler, column))
+                surface_text(surface, ruler->left + column, y, pass ? role : ROLE_DIM,
+                             pass ? block : gap);
         }
     }
 }
@@ -274,11 +306,14 @@ static void draw_typed(const struct pyramid *p, const struct ruler *ruler, struc
     const struct glyphs *glyphs = draw_glyphs(surface->charset);
     bool ascii = surface->charset == CHARSET_ASCII;
     double wide = p->typed[index], middle = ((double)p->levels[0].span - 1) / 2;
-    int from = column_of(ruler, middle - (wide - 1) / 2);
-    int to = column_of(ruler, middle + (wide - 1) / 2);
-    bool open = (wide - 1) * ruler->scale > ruler->width;
-    const char *left_end = open ? "<" : ascii ? "|" : glyphs->tee_right;
-    const char *right_end = open ? ">" : ascii ? "|" : glyphs->tee_left;
+    double first = middle - (wide - 1) / 2, last = middle + (wide - 1) / 2;
+    int from = nearest_column(ruler, first), to = nearest_column(ruler, last);
+    bool open_left = !is_column(ruler, column_of(ruler, first));
+    bool open_right = !is_column(ruler, column_of(ruler, last));
+    if (column_of(ruler, first) >= ruler->width || column_of(ruler, last) < 0)
+        return; /* nothing of it is on show */
+    const char *left_end = open_left ? "<" : ascii ? "|" : glyphs->tee_right;
+    const char *right_end = open_right ? ">" : ascii ? "|" : glyphs->tee_left;
     surface_fill(surface, ruler->left + from, y, to - from + 1, 1, ROLE_INPUT, glyphs->horizontal);
     surface_text(surface, ruler->left + from, y, ROLE_INPUT, left_end);
     surface_text(surface, ruler->left + to, y, ROLE_INPUT,
@@ -300,6 +335,12 @@ static void add_notes(const struct pyramid *p, const struct ruler *ruler, struct
     if (p->show_right)
         notes_add(notes, ROLE_RIGHT, "right: H%zu reads %ld input%s across", p->count,
                   p->levels[0].span, p->levels[0].span == 1 ? "" : "s");
+    if (!p->alone && ruler->part)
+        notes_add(notes, ROLE_DIM, "on show: inputs %.0f to %.0f of 0 to %ld",
+                  fmax(0, ceil(-ruler->offset / ruler->scale)),
+                  fmin((double)p->levels[0].span - 1,
+                       floor((ruler->width - 1 - ruler->offset) / ruler->scale)),
+                  p->levels[0].span - 1);
     if (!p->alone && ruler->scale < 1)
         notes_add(notes, ROLE_DIM, "one column is about %.3g inputs", 1 / ruler->scale);
     if (!p->alone && has_gaps(&p->levels[0]))
@@ -314,13 +355,16 @@ static size_t count_typed(const struct pyramid *p)
     return count;
 }
 
-static void draw_chain(const struct pyramid *p, struct surface *surface)
+static void draw_chain(const struct pyramid *p, struct surface *surface,
+                       const struct plot_window *window)
 {
-    struct ruler ruler = make_ruler(p, surface->width);
+    struct ruler ruler = make_ruler(p, surface->width, window);
     struct notes notes = {.arena = p->ctx->arena};
     add_notes(p, &ruler, &notes);
     int levels = (int)p->count + 1, spare = surface->height - levels;
     int brackets = (int)count_typed(p), y = 0;
+    if ((ruler.part || ruler.scale < 1) && spare > 1)
+        spare--; /* what a column is has to be said */
     brackets = brackets < spare ? brackets : spare > 0 ? spare : 0;
     /* With too few rows the lowest levels stay, and the top unit above them. */
     for (size_t l = p->count + 1; l-- > 0;) {
@@ -328,6 +372,9 @@ static void draw_chain(const struct pyramid *p, struct surface *surface)
         if (fits && y < surface->height)
             draw_level(p, &ruler, surface, l, y++);
     }
+    if (levels > surface->height)
+        notes_add(&notes, ROLE_DIM, "%d layers are left out", levels - surface->height);
+    add_ruler(&ruler, surface, y);
     for (size_t i = p->count; i-- > 0 && brackets > 0;) { /* the top layer's first */
         if (i >= p->typed_count || !(p->typed[i] >= 1))
             continue;
@@ -335,6 +382,13 @@ static void draw_chain(const struct pyramid *p, struct surface *surface)
         brackets--;
     }
     notes_draw(&notes, surface, surface->height - y);
+}
+
+/* Columns that a kernel and its neighbour's take. */
+static long kernel_columns(const struct pyramid *p, size_t index)
+{
+    const struct layer *layer = &p->layers[index];
+    return (layer->kernel - 1) * layer->dilation + 1 + layer->stride;
 }
 
 /* One kernel and, shifted by the stride, its neighbour's. */
@@ -363,13 +417,18 @@ static void draw_kernel(const struct pyramid *p, struct surface *surface, size_t
                                layer->stride, layer->dilation);
     if (at + draw_width(words, surface->charset) <= surface->width)
         surface_text(surface, at, y[0], ROLE_DIM, words);
+    if (left + kernel_columns(p, index) > surface->width) {
+        const char *more = draw_glyphs(surface->charset)->ellipsis;
+        for (int row = 0; row < 2 && y[row] >= 0; row++)
+            surface_text(surface, surface->width - 1, y[row], ROLE_DIM, more);
+    }
     if (y[1] >= 0 && at + (int)layer->stride + 10 < surface->width)
         surface_text(surface, at + (int)layer->stride, y[1], ROLE_DIM, "the next one");
 }
 
 static void draw_alone(const struct pyramid *p, struct surface *surface)
 {
-    struct ruler ruler = make_ruler(p, surface->width);
+    struct ruler ruler = make_ruler(p, surface->width, NULL);
     struct notes notes = {.arena = p->ctx->arena};
     add_notes(p, &ruler, &notes);
     int rows = 2 * (int)p->count <= surface->height ? 2 : 1, y = 0;
@@ -377,6 +436,11 @@ static void draw_alone(const struct pyramid *p, struct surface *surface)
         int at[2] = {y, rows == 2 ? y + 1 : -1};
         draw_kernel(p, surface, l - 1, at);
         y += rows;
+    }
+    for (size_t i = 0; i < p->count; i++) {
+        if (ruler.left + kernel_columns(p, i) > surface->width)
+            notes_add(&notes, ROLE_DIM, "H%zu is cut on the right: its kernel spans %ld units",
+                      i + 1, (p->layers[i].kernel - 1) * p->layers[i].dilation + 1);
     }
     for (size_t i = 0; i < p->typed_count && i < p->count; i++) {
         if (p->typed[i] >= 1)
@@ -479,7 +543,6 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
                          const struct figure_view *view)
 {
     struct pyramid p;
-    (void)view;
     if (!read_pyramid(&p, ctx, args))
         return ctx->err;
     if (sketch_is(args[SHOW], "numbers")) {
@@ -492,7 +555,7 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     if (p.alone)
         draw_alone(&p, surface);
     else
-        draw_chain(&p, surface);
+        draw_chain(&p, surface, view->window);
     return ctx->err;
 }
 
@@ -589,7 +652,7 @@ static int height(const struct value *args, int width)
     (void)width;
     if (sketch_is(args[SHOW], "numbers"))
         return numbers_height(args);
-    return (sketch_is(args[SHOW], "layers") ? 2 * layers : layers + 1) + typed + 1;
+    return (sketch_is(args[SHOW], "layers") ? 2 * layers : layers + 1) + typed + 2;
 }
 
 static const char *const examples[] = {
@@ -604,6 +667,7 @@ static const char *const examples[] = {
     "kernel_size=[1000,1000,1000] stride=[1000,1000,1] dilation=[1,1,1]",
     "kernel_size=[3,3] dilation=[1,8] typed=[1000]",
     "kernel_size=[3] stride=[2] show=numbers input=[1,2,-2,3,4] weights=[2,-2,3] above=[3,-1]",
+    "kernel_size=[40,3] dilation=[3,2] show=layers",
     "kernel_size=[2] dilation=[2] show=numbers input=[1/3,10,-0.5,7] weights=[-1,1]",
 };
 

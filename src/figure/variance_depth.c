@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_COMPARED = 4 };
+enum { MAX_COMPARED = 4, LISTED = 10 };
 
 enum { GAIN, SECOND_MOMENT, LAYERS, COMPARE, RIGHT, SHOW_RIGHT };
 
@@ -87,33 +87,50 @@ static const char *over_inputs(struct arena *arena, struct value gain)
     return arena_printf(arena, "%.*s/(%s D_h)", (int)(bar - text), text, bar + 1);
 }
 
+/* What becomes of the variance, in a word. */
+static const char *verdict(const struct depth *d)
+{
+    double decades = log10(d->ratio) * (double)d->layers;
+    if (!(d->ratio > 0))
+        return "dies";
+    if (d->kept == NUM_EQUAL)
+        return "holds";
+    if (fabs(decades) < 1)
+        return decades > 0 ? "grows" : "shrinks";
+    return decades > 0 ? "explodes" : "dies";
+}
+
 static void note_depth(const struct depth *d, const struct value *args, struct notes *notes)
 {
     struct arena *arena = d->ctx->arena;
     if (!d->has_gain)
-        notes_add(notes, ROLE_DIM, "the level line: a variance that is kept");
+        notes_add(notes, ROLE_DIM, "the level line: a variance that holds, as with the right one");
+    else if (d->ratio < 0)
+        notes_add(notes, ROLE_WRONG, "a variance is never negative");
     else if (!(d->ratio > 0))
-        notes_add(notes, ROLE_WRONG,
-                  d->ratio < 0 ? "a variance is never negative"
-                               : "no variance is left after one layer");
+        notes_add(notes, ROLE_WRONG, "yours dies: no variance is left after one layer");
     else if (d->kept == NUM_EQUAL)
-        notes_add(notes, ROLE_RIGHT, "yours keeps the variance in every layer");
+        notes_add(notes, ROLE_RIGHT, "yours holds: it keeps the variance in every layer");
     else
-        notes_add(notes, ROLE_WRONG, "yours: times %s in each layer, times %s after %ld",
-                  power_text(arena, log10(d->ratio)),
+        notes_add(notes, ROLE_WRONG, "yours %s: times %s in each layer, times %s after %ld",
+                  verdict(d), power_text(arena, log10(d->ratio)),
                   power_text(arena, log10(d->ratio) * (double)d->layers), d->layers);
     if (sketch_is(args[SHOW_RIGHT], "yes") && args[RIGHT].kind != VALUE_NONE)
         notes_add(notes, ROLE_RIGHT, "kept by a weight variance of %s",
                   over_inputs(arena, args[RIGHT]));
 }
 
+/* The logarithm of the variance before the first layer, and after each: a layer multiplies it. */
 static struct plot_series line_of(const struct depth *d, double ratio, const char *label)
 {
-    double *x = arena_array(d->ctx->arena, 2, sizeof *x);
-    double *y = arena_array(d->ctx->arena, 2, sizeof *y);
-    x[1] = (double)d->layers;
-    y[1] = log10(ratio) * (double)d->layers;
-    return (struct plot_series){.label = label, .x = x, .y = y, .count = 2};
+    size_t count = (size_t)d->layers + 1;
+    double *x = arena_array(d->ctx->arena, count, sizeof *x);
+    double *y = arena_array(d->ctx->arena, count, sizeof *y);
+    for (size_t i = 0; i < count; i++) {
+        x[i] = (double)i;
+        y[i] = log10(ratio) * (double)i;
+    }
+    return (struct plot_series){.label = label, .x = x, .y = y, .count = count};
 }
 
 static size_t add_compared(const struct depth *d, struct value gains, struct plot_series *series)
@@ -141,19 +158,21 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     read_depth(&d, ctx, args);
     if (ctx->err != DLT_OK)
         return ctx->err;
-    if (d.has_gain && d.ratio > 0) {
-        series[count] = line_of(&d, d.ratio, "yours");
+    bool shown = view->layers != 1 && d.has_gain && d.ratio > 0;
+    series[count] = line_of(&d, 1, "right: holds");
+    series[count].role = ROLE_SERIES_1;
+    series[count++].faint = shown;
+    if (shown) {
+        series[count] = line_of(&d, d.ratio, arena_printf(ctx->arena, "yours: %s", verdict(&d)));
         series[count++].role = ROLE_SERIES_2;
     }
-    series[count] = line_of(&d, 1, "kept");
-    series[count].role = ROLE_SERIES_1;
-    series[count].faint = count > 0;
-    count++;
     count += add_compared(&d, args[COMPARE], series + count);
-    note_depth(&d, args, &notes);
+    if (!d.has_gain || view->layers != 1)
+        note_depth(&d, args, &notes);
     struct plot plot = {
         .x_label = "layer",
-        .y_label = "log10 of variance",
+        .y_label = "variance, times the first",
+        .powers = true,
         .series = series,
         .series_count = count,
         .x_from = 0,
@@ -161,9 +180,9 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         .marker = view->marker,
         .weight = view->weight,
         .window = view->window,
-        .legend = count > 1,
+        .legend = true,
     };
-    bool level = !(d.has_gain && d.ratio > 0 && d.kept != NUM_EQUAL) && count < 3;
+    bool level = !(shown && d.kept != NUM_EQUAL) && count < 3;
     if (level) {
         plot.y_from = -1;
         plot.y_to = 1;
@@ -184,16 +203,17 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
         return ctx->err;
     note_depth(&d, args, &notes);
     strbuf_init(&out);
-    strbuf_printf(&out, "The variance of preactivations through %ld layer%s.\n", d.layers,
-                  d.layers == 1 ? "" : "s");
+    strbuf_printf(&out,
+                  "The variance of preactivations through %ld layer%s. The right one holds it.\n",
+                  d.layers, d.layers == 1 ? "" : "s");
     for (size_t i = 0; i < notes.count; i++)
         strbuf_printf(&out, "%s.\n", notes.texts[i]);
     if (d.has_gain && d.ratio > 0) {
         table_add(&table, "layer");
         table_add(&table, "variance, times the first");
-        for (long i = 0; i <= 5; i++) {
-            long layer = d.layers * i / 5;
-            if (i > 0 && layer == d.layers * (i - 1) / 5)
+        for (long i = 0; i <= LISTED; i++) {
+            long layer = d.layers * i / LISTED;
+            if (i > 0 && layer == d.layers * (i - 1) / LISTED)
                 continue;
             table_add(&table, arena_printf(ctx->arena, "%ld", layer));
             table_add(&table, power_text(ctx->arena, log10(d.ratio) * (double)layer));
@@ -211,6 +231,25 @@ static int height(const struct value *args, int width)
     return width >= 60 ? 14 : 10;
 }
 
+static int layers(const struct value *args)
+{
+    return args[GAIN].kind == VALUE_NONE ? 1 : 2;
+}
+
+/* The end of the line that was typed. */
+static size_t handles(struct num_ctx *ctx, const struct value *args,
+                      struct figure_handle *handles_out)
+{
+    struct depth d;
+    read_depth(&d, ctx, args);
+    if (ctx->err != DLT_OK || !d.has_gain || !(d.ratio > 0))
+        return 0;
+    handles_out[0] = (struct figure_handle){.x = (double)d.layers,
+                                            .y = log10(d.ratio) * (double)d.layers,
+                                            .name = "variance after the last layer"};
+    return 1;
+}
+
 static const char *const examples[] = {
     "second_moment=2/3",
     "gain=2 second_moment=2/3",
@@ -221,6 +260,9 @@ static const char *const examples[] = {
     "gain=0",
     "gain=1/1000000 second_moment=1/2 layers=1",
     "second_moment=0",
+    "gain=401/200",
+    "gain=8 layers=50",
+    "gain=1/8 layers=50",
 };
 
 const struct figure_kind figure_variance_depth = {
@@ -231,6 +273,8 @@ const struct figure_kind figure_variance_depth = {
     .draw = draw,
     .describe = describe,
     .height = height,
+    .layers = layers,
+    .handles = handles,
     .examples = examples,
     .example_count = DLT_COUNT(examples),
 };

@@ -81,12 +81,38 @@ static size_t kind_count(void)
     return count;
 }
 
+/* What colours lie behind the cells: a digit for each region's, in a second picture; "" for none. */
+static const char *behind(struct bound *bound, const struct surface *surface)
+{
+    struct strbuf text;
+    bool any = false;
+    strbuf_init(&text);
+    for (int row = 0; row < surface->height; row++) {
+        strbuf_add(&text, row == 0 ? "\n-- behind it\n" : "\n");
+        for (int column = 0; column < surface->width; column++) {
+            const struct cell *cell = surface_cell(surface, column, row);
+            bool area = cell->back >= ROLE_REGION_1 && cell->back <= ROLE_REGION_8;
+            any = any || cell->back != ROLE_TEXT;
+            strbuf_printf(&text, "%c",
+                          area                      ? '1' + cell->back - ROLE_REGION_1
+                          : cell->back == ROLE_TEXT ? '.'
+                                                    : '?');
+        }
+    }
+    const char *whole = any ? strbuf_take(&text, bound->arena) : "";
+    strbuf_finish(&text);
+    return whole;
+}
+
 static char *render(struct bound *bound, const struct page *page, enum marker marker)
 {
     struct surface *surface = surface_create(page->width, page->height, page->charset);
     enum dlt_err err = bound->kind->draw(&bound->ctx, bound->args, surface,
                                          &(struct figure_view){.marker = marker});
-    char *text = err == DLT_OK ? surface_to_text(bound->arena, surface) : NULL;
+    char *text = NULL;
+    if (err == DLT_OK)
+        text = arena_printf(bound->arena, "%s%s", surface_to_text(bound->arena, surface),
+                            behind(bound, surface));
     bound->err = err;
     surface_destroy(surface);
     return text;
@@ -361,18 +387,18 @@ static void grids_hold_the_objects_asked_for(void **state)
     }
 }
 
-static void cells_of_lines_are_counted(void **state)
+static void regions_of_lines_are_counted(void **state)
 {
     static const struct {
         const char *lines, *says;
     } rows[] = {
-        {"[[1,-1,-1],[1,1,1],[0,1,1/2]]", "3 lines, 7 cells"},
-        {"[[1,2,0],[2,1,0],[1,-1,0]]", "3 lines, 6 cells"},
-        {"[[1,0,0],[1,0,1],[1,0,2]]", "3 lines, 4 cells"},
-        {"[[1,0,0],[-3,0,0],[0,0,5]]", "1 line, 2 cells"},
-        {"[[1,0,0],[0,1,0],[1,1,0],[1,-1,0]]", "4 lines, 8 cells"},
-        {"[[1,0,0],[0,1,0],[1,1,1],[1,-1,3]]", "4 lines, 11 cells"},
-        {"[[1,0,0],[0,1,0],[1,1,1],[1,-1,1]]", "4 lines, 10 cells"},
+        {"[[1,-1,-1],[1,1,1],[0,1,1/2]]", "3 lines, 7 regions, 1 bounded"},
+        {"[[1,2,0],[2,1,0],[1,-1,0]]", "3 lines, 6 regions, 0 bounded"},
+        {"[[1,0,0],[1,0,1],[1,0,2]]", "3 lines, 4 regions, 0 bounded"},
+        {"[[1,0,0],[-3,0,0],[0,0,5]]", "1 line, 2 regions, 0 bounded"},
+        {"[[1,0,0],[0,1,0],[1,1,0],[1,-1,0]]", "4 lines, 8 regions, 0 bounded"},
+        {"[[1,0,0],[0,1,0],[1,1,1],[1,-1,3]]", "4 lines, 11 regions, 3 bounded"},
+        {"[[1,0,0],[0,1,0],[1,1,1],[1,-1,1]]", "4 lines, 10 regions, 2 bounded"},
     };
     (void)state;
     for (size_t i = 0; i < DLT_COUNT(rows); i++) {
@@ -380,7 +406,7 @@ static void cells_of_lines_are_counted(void **state)
         assert_says("line_arrangement",
                     arena_printf(arena, "lines=%s show_count=yes", rows[i].lines), rows[i].says,
                     true);
-        assert_says("line_arrangement", arena_printf(arena, "lines=%s", rows[i].lines), "cells",
+        assert_says("line_arrangement", arena_printf(arena, "lines=%s", rows[i].lines), "regions",
                     false);
         arena_destroy(arena);
     }
@@ -390,10 +416,11 @@ static void variances_and_tables_tell_their_numbers(void **state)
 {
     (void)state;
     assert_says("variance_depth", "gain=2 second_moment=2/3 layers=20",
-                "yours: times 1.333 in each layer, times 315.3 after 20", true);
-    assert_says("variance_depth", "gain=3/2 second_moment=2/3", "yours keeps the variance", true);
+                "yours explodes: times 1.333 in each layer, times 315.3 after 20", true);
+    assert_says("variance_depth", "gain=3/2 second_moment=2/3",
+                "yours holds: it keeps the variance", true);
     assert_says("variance_depth", "gain=2/(1+1/sqrt(3)^2) second_moment=(1+1/sqrt(3)^2)/2",
-                "yours keeps the variance", true);
+                "yours holds: it keeps the variance", true);
     assert_says("variance_depth", "gain=2 second_moment=2/3 right=3/2", "3/(2 D_h)", false);
     assert_says("variance_depth", "right=3/2 show_right=yes", "3/(2 D_h)", true);
     assert_says("layer_table", "weights=[1000,2000] biases=[10,20]", "total 3,030", true);
@@ -454,7 +481,7 @@ int main(void)
         cmocka_unit_test(departures_are_named),
         cmocka_unit_test(pyramids_read_the_right_inputs),
         cmocka_unit_test(grids_hold_the_objects_asked_for),
-        cmocka_unit_test(cells_of_lines_are_counted),
+        cmocka_unit_test(regions_of_lines_are_counted),
         cmocka_unit_test(variances_and_tables_tell_their_numbers),
         cmocka_unit_test(nonsense_is_refused),
     };
