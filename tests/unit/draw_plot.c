@@ -567,6 +567,124 @@ static void test_marker_names(void **state)
     assert_int_equal(untouched, MARKER_QUADRANT);
 }
 
+/* --- windows and weights ------------------------------------------------------------------------------ */
+
+static char *picture_of(struct arena *arena, const struct plot *plot)
+{
+    struct surface *surface = surface_create(50, 12, CHARSET_UTF8);
+    draw_plot(surface, 0, 0, 50, 12, plot);
+    char *text = surface_to_text(arena, surface);
+    surface_destroy(surface);
+    return text;
+}
+
+static void test_window_is_a_plot_of_that_range(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create();
+    const struct plot_window part = {0.25, 0.75, 0.5, 1};
+    const struct plot_span spans[] = {{0.3, 0.6, "inside"}, {0, 0.1, "outside"}};
+    struct plot plot = {.series = &zigzag,
+                        .series_count = 1,
+                        .spans = spans,
+                        .span_count = 2,
+                        .marker = MARKER_BRAILLE,
+                        .x_from = 0,
+                        .x_to = 1,
+                        .y_from = 0,
+                        .y_to = 1,
+                        .window = &part};
+    char *through_window = picture_of(arena, &plot);
+    plot.window = NULL;
+    char *whole = picture_of(arena, &plot);
+    plot.x_from = 0.25;
+    plot.x_to = 0.75;
+    plot.y_from = 0.5;
+    assert_string_equal(through_window, picture_of(arena, &plot));
+    assert_string_not_equal(through_window, whole);
+    assert_non_null(strstr(through_window, "inside"));
+    assert_null(strstr(through_window, "outside"));
+    assert_non_null(strstr(whole, "outside"));
+    arena_destroy(arena);
+}
+
+static void test_points_beyond_a_window(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create();
+    const struct plot_window left = {0, 0.5, 0, 1};
+    const struct plot_point points[] = {{.x = 0.9, .y = 0.5, .glyph = "A"},
+                                        {.x = 0.2, .y = 0.5, .glyph = "B"},
+                                        {.x = -7, .y = 0.5, .glyph = "C"},
+                                        {.x = 7, .y = 0.5, .glyph = "D"}};
+    struct plot plot = {.series = &zigzag,
+                        .series_count = 1,
+                        .points = points,
+                        .point_count = 4,
+                        .marker = MARKER_HALF,
+                        .window = &left};
+    char *text = picture_of(arena, &plot);
+    assert_null(strchr(text, 'A'));
+    assert_non_null(strchr(text, 'B'));
+    assert_non_null(strchr(text, 'C')); /* on the rim of the whole, which is in the window */
+    assert_null(strchr(text, 'D'));
+    plot.window = NULL;
+    assert_non_null(strchr(picture_of(arena, &plot), 'D'));
+    arena_destroy(arena);
+}
+
+static void test_windows_that_are_none(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create();
+    const struct plot_window windows[] = {
+        {0, 1, 0, 1}, {0.5, 0.5, 0.7, 0.2}, {NAN, NAN, NAN, NAN}, {-3, 9, -INFINITY, INFINITY}};
+    struct plot plot = {.series = &zigzag, .series_count = 1, .marker = MARKER_QUADRANT};
+    char *whole = picture_of(arena, &plot);
+    for (size_t i = 0; i < DLT_COUNT(windows); i++) {
+        plot.window = &windows[i];
+        assert_string_equal(picture_of(arena, &plot), whole);
+    }
+    /* A part of next to nothing is still a range. */
+    double x[2] = {1, 1 + 1e-9}, y[2] = {-1e300, 1e300};
+    plot_window_apply(&(struct plot_window){0.5, 0.5 + 1e-12, 0, 0.5}, x, y);
+    assert_true(x[0] == 1 && x[1] == 1 + 1e-9);
+    assert_true(y[0] == -1e300 && y[1] == 0);
+    arena_destroy(arena);
+}
+
+static size_t dots_of(struct arena *arena, int weight, enum marker marker)
+{
+    const struct plot plot = {
+        .series = &relu, .series_count = 1, .marker = marker, .weight = weight};
+    const char *text = picture_of(arena, &plot);
+    size_t dots = 0;
+    for (size_t at = 0, length = strlen(text), size; at < length; at += size) {
+        uint32_t c = 0;
+        size = utf8_decode(text + at, length - at, &c);
+        for (uint32_t bits = c >= 0x2800 && c < 0x2900 ? c - 0x2800 : 0; bits; bits &= bits - 1)
+            dots++;
+    }
+    return dots;
+}
+
+static void test_heavier_lines(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create();
+    size_t one = dots_of(arena, 1, MARKER_BRAILLE), two = dots_of(arena, 2, MARKER_BRAILLE),
+           three = dots_of(arena, 3, MARKER_BRAILLE);
+    assert_int_equal(dots_of(arena, 0, MARKER_BRAILLE), one);
+    assert_int_equal(dots_of(arena, 99, MARKER_BRAILLE), three);
+    assert_true(two > one + one / 2 && three > two + one / 2 && three < 3 * one + 1);
+    const struct plot_series lines[] = {relu, relu};
+    struct plot plot = {.series = lines, .series_count = 1, .marker = MARKER_ASCII};
+    char *light = picture_of(arena, &plot);
+    plot.weight = 3;
+    assert_string_equal(picture_of(arena, &plot), light);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -588,6 +706,10 @@ int main(void)
         cmocka_unit_test(test_plot_stays_in_its_rectangle),
         cmocka_unit_test(test_roles),
         cmocka_unit_test(test_marker_names),
+        cmocka_unit_test(test_window_is_a_plot_of_that_range),
+        cmocka_unit_test(test_points_beyond_a_window),
+        cmocka_unit_test(test_windows_that_are_none),
+        cmocka_unit_test(test_heavier_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
