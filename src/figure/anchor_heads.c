@@ -71,6 +71,11 @@ static bool is_right(const struct proposals *p)
     return p->has_typed && (p->typed == p->weights || p->typed == p->weights + p->biases);
 }
 
+static const char *many(double count, const char *one, const char *more)
+{
+    return count == 1 ? one : more;
+}
+
 static const char *count_text(const struct proposals *p, double count)
 {
     static const struct num_format grouped = {.grouping = true};
@@ -90,27 +95,22 @@ static void half_sides(const struct proposals *p, size_t scale, size_t ratio, do
     sides_out[1] = side * root;
 }
 
-/* All boxes of one scale as one line, with gaps. */
-static struct plot_series boxes_of(const struct proposals *p, size_t scale)
+/* All boxes as one line, with gaps. */
+static struct plot_series boxes_of(const struct proposals *p, double most_out[2])
 {
     static const int corners[CORNERS][2] = {{-1, -1}, {1, -1}, {1, 1}, {-1, 1}, {-1, -1}};
     struct arena *arena = p->ctx->arena;
-    size_t count = p->args[RATIOS].count * CORNERS;
+    size_t ratios = p->args[RATIOS].count, count = p->args[SCALES].count * ratios * CORNERS;
     double *x = arena_array(arena, count, sizeof *x), *y = arena_array(arena, count, sizeof *y);
     for (size_t i = 0; i < count; i++) {
         double sides[2];
-        half_sides(p, scale, i / CORNERS, sides);
+        half_sides(p, i / CORNERS / ratios, i / CORNERS % ratios, sides);
         x[i] = corners[i % CORNERS][0] * sides[0];
         y[i] = i % CORNERS == CORNERS - 1 ? NAN : corners[i % CORNERS][1] * sides[1];
+        most_out[0] = fmax(most_out[0], sides[0]);
+        most_out[1] = fmax(most_out[1], sides[1]);
     }
-    return (struct plot_series){
-        .x = x,
-        .y = y,
-        .count = count,
-        .role = (enum draw_role)(ROLE_SERIES_1 + (int)(scale % 6)),
-        .label =
-            arena_printf(arena, "side %s", sketch_number(arena, p->args[SCALES].as.items[scale])),
-    };
+    return (struct plot_series){.x = x, .y = y, .count = count, .role = ROLE_SERIES_1};
 }
 
 /* Within `width` x `height` cells at (0, y); a cell is about twice as high as wide. */
@@ -118,23 +118,13 @@ static void draw_anchors(const struct proposals *p, struct surface *surface, con
                          const struct figure_view *view)
 {
     enum { FRAME = 8 /* columns and rows of ticks, less the rows */ };
-    size_t scales = p->args[SCALES].count;
-    struct plot_series *series = arena_array(p->ctx->arena, scales, sizeof *series);
     struct plot_point centre = {.glyph = "+", .role = ROLE_KINK};
     double most[2] = {0, 0};
-    for (size_t s = 0; s < scales; s++) {
-        series[s] = boxes_of(p, s);
-        for (size_t r = 0; r < p->args[RATIOS].count; r++) {
-            double sides[2];
-            half_sides(p, s, r, sides);
-            most[0] = fmax(most[0], sides[0]);
-            most[1] = fmax(most[1], sides[1]);
-        }
-    }
+    const struct plot_series series = boxes_of(p, most);
     int columns = box[1] - FRAME > 2 ? box[1] - FRAME : 2, rows = box[2] - 3 > 1 ? box[2] - 3 : 1;
     double unit = fmax(2 * most[0] / columns, most[1] / rows) * 1.04; /* of one column */
-    struct plot plot = {.series = series,
-                        .series_count = scales,
+    struct plot plot = {.series = &series,
+                        .series_count = 1,
                         .x_from = -unit * columns / 2,
                         .x_to = unit * columns / 2,
                         .y_from = -unit * rows,
@@ -193,12 +183,14 @@ static void draw_heads(const struct proposals *p, struct surface *surface, int x
     int width = surface->width - x;
     if (y < end)
         surface_text_cut(surface, x, y++, width, ROLE_TEXT,
-                         arena_printf(p->ctx->arena, "window %s, to %s", window_text(p),
-                                      count_text(p, p->counts[HIDDEN])));
+                         arena_printf(p->ctx->arena, "window %s, to %s %s", window_text(p),
+                                      count_text(p, p->counts[HIDDEN]),
+                                      many(p->counts[HIDDEN], "number", "numbers")));
     if (y < end)
         surface_text_cut(surface, x, y++, width, ROLE_DIM,
-                         arena_printf(p->ctx->arena, "%s anchors at each place, each with",
-                                      count_text(p, p->anchors)));
+                         arena_printf(p->ctx->arena, "%s %s here, each with",
+                                      count_text(p, p->anchors),
+                                      many(p->anchors, "anchor", "anchors")));
     if (y < end)
         y += draw_head(p, surface, (int[]){x, y, (end - y + 1) / 2}, SCORES);
     if (y < end)
@@ -272,8 +264,9 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     read_proposals(&p, ctx, args);
     note_proposals(&p, &notes);
     strbuf_init(&out);
-    strbuf_printf(&out, "A window of %s makes %s numbers at each place, which the heads read.\n",
-                  window_text(&p), count_text(&p, p.counts[HIDDEN]));
+    strbuf_printf(&out, "A window of %s makes %s %s at each place, which the heads read.\n",
+                  window_text(&p), count_text(&p, p.counts[HIDDEN]),
+                  many(p.counts[HIDDEN], "number", "numbers"));
     strbuf_printf(&out, "Scores: %s. Box coordinates: %s.\n", head_text(&p, SCORES),
                   head_text(&p, COORDINATES));
     for (size_t i = 0; i < notes.count; i++)
@@ -303,7 +296,7 @@ static const char *const examples[] = {
     "scales=[1,2,3,4] anchors=12 typed=608584",
     "scales=[1,2,3,4] anchors=12 typed=589824",
     "scales=[1,2,3,4] anchors=12 scores=1 typed=605184",
-    "scales=[1] ratios=[1] anchors=1 window=1 channels=1 hidden=1",
+    "scales=[1] ratios=[1] anchors=1 window=1 channels=1 hidden=1 coordinates=1",
     "scales=[5,5,5] ratios=[1,1]",
     "scales=[1/1000,1000000] ratios=[1/1000,1000]",
     "anchors=20 typed=-1/3",

@@ -100,7 +100,7 @@ static void note_timeline(const struct timeline *t, struct notes *notes)
     const char *epochs =
         arena_printf(t->arena, "%s %s", count_text(t, t->typed), many(t->typed, "epoch", "epochs"));
     if (!(t->typed > 0)) {
-        notes_add(notes, ROLE_WRONG, "%s: the run has seen examples", epochs);
+        notes_add(notes, ROLE_WRONG, "%s: but the run sees examples", epochs);
         return;
     }
     if (t->right) {
@@ -108,8 +108,8 @@ static void note_timeline(const struct timeline *t, struct notes *notes)
                   count_text(t, t->per_epoch), many(t->per_epoch, "iteration", "iterations"));
         return;
     }
-    notes_add(notes, ROLE_WRONG, "%s: %s after %s of the run's %s iterations", epochs,
-              end < t->iterations ? "over" : "not over until", count_text(t, end),
+    notes_add(notes, ROLE_WRONG, "%s: over after %s %s, and the run has %s", epochs,
+              count_text(t, end), many(end, "iteration", "iterations"),
               count_text(t, t->iterations));
     notes_add(notes, ROLE_WRONG, "they see %s examples, the run sees %s",
               count_text(t, t->typed * t->seen),
@@ -148,7 +148,6 @@ static double column_of(const struct scale *scale, double iteration)
 static void draw_run(struct surface *surface, const struct scale *scale, const double run[2], int y,
                      const enum draw_role roles[2])
 {
-    const struct glyphs *g = draw_glyphs(surface->charset);
     bool ascii = surface->charset == CHARSET_ASCII;
     double end = run[0], epoch = run[1];
     double left = column_of(scale, 0), right = column_of(scale, end);
@@ -159,7 +158,7 @@ static void draw_run(struct surface *surface, const struct scale *scale, const d
             continue;
         double at = scale->from + (middle - scale->x) / scale->width * (scale->to - scale->from);
         bool odd = parts && fmod(floor(at / epoch), 2) != 0;
-        const char *glyph = ascii ? (odd ? "=" : "#") : odd ? "▓" : g->block;
+        const char *glyph = ascii ? (odd ? "=" : "#") : odd ? "▒" : "█";
         surface_text(surface, x, y, roles[odd ? 1 : 0], glyph);
     }
     if (right > scale->x + scale->width + 0.5)
@@ -271,7 +270,7 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
                   count_text(&t, t.batch), count_text(&t, t.examples));
     for (size_t i = 0; i < notes.count; i++)
         strbuf_printf(&out, "%s.\n", notes.texts[i]);
-    if (t.has_typed && t.typed > 0) {
+    if (t.has_typed && t.typed >= 1) {
         table_add(&table, "epoch");
         table_add(&table, "over after iteration");
         table_add(&table, "examples seen");

@@ -195,10 +195,14 @@ static void note_entry(const struct scene *scene, struct notes *notes)
     for (size_t i = 0; i < scene->typed.rows * scene->typed.columns; i++) {
         if (!entry_differs(scene, i))
             continue;
-        notes_add(notes, ROLE_WRONG, "row %zu, column %zu: yours %s, measured %s",
-                  i / scene->typed.columns + 1, i % scene->typed.columns + 1,
-                  sketch_number(arena, scene->typed.cells[i]),
-                  sketch_number(arena, scene->measured.cells[i]));
+        struct value apart = num_sub(scene->ctx, scene->typed.cells[i], scene->measured.cells[i]);
+        const char *mine = sketch_number(arena, scene->typed.cells[i]);
+        const char *other = sketch_number(arena, scene->measured.cells[i]);
+        const char *more = str_equal(mine, other)
+                               ? arena_printf(arena, ", %s apart", sketch_number(arena, apart))
+                               : "";
+        notes_add(notes, ROLE_WRONG, "row %zu, column %zu: yours %s, measured %s%s",
+                  i / scene->typed.columns + 1, i % scene->typed.columns + 1, mine, other, more);
         return;
     }
 }
@@ -238,8 +242,9 @@ struct panel {
 static const char *entry_text(const struct scene *scene, const struct panel *panel, size_t at)
 {
     const char *text = sketch_number(scene->ctx->arena, panel->grid->cells[at]);
-    return panel->marked && entry_differs(scene, at) ? arena_printf(scene->ctx->arena, "%s!", text)
-                                                     : text;
+    if (!panel->marked || scene->wrong == 0)
+        return text;
+    return arena_printf(scene->ctx->arena, "%s%s", text, entry_differs(scene, at) ? "!" : " ");
 }
 
 static struct panel panel_of(const struct scene *scene, const struct grid *grid, const char *what,
@@ -296,8 +301,7 @@ static int draw_panel(const struct scene *scene, struct surface *surface, const 
             bool right = panel->marked && scene->fits && !wrong;
             enum draw_role role = wrong ? ROLE_WRONG : right ? ROLE_RIGHT : ROLE_TEXT;
             int end = x + 1 + (c + 1) * panel->cell;
-            int tail = wrong ? 1 : 0; /* the mark hangs to the right of the digits */
-            surface_text(surface, end - (int)strlen(text) + tail, y + 1 + r, role, text);
+            surface_text(surface, end - (int)strlen(text), y + 1 + r, role, text);
         }
         if (cut)
             surface_text(surface, x + 2 + columns * panel->cell, y + 1 + r, ROLE_DIM, g->ellipsis);
@@ -388,7 +392,7 @@ static int height(const struct value *args, int width)
     size_t typed = rows_of(args[TYPED]);
     size_t most = typed > measured ? typed : measured;
     most = width < 40 && typed > 0 ? measured + typed + 1 : most;
-    return (int)(most > 12 ? 12 : most) + 6;
+    return (int)(most > 12 ? 12 : most) + 5;
 }
 
 static int layers(const struct value *args)

@@ -87,23 +87,30 @@ static void add_sample(struct curve *curve, struct value x, struct value value)
     curve->loss[curve->count++] = loss;
 }
 
-static void sample(struct scene *scene, struct curve *curve, const struct expr *tree)
+/* The loss at x; no value where it has none. */
+static struct value loss_at(struct arena *arena, const struct expr *tree, struct value x)
 {
     enum { WORK = 1 << 16 };
+    const struct expr_binding own = {.name = "x", .value = x};
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, arena, NULL);
+    ctx.max_work = WORK;
+    struct value value = expr_eval(&ctx, tree, &(struct expr_env){.bindings = &own, .count = 1});
+    return ctx.err == DLT_OK ? value : value_none();
+}
+
+static void sample(struct scene *scene, struct curve *curve, const struct expr *tree)
+{
     struct arena *arena = scene->ctx->arena;
     reserve(curve, arena, SAMPLES);
     for (long i = 0; i < SAMPLES; i++) {
         struct num_ctx ctx;
         num_ctx_init(&ctx, arena, NULL);
-        ctx.max_work = WORK;
         struct value share = value_fraction(arena, i, SAMPLES - 1);
         struct value x =
             num_add(&ctx, scene->from, num_mul(&ctx, share, num_sub(&ctx, scene->to, scene->from)));
-        const struct expr_binding own = {.name = "x", .value = x};
-        struct value value =
-            expr_eval(&ctx, tree, &(struct expr_env){.bindings = &own, .count = 1});
         if (ctx.err == DLT_OK)
-            add_sample(curve, x, value);
+            add_sample(curve, x, loss_at(arena, tree, x));
     }
 }
 
@@ -194,6 +201,33 @@ static void find_least(struct num_ctx *ctx, struct curve *curve)
     }
 }
 
+/* Closer than the samples, between the neighbours of the least: by thirds. */
+static void refine_least(struct num_ctx *outer, struct curve *curve, const struct expr *tree)
+{
+    enum { ROUNDS = 40 };
+    struct num_ctx ctx;
+    size_t best = 0;
+    if (curve->least != LEAST_INSIDE || curve->exact)
+        return;
+    while (curve->at[best] < curve->least_x)
+        best++;
+    num_ctx_init(&ctx, outer->arena, NULL);
+    struct value low = curve->x[best - 1], high = curve->x[best + 1];
+    for (size_t i = 0; i < ROUNDS && ctx.err == DLT_OK; i++) {
+        struct value third =
+            num_mul(&ctx, num_sub(&ctx, high, low), value_fraction(ctx.arena, 1, 3));
+        struct value left = num_add(&ctx, low, third), right = num_sub(&ctx, high, third);
+        if (value_to_double(loss_at(ctx.arena, tree, left)) <=
+            value_to_double(loss_at(ctx.arena, tree, right)))
+            high = right;
+        else
+            low = left;
+    }
+    double middle = (value_to_double(low) + value_to_double(high)) / 2;
+    if (ctx.err == DLT_OK && isfinite(middle))
+        curve->least_x = middle;
+}
+
 /* --- reading ------------------------------------------------------------------------------------------ */
 
 static const char *spaced(struct arena *arena, const char *word)
@@ -247,8 +281,10 @@ static bool read_losses(struct scene *scene, const struct value *args)
     for (size_t i = 0; i < count; i++) {
         struct curve *curve = &scene->curves[scene->count++];
         *curve = (struct curve){.name = name_of(scene, args[NAMES], i)};
-        sample(scene, curve, tree->op == EXPR_LIST ? tree->args[i] : tree);
+        const struct expr *loss = tree->op == EXPR_LIST ? tree->args[i] : tree;
+        sample(scene, curve, loss);
         find_least(ctx, curve);
+        refine_least(ctx, curve, loss);
     }
     return ctx->err == DLT_OK;
 }
@@ -308,11 +344,13 @@ static const char *least_text(const struct scene *scene, const struct curve *cur
         return curve->most == LEAST_INSIDE
                    ? arena_printf(scene->ctx->arena, "largest %s, and nowhere least",
                                   place_text(scene, curve, curve->most_x))
-                   : "falls on and on, and is nowhere least";
+                   : "falls on to an end of the interval";
     case LEAST_NONE:
         break;
     }
-    return curve->count > 0 ? "the same everywhere" : "has no values here";
+    return curve->count > 1    ? "the same everywhere"
+           : curve->count == 1 ? "has one value only"
+                               : "has no values here";
 }
 
 static double width_of(const struct scene *scene)
@@ -425,7 +463,7 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
 
 static void describe_curves(const struct scene *scene, struct strbuf *out)
 {
-    enum { ROWS = 7 };
+    enum { ROWS = 9 /* both samplings have these */ };
     struct arena *arena = scene->ctx->arena;
     struct table table = {.arena = arena, .columns = scene->count + 1};
     const struct curve *first = &scene->curves[0];

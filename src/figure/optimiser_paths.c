@@ -276,7 +276,7 @@ static int layers(const struct value *args)
 static const char *const examples[] = {
     THREE,
     THREE " typed=[[2,4],[2,8],[2,12],[2,16]]",
-    THREE " typed=[[2,2],[2,4],[2,6],[2,8]]",
+    THREE " typed=[[2,2],[2,4],[2,6],[2,8]] rate=1/10 epsilon=10^-8",
     THREE " typed=[[2,0],[2,4]]",
     THREE " typed=[[2,4],[2,4]] show=path start=1",
     "steps=[[sgd,5]]",
