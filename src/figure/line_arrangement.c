@@ -9,7 +9,7 @@
 enum { MAX_WIDTH = 320, MAX_HEIGHT = 200, MAX_SPECIAL = 8 };
 
 /* Less than this leaves no room for axes, or for a legend at the side. */
-enum { AXES_WIDTH = 40, AXES_HEIGHT = 9, SIDE_WIDTH = 56, SIDE_MOST = 24 };
+enum { AXES_WIDTH = 32, AXES_HEIGHT = 9, SIDE_WIDTH = 56, SIDE_MOST = 24 };
 
 enum { LINES, LABELS, SHOW_COUNT, NAMES, BOX };
 
@@ -589,7 +589,9 @@ static int draw_below(const struct arrangement *lines, struct surface *surface, 
     int entry = draw_width(lines->regions[lines->region_count - 1].label, surface->charset) + 5 +
                 (int)lines->unit_count;
     int each = surface->width / entry;
-    int rows = each > 0 ? ((int)lines->region_count + each - 1) / each : 0;
+    if (each < 1)
+        return 0;
+    int rows = ((int)lines->region_count + each - 1) / each;
     rows = rows < most ? rows : most;
     for (int i = 0; y >= 0 && i < (int)lines->region_count && i / each < rows; i++) {
         bool last = i == rows * each - 1 && i + 1 < (int)lines->region_count;
@@ -833,6 +835,10 @@ static const char *const examples[] = {
     "lines=[[3,-1,-1],[1,1,2],[-1,4,3],[2,3,1],[5,-1,3]] labels=yes",
     "lines=[[1,0,0],[0,1,0],[1,2,2]] names=[[h_1],[h_2],[k]] box=[[-3,3]]",
     "lines=[[1,0,1/4],[2,0,1/2],[0,1,100]] names=[[u],[v],[w]] box=[[0,1],[-50,150]]",
+    "lines=[[1,0,1],[2,0,2],[-1,0,-1]] labels=yes show_count=yes",
+    "lines=[[0,0,1],[0,0,-1]] labels=yes show_count=yes",
+    "lines=[[1,1,0],[1,1,1],[-1,-1,-3]] labels=yes show_count=yes",
+    "lines=[[1,0,10^9],[0,1,10^-9],[1,1,0]] labels=yes show_count=yes",
 };
 
 const struct figure_kind figure_line_arrangement = {
