@@ -10,6 +10,13 @@ static bool read_answer(struct marking *m, struct arena *arena, const struct var
     return marking_begin(m, arena, variant, field, text) && marking_engine(field->kind)->read(m);
 }
 
+/* The value of what has symbols is that at a few numbers, and a text is more than a number in it. */
+static bool is_its_value(const struct field *field)
+{
+    return field->kind == FIELD_NUMBER || field->kind == FIELD_SHAPE ||
+           field->kind == FIELD_NETWORK || field->kind == FIELD_FUNCTION;
+}
+
 bool check_same_meaning(struct arena *arena, const struct variant *variant,
                         const struct field *field, const char *one, const char *other)
 {
@@ -21,8 +28,7 @@ bool check_same_meaning(struct arena *arena, const struct variant *variant,
         return false;
     if (a.word || b.word)
         return a.word && b.word && str_equal(a.word, b.word);
-    bool symbolic = field->kind == FIELD_EXPRESSION || field->kind == FIELD_EQUATION;
-    if (!symbolic && a.value.kind != VALUE_NONE && value_equal(a.value, b.value))
+    if (is_its_value(field) && a.value.kind != VALUE_NONE && value_equal(a.value, b.value))
         return true;
     if (!a.tree || !b.tree)
         return false;

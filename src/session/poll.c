@@ -168,8 +168,7 @@ static void drop_unused(struct poll *poll)
 /* Answers with the same note of a reply, or both right, have the same meaning; words do not. */
 static bool note_settles(const struct field *field, const struct poll_row *row)
 {
-    bool words = field->kind == FIELD_TEXT || field->kind == FIELD_DERIVATION ||
-                 field->kind == FIELD_ORDERING;
+    bool words = field->kind == FIELD_TEXT || field->kind == FIELD_ORDERING;
     return !words && (str_equal(row->note, "correct") || str_starts(row->note, "mistake:") ||
                       str_starts(row->note, "alternative:"));
 }

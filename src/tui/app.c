@@ -70,6 +70,7 @@ void app_destroy(struct app *app)
         return;
     explorer_destroy(app->explorer);
     present_destroy(app->present);
+    tally_destroy(app->tally);
     session_destroy(app->session);
     line_finish(&app->line);
     line_finish(&app->search);

@@ -82,7 +82,7 @@ struct view {
 };
 
 extern const struct view view_list, view_search, view_question, view_pager, view_figure, view_save,
-    view_confirm, view_order, view_self, view_explore;
+    view_confirm, view_order, view_self, view_explore, view_poll, view_tally;
 
 /* What the pager shows. */
 enum page { PAGE_HELP, PAGE_SUMMARY, PAGE_SOLUTION, PAGE_WHY, PAGE_FIGURE };
@@ -105,6 +105,7 @@ struct figure_source {
 };
 
 struct present;
+struct tally;
 
 struct app {
     const struct bank *bank;
@@ -149,6 +150,7 @@ struct app {
     struct line own_marks; /* self: the marks being typed */
 
     struct explorer *explorer; /* of what is tried out; NULL: nothing */
+    struct tally *tally;     /* what a class answered; NULL: nothing was asked yet */
     struct present *present; /* of present mode; NULL: this is none */
     enum tui_theme theme;
 
@@ -208,6 +210,9 @@ void app_draw_footer(const struct app *app, struct surface *surface);
  * answer is marked by the person. */
 void app_open_order(struct app *app);
 void app_open_self(struct app *app);
+/* Opens the poll of a class about the field in focus. */
+void app_open_poll(struct app *app);
+void tally_destroy(struct tally *tally);
 /* Opens the view in which other numbers and other answers are tried out for the current part, from
  * what its figures are drawn for and, in a sitting, what was typed; false (which is said) where there
  * are no numbers. */

@@ -213,6 +213,9 @@ static unsigned act_lesson(struct app *app, enum action action)
         if (present_has_figure(app))
             app_push(app, &view_figure);
         break;
+    case ACTION_POLL:
+        app_open_poll(app);
+        break;
     case ACTION_MARKER:
         app->looks.marker = (app->looks.marker + 1) % MARKER_COUNT;
         break;

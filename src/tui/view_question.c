@@ -197,6 +197,9 @@ static bool act_pages(struct app *app, enum action action)
     case ACTION_EXPLORE:
         (void)app_open_explore(app);
         return true;
+    case ACTION_POLL:
+        app_open_poll(app);
+        return true;
     case ACTION_SOLUTION:
     case ACTION_CLEAR:
         ask(app, action);
