@@ -70,6 +70,16 @@ static const char *frame_title(const struct app *app, struct arena *frame)
                         app_question(app)->title.text, fresh);
 }
 
+/* The line of keys within the margins. */
+static void draw_keys(const struct app *app, struct surface *surface)
+{
+    const struct rect area = present_area(app);
+    struct surface *line = surface_create(area.width + 2, 1, app->charset);
+    app_draw_footer(app, line);
+    surface_copy(surface, area.x - 1, surface->height - 1, line);
+    surface_destroy(line);
+}
+
 static void draw_line(const struct app *app, struct arena *frame, struct surface *surface)
 {
     const struct present *present = app->present;
@@ -92,7 +102,7 @@ static void draw_line(const struct app *app, struct arena *frame, struct surface
                              : rows == 1                      ? app->notice
                                                               : lines.items[i]);
     } else if (!present->bare) {
-        app_draw_footer(app, surface);
+        draw_keys(app, surface);
     }
 }
 
@@ -211,7 +221,7 @@ static void draw_row(const struct app *app, struct surface *surface, const struc
 {
     const bool utf8 = app->charset == CHARSET_UTF8;
     const int x = page->area.x, right = x + page->area.width;
-    if (row->now && row->unit != SIZE_MAX)
+    if (row->now)
         surface_text(surface, x - 2, y, ROLE_ACCENT, utf8 ? "▎" : "|");
     if (row->label)
         surface_text(surface, x, y, row->label_role, row->label);

@@ -110,6 +110,7 @@ static void add_part_title(struct rows *rows, size_t index)
         arena_printf(rows->frame, "(%s) %s", part->id, part->title.text ? part->title.text : ""));
     row->right = marks_words(rows->frame, part->marks);
     row->unit = SIZE_MAX;
+    row->now = false;
 }
 
 static void add_ask(struct rows *rows, const struct lesson_step *step)
@@ -316,6 +317,7 @@ static void join(struct leaf *page, struct rows *all, const struct blocks *block
         const struct block *block = &blocks->items[i];
         if (!block->chosen)
             continue;
+        all->now = false;
         for (int g = 0; g < gap && all->count > 0; g++)
             add_gap(all);
         const size_t first = all->units;

@@ -84,6 +84,34 @@ static void help_lines(struct strbuf *text, struct arena *frame, int width,
     strbuf_add(text, "\n");
 }
 
+/* Who presents marks and types nothing. */
+static void help_presenting(struct strbuf *text, struct arena *frame, int width)
+{
+    strbuf_add(text, "While presenting\n");
+    help_keys(text, frame, width, CONTEXT_PRESENT);
+    strbuf_add(text, "A number and Enter go to that question.\n\n");
+    strbuf_add(text, "With the figure on the whole screen\n");
+    help_keys(text, frame, width, CONTEXT_FIGURE);
+    strbuf_add(text, "While trying other numbers out\n");
+    help_keys(text, frame, width, CONTEXT_EXPLORE);
+    strbuf_add(text, "While searching\n");
+    help_keys(text, frame, width, CONTEXT_SEARCH);
+    strbuf_add(text, "In a page like this\n");
+    help_keys(text, frame, width, CONTEXT_PAGER);
+    strbuf_add(text, "Everywhere\n");
+    help_keys(text, frame, width, CONTEXT_EVERYWHERE);
+}
+
+static char *presenting_text(struct arena *frame, int width)
+{
+    struct strbuf text;
+    strbuf_init(&text);
+    help_presenting(&text, frame, width);
+    char *result = strbuf_take(&text, frame);
+    strbuf_finish(&text);
+    return result;
+}
+
 static char *help_text(struct arena *frame, int width)
 {
     struct strbuf text;
@@ -289,7 +317,7 @@ char *page_text(const struct app *app, struct arena *frame, enum page page, int 
     case PAGE_HELP:
         break;
     }
-    return help_text(frame, width);
+    return app->present ? presenting_text(frame, width) : help_text(frame, width);
 }
 
 /* --- the pager -------------------------------------------------------------------------------------- */

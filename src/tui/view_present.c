@@ -213,6 +213,9 @@ static unsigned act_lesson(struct app *app, enum action action)
         if (present_has_figure(app))
             app_push(app, &view_figure);
         break;
+    case ACTION_EXPLORE:
+        (void)app_open_explore(app);
+        break;
     case ACTION_POLL:
         app_open_poll(app);
         break;
@@ -257,6 +260,7 @@ static bool valid(const struct app *app, enum action action)
     case ACTION_TAKE_BACK:
         return app->present->lesson && app->present->step > 0;
     case ACTION_FIGURE:
+    case ACTION_EXPLORE:
         return present_has_figure(app);
     default:
         return true;
