@@ -38,6 +38,7 @@ static void add_answer(struct sliders *sliders, size_t index, const char *text)
                                                           : arena_printf(sliders->arena, "%s %zu",
                                                                          field->label, i + 1),
                                       .field = index,
+                                      .signs = true,
                                       .given = SIZE_MAX,
                                       .row = SIZE_MAX,
                                       .column = SIZE_MAX,

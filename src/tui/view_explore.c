@@ -151,6 +151,7 @@ static void next_picture(struct app *app)
     size_t count = app_question(app)->parts[app->part].figure_count;
     if (count == 0)
         return;
+    app_look_at_all(app);
     if (explorer->statement) {
         explorer->statement = false;
         app->figure = 0;

@@ -203,6 +203,9 @@ static unsigned act(struct app *app, enum action action, const struct key *key)
     case ACTION_DESCRIBE:
         app_open_page(app, PAGE_FIGURE);
         break;
+    case ACTION_EXPLORE:
+        (void)app_open_explore(app);
+        break;
     default:
         move(app, action);
         break;
