@@ -85,6 +85,84 @@ like "$out" '2 numbers as bars on one scale, 1 of them not typed yet' "which the
 like "$out" 'right +- +not typed yet' "and the table"
 export DLTUTOR_QUESTIONS=$questions
 
+# --- into files ---------------------------------------------------------------------------------
+
+cd "$SCRATCH" || exit 1
+dlt figure q8 h2=11 --output receptive.svg
+exits 0 "a figure into an SVG"
+is "$out" "wrote receptive.svg" "which is said"
+svg=$(<receptive.svg)
+like "$svg" '^<svg xmlns="http://www.w3.org/2000/svg"' "it is one"
+like "$svg" '<title>The taps of each layer' "with its caption as title"
+like "$svg" '<desc>[^<]*kernel' "and described in words"
+like "$svg" 'prefers-color-scheme:dark' "light or dark as the reader has it"
+like "$svg" '>H3<' "with text that is text"
+dlt figure q8 h2=11 --output receptive.svg --theme dark
+unlike "$(<receptive.svg)" 'prefers-color-scheme' "or dark everywhere"
+like "$(<receptive.svg)" 'fill:#0d1117' "on a dark page"
+dlt figure q8 h2=11 --output receptive.txt
+is "$(<receptive.txt)" "$("$DLTUTOR" figure q8 h2=11)" "into a text it is as printed"
+dlt figure q8 h2=11 --words --output words.txt
+like "$(<words.txt)" 'kernel' "also in words"
+dlt figure q2 --output several.svg
+exits 0 "several figures into files"
+is "$out" "$(printf 'wrote several-%d.svg\n' 1 2 3 4)" "have their numbers in the names"
+ok "and are there" test -s several-1.svg -a -s several-4.svg -a ! -e several.svg
+like "$(<several-1.svg)" '<polyline class="series1 w1" points="' "lines are lines"
+like "$(<several-1.svg)" '<circle class="kink"' "and bends are marked"
+first=$(<several-1.svg)
+dlt figure q2 --output several.svg
+is "$(<several-1.svg)" "$first" "the same bytes each time"
+LC_ALL=C dlt figure q2 --output plain.svg
+is "$(<plain-1.svg)" "$first" "in every locale"
+dlt figure q2 --output several.svg --weight 3
+like "$(<several-1.svg)" '<polyline class="series1 w3"' "heavier lines"
+
+# All figures of all questions, in both kinds of files, in small and large.
+bad=
+for question in $("$DLTUTOR" list --json | jq -r '.papers[].questions[].id'); do
+    dlt figure "$question" --output all.svg
+    if ((status != 0)) && [[ $err != *'has no figure'* ]]; then bad+="$question: $status $err"$'\n'; fi
+    for size in 1x1 40x8 150x50; do
+        dlt figure "$question" --size "$size" --output "all.svg"
+        if ((status != 0)) && [[ $err != *'has no figure'* ]]; then bad+="$question at $size: $status $err"$'\n'; fi
+    done
+done
+is "$bad" "" "all questions, in all sizes"
+is "$(cat all*.svg | grep -c '^</svg>$')" "$(find . -name 'all*.svg' | wc -l)" "each file is whole"
+
+refused() { # refused STATUS ERE ARG...: and nothing is left behind
+    local want=$1 ere=$2 before after
+    shift 2
+    before=$(find . | sort)
+    dlt "$@"
+    after=$(find . | sort)
+    exits "$want" "$* is refused"
+    like "$err" "$ere" "$*: says why"
+    is "$after" "$before" "$*: leaves nothing behind"
+}
+mkdir folder.svg
+for command in 'figure q8' 'plot x'; do
+    refused 2 '\.svg or \.txt' $command --output picture.png
+    refused 2 '\.svg or \.txt' $command --output .svg
+    refused 2 'light or dark' $command --output a.svg --theme blue
+    refused 2 'theme needs --output' $command --theme dark
+    refused 2 'theme needs --output' $command --theme dark --output a.txt
+    refused 2 '1, 2 or 3' $command --weight 4
+    refused 4 'cannot write nowhere/a.svg: No such file or directory; make its folder first' $command --output nowhere/a.svg
+    refused 2 'no file that can be replaced' $command --output folder.svg
+done
+refused 2 'ends in \.txt' figure q8 --words --output a.svg
+# A file that cannot be written in full stays as it was.
+before=$(<receptive.txt)
+# What is said must not meet the limit, too.
+run bash -c "set -o pipefail; (ulimit -f 0; exec \"$DLTUTOR\" figure q8 --output receptive.txt) 2>&1 >/dev/null | cat >&2"
+exits 4 "no room for the file"
+like "$err" 'cannot write receptive.txt' "is said"
+is "$(<receptive.txt)" "$before" "and what was there stays"
+is "$(find . -name '.*.??????')" "" "with no draft beside it"
+cd "$ROOT" || exit 1
+
 dlt figure q8 nosuch=3
 exits 2 "an unknown field"
 dlt figure q88

@@ -57,6 +57,27 @@ dlt plot x 2*x 3*x 4*x 5*x 6*x
 exits 0 "six functions"
 like "$out" '6·x' "with a legend"
 
+# --- into files ---------------------------------------------------------------------------------
+
+cd "$SCRATCH" || exit 1
+dlt plot 'max(0,x)' 'x^2/2 - 1' --output two.svg
+exits 0 "a plot into an SVG"
+is "$out" "wrote two.svg" "which is said"
+like "$(<two.svg)" '<title>max\(0, x\) and x²/2 − 1, for x from -2 to 2</title>' "its title"
+like "$(<two.svg)" '<desc>max\(0, x\) goes from \(-2, 0\) to \(0, 0\) to \(2, 2\)\.' "its corners in words"
+is "$(grep -c '<polyline class="series[12] w1"' two.svg)" 2 "a line for each"
+dlt plot 'max(0,x)' --output one.TXT
+is "$(<one.TXT)" "$("$DLTUTOR" plot 'max(0,x)')" "into a text it is as printed"
+dlt plot x --size 20x6 --weight 3
+heavy=$out
+dlt plot x --size 20x6
+if [[ $out != "$heavy" ]]; then pass "a heavier line looks so"; else fail "a heavier line looks so"; fi
+ln -s one.TXT link.txt
+dlt plot x --output link.txt
+ok "a symbolic link stays one" test -L link.txt
+is "$(<one.TXT)" "$("$DLTUTOR" plot x)" "and what it names is written"
+cd "$ROOT" || exit 1
+
 # --- what is wrong ------------------------------------------------------------------------------
 
 wrong() { # wrong ERE ARG...
