@@ -73,7 +73,9 @@ PKGS       := ncursesw libcyaml yaml-0.1 gmp sqlite3 jansson libutf8proc libpcre
 # ncurses asks for an older _XOPEN_SOURCE than ours.
 PKG_CFLAGS  = $(call once,PKG_CFLAGS,$(filter-out -D_XOPEN_SOURCE=% -D_DEFAULT_SOURCE,$(shell pkg-config --cflags $(PKGS))))
 # FLINT has no .pc file before version 3, which swallowed Arb and Calcium; Debian 12 ships them apart.
-LIBS        = $(call once,LIBS,$(shell pkg-config --libs $(PKGS)) $(shell pkg-config --libs flint 2>/dev/null || echo -lcalcium -lantic -lflint-arb -lflint) -lgmp -lm)
+FLINT_LIBS  = $(call once,FLINT_LIBS,$(shell pkg-config --libs flint 2>/dev/null || echo -lcalcium -lantic -lflint-arb -lflint))
+OTHER_LIBS  = $(call once,OTHER_LIBS,$(shell pkg-config --libs $(PKGS)) -lgmp -lm)
+LIBS        = $(FLINT_LIBS) $(OTHER_LIBS)
 TEST_LIBS   = $(call once,TEST_LIBS,$(shell pkg-config --libs cmocka))
 VTERM_LIBS  = $(call once,VTERM_LIBS,$(shell pkg-config --libs vterm) -lutil)
 
@@ -113,8 +115,28 @@ $(BUILD)/dltutor: $(OUT)/dltutor FORCE
 	@echo $(VARIANT) >$(BUILD)/.variant
 	@cmp -s $< $@ || { cp $< $@.new && mv -f $@.new $@; }
 
-$(OUT)/dltutor: $(OUT)/main.o $(foreach r,cli $(closure_cli),$(call archive,$(r))) $(OUT)/.link
-	$(call run,LINK,$@,$(CC) $(LINK_FLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS) $(LDLIBS))
+# FLINT and what it brings take more time to load than all else until the first screen is there. Where
+# the loader looks functions up when they are called, the program is linked not with FLINT but with a
+# library of its names alone, and loads FLINT itself (src/num/libraries.c). LAZY= links as usual; so
+# does a system where the result would not start. LD_BIND_NOW in the environment needs LAZY= too.
+LAZY ?= $(if $(SANITIZE),,$(filter Linux,$(shell uname -s)))
+library_file  = $(shell $(CC) -print-file-name=$(patsubst -l%,lib%.so,$(1)))
+FLINT_FILES   = $(call once,FLINT_FILES,$(foreach l,$(filter-out -lgmp -lmpfr -lm,$(filter -l%,$(FLINT_LIBS))),$(call library_file,$(l))))
+FLINT_SONAMES = $(call once,FLINT_SONAMES,$(shell for f in $(FLINT_FILES); do objdump -p $$f | awk '$$1 == "SONAME" { print $$2 }'; done))
+names        := $(if $(LAZY),$(OUT)/libnames.so)
+lazy_flag    := -Wl,-z,lazy
+link_program  = $(CC) $(LINK_FLAGS) -o $@ $(filter %.o %.a,$^)
+link_lazily   = $(link_program) $(lazy_flag) $(OTHER_LIBS) $(LDLIBS) $(names) && $@ --version >/dev/null
+$(OUT)/dltutor: $(OUT)/main.o $(foreach r,cli $(closure_cli),$(call archive,$(r))) $(OUT)/.link $(names)
+	$(call run,LINK,$@,$(if $(names),{ $(link_lazily); } 2>/dev/null ||) $(link_program) $(LIBS) $(LDLIBS))
+
+# libdl is always there, and nothing else is asked of it.
+names_flags := -Wl,-soname,libdl.so.2
+$(OUT)/libnames.so: $(call archive,num) $(call archive,expr)
+	@nm -u $^ | awk '$$1 == "U" { print $$2 }' | LC_ALL=C sort -u >$@.used
+	@nm -D --defined-only $(FLINT_FILES) | awk 'NF == 3 { print $$3 }' | LC_ALL=C sort -u >$@.there
+	@LC_ALL=C comm -12 $@.used $@.there | sed 's/.*/void &(void) {}/' >$@.c
+	@$(CC) -shared -fPIC -fno-builtin -nostdlib $(names_flags) -o $@ $@.c
 
 # An archive is made afresh when the list of its sources changes: deleted files leave it.
 define room_rules
@@ -132,7 +154,10 @@ $(OUT)/.compile: FORCE
 $(OUT)/.link: FORCE
 	$(call keep_if_same,$(CC) $(LINK_FLAGS) $(LIBS) $(LDLIBS))
 
-object_flags = $(if $(findstring /,$(1)),-Isrc/$(firstword $(subst /, ,$(1))))
+object_flags = $(if $(findstring /,$(1)),-Isrc/$(firstword $(subst /, ,$(1)))) $(if $(LAZY),$(if $(filter num/libraries,$(1)),-DNUM_LIBRARIES='$(libraries)'))
+empty :=
+quotation := "
+libraries = $(subst $(empty) $(empty),$(comma),$(patsubst %,$(quotation)%$(quotation),$(FLINT_SONAMES)))
 $(OUT)/%.o: src/%.c $(OUT)/.compile
 	@mkdir -p $(@D)
 	$(call run,CC,$<,$(COMPILE) -MMD -MP $(call object_flags,$*) -c -o $@ $<)

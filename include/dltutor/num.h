@@ -12,6 +12,13 @@
 #include "dltutor/base.h"
 #include <gmp.h>
 
+/**
+ * Loads the libraries that this room computes with, where the program was linked so that it starts
+ * without them (Makefile, LAZY). Nothing of this room and of expr may be called before; again it costs
+ * next to nothing. NULL, or the name of the library that is missing.
+ */
+const char *num_libraries(void);
+
 enum value_kind {
     VALUE_NONE = 0, /**< no value: not given, or the result of a failed operation */
     VALUE_RATIONAL, /**< an exact integer or fraction in lowest terms */

@@ -30,6 +30,9 @@ struct tui_options {
     bool present;       /**< for a class, one idea at a time */
     const char *record; /**< a file to write the sitting to, as an asciicast; NULL: none */
     const char *version; /**< of the program, for that file; may be NULL */
+    /** Called once the first screen is shown, for what it did not need; NULL, or what is missing, and
+     *  then the tutor ends. May be NULL. */
+    const char *(*prepare)(void);
 };
 
 /** True when standard input and output are a terminal that can position the cursor. When not,

@@ -157,6 +157,8 @@ static int run_command(struct cli *cli, const struct command *command, int argc,
     }
     if (args.operand_count < command->least || args.operand_count > command->most)
         return cli_error(cli, EXIT_USAGE, "%s", usage(cli, command));
+    if (command != &tutor && !cli_libraries(cli))
+        return EXIT_ENVIRONMENT;
     return command->run(cli, &args);
 }
 

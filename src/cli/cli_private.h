@@ -105,6 +105,9 @@ const char *cli_param_note(struct arena *arena, const struct param *param);
 /** "NAME: LABEL", or the label alone where it begins with the name. */
 const char *cli_option_text(struct cli *cli, const struct option *option);
 
+/** What all but the tutor's first screen needs to compute; false (and a message) when it is missing. */
+bool cli_libraries(struct cli *cli);
+
 /** The folders in which papers are looked for, first one first. */
 size_t cli_question_folders(struct cli *cli, const char ***folders_out);
 /** Loads all papers with the heads of their questions, reporting bad ones. False (with a message) when

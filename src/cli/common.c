@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What every command needs: messages, options with values, printing in the locale's characters. */
 #include "cli_private.h"
+#include "dltutor/num.h"
 #include <langinfo.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -33,6 +34,14 @@ void cli_diag(struct cli *cli, const struct diag *diag)
     const char *line = diag->column > 0 ? cli_source_line(cli, diag->file, diag->line) : NULL;
     if (line)
         cli_caret(cli, cli->err, line, diag->column, diag->length);
+}
+
+bool cli_libraries(struct cli *cli)
+{
+    const char *missing = num_libraries();
+    if (missing)
+        cli_error(cli, EXIT_ENVIRONMENT, "the library %s is missing", missing);
+    return !missing;
 }
 
 int cli_exit_code(enum dlt_err err)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* dltutor without a command: the tutor on a screen when there is one, else line by line. */
 #include "cli_private.h"
+#include "dltutor/num.h"
 #include "dltutor/tui.h"
 #include <stdlib.h>
 
@@ -23,10 +24,13 @@ static int sit(struct cli *cli, const struct cli_args *args, const struct bank *
     if (!record && (wants_plain(args) || !tui_usable(NULL))) {
         if (notice)
             cli_error(cli, 0, "%s", notice);
-        code = cli_plain(cli, bank, &ports);
+        code = cli_libraries(cli) ? cli_plain(cli, bank, &ports) : EXIT_ENVIRONMENT;
     } else {
-        const struct tui_options options = {
-            .ports = &ports, .notice = notice, .record = record, .version = DLTUTOR_VERSION};
+        const struct tui_options options = {.ports = &ports,
+                                            .notice = notice,
+                                            .record = record,
+                                            .version = DLTUTOR_VERSION,
+                                            .prepare = num_libraries};
         enum dlt_err err = tui_run(bank, &options, &diag);
         if (err != DLT_OK)
             cli_diag(cli, &diag);
@@ -42,6 +46,8 @@ static int replay(struct cli *cli, const char *path, const struct bank *bank)
     struct diag diag = {0};
     struct cli_keeper keeper = {.store = NULL};
     struct session_ports ports = cli_ports(&keeper);
+    if (!cli_libraries(cli))
+        return EXIT_ENVIRONMENT;
     enum dlt_err err = tui_replay(bank, path, &ports, &diag);
     if (err != DLT_OK)
         cli_diag(cli, &diag);

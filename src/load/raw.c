@@ -128,6 +128,8 @@ static void free_raw(const cyaml_schema_value_t *schema, void *data)
 enum dlt_err load_raw_question(struct loader *loader, struct raw_question **question_out)
 {
     void *data = NULL;
+    /* The program may have begun with questions that it knew already. */
+    (void)num_libraries();
     const enum dlt_err err = load_raw(loader, &question_schema, &data);
 
     if (err == DLT_OK)

@@ -11,7 +11,7 @@
 
 enum {
     MOST_BYTES = 1 << 25,
-    WORTH_KEEPING = 500 /* heads */,
+    WORTH_KEEPING = 16 /* heads */,
     SETTLED = 2 /* seconds */,
     MOST_ITEMS = 4096 /* of one list */
 };

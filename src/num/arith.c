@@ -2,6 +2,13 @@
 /* The four operations, signs, rounding to whole numbers, order. */
 #include "num_real.h"
 
+REAL_BINARY(add)
+REAL_BINARY(sub)
+REAL_BINARY(mul)
+REAL_BINARY(div)
+REAL_BINARY(min)
+REAL_BINARY(max)
+
 typedef void (*rational_fn)(mpq_ptr, mpq_srcptr, mpq_srcptr);
 
 static struct value both(struct num_ctx *ctx, struct value a, struct value b, rational_fn exact,
@@ -27,7 +34,7 @@ struct value num_add(struct num_ctx *ctx, struct value a, struct value b)
         return small_add(ctx->arena, &x, &y);
     if (!num_ready2(ctx, a, b))
         return value_none();
-    return both(ctx, a, b, mpq_add, arb_add);
+    return both(ctx, a, b, mpq_add, ball_add);
 }
 
 struct value num_sub(struct num_ctx *ctx, struct value a, struct value b)
@@ -40,7 +47,7 @@ struct value num_sub(struct num_ctx *ctx, struct value a, struct value b)
     }
     if (!num_ready2(ctx, a, b))
         return value_none();
-    return both(ctx, a, b, mpq_sub, arb_sub);
+    return both(ctx, a, b, mpq_sub, ball_sub);
 }
 
 struct value num_mul(struct num_ctx *ctx, struct value a, struct value b)
@@ -58,7 +65,7 @@ struct value num_mul(struct num_ctx *ctx, struct value a, struct value b)
         return real_scaled(ctx, a, &y, false);
     if (b.kind == VALUE_REAL && small_read(a, &x))
         return real_scaled(ctx, b, &x, false);
-    return both(ctx, a, b, mpq_mul, arb_mul);
+    return both(ctx, a, b, mpq_mul, ball_mul);
 }
 
 struct value num_div(struct num_ctx *ctx, struct value a, struct value b)
@@ -80,7 +87,7 @@ struct value num_div(struct num_ctx *ctx, struct value a, struct value b)
         return value_long(ctx->arena, 0);
     if (a.kind == VALUE_REAL && small_read(b, &y))
         return real_scaled(ctx, a, &y, true);
-    return both(ctx, a, b, mpq_div, arb_div);
+    return both(ctx, a, b, mpq_div, ball_div);
 }
 
 struct value num_neg(struct num_ctx *ctx, struct value a)
@@ -208,7 +215,7 @@ struct value num_min(struct num_ctx *ctx, struct value a, struct value b)
         return value_none();
     order = num_compare(a, b);
     if (order == NUM_UNKNOWN)
-        return real_binary(ctx, a, b, arb_min);
+        return real_binary(ctx, a, b, ball_min);
     return order == NUM_GREATER ? b : a;
 }
 
@@ -220,7 +227,7 @@ struct value num_max(struct num_ctx *ctx, struct value a, struct value b)
         return value_none();
     order = num_compare(a, b);
     if (order == NUM_UNKNOWN)
-        return real_binary(ctx, a, b, arb_max);
+        return real_binary(ctx, a, b, ball_max);
     return order == NUM_LESS ? b : a;
 }
 

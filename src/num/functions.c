@@ -3,6 +3,13 @@
 #include "num_real.h"
 #include <math.h>
 
+REAL_UNARY(sqrt)
+REAL_UNARY(log)
+REAL_UNARY(sin)
+REAL_UNARY(cos)
+REAL_UNARY(tan)
+REAL_UNARY(tanh)
+
 /* Fails with RANGE unless all of `a` is at least zero. */
 static bool is_nonnegative(struct num_ctx *ctx, struct value a, const char *what)
 {
@@ -36,11 +43,11 @@ struct value num_sqrt(struct num_ctx *ctx, struct value a)
     if (small_read(a, &x)) {
         if (word_root(x.top, &top) && word_root(x.bottom, &bottom))
             return small_keep(ctx->arena, false, top, bottom);
-        return real_unary(ctx, a, arb_sqrt);
+        return real_unary(ctx, a, ball_sqrt);
     }
     if (a.kind == VALUE_REAL || !mpz_perfect_square_p(mpq_numref(a.as.rational)) ||
         !mpz_perfect_square_p(mpq_denref(a.as.rational)))
-        return real_unary(ctx, a, arb_sqrt);
+        return real_unary(ctx, a, ball_sqrt);
     mpq_init(root);
     mpz_sqrt(mpq_numref(root), mpq_numref(a.as.rational));
     mpz_sqrt(mpq_denref(root), mpq_denref(a.as.rational));
@@ -77,7 +84,7 @@ struct value num_log(struct num_ctx *ctx, struct value a)
                         value_sign(a) == 0    ? "zero"
                         : value_sign(a) == -1 ? "a negative number"
                                               : "what cannot be told from zero");
-    return real_unary(ctx, a, arb_log);
+    return real_unary(ctx, a, ball_log);
 }
 
 /* A function with f(0) = `at_zero`, the only rational value at a rational point. */
@@ -93,22 +100,22 @@ static struct value periodic(struct num_ctx *ctx, struct value a, long at_zero,
 
 struct value num_sin(struct num_ctx *ctx, struct value a)
 {
-    return periodic(ctx, a, 0, arb_sin);
+    return periodic(ctx, a, 0, ball_sin);
 }
 
 struct value num_cos(struct num_ctx *ctx, struct value a)
 {
-    return periodic(ctx, a, 1, arb_cos);
+    return periodic(ctx, a, 1, ball_cos);
 }
 
 struct value num_tan(struct num_ctx *ctx, struct value a)
 {
-    return periodic(ctx, a, 0, arb_tan);
+    return periodic(ctx, a, 0, ball_tan);
 }
 
 struct value num_tanh(struct num_ctx *ctx, struct value a)
 {
-    return periodic(ctx, a, 0, arb_tanh);
+    return periodic(ctx, a, 0, ball_tanh);
 }
 
 struct value num_pi(struct num_ctx *ctx)

@@ -35,6 +35,19 @@ struct real {
 typedef void (*real_unary_fn)(arb_t, const arb_t, slong);
 typedef void (*real_binary_fn)(arb_t, const arb_t, const arb_t, slong);
 
+/** A function of Arb to hand on: its own address would have to be known before the library is there
+ *  (see num_libraries). */
+#define REAL_UNARY(name)                                                                           \
+    static void ball_##name(arb_t out, const arb_t x, slong precision)                             \
+    {                                                                                              \
+        arb_##name(out, x, precision);                                                             \
+    }
+#define REAL_BINARY(name)                                                                          \
+    static void ball_##name(arb_t out, const arb_t x, const arb_t y, slong precision)              \
+    {                                                                                              \
+        arb_##name(out, x, y, precision);                                                          \
+    }
+
 /** Exponents of two beyond which a ball is too large, or as good as zero. */
 #define REAL_EXPONENT_MAX ((slong)1 << 40)
 

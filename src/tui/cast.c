@@ -13,6 +13,7 @@ enum {
     MAX_BYTES = 1 << 28, /* of a file */
     MAX_WEIGHT = 3,
     MAX_SIDE = 1000, /* of a screen */
+    MAX_MINUTES = 24 * 60,
 };
 static const double longest_s = 1e7; /* a sitting of months */
 
@@ -48,11 +49,16 @@ static enum dlt_err read_own(struct cast *cast, const json_t *own, struct diag *
     const char *charset = text_of(cast->arena, own, "charset");
     const char *mode = text_of(cast->arena, own, "mode");
     const json_int_t weight = json_integer_value(json_object_get(own, "weight"));
+    const json_int_t minutes = json_integer_value(json_object_get(own, "minutes"));
     cast->paper = text_of(cast->arena, own, "paper");
     cast->question = text_of(cast->arena, own, "question");
     cast->notice = text_of(cast->arena, own, "notice");
     cast->clock = json_integer_value(json_object_get(own, "clock"));
     cast->present = mode && str_equal(mode, "present");
+    cast->again = json_is_true(json_object_get(own, "again"));
+    cast->seeded = json_object_get(own, "seed") != NULL;
+    cast->seed = (uint64_t)json_integer_value(json_object_get(own, "seed"));
+    cast->minutes = minutes >= 0 && minutes <= MAX_MINUTES ? (int)minutes : 0;
     cast->charset = charset && str_equal(charset, "ascii") ? CHARSET_ASCII : CHARSET_UTF8;
     cast->weight = weight >= 1 && weight <= MAX_WEIGHT ? (int)weight : 1;
     if (!cast->paper)

@@ -29,7 +29,9 @@ struct cast {
     int width, height;
     const char *paper;
     const char *question, *notice; /* may be NULL */
-    bool present;
+    bool present, seeded, again;   /* as in the options of the sitting, with the two that follow */
+    uint64_t seed;
+    int minutes;
     enum charset charset;
     enum marker marker;
     int weight;

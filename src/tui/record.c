@@ -188,6 +188,20 @@ static int port_best(void *context, const struct question *question, int *self_o
     return best;
 }
 
+static bool port_find_place(void *context, struct arena *arena, const struct question *question,
+                            struct lesson_place *place_out)
+{
+    struct recorder *recorder = context;
+    const struct session_ports *inner = recorder->inner;
+    if (!inner->find_place(inner->context, arena, question, place_out))
+        return false;
+    add_object(recorder,
+               json_pack("{s:s, s:s, s:s, s:s}", "question", question_full_name(arena, question),
+                         "seed", arena_printf(arena, "%llu", (unsigned long long)place_out->seed),
+                         "step", place_out->step, "furthest", place_out->furthest));
+    return true;
+}
+
 /* --- the other ports, handed on ------------------------------------------------------------------------- */
 
 static int64_t port_now(void *context)
@@ -241,6 +255,13 @@ static bool port_hints(void *context, const struct variant *variant, const struc
     return noted(context, inner->hints(inner->context, variant, part, seen));
 }
 
+static bool port_place(void *context, const struct question *question,
+                       const struct lesson_place *place)
+{
+    const struct session_ports *inner = ((struct recorder *)context)->inner;
+    return noted(context, inner->place(inner->context, question, place));
+}
+
 const struct session_ports *recorder_ports(struct recorder *recorder,
                                            const struct session_ports *ports)
 {
@@ -259,6 +280,8 @@ const struct session_ports *recorder_ports(struct recorder *recorder,
         .hints = inner->hints ? port_hints : NULL,
         .restore = port_restore,
         .best = port_best,
+        .place = inner->place ? port_place : NULL,
+        .find_place = inner->find_place ? port_find_place : NULL,
     };
     return &recorder->ports;
 }
@@ -291,7 +314,12 @@ static json_t *own_header(const struct recorder *recorder, const struct app *app
         json_object_set_new(own, "question", json_string(options->question));
     if (options->notice)
         json_object_set_new(own, "notice", json_string(options->notice));
-    json_object_set_new(own, "seed", json_integer(0));
+    if (options->seeded)
+        json_object_set_new(own, "seed", json_integer((json_int_t)options->seed));
+    if (options->again)
+        json_object_set_new(own, "again", json_true());
+    if (options->minutes > 0)
+        json_object_set_new(own, "minutes", json_integer(options->minutes));
     json_object_set_new(own, "charset",
                         json_string(app->charset == CHARSET_UTF8 ? "utf-8" : "ascii"));
     json_object_set_new(own, "marker", json_string(marker_name(app->looks.marker)));

@@ -170,6 +170,25 @@ static void port_close(void *context, const struct question *question)
     inner->close(inner->context, question);
 }
 
+static bool port_place(void *context, const struct question *question,
+                       const struct lesson_place *place)
+{
+    (void)question, (void)place;
+    return could_keep(context);
+}
+
+static bool port_find_place(void *context, struct arena *arena, const struct question *question,
+                            struct lesson_place *place_out)
+{
+    const json_t *kept = find_kept(context, "step", question_full_name(arena, question), NULL);
+    const char *seed = text_at(kept, "seed"), *step = answer_at(arena, kept, "step");
+    const char *furthest = answer_at(arena, kept, "furthest");
+    if (!seed || !step || !furthest)
+        return false;
+    *place_out = (struct lesson_place){strtoull(seed, NULL, 10), step, furthest};
+    return true;
+}
+
 static struct session_ports replay_ports(struct replay *replay)
 {
     return (struct session_ports){
@@ -182,6 +201,8 @@ static struct session_ports replay_ports(struct replay *replay)
         .hints = port_hints,
         .restore = port_restore,
         .best = port_best,
+        .place = port_place,
+        .find_place = port_find_place,
     };
 }
 
@@ -281,11 +302,11 @@ static void draw_position(const struct replay *replay, struct surface *surface)
         state_text(arena, replay),
         fits ? "" : arena_printf(arena, "  recorded at %dx%d", replay->width, replay->height));
     static const char *const keys[][2] = {
-        {"Space", "pause"}, {"n", "next key"}, {"+ -", "speed"}, {"q", "leave"}};
+        {"q", "leave"}, {"Space", "pause"}, {"n", "next key"}, {"+ -", "speed"}};
     const int y = replay->height < surface->height ? replay->height : surface->height - 1;
     surface_fill(surface, 0, y, surface->width, 1, ROLE_TEXT, " ");
     int x = 1 + surface_text_cut(surface, 1, y, surface->width - 2, ROLE_ACCENT, text);
-    for (size_t i = DLT_COUNT(keys); i-- > 0;) { /* the way out first */
+    for (size_t i = 0; i < DLT_COUNT(keys); i++) { /* the way out first */
         const int wide = (int)strlen(keys[i][0]) + 1 + (int)strlen(keys[i][1]);
         if (x + 3 + wide >= surface->width)
             break;
@@ -431,6 +452,10 @@ enum dlt_err tui_replay(const struct bank *bank, const char *path,
         options.notice = replay.cast.notice;
         options.theme = replay.cast.theme;
         options.present = replay.cast.present;
+        options.seeded = replay.cast.seeded;
+        options.seed = replay.cast.seed;
+        options.again = replay.cast.again;
+        options.minutes = replay.cast.minutes;
         strbuf_init(&replay.paste);
         play(&replay, bank, &options);
         strbuf_finish(&replay.paste);

@@ -100,27 +100,41 @@ static int wait_for(const struct stage *stage)
     return watch_missing(stage->watch) ? MS_TO_COME_BACK : app_timeout(stage->app);
 }
 
-static void loop(struct stage *stage)
+/* One screen, or a key more that shares the next. */
+static void go_on(struct stage *stage)
+{
+    int width = 0, height = 0;
+    /* Also what is not shown is handled at the size of the moment. */
+    terminal_size(stage->terminal, &width, &height);
+    app_resize(stage->app, width, height);
+    recorder_size(stage->recorder, width, height);
+    const struct question *question = app_question(stage->app);
+    /* Before the screen is shown: from then on a person may save. */
+    watch_file(stage->watch, question ? question->file : NULL);
+    /* Keys that come faster than screens can be drawn share one. */
+    if (!terminal_has_input(stage->terminal) || now_ms() - stage->shown >= MS_A_SCREEN)
+        show(stage);
+}
+
+static enum dlt_err loop(struct stage *stage, const struct tui_options *options, struct diag *diag)
 {
     struct key key = {.code = KEY_CODE_NONE};
-    int width = 0, height = 0;
-    do {
-        /* Also what is not shown is handled at the size of the moment. */
-        terminal_size(stage->terminal, &width, &height);
-        app_resize(stage->app, width, height);
-        recorder_size(stage->recorder, width, height);
-        const struct question *question = app_question(stage->app);
-        /* Before the screen is shown: from then on a person may save. */
-        watch_file(stage->watch, question ? question->file : NULL);
-        /* Keys that come faster than screens can be drawn share one. */
-        if (!terminal_has_input(stage->terminal) || now_ms() - stage->shown >= MS_A_SCREEN)
-            show(stage);
+    go_on(stage);
+    /* With the first screen before their eyes nobody waits for the rest. */
+    const char *missing = options->prepare ? options->prepare() : NULL;
+    if (missing)
+        return diag_set(diag, DLT_ERR_IO, "library", "the library %s is missing", missing);
+    terminal_read(stage->terminal, wait_for(stage), &key);
+    while (handle(stage, &key)) {
+        go_on(stage);
         terminal_read(stage->terminal, wait_for(stage), &key);
-    } while (handle(stage, &key));
+    }
+    return DLT_OK;
 }
 
 /* All that the loop runs on but the terminal and the recorder. */
-static void sit(struct stage *stage, const struct bank *bank, const struct tui_options *options)
+static enum dlt_err sit(struct stage *stage, const struct bank *bank,
+                        const struct tui_options *options, struct diag *diag)
 {
     struct tui_options own = *options;
     int width = 0, height = 0;
@@ -134,11 +148,12 @@ static void sit(struct stage *stage, const struct bank *bank, const struct tui_o
     terminal_watch(stage->terminal, WATCH_SAVED, watch_descriptor(stage->watch));
     if (options->present && link_serve(&stage->link, NULL) == DLT_OK)
         terminal_watch(stage->terminal, WATCH_LINK, link_descriptor(stage->link));
-    loop(stage);
+    enum dlt_err err = loop(stage, options, diag);
     link_close(stage->link);
     app_destroy(stage->app);
     watch_destroy(stage->watch);
     surface_destroy(stage->surface);
+    return err;
 }
 
 enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options, struct diag *diag)
@@ -150,7 +165,7 @@ enum dlt_err tui_run(const struct bank *bank, const struct tui_options *options,
     stage.shown = stage.began;
     err = terminal_open(&stage.terminal, diag);
     if (err == DLT_OK)
-        sit(&stage, bank, options);
+        err = sit(&stage, bank, options, diag);
     recorder_close(stage.recorder);
     terminal_close(stage.terminal);
     return err;
