@@ -142,6 +142,7 @@ refused() { # refused STATUS ERE ARG...: and nothing is left behind
     is "$after" "$before" "$*: leaves nothing behind"
 }
 mkdir folder.svg
+# shellcheck disable=SC2086 # two words
 for command in 'figure q8' 'plot x'; do
     refused 2 '\.svg or \.txt' $command --output picture.png
     refused 2 '\.svg or \.txt' $command --output .svg
