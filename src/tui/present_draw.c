@@ -209,8 +209,12 @@ static void dim_others(const struct app *app, struct surface *surface, const str
         const int y = area.y + i - page->scroll;
         const bool figure = page->figure_height > 0 && i >= page->figure_row &&
                             i < page->figure_row + page->figure_height;
-        if (unit == (figure ? page->figure_unit : page->rows[i].unit))
+        if (unit == (figure ? page->figure_unit : page->rows[i].unit)) {
+            if (!figure && page->rows[i].role == ROLE_TEXT)
+                surface_paint(surface, area.x + page->rows[i].indent, y,
+                              area.width - page->rows[i].indent, 1, ROLE_HEADING);
             continue;
+        }
         surface_paint(surface, 0, y, surface->width, 1, ROLE_DIM);
         surface_back(surface, 0, y, surface->width, 1, ROLE_TEXT);
     }
@@ -263,8 +267,10 @@ static void draw_page(const struct app *app, struct arena *frame, struct surface
         app_draw_figure(app, surface, rect, app->figure);
     }
     draw_arrows(app, surface, &page);
-    if (app->present->spotlight)
+    if (app->present->spotlight) {
         dim_others(app, surface, &page);
+        draw_status(app, frame, surface, area.y >= 4 ? 1 : 0);
+    }
 }
 
 /* --- all --------------------------------------------------------------------------------------------- */

@@ -51,6 +51,26 @@ static void take_back(struct app *app)
         present_go(app, app->present->step - 1);
 }
 
+/* To where something of another kind begins: past the hints, say. */
+static void skip(struct app *app, bool forward)
+{
+    const struct present *present = app->present;
+    const struct lesson_step *steps = present->lesson->steps;
+    const enum lesson_kind kind = steps[present->step].kind;
+    size_t step = present->step;
+    if (forward) {
+        while (step + 1 < present->lesson->count && steps[step].kind == kind)
+            step++;
+    } else {
+        while (step > 0 && steps[step].kind == kind)
+            step--;
+        while (step > 0 && steps[step - 1].kind == steps[step].kind)
+            step--;
+    }
+    if (step != present->step)
+        present_go(app, step);
+}
+
 /* --- moving about ------------------------------------------------------------------------------------ */
 
 static void next_question(struct app *app, bool forward)
@@ -188,6 +208,10 @@ static unsigned act_lesson(struct app *app, enum action action)
         break;
     case ACTION_TAKE_BACK:
         take_back(app);
+        break;
+    case ACTION_NEXT_FIELD:
+    case ACTION_PREVIOUS_FIELD:
+        skip(app, action == ACTION_NEXT_FIELD);
         break;
     case ACTION_ANEW:
         present->furthest = 0;
