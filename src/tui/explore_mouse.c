@@ -5,6 +5,8 @@
 
 enum { NEAR = 2 };
 
+#define LEAST_MOVE 0.25 /* cells that a step has to move something to be seen */
+
 /* --- tracks --------------------------------------------------------------------------------------------- */
 
 /* The slider in a row; SIZE_MAX: there is none. */
@@ -166,7 +168,10 @@ static void follow(struct app *app, const struct explorer_layout *layout, int x,
     if (!isfinite(right) || !isfinite(down))
         return;
     if (grip->sliders[1] == SIZE_MAX) {
-        move_by(app, grip->sliders[0], (right * ax + down * ay) / (ax * ax + ay * ay));
+        /* On a curve only the way along the axis is straight. */
+        bool along = fabs(ax) >= LEAST_MOVE;
+        move_by(app, grip->sliders[0],
+                along ? right / ax : (right * ax + down * ay) / (ax * ax + ay * ay));
         return;
     }
     move_by(app, grip->sliders[0], (right * by - down * bx) / area);
