@@ -3,6 +3,8 @@
 #include "lectern.h"
 #include <string.h>
 
+/* Lines are drawn heavier: they are seen from afar. */
+enum { PROJECTED_WEIGHT = 2, SECONDS_A_MINUTE = 60 };
 enum { LOOK_WIDTH = 72, LOOK_HEIGHT = 24, MOST_LAYERS = 64 };
 
 /* --- layers of figures ----------------------------------------------------------------------------- */
@@ -289,9 +291,10 @@ struct present *present_create(struct app *app, const struct tui_options *option
     present->spots = mem_alloc((count + 1) * sizeof *present->spots);
     present->spot_count = count;
     present->again = options->again;
-    present->timer.limit = (int64_t)options->minutes * 60;
+    present->timer.limit = (int64_t)options->minutes * SECONDS_A_MINUTE;
     present->timer.wanted = options->minutes > 0;
     app->present = present;
+    app->looks.weight = PROJECTED_WEIGHT;
     if (count == 0) {
         present->problem = heap_copy("This paper has no questions.");
         return present;
