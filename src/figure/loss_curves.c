@@ -373,8 +373,8 @@ static void note_typed(const struct scene *scene, struct notes *notes)
         notes_add(notes, ROLE_RIGHT, "yours: %s, where the %s is%s", least_text(scene, yours),
                   right->name, sure);
     else if (turned)
-        notes_add(notes, ROLE_WRONG, "yours: largest where the %s is least: its sign is turned",
-                  right->name);
+        notes_add(notes, ROLE_WRONG, "yours: largest where the %s is least%s", right->name,
+                  yours->exact ? ": its sign is turned" : "");
     else
         notes_add(notes, ROLE_WRONG, "yours: %s; the %s: %s", least_text(scene, yours), right->name,
                   least_text(scene, right));

@@ -11,9 +11,11 @@ enum { MAX_RULES = 12, MAX_STEPS = 64 };
 enum { STEPS, SHOW, START, TYPED, RATE, EPSILON };
 
 static const struct param params[] = {
-    [STEPS] = {.name = "steps",
-               .summary = "a name and what each step subtracts: [[adagrad, 0.1, 0.07], ...]",
-               .type = PARAM_TABLE},
+    [STEPS] =
+        {.name = "steps",
+         .summary =
+             "a name and what each step subtracts, numbers or lists: [[adagrad, 0.1, 0.07], ...]",
+         .type = PARAM_TABLE},
     [SHOW] = {.name = "show",
               .summary = "length: of each step; path: the parameter after each step",
               .type = PARAM_CHOICE,
@@ -66,6 +68,19 @@ static const char *spaced(struct arena *arena, const char *word)
     return name;
 }
 
+/* A number, or a list of them. */
+static void add_steps(struct num_ctx *ctx, struct rule *rule, struct value steps)
+{
+    size_t count = steps.kind == VALUE_LIST ? steps.count : 1;
+    for (size_t i = 0; i < count && ctx->err == DLT_OK; i++) {
+        if (rule->count == MAX_STEPS)
+            num_fail(ctx, DLT_ERR_LIMIT, "too-many", "at most %d steps", (int)MAX_STEPS);
+        else
+            rule->steps[rule->count++] =
+                value_to_double(steps.kind == VALUE_LIST ? steps.as.items[i] : steps);
+    }
+}
+
 static bool read_rules(struct scene *scene, struct num_ctx *ctx, struct value table)
 {
     if (table.count > MAX_RULES) {
@@ -75,17 +90,12 @@ static bool read_rules(struct scene *scene, struct num_ctx *ctx, struct value ta
     for (size_t i = 0; i < table.count; i++) {
         struct value row = table.as.items[i];
         struct rule *rule = &scene->rules[scene->count++];
-        if (row.count - 1 > MAX_STEPS) {
-            num_fail(ctx, DLT_ERR_LIMIT, "too-many", "at most %d steps", (int)MAX_STEPS);
-            return false;
-        }
         rule->name = spaced(ctx->arena, row.as.items[0].as.word);
-        rule->count = row.count - 1;
-        rule->steps = arena_array(ctx->arena, row.count, sizeof *rule->steps);
-        for (size_t k = 0; k < rule->count; k++)
-            rule->steps[k] = value_to_double(row.as.items[k + 1]);
+        rule->steps = arena_array(ctx->arena, MAX_STEPS, sizeof *rule->steps);
+        for (size_t k = 1; k < row.count; k++)
+            add_steps(ctx, rule, row.as.items[k]);
     }
-    return true;
+    return ctx->err == DLT_OK;
 }
 
 /* alpha g / (sqrt(v) + epsilon), NaN where that is no number. */
@@ -279,7 +289,7 @@ static const char *const examples[] = {
     THREE " typed=[[2,2],[2,4],[2,6],[2,8]] rate=1/10 epsilon=10^-8",
     THREE " typed=[[2,0],[2,4]]",
     THREE " typed=[[2,4],[2,4]] show=path start=1",
-    "steps=[[sgd,5]]",
+    "steps=[[sgd,[5]]]",
     "steps=[[sgd,0,0,0],[adam,0,0,0]] show=path",
     "steps=[[sgd,10^12,1/10^12,1],[rmsprop,1,1,1]]",
     "steps=[[sgd]]",
