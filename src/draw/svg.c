@@ -278,10 +278,19 @@ static enum draw_role letter_role(const struct cell *cell)
                                                                       : (enum draw_role)cell->role;
 }
 
-/* Over the lines of a plot, letters keep them at a distance. */
+static bool has_areas(const struct strokes *strokes)
+{
+    for (size_t i = 0; i < strokes->count; i++)
+        if (strokes->items[i].stroke.kind == STROKE_AREA)
+            return true;
+    return false;
+}
+
+/* Over the lines of a plot, letters keep them at a distance; on colours that would look torn. */
 static bool needs_halo(const struct surface *surface, int x, int y)
 {
-    if (surface->strokes == NULL || surface_cell(surface, x, y)->back != ROLE_TEXT)
+    if (surface->strokes == NULL || surface_cell(surface, x, y)->back != ROLE_TEXT ||
+        has_areas(surface->strokes))
         return false;
     for (size_t i = 0; i < surface->plot_count; i++) {
         const struct plot_area *area = &surface->plots[i];

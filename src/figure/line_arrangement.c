@@ -158,18 +158,6 @@ static uint32_t sides_at(const struct raster *r, double x, double y)
     return sides;
 }
 
-/* Neighbours are on two sides of a single line. Its code, which is not 0, makes their sums of codes
- * differ, and so their colours. Up to three lines all colours are different. A region has the same
- * colour while others come and go. */
-static enum draw_role colour_of(uint32_t sides)
-{
-    static const unsigned codes[] = {1, 2, 4, 7, 3, 5, 6};
-    unsigned sum = 0;
-    for (size_t i = 0; i < LINES_MAX; i++)
-        sum ^= sides >> i & 1 ? codes[i % DLT_COUNT(codes)] : 0;
-    return (enum draw_role)(ROLE_REGION_1 + sum);
-}
-
 /* The colour at a place; ROLE_TEXT beyond the box, and where no region is known. */
 static enum draw_role area_at(const struct raster *r, double x, double y)
 {
@@ -178,7 +166,7 @@ static enum draw_role area_at(const struct raster *r, double x, double y)
         !(x > scene->box[0] && x < scene->box[1] && y > scene->box[2] && y < scene->box[3]))
         return ROLE_TEXT;
     uint32_t sides = sides_at(r, x, y);
-    return lines_region(scene->lines, sides) ? colour_of(sides) : ROLE_TEXT;
+    return lines_region(scene->lines, sides) ? lines_colour(sides) : ROLE_TEXT;
 }
 
 /* Half blocks show two areas in a cell: the upper one is its text. */
@@ -525,12 +513,18 @@ static void draw_scene(struct raster *r, bool letters, struct surface *surface)
 {
     const struct arrangement *lines = r->scene->lines;
     r->dots = arena_array(r->scene->arena, (size_t)r->width * (size_t)r->height, 1);
-    if (surface->charset != CHARSET_ASCII)
+    if (surface->charset != CHARSET_ASCII && !surface->strokes)
         draw_areas(r, surface);
     draw_box(r, surface);
     for (size_t i = 0; i < lines->line_count; i++)
         draw_line(r, &lines->lines[i], surface);
     draw_dots(r, surface);
+    if (surface->strokes) {
+        const double world[4] = {r->scene->x_from, r->scene->x_to, r->scene->y_from,
+                                 r->scene->y_to};
+        surface_stroked(surface, 0, 0, r->width, r->height);
+        lines_stroke(lines, world, surface, r->weight);
+    }
     if (letters)
         draw_letters(r, surface);
     for (size_t i = 0; i < lines->line_count; i++)
@@ -553,7 +547,7 @@ static int draw_entry(const struct arrangement *lines, const struct region *regi
 {
     int length = draw_width(region->label, surface->charset), x = at.x;
     if (surface->charset != CHARSET_ASCII)
-        surface_back(surface, x, at.y, length + 2, 1, colour_of(region->sides));
+        surface_back(surface, x, at.y, length + 2, 1, lines_colour(region->sides));
     surface_text(surface, x + 1, at.y, ROLE_HEADING, region->label);
     x += length + 3;
     x += surface_text(surface, x, at.y, ROLE_TEXT, lines_pattern(lines, region));
@@ -640,6 +634,8 @@ static void draw_plane(struct raster *r, bool letters, struct surface *surface, 
         draw_x1(r, surface, left);
     }
     struct surface *inner = surface_create(r->width, r->height, surface->charset);
+    if (surface->strokes)
+        surface_record(inner);
     draw_scene(r, letters, inner);
     surface_copy(surface, left, 0, inner);
     surface_destroy(inner);
