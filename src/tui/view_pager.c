@@ -90,6 +90,10 @@ static void help_presenting(struct strbuf *text, struct arena *frame, int width)
     strbuf_add(text, "While presenting\n");
     help_keys(text, frame, width, CONTEXT_PRESENT);
     strbuf_add(text, "A number and Enter go to that question.\n\n");
+    strbuf_add(text, "While polling the class\n");
+    help_keys(text, frame, width, CONTEXT_POLL);
+    strbuf_add(text, "While typing an answer of the class\n");
+    help_keys(text, frame, width, CONTEXT_TALLY);
     strbuf_add(text, "With the figure on the whole screen\n");
     help_keys(text, frame, width, CONTEXT_FIGURE);
     strbuf_add(text, "While trying other numbers out\n");
