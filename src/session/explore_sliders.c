@@ -243,7 +243,8 @@ static void add_given(struct sliders *sliders, size_t index)
                     .decimals = decimals,
                     .exponent = ""},
     };
-    slider.signs = given->draw.text && strchr(given->draw.text, '-');
+    slider.signs =
+        strchr(given->value.text, '-') || (given->draw.text && strchr(given->draw.text, '-'));
     bool matrix = value_is_matrix(value, &rows, &columns);
     if (value.kind == VALUE_RATIONAL)
         add_number(sliders, &slider, value);

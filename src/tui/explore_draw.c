@@ -56,8 +56,20 @@ static void lay_columns(const struct app *app, struct explorer_layout *layout)
 /* Rows of the picture: as many as there are, but no more than it can use. */
 static int picture_rows(const struct app *app, int room)
 {
-    int likes = explorer_shows_statement(app) ? room : app_figure_height(app, app->width - 2);
+    bool all = explorer_shows_statement(app) || app_figure_has_axes(app);
+    int likes = all ? room : app_figure_height(app, app->width - 2);
     return least(room, most(likes, room / 2));
+}
+
+/* Verdicts, and below them what is said of one; a row is enough while there is nothing to say. */
+static int said_rows(const struct app *app, int height)
+{
+    const struct explorer *explorer = app->explorer;
+    size_t count = question_field_count(app_question(app));
+    bool some = explorer->hinted;
+    for (size_t i = 0; i < count; i++)
+        some = some || explore_text(explorer->explore, i);
+    return !some ? 1 : height >= ROOMY ? 3 : height >= 12 ? 2 : 1;
 }
 
 struct explorer_layout explorer_layout(const struct app *app)
@@ -66,15 +78,18 @@ struct explorer_layout explorer_layout(const struct app *app)
     struct explorer_layout layout = {.picture = {body.x + 1, body.y, body.width - 2, 0}};
     int count = (int)explore_count(app->explorer->explore);
     int gap = body.height >= ROOMY;
-    int said = body.height >= ROOMY ? 3 : body.height >= 12 ? 2 : 1;
-    int rows = least(count, most(2, body.height / 4));
-    int room = body.height - said - rows - 2 * gap;
+    int said = said_rows(app, body.height);
+    int rows = least(count, most(2, body.height / 5));
+    int room = body.height - said - rows - gap;
     layout.picture.height = picture_rows(app, room);
     rows = least(count, rows + room - layout.picture.height);
-    layout.picture.height = body.height - said - rows - 2 * gap;
+    /* What is left over parts the numbers from what is said. */
+    int below = gap && room - layout.picture.height > 0 && rows == count &&
+                body.height - said - rows - gap > layout.picture.height;
+    layout.picture.height = body.height - said - rows - gap - below;
     layout.sliders =
         (struct rect){body.x + 1, body.y + layout.picture.height + gap, body.width - 2, rows};
-    layout.said = (struct rect){body.x + 1, layout.sliders.y + rows + gap, body.width - 2, said};
+    layout.said = (struct rect){body.x + 1, layout.sliders.y + rows + below, body.width - 2, said};
     int first = (int)app->explorer->slider - rows / 2;
     layout.first = (size_t)most(0, least(first, count - rows));
     lay_columns(app, &layout);
@@ -225,7 +240,7 @@ static void draw_verdicts(const struct app *app, struct arena *frame, struct sur
     }
     if (x == row.x)
         surface_text_cut(surface, x, row.y, row.width, ROLE_DIM,
-                         "Nothing is answered here: the numbers are the question's own.");
+                         "No answer is typed: these are the question's own numbers.");
 }
 
 static const char *hint_text(const struct app *app, struct arena *frame)
