@@ -97,13 +97,28 @@ static bool is_heading(const char *line)
 
 /* --- the fixed rows above it -------------------------------------------------------------------------- */
 
+/* Without blank rows; in little room without any breaks. */
+static const char *close_up(struct arena *frame, const char *text, bool roomy)
+{
+    char *copy = str_trim(frame, text), *to = copy;
+    for (const char *at = copy; *at; at++) {
+        bool breaks = *at == '\n';
+        if (breaks && to > copy && to[-1] == (roomy ? '\n' : ' '))
+            continue;
+        *to++ = breaks && !roomy ? ' ' : *at;
+    }
+    *to = '\0';
+    return copy;
+}
+
 static struct lines step_lines(struct arena *frame, const struct notes *notes, const char *text,
                                enum charset charset)
 {
     int width = notes->width - 2 - LABEL - 1;
     width = width < TEXT_WIDEST ? width : TEXT_WIDEST;
-    struct lines lines = wrap(frame, text, width, charset);
-    size_t most = notes->height >= ROOMY ? STEP_ROWS : 1;
+    const bool roomy = notes->height >= ROOMY;
+    struct lines lines = wrap(frame, close_up(frame, text, roomy), width, charset);
+    size_t most = roomy ? STEP_ROWS : 1;
     if (lines.count > most) {
         lines.items[most - 1] =
             arena_printf(frame, "%s %s", lines.items[most - 1], draw_glyphs(charset)->ellipsis);
@@ -139,7 +154,7 @@ static void draw_rule(const struct notes *notes, struct surface *surface, int y)
 }
 
 /* The keys of this screen, as many as fit. */
-static void draw_footer(const struct notes *notes, struct surface *surface)
+static void draw_footer(const struct notes *notes, struct surface *surface, bool scrolls)
 {
     size_t count = 0;
     const struct key_row *rows = app_keys(&count);
@@ -147,8 +162,7 @@ static void draw_footer(const struct notes *notes, struct surface *surface)
     for (size_t i = 0; i < count; i++) {
         if (rows[i].context != CONTEXT_NOTES || !rows[i].footer)
             continue;
-        if (!notes->heard && !notes->help && rows[i].action != ACTION_QUIT &&
-            rows[i].action != ACTION_HELP)
+        if (rows[i].action != ACTION_QUIT && rows[i].action != ACTION_HELP && !scrolls)
             continue;
         const char *word = notes->help && rows[i].action == ACTION_QUIT ? "back" : rows[i].footer;
         int wide = draw_width(rows[i].shown, surface->charset) + 1 + (int)strlen(word);
@@ -157,28 +171,6 @@ static void draw_footer(const struct notes *notes, struct surface *surface)
         x += surface_text(surface, x, notes->height - 1, ROLE_KEY, rows[i].shown) + 1;
         x += surface_text(surface, x, notes->height - 1, ROLE_DIM, word) + 3;
     }
-}
-
-static void draw_title(const struct notes *notes, struct arena *frame, struct surface *surface)
-{
-    const struct brief *brief = &notes->brief;
-    const char *title = "Notes of the lesson", *status = "";
-    if (notes->heard) {
-        const char *timer = notes_timer(frame, brief, notes->now);
-        title = brief->question[0] ? brief->question : brief->paper;
-        if (brief->step_count > 0)
-            status = arena_printf(frame, "step %zu of %zu", brief->step, brief->step_count);
-        if (timer[0])
-            status = arena_printf(frame, "%s%s%s", status, status[0] ? "   " : "", timer);
-    }
-    int wide = draw_width(status, surface->charset);
-    surface_text_cut(surface, 1, 0, notes->width - wide - 4, ROLE_HEADING, title);
-    surface_text(surface, notes->width - wide - 1, 0, ROLE_DIM, status);
-    if (has_rules(notes)) {
-        draw_rule(notes, surface, 1);
-        draw_rule(notes, surface, notes->height - 2);
-    }
-    draw_footer(notes, surface);
 }
 
 /* Rows from this one to the last above the footer. */
@@ -300,13 +292,45 @@ static void draw_lines(struct surface *surface, struct rect rect, struct lines l
                          is_heading(lines.items[i]) ? ROLE_HEADING : ROLE_TEXT, lines.items[i]);
 }
 
+static int within(int first, int count, int fit)
+{
+    first = first > count - fit ? count - fit : first;
+    return first < 0 ? 0 : first;
+}
+
+static void draw_title(const struct notes *notes, struct arena *frame, struct surface *surface)
+{
+    const struct brief *brief = &notes->brief;
+    const char *title = "Notes of the lesson", *status = "";
+    int fit = 0, count = count_rows(notes, &fit);
+    if (notes->help) {
+        int first = within(notes->help_scroll, count, fit);
+        title = "Keys";
+        if (count > fit)
+            status = arena_printf(frame, "%d-%d of %d lines", first + 1, first + fit, count);
+    } else if (notes->heard) {
+        const char *timer = notes_timer(frame, brief, notes->now);
+        title = str_trim(frame, brief->question[0] ? brief->question : brief->paper);
+        if (brief->step_count > 0)
+            status = arena_printf(frame, "step %zu of %zu", brief->step, brief->step_count);
+        if (timer[0])
+            status = arena_printf(frame, "%s%s%s", status, status[0] ? "   " : "", timer);
+    }
+    int wide = draw_width(status, surface->charset);
+    surface_text_cut(surface, 1, 0, notes->width - wide - 4, ROLE_HEADING, title);
+    surface_text(surface, notes->width - wide - 1, 0, ROLE_DIM, status);
+    if (has_rules(notes)) {
+        draw_rule(notes, surface, 1);
+        draw_rule(notes, surface, notes->height - 2);
+    }
+    draw_footer(notes, surface, count > fit);
+}
+
 /* The first row on show, within what there is; and where that is, at the right end of row `y`. */
 static int place_on(const struct notes *notes, struct arena *frame, struct surface *surface, int y,
                     int count)
 {
-    int fit = rows_below(notes, y + 1), first = notes->help ? notes->help_scroll : notes->scroll;
-    first = first > count - fit ? count - fit : first;
-    first = first < 0 ? 0 : first;
+    int fit = rows_below(notes, y + 1), first = within(notes->scroll, count, fit);
     if (count > fit) {
         const char *where =
             arena_printf(frame, " %d-%d of %d lines ", first + 1, first + fit, count);
@@ -336,9 +360,8 @@ static void draw_help(const struct notes *notes, struct arena *frame, struct sur
 {
     struct lines lines = help_lines(notes, frame, surface->charset);
     int y = first_row(notes);
-    int first = place_on(notes, frame, surface, y - 1, (int)lines.count);
     struct rect rect = {2, y, notes->width - 4, rows_below(notes, y)};
-    draw_lines(surface, rect, lines, first);
+    draw_lines(surface, rect, lines, within(notes->help_scroll, (int)lines.count, rect.height));
 }
 
 static void draw_waiting(const struct notes *notes, struct arena *frame, struct surface *surface)

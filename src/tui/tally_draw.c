@@ -55,12 +55,11 @@ static struct columns columns_of(const struct app *app, struct rect body)
 static struct lines said(const struct app *app, struct arena *frame, const struct poll_row *row,
                          int width)
 {
-    const char *name = strchr(row->note, ':');
-    bool plain = !app->tally->uncovered || row->status == VERDICT_CORRECT;
-    if (plain && was_run(row))
+    bool replied = str_starts(row->note, "mistake:") || str_starts(row->note, "alternative:");
+    const char *name = replied ? strchr(row->note, ':') : NULL;
+    /* That an answer could not be run tells nothing of the right one. */
+    if (was_run(row) && (!app->tally->uncovered || row->status == VERDICT_CORRECT))
         return (struct lines){0};
-    if (plain) /* that it could not be run tells nothing of the answer */
-        name = NULL;
     const char *text =
         !name ? row->feedback : arena_printf(frame, "%s: %s", name + 1, row->feedback);
     struct lines lines =
@@ -147,8 +146,7 @@ static int draw_asked(const struct app *app, struct arena *frame, struct surface
     right = check_model_answer(frame, variant, field);
     if (surface && right && right[0])
         surface_text_cut(surface, body.x + 2, body.y + rows, body.width - 4, ROLE_RIGHT,
-                         arena_printf(frame, "%s %s", draw_glyphs(app->charset)->right,
-                                      str_reflow(frame, right)));
+                         arena_printf(frame, "Right: %s", str_reflow(frame, right)));
     return rows + 1;
 }
 

@@ -136,6 +136,10 @@ static char *help_text(struct arena *frame, int width)
     help_keys(&text, frame, width, CONTEXT_ORDER);
     strbuf_add(&text, "While marking yourself\n");
     help_keys(&text, frame, width, CONTEXT_SELF);
+    strbuf_add(&text, "While polling a class\n");
+    help_keys(&text, frame, width, CONTEXT_POLL);
+    strbuf_add(&text, "While typing an answer of the class\n");
+    help_keys(&text, frame, width, CONTEXT_TALLY);
     strbuf_add(&text, "While trying other numbers out\n");
     help_keys(&text, frame, width, CONTEXT_EXPLORE);
     strbuf_add(&text, "With the figure on the whole screen\n");
