@@ -66,6 +66,29 @@ static void widen(double *from, double *to, double other)
     *to = fmin(middle + half, 1e300);
 }
 
+/* 1, 2 or 5 times a power of ten, so that at most `most` of them fit. */
+static double tick_step(double range, int most)
+{
+    double ten = pow(10, floor(log10(range / most)));
+    static const double steps[] = {1, 2, 5, 10};
+    for (size_t i = 0; i < DLT_COUNT(steps); i++) {
+        if (range / (steps[i] * ten) <= most)
+            return steps[i] * ten;
+    }
+    return 10 * ten;
+}
+
+/* Out to round numbers: while a line moves a little the window stays where it is. */
+static void round_out(double *from, double *to)
+{
+    double step = tick_step(*to - *from, 8);
+    double first = floor(*from / step) * step, last = ceil(*to / step) * step;
+    if (isfinite(first) && isfinite(last) && first < last) {
+        *from = first;
+        *to = last;
+    }
+}
+
 /* A window around all crossings, or around the points nearest to the origin. */
 static void frame_scene(struct scene *scene)
 {
@@ -85,6 +108,8 @@ static void frame_scene(struct scene *scene)
         most = 1;
     widen(&scene->x_from, &scene->x_to, most);
     widen(&scene->y_from, &scene->y_to, most);
+    round_out(&scene->x_from, &scene->x_to);
+    round_out(&scene->y_from, &scene->y_to);
 }
 
 /* A box has the window to itself, and a little around it. */
@@ -440,23 +465,17 @@ static void draw_box(const struct raster *r, struct surface *surface)
     }
 }
 
-/* 1, 2 or 5 times a power of ten, so that at most `most` of them fit. */
-static double tick_step(double range, int most)
-{
-    double ten = pow(10, floor(log10(range / most)));
-    static const double steps[] = {1, 2, 5, 10};
-    for (size_t i = 0; i < DLT_COUNT(steps); i++) {
-        if (range / (steps[i] * ten) <= most)
-            return steps[i] * ten;
-    }
-    return 10 * ten;
-}
-
 /* One behind the last multiple of the step; LONG_MAX: too far out to be counted. */
 static long last_tick(double from, double to, double step)
 {
     double most = fmax(fabs(from), fabs(to)) / step;
     return most < 1e9 ? (long)floor(to / step) + 1 : LONG_MAX;
+}
+
+static void stroke_tick(struct surface *surface, struct spot from, struct spot to)
+{
+    const struct spot line[2] = {from, to};
+    surface_stroke(surface, &(struct stroke){.role = ROLE_DIM, .weight = 1}, line, 2);
 }
 
 /* x2 in a column at the left; with `surface` NULL it only measures. Returns its columns. */
@@ -476,8 +495,13 @@ static int draw_x2(const struct raster *r, struct surface *surface, int left)
         if (!surface || row >= r->height || row < 1)
             continue;
         surface_text(surface, left - 2 - length, row, ROLE_DIM, text);
-        surface_text(surface, left - 1, row, ROLE_DIM,
-                     surface->charset == CHARSET_ASCII ? "+" : glyphs->tee_left);
+        double exact = (r->scene->y_to - (double)k * step) / r->dy;
+        if (surface->strokes)
+            stroke_tick(surface, (struct spot){left - 1.1, exact},
+                        (struct spot){left - 0.5, exact});
+        else
+            surface_text(surface, left - 1, row, ROLE_DIM,
+                         surface->charset == CHARSET_ASCII ? "+" : glyphs->tee_left);
     }
     if (surface)
         surface_text(surface, 0, 0, ROLE_DIM, "x2");
@@ -501,7 +525,12 @@ static void draw_x1(const struct raster *r, struct surface *surface, int left)
         int after = at + draw_width(text, surface->charset);
         if (at <= end || after + 3 > left + r->width)
             continue;
-        surface_text(surface, column, r->height, ROLE_DIM, ascii ? "+" : glyphs->tee_down);
+        double exact = left + ((double)k * step - r->scene->x_from) / r->dx;
+        if (surface->strokes)
+            stroke_tick(surface, (struct spot){exact, r->height + 0.5},
+                        (struct spot){exact, r->height + 0.8});
+        else
+            surface_text(surface, column, r->height, ROLE_DIM, ascii ? "+" : glyphs->tee_down);
         surface_text(surface, at, r->height + 1, ROLE_DIM, text);
         end = after;
     }
