@@ -236,6 +236,12 @@ $(OUT)/bench/%: tests/bench/%.c $(all_archives) $(OUT)/.compile $(OUT)/.link
 	@mkdir -p $(@D)
 	$(call run,CC,$<,$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(LINK_FLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS) $(LDLIBS))
 
+# A terminal, and the least that curses can show on one: beside the tutor, with nothing of it in them.
+alone_libs = $(if $(filter %/box,$@),$(call once,CURSES_LIBS,$(shell pkg-config --libs ncursesw)),-lutil)
+$(OUT)/bench/box $(OUT)/bench/screen: $(OUT)/bench/%: tests/bench/%.c $(OUT)/.compile $(OUT)/.link
+	@mkdir -p $(@D)
+	$(call run,CC,$<,$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(LINK_FLAGS) -o $@ $< $(alone_libs) $(LDLIBS))
+
 FUZZ_SECONDS ?= 60
 fuzz:
 	@$(MAKE) --no-print-directory $(parallel) VARIANT=fuzz CC=clang fuzz-programs
@@ -341,7 +347,7 @@ help:
 	@echo 'make deps test       fetch the packages, build, run every test   (ONLY=NAME: some of them)'
 	@echo 'make                 build $(BUILD)/dltutor'
 	@echo 'make unit-ROOM       the unit tests of one room: $(ROOMS)'
-	@echo 'make bench           speed and memory, beside SymPy'
+	@echo 'make bench           speed and memory, beside SymPy, libyaml, curses and gnuplot'
 	@echo 'make fuzz            $(FUZZ_SECONDS) s of foreign input for each of: $(FUZZ)'
 	@echo 'make lint            layers, formatting, static analysis, shell scripts, man pages'
 	@echo 'make format          lay the C sources out as lint wants them'

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # bench.sh DIR: speed and memory, measured in one run on one core (loading a bank: also on all of them)
 # with what DIR (OUT/bench) holds.
+# BENCH_ONLY names some of: screens loading decisions marks.
 # Prints a table; a wrong verdict or a line that is lost is an error, a slow machine is not.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -100,7 +101,78 @@ loading() {
     rm -rf "$dir/bank" "$dir/cache"
 }
 
+# --- on a terminal ------------------------------------------------------------------------------
+
+columns() { # columns NAME GOAL: one line of what `screen` prints, seconds as milliseconds
+    awk -v name="$1" -v goal="${2-}" \
+        '{ printf "  %-34s %9.2f %8s %8s   %s\n", name, 1000 * $2, $3, $4, goal }'
+}
+
+first_frames() {
+    echo 'From exec to the end of the first frame at 100x30, in turn, medians of 60:'
+    printf '  %-34s %9s %8s\n' '' ms bytes
+    "$dir/screen" first 60 "$dir/box" -- "$DLTUTOR" >"$dir/first.txt"
+    sed -n 1p "$dir/first.txt" | columns 'curses, one box'
+    sed -n 2p "$dir/first.txt" | columns dltutor
+    XDG_CACHE_HOME=/dev/null "$dir/screen" first 20 "$DLTUTOR" | columns 'dltutor, no heads kept'
+    awk 'NR == 1 { box = $2 } NR == 2 { printf "  dltutor / box %.2f (goal: at most 2)\n", $2 / box }' \
+        "$dir/first.txt"
+}
+
+plots() {
+    local function='max(0,x)-2*max(0,x-1)+max(0,x-3/2)' runs=40
+    # shellcheck disable=SC2016
+    local gnuplot='m(a)=a>0?a:0; set samples 160; set terminal dumb 80 24; plot [-2:2] m(x)-2*m(x-1)+m(x-1.5)'
+    echo 'A function of x in 80x24, from exec to exit, in turn, medians of 40:'
+    if ! command -v gnuplot >/dev/null; then
+        "$dir/screen" whole $runs "$DLTUTOR" plot "$function" | columns 'dltutor plot'
+        echo '  gnuplot is NOT INSTALLED: there is nothing to compare with (make deps bench)'
+        return
+    fi
+    "$dir/screen" whole $runs "$DLTUTOR" plot "$function" -- gnuplot -e "$gnuplot" >"$dir/whole.txt"
+    sed -n 1p "$dir/whole.txt" | columns 'dltutor plot'
+    sed -n 2p "$dir/whole.txt" | columns "$(gnuplot --version), dumb"
+}
+
+keystrokes() {
+    local number down
+    echo 'One key at 100x30, from the key to the end of its frame, medians:'
+    printf '  %-34s %9s %8s %8s\n' '' ms bytes most
+    "$dir/screen" keys 100x30 'jjjjj\r' 1 40 "$DLTUTOR" | columns 'a typed character' 'goal: 64 bytes'
+    for number in 1 2 3 4 5 6 7 8 9 10; do
+        down=$(printf '%*s' $((number - 1)) '' | tr ' ' j)
+        "$dir/screen" keys 100x30 "$down\\r\\e[21~" '\e[C' 12 "$DLTUTOR" |
+            columns "a step of a slider, question $number" 'goal: 5 ms, 900 bytes'
+    done
+}
+
+# idle NAME KEYS COMMAND...
+idle() {
+    local name=$1 keys=$2
+    shift 2
+    "$dir/screen" idle 100x30 "$keys" "$((BENCH_SECONDS < 5 ? BENCH_SECONDS : 5))" "$@" | columns "$name" 'goal: 0'
+}
+
+idling() {
+    echo "Processor time while nothing happens for $((BENCH_SECONDS < 5 ? BENCH_SECONDS : 5)) s, and bytes written:"
+    printf '  %-34s %9s %8s\n' '' ms bytes
+    idle list '' "$DLTUTOR"
+    idle question 'jjjjj\r' "$DLTUTOR"
+    idle 'figure on the whole screen' 'jjjjjjj\r\eOR' "$DLTUTOR"
+    idle 'what if' 'jjjjjjj\r\e[21~' "$DLTUTOR"
+    idle present '' "$DLTUTOR" present q8
+}
+
+screens() {
+    export XDG_DATA_HOME=$dir/kept XDG_CACHE_HOME=$dir/kept LC_ALL=C.UTF-8
+    rm -rf "${dir:?}/kept"
+    first_frames
+    keystrokes
+    idling
+    plots
+    rm -rf "${dir:?}/kept"
+    export LC_ALL=C
+}
+
 echo "$(uname -sm), $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)"
-loading
-decisions
-marks
+for part in ${BENCH_ONLY:-screens loading decisions marks}; do "$part"; done

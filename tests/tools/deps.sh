@@ -46,6 +46,7 @@ lint            cmd:cppcheck        cppcheck         cppcheck       cppcheck    
 lint            cmd:shellcheck      shellcheck       shellcheck     ShellCheck           shellcheck
 fuzz            san:fuzzer          libclang-rt-dev  compiler-rt  compiler-rt          llvm
 bench           py:sympy            python3-sympy  python-sympy   python3-sympy        -
+bench           cmd:gnuplot         gnuplot-nox    gnuplot        gnuplot-minimal      gnuplot
 EOF
 }
 
