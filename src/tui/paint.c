@@ -285,6 +285,33 @@ static int blank_tail(const struct painter *p)
     return from;
 }
 
+/* How many blanks from `x` to before `end` can be erased at once: worth it from about ten, since the
+ * cursor stays where it is. */
+static int erasable(const struct painter *p, int x, int end)
+{
+    const struct shown *first = &p->row[x];
+    bool plain = first->look.attributes == 0 &&
+                 (first->look.back < 0 || p->abilities.back_erases) && p->abilities.erases;
+    int at = x;
+    while (plain && at < end && str_equal(p->row[at].text, " ") &&
+           same_look(p->row[at].look, first->look))
+        at++;
+    return at - x >= 10 ? at - x : 0;
+}
+
+/* Puts what is to be from `x` to before `end` into one sequence, and notes that it is shown. */
+static void erase(struct painter *p, struct shown *before, int x, int y, int count)
+{
+    bool to_end = x + count == p->width;
+    move_to(p, x, y);
+    set_look(p, look_for(p, &p->row[x]));
+    if (to_end)
+        strbuf_add(p->out, "\033[K");
+    else
+        strbuf_printf(p->out, "\033[%dX", count);
+    memcpy(before + x, p->row + x, (size_t)count * sizeof *before);
+}
+
 static void show_row(struct painter *p, int y)
 {
     struct shown *before = &p->shown[(size_t)y * (size_t)p->width];
@@ -294,15 +321,14 @@ static void show_row(struct painter *p, int y)
     for (int x = 0; x < end; x++) {
         if (same(&before[x], &p->row[x]))
             continue;
-        if (x >= tail && end - x > 3) {
-            move_to(p, x, y);
-            set_look(p, look_for(p, &p->row[x]));
-            strbuf_add(p->out, "\033[K");
-            memcpy(before + x, p->row + x, (size_t)(p->width - x) * sizeof *before);
-            return;
+        int blanks = x >= tail && end - x > 3 ? p->width - x : erasable(p, x, end);
+        if (blanks > 0) {
+            erase(p, before, x, y, blanks);
+            x += blanks - 1;
+        } else {
+            put(p, x, y);
+            before[x] = p->row[x];
         }
-        put(p, x, y);
-        before[x] = p->row[x];
     }
 }
 

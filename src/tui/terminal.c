@@ -207,6 +207,12 @@ static void remove_signals(struct terminal *terminal)
 
 /* --- opening and closing ------------------------------------------------------------------------------ */
 
+static bool has_sequence(const char *name, const char *like)
+{
+    const char *sequence = tigetstr(name);
+    return sequence && sequence != (char *)-1 && str_starts(sequence, like);
+}
+
 bool terminal_usable(const char **why_out)
 {
     const char *name = getenv("TERM");
@@ -219,9 +225,8 @@ bool terminal_usable(const char **why_out)
     else if (setupterm(NULL, STDOUT_FILENO, &error) != OK)
         why = "the terminal named in TERM is unknown";
     else {
-        const char *move = tigetstr("cup");
         /* The painter knows one way to do it, that of ECMA-48, and nearly all terminals have it. */
-        if (!move || move == (char *)-1 || !str_starts(move, "\033[%i%p1%d;%p2%dH"))
+        if (!has_sequence("cup", "\033[%i%p1%d;%p2%dH"))
             why = "the terminal cannot position the cursor";
         del_curterm(cur_term);
     }
@@ -273,6 +278,7 @@ static struct painter *make_painter(const struct terminal *terminal)
     const struct paint_abilities abilities = {
         .colours = colours_of(),
         .back_erases = tigetflag("bce") > 0,
+        .erases = has_sequence("ech", "\033[%p1%dX"),
         .last_cell = tigetflag("am") <= 0 || tigetflag("xenl") > 0,
         .frames = terminal->frames,
     };

@@ -29,10 +29,11 @@ struct screen {
     struct square squares[HIGH][WIDE];
 };
 
-static void erase(struct screen *screen, int y, int from)
+static void erase(struct screen *screen, int y, int from, int to)
 {
     const struct look plain = {-1, screen->back_erases ? screen->look.back : -1, 0};
-    for (int x = from; x < screen->width; x++)
+    assert_in_range(to, from + 1, screen->width);
+    for (int x = from; x < to; x++)
         screen->squares[y][x] = (struct square){" ", plain};
 }
 
@@ -93,10 +94,12 @@ static void control(struct screen *screen, char letter, const long *codes, size_
     else if (letter == 'C' || letter == 'D')
         move_by(screen, letter == 'D' ? -first : first, 0);
     else if (letter == 'K')
-        erase(screen, screen->y, screen->x);
+        erase(screen, screen->y, screen->x, screen->width);
+    else if (letter == 'X')
+        erase(screen, screen->y, screen->x, screen->x + first);
     else if (letter == 'J')
         for (int y = 0; y < screen->height; y++)
-            erase(screen, y, 0);
+            erase(screen, y, 0, screen->width);
     else
         fail_msg("unknown sequence %c", letter);
 }
@@ -249,6 +252,7 @@ static void any_picture_follows_any_other(void **state)
     for (unsigned i = 0; i < 96; i++) {
         const struct paint_abilities can = {.colours = colours[i % 4],
                                             .back_erases = i / 4 % 2 == 0,
+                                            .erases = i / 3 % 2 == 0,
                                             .last_cell = i / 8 % 2 == 0,
                                             .frames = i / 16 % 2 == 0};
         follow(&can, (enum tui_theme)(i / 32), i);
@@ -257,7 +261,7 @@ static void any_picture_follows_any_other(void **state)
 
 /* --- bytes ------------------------------------------------------------------------------------------- */
 
-static const struct paint_abilities modern = {256, true, true, true};
+static const struct paint_abilities modern = {256, true, true, true, true};
 
 static size_t cost(struct painter *painter, const struct surface *surface)
 {
