@@ -54,6 +54,49 @@ exits 0 "an answer that claims a network"
 dlt figure q8 'h2=3$$'
 exits 0 "an answer that cannot be read is not drawn"
 
+# --- answers at the numbers of a picture -------------------------------------------------------------
+
+dlt figure q3 'loss=sum(d,1,5,(y_d-f_d)^2)/(2 sigma^2) + (5/2) log(2 pi sigma^2)' --words
+like "$out" 'yours: least at f = 11, where the squared error is\.' "a typed loss is worked out along a parameter"
+like "$out" 'absolute error: least about f = 9\.' "beside others"
+dlt figure q3 'loss=-sum(d,1,5,(y_d-f_d)^2)' --words
+like "$out" 'yours: largest where the squared error is least: its sign is turned\.' "with its sign turned"
+dlt figure q3 'loss=sum(d,1,5,abs(y_d-f_d))' --words
+like "$out" 'yours: least about f = 9\.375; the squared error: least at f = 11\.' "with another least value"
+dlt figure q3 --seed 3 --words
+unlike "$out" '^yours' "nothing typed, nothing of yours"
+
+dlt figure q4 'ii.adagrad=v_{t+1} = v_t + g^2' --words
+like "$out" 'yours takes the steps of adagrad: 0\.1, 0\.07071, 0\.05774, \.\.\.' "a typed rule is followed step by step"
+dlt figure q4 'ii.adagrad=v_{t+1} = g^2' --words
+like "$out" 'yours takes the steps of plain' "and called by the name of the rule that it is"
+dlt figure q4 'ii.rmsprop=v_{t+1} = v_t + (1 - gamma) g^2' --words
+like "$out" 'yours takes steps of its own: 0\.3162, 0\.2236' "or of none"
+dlt figure q4 'ii.rmsprop=(v_{t+1} - gamma v_t)/(1 - gamma) = g^2' --words
+unlike "$out" 'yours' "an equation that is not solved for its subject gives no steps"
+
+dlt figure q6 epochs=25 --words
+like "$out" '25 epochs of 200 iterations: the run ends with the last of them' "epochs along a run"
+dlt figure q6 epochs=10 --words
+like "$out" '10 epochs: over after 2,000 iterations, and the run has 5,000' "too few"
+dlt figure q6 --words
+unlike "$out" '200|25' "what is asked is not told before"
+
+dlt figure q7 'matrix=(dl/df) h^T' --words
+like "$out" 'each of the 6 entries is what is measured' "a typed gradient is checked"
+dlt figure q7 'matrix=h (dl/df)^T' --words
+like "$out" 'yours is 3 x 2, the gradient is 2 x 3 \(D_o x D_i\)' "with its shape"
+dlt figure q7 'matrix=-(dl/df) h^T' --words
+like "$out" '6 of 6 entries differ: all signs are turned' "entry by entry"
+dlt figure q7 'matrix=(dl/df)^T h' --words
+exits 0 "shapes that do not fit have no value"
+like "$out" 'yours stands beside it once it is typed and its shapes fit' "and are not drawn"
+
+dlt figure q9 parameters=608584 --words
+like "$out" '608,584 = 589,824 in the window \+ 18,432 in the heads \+ 328 biases' "what a right count is made of"
+dlt figure q9 parameters=589824 --words
+unlike "$out" '18,432' "and not that of a wrong one"
+
 bars=$SCRATCH/bars
 mkdir "$bars"
 printf 'title: Bars\nminutes: 5\nmarks: 2\nquestions: [two]\n' >"$bars/paper.yaml"
