@@ -168,7 +168,8 @@ static void draw_line(const struct app *app, struct arena *frame, struct surface
     surface_text_cut(surface, x, row.y, room, ROLE_INPUT, text);
     if (line->text.text[0] == '\0')
         surface_text_cut(surface, x + 1, row.y, room - 1, ROLE_DIM,
-                         "25, or 25 #12 for twelve; many when pasted");
+                         room > 48 ? "25, or 25 #12 for twelve; or paste one a line"
+                                   : "25, or 25 #12 for twelve");
     surface->cursor_x = x + at - skipped;
     surface->cursor_y = row.y;
     surface->cursor_quiet = false;
@@ -229,7 +230,8 @@ void tally_draw(const struct app *app, struct arena *frame, struct surface *surf
         draw_rows(app, frame, surface, rest);
     else if (!typing)
         surface_text_cut(surface, body.x + 2, rest.y, body.width - 4, ROLE_DIM,
-                         "No answers yet: a adds one, and a list can be pasted.");
+                         body.width < 60 ? "No answers yet: a adds one."
+                                         : "No answers yet: a adds one, and a list can be pasted.");
     if (typing)
         draw_line(app, frame, surface,
                   (struct rect){body.x, body.y + body.height - 1, body.width, 1});
