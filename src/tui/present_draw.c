@@ -231,9 +231,9 @@ static void draw_row(const struct app *app, struct surface *surface, const struc
         surface_text(surface, x, y, row->label_role, row->label);
     surface_text_cut(surface, x + row->indent, y, page->area.width - row->indent, row->role,
                      row->text);
-    if (row->right)
-        surface_text(surface, right - draw_width(row->right, app->charset), y, ROLE_DIM,
-                     row->right);
+    const int wide = row->right ? draw_width(row->right, app->charset) : 0;
+    if (wide > 0 && row->indent + draw_width(row->text, app->charset) + wide + 1 < right - x)
+        surface_text(surface, right - wide, y, ROLE_DIM, row->right);
 }
 
 static void draw_arrows(const struct app *app, struct surface *surface, const struct leaf *page)
