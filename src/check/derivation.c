@@ -480,7 +480,7 @@ static enum dlt_err derivation_audit_field(struct marking *m, struct diag *diag)
     enum dlt_err err = derivation_facts(m, &d, diag);
     if (err == DLT_OK && m->field->from.text)
         err = audit_from(m, &d, diag);
-    return err;
+    return err == DLT_OK ? symbolic_audit_worth(m, diag) : err;
 }
 
 static bool derivation_rounded(struct marking *m)

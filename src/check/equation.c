@@ -331,4 +331,5 @@ const struct engine engine_equation = {
     .miss = equation_miss,
     .model = symbolic_model,
     .audit = symbolic_audit,
+    .audit_field = symbolic_audit_worth,
 };

@@ -118,4 +118,5 @@ const struct engine engine_expression = {
     .miss = symbolic_miss,
     .model = symbolic_model,
     .audit = symbolic_audit,
+    .audit_field = symbolic_audit_worth,
 };

@@ -15,6 +15,8 @@ enum dlt_err symbolic_audit(struct marking *m, const struct source *is, struct d
  * the side that its subject is equal to; points [x, value] for a field with `along`. None without one.
  */
 void symbolic_value(struct marking *m);
+/** Whether `along` is a list along which the expected answer has values. RANGE. */
+enum dlt_err symbolic_audit_worth(struct marking *m, struct diag *diag);
 /** The symbol that an equation isolates on one side, and the other side; NULL: none. */
 const char *symbolic_isolated(const struct expr *tree, const struct expr **other_out);
 /** Does the symbol occur in the tree? */

@@ -151,3 +151,30 @@ void symbolic_value(struct marking *m)
         value = expr_eval(&ctx, tree, &env);
     m->value = ctx.err == DLT_OK && value.kind != VALUE_WORD ? value : value_none();
 }
+
+enum dlt_err symbolic_audit_worth(struct marking *m, struct diag *diag)
+{
+    const struct field *field = m->field;
+    struct num_ctx ctx;
+    const char *name;
+    if (!field->along)
+        return DLT_OK;
+    num_ctx_init(&ctx, m->arena, diag);
+    struct value list =
+        expr_eval_text(&ctx, split_argument(m->arena, field->along, &name), &m->variant->env);
+    if (ctx.err != DLT_OK)
+        return ctx.err;
+    if (list.kind != VALUE_LIST || list.count > COURSE_MOST)
+        return diag_set(diag, DLT_ERR_RANGE, "not-a-list",
+                        "along has to be a list of at most %d numbers", (int)COURSE_MOST);
+    m->tree = marking_tree(m, &field->expect, NULL);
+    if (!m->tree)
+        return DLT_OK;
+    symbolic_value(m);
+    if (m->value.kind == VALUE_NONE)
+        return diag_set(diag, DLT_ERR_RANGE, "no-value",
+                        "the expected answer has no value along %s: at has to give all of its "
+                        "symbols",
+                        field->along);
+    return DLT_OK;
+}
