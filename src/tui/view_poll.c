@@ -56,13 +56,8 @@ static void show_field(struct app *app, size_t field)
     tally->field = field;
     tally->focus = SIZE_MAX;
     tally->uncovered = false;
+    line_set(&tally->line, "");
     arena_destroy(scratch);
-}
-
-static void begin_answer(struct app *app)
-{
-    line_set(&app->tally->line, "");
-    app_push(app, &view_tally);
 }
 
 void app_open_poll(struct app *app)
@@ -74,7 +69,7 @@ void app_open_poll(struct app *app)
     show_field(app, app->field);
     app_push(app, &view_poll);
     if (poll_answers(app->tally->poll) == 0)
-        begin_answer(app);
+        app_push(app, &view_tally);
 }
 
 /* --- the row in focus ------------------------------------------------------------------------------- */
@@ -184,8 +179,9 @@ static unsigned take_text(struct app *app, const struct key *key)
     }
     if (key->code != KEY_CODE_TEXT || key->text[0] < '0' || key->text[0] > '9')
         return ACT_IGNORED;
-    begin_answer(app);
+    line_start_again(&app->tally->line);
     line_key(&app->tally->line, key);
+    app_push(app, &view_tally);
     return ACT_CHANGED;
 }
 
@@ -223,7 +219,7 @@ static unsigned act(struct app *app, enum action action, const struct key *key)
         app_open_help(app);
         return ACT_CHANGED;
     case ACTION_TALLY:
-        begin_answer(app);
+        app_push(app, &view_tally); /* with what was begun before */
         return ACT_CHANGED;
     case ACTION_UNCOVER:
         app->tally->uncovered = !app->tally->uncovered;
