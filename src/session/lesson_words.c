@@ -17,8 +17,10 @@ static void add_items(struct strbuf *text, struct arena *arena, const struct les
     }
 }
 
-static void add_topics(struct strbuf *text, const struct question *question)
+static void add_topics(struct strbuf *text, struct arena *arena, const struct question *question)
 {
+    strbuf_printf(text, " (%s mark%s)", marks_format(arena, question->marks),
+                  question->marks == MARKS_ONE ? "" : "s");
     for (size_t i = 0; i < question->topic_count; i++)
         strbuf_printf(text, "%s%s", i ? ", " : "\n\n", question->topics[i]);
 }
@@ -36,7 +38,7 @@ char *lesson_words(struct arena *arena, const struct lesson *lesson, size_t inde
     strbuf_init(&text);
     add_line(&text, step->kind == LESSON_ANSWER ? step->reads : step->text);
     if (step->kind == LESSON_TITLE)
-        add_topics(&text, lesson->variant->question);
+        add_topics(&text, arena, lesson->variant->question);
     add_items(&text, arena, lesson, step);
     add_line(&text, step->reason);
     add_line(&text, step->correct);
