@@ -132,6 +132,16 @@ static enum dlt_err loop(struct stage *stage, const struct tui_options *options,
     return DLT_OK;
 }
 
+/* The lesson goes on where nobody can follow it. */
+static void serve_notes(struct stage *stage)
+{
+    struct diag why = {0};
+    if (link_serve(&stage->link, &why) == DLT_OK)
+        terminal_watch(stage->terminal, WATCH_LINK, link_descriptor(stage->link));
+    else if (!stage->app->notice)
+        app_say(stage->app, "No second terminal can follow: %s.", why.text);
+}
+
 /* All that the loop runs on but the terminal and the recorder. */
 static enum dlt_err sit(struct stage *stage, const struct bank *bank,
                         const struct tui_options *options, struct diag *diag)
@@ -146,8 +156,8 @@ static enum dlt_err sit(struct stage *stage, const struct bank *bank,
     recorder_begin(stage->recorder, stage->app, options, width, height);
     stage->watch = watch_create();
     terminal_watch(stage->terminal, WATCH_SAVED, watch_descriptor(stage->watch));
-    if (options->present && link_serve(&stage->link, NULL) == DLT_OK)
-        terminal_watch(stage->terminal, WATCH_LINK, link_descriptor(stage->link));
+    if (options->present)
+        serve_notes(stage);
     enum dlt_err err = loop(stage, options, diag);
     link_close(stage->link);
     app_destroy(stage->app);
