@@ -17,6 +17,9 @@ struct figure_view {
     int weight;                       /**< dots across a line, up to 3; 0 is 1 */
     const struct plot_window *window; /**< the part of its plots on show; NULL: all */
     int layers;                       /**< only so many of the kind's layers; 0: all */
+    /** Its plots (SURFACE_MAX_PLOTS) as they were before a number was changed: kinds that can keep
+     *  their ranges while all fits into them, so that only what changed moves. NULL: there were none. */
+    const struct plot_area *held;
 };
 
 /** A place in the picture that the mouse can move: a joint, a vertex, a start. */

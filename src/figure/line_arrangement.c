@@ -5,6 +5,7 @@
 
 #include <limits.h>
 #include <math.h>
+#include <string.h>
 
 enum { MAX_WIDTH = 320, MAX_HEIGHT = 200, MAX_SPECIAL = 8 };
 
@@ -42,6 +43,7 @@ struct scene {
     struct arena *arena;
     struct arrangement *lines;
     double x_from, x_to, y_from, y_to;
+    double content[4]; /* what has to be seen: x from, to; y from, to */
     double box[4];
 };
 
@@ -102,6 +104,8 @@ static void frame_scene(struct scene *scene)
                 lines->lines[i].up * lines->lines[i].at);
     if (scene->x_to < scene->x_from)
         stretch(scene, 0, 0);
+    const double content[] = {scene->x_from, scene->x_to, scene->y_from, scene->y_to};
+    memcpy(scene->content, content, sizeof content);
     double wide = scene->x_to - scene->x_from, high = scene->y_to - scene->y_from;
     double most = fmax(wide, high);
     if (!(most > 1e-9))
@@ -117,11 +121,28 @@ static void frame_box(struct scene *scene)
 {
     for (size_t i = 0; i < 4; i++)
         scene->box[i] = fmin(fmax(value_to_double(scene->lines->box[i]), -1e300), 1e300);
+    memcpy(scene->content, scene->box, sizeof scene->content);
     double wide = (scene->box[1] - scene->box[0]) / 8, high = (scene->box[3] - scene->box[2]) / 8;
     scene->x_from = scene->box[0] - wide;
     scene->x_to = scene->box[1] + wide;
     scene->y_from = scene->box[2] - high;
     scene->y_to = scene->box[3] + high;
+}
+
+/* The window of before, while it holds all that has to be seen and not much more. */
+static void keep_window(struct scene *scene, const struct plot_area *held)
+{
+    const double *content = scene->content;
+    bool inside = content[0] > held->x_from && content[1] < held->x_to &&
+                  content[2] > held->y_from && content[3] < held->y_to;
+    bool alike = held->x_to - held->x_from < 4 * (scene->x_to - scene->x_from) &&
+                 held->y_to - held->y_from < 4 * (scene->y_to - scene->y_from);
+    if (!inside || !alike)
+        return;
+    scene->x_from = held->x_from;
+    scene->x_to = held->x_to;
+    scene->y_from = held->y_from;
+    scene->y_to = held->y_to;
 }
 
 static void part_of(double *from, double *to, double first, double last)
@@ -191,7 +212,7 @@ static enum draw_role area_at(const struct raster *r, double x, double y)
         !(x > scene->box[0] && x < scene->box[1] && y > scene->box[2] && y < scene->box[3]))
         return ROLE_TEXT;
     uint32_t sides = sides_at(r, x, y);
-    return lines_region(scene->lines, sides) ? lines_colour(sides) : ROLE_TEXT;
+    return lines_region(scene->lines, sides) ? lines_colour(scene->lines, sides) : ROLE_TEXT;
 }
 
 /* Half blocks show two areas in a cell: the upper one is its text. */
@@ -576,7 +597,7 @@ static int draw_entry(const struct arrangement *lines, const struct region *regi
 {
     int length = draw_width(region->label, surface->charset), x = at.x;
     if (surface->charset != CHARSET_ASCII)
-        surface_back(surface, x, at.y, length + 2, 1, lines_colour(region->sides));
+        surface_back(surface, x, at.y, length + 2, 1, lines_colour(lines, region->sides));
     surface_text(surface, x + 1, at.y, ROLE_HEADING, region->label);
     x += length + 3;
     x += surface_text(surface, x, at.y, ROLE_TEXT, lines_pattern(lines, region));
@@ -704,6 +725,8 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     if (!read_scene(&scene, ctx, args, count))
         return ctx->err;
     const struct plot_window *window = view->window;
+    if (view->held)
+        keep_window(&scene, view->held);
     if (window) {
         part_of(&scene.x_from, &scene.x_to, window->left, window->right);
         part_of(&scene.y_from, &scene.y_to, window->bottom, window->top);

@@ -317,6 +317,24 @@ const struct region *lines_region(const struct arrangement *lines, uint32_t side
     return NULL;
 }
 
+/* Neighbours are on two sides of a single line. The code of its first unit, which is not 0, makes
+ * their sums of codes differ, and so their colours. Up to three units all colours are different. A
+ * region has the same colour while others come and go. */
+enum draw_role lines_colour(const struct arrangement *lines, uint32_t sides)
+{
+    static const unsigned codes[] = {1, 2, 4, 7, 3, 5, 6};
+    uint32_t units = units_of(lines, sides), told = 0; /* lines whose first unit came */
+    unsigned sum = 0;
+    for (size_t i = 0; i < lines->unit_count; i++) {
+        size_t line = lines->units[i].line;
+        if (line == SIZE_MAX || told >> line & 1)
+            continue;
+        told |= 1U << line;
+        sum ^= units >> i & 1 ? codes[i % DLT_COUNT(codes)] : 0;
+    }
+    return (enum draw_role)(ROLE_REGION_1 + sum);
+}
+
 /* --- words ----------------------------------------------------------------------------------------- */
 
 const char *lines_pattern(const struct arrangement *lines, const struct region *region)

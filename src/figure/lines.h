@@ -68,7 +68,7 @@ const char *lines_count_words(const struct arrangement *lines);
 size_t lines_special_words(const struct arrangement *lines, const char **texts_out, size_t most);
 
 /** The colour of the region on these sides of the lines. */
-enum draw_role lines_colour(uint32_t sides);
+enum draw_role lines_colour(const struct arrangement *lines, uint32_t sides);
 /**
  * The part x1 from, to, x2 from, to of the plane over the whole surface, as exact strokes: its regions
  * as areas, the box, and the lines, so many dots heavy.

@@ -13,18 +13,6 @@ struct piece {
     uint32_t sides;
 };
 
-/* Neighbours are on two sides of a single line. Its code, which is not 0, makes their sums of codes
- * differ, and so their colours. Up to three lines all colours are different. A region has the same
- * colour while others come and go. */
-enum draw_role lines_colour(uint32_t sides)
-{
-    static const unsigned codes[] = {1, 2, 4, 7, 3, 5, 6};
-    unsigned sum = 0;
-    for (size_t i = 0; i < LINES_MAX; i++)
-        sum ^= sides >> i & 1 ? codes[i % DLT_COUNT(codes)] : 0;
-    return (enum draw_role)(ROLE_REGION_1 + sum);
-}
-
 static double height_over(const struct line *line, struct spot at)
 {
     return line->across * at.x + line->up * at.y - line->at;
@@ -125,7 +113,8 @@ void lines_stroke(const struct arrangement *lines, const double world[4], struct
     for (size_t i = 0; i < lines->line_count; i++)
         count = cut(pieces, count, &lines->lines[i], 1U << i);
     for (size_t i = 0; i < count && seen; i++) {
-        const struct stroke stroke = {.kind = STROKE_AREA, .role = lines_colour(pieces[i].sides)};
+        const struct stroke stroke = {.kind = STROKE_AREA,
+                                      .role = lines_colour(lines, pieces[i].sides)};
         if (lines_region(lines, pieces[i].sides))
             stroke_corners(surface, world, &stroke, &pieces[i]);
     }

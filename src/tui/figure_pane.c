@@ -3,6 +3,7 @@
  * key does not change is neither bound nor drawn again. */
 #include "explorer.h"
 #include "present.h"
+#include <string.h>
 
 struct figure_cache {
     struct arena *arena; /* of the arguments */
@@ -15,6 +16,10 @@ struct figure_cache {
     struct surface *picture;
     struct looks looks; /* that it was drawn with */
     bool drawn;
+    /* Its plots, also of pictures that are gone: for which figure, and in which looks. */
+    const struct figure_spec *held_for;
+    struct plot_area held[SURFACE_MAX_PLOTS];
+    struct looks held_looks;
     /* What the markers draw in other ways, and axes that can be narrowed. */
     enum { PARTS_UNKNOWN = 0, PARTS_NONE, PARTS_SOME } lines, axes;
 };
@@ -189,10 +194,16 @@ static void renew_picture(const struct app *app, struct figure_cache *cache, str
     if (cache->picture && cache->picture->width == size.width &&
         cache->picture->height == size.height && same_looks(&cache->looks, &app->looks))
         return;
-    const struct figure_view view = view_of(app);
+    struct figure_view view = view_of(app);
+    const struct plot_window *window = view.window;
+    if (app->explorer && cache->held_for == cache->spec &&
+        same_looks(&cache->held_looks, &app->looks) && window->right - window->left >= 1)
+        view.held = cache->held;
     surface_destroy(cache->picture);
     cache->picture = picture_of(cache, size, app->charset, &view, &cache->drawn);
-    cache->looks = app->looks;
+    cache->looks = cache->held_looks = app->looks;
+    cache->held_for = cache->picture->plot_count > 0 ? cache->spec : NULL;
+    memcpy(cache->held, cache->picture->plots, sizeof cache->held);
 }
 
 bool app_draw_figure(const struct app *app, struct surface *surface, struct rect rect, size_t index)
