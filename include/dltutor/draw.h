@@ -62,6 +62,8 @@ struct plot_area {
     double x_from, x_to; /**< at the left edge of the first, the right edge of the last column */
     double y_from, y_to; /**< at the lower edge of the last, the upper edge of the first row */
     int rows_y, rows;    /**< the free rows below the numbers of x: the first, and how many */
+    double low,
+        high; /**< the whole range of y, of which that is what is on show; equal: not known */
 };
 
 enum { SURFACE_MAX_PLOTS = 8 };
@@ -254,11 +256,13 @@ struct plot {
     enum marker marker;
     int weight;                       /**< dots across a line, up to 3; 0 is 1 */
     const struct plot_window *window; /**< NULL: all of it */
+    const struct plot_area
+        *held; /**< the same plot before, or zeroed: its axes stay while they suit */
     bool legend;
     const struct plot_point *points; /**< on the frame where they lie beyond the window */
     size_t point_count;
     bool powers; /**< y is a logarithm to base 10: its numbers are written as powers, 1e-5 */
-    int rows;    /**< to keep free below the numbers of x, for text of the caller's; fewer if it is low */
+    int rows; /**< to keep free below the numbers of x, for text of the caller's; fewer if it is low */
 };
 
 /**

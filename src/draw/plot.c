@@ -11,6 +11,12 @@ enum { MAX_WEIGHT = 3 };
 /* --- ranges
  * ----------------------------------------------------------------------------------------- */
 
+/* How much of a held axis must be used, and how much further one reaches that has to grow. */
+#define HOLD_PART 0.4
+#define HOLD_SPARE 0.5
+/* The same before anything has moved. */
+#define HOLD_FIRST 0.15
+
 static bool is_range(double from, double to)
 {
     return isfinite(from) && isfinite(to) && from != to;
@@ -90,6 +96,29 @@ static struct axis find_y_range(const struct plot *plot, const struct axis *x)
     return axis;
 }
 
+/* What moves is easier to follow while the axis stays: it does while all fits and takes up a good part
+ * of it, and where it has to grow there is room for more of the same. */
+static void hold_range(const struct plot_area *held, struct axis *y)
+{
+    double height = held == NULL ? 0 : held->high - held->low;
+    if (held == NULL)
+        return;
+    if (!is_range(held->low, held->high)) {
+        double spare = HOLD_FIRST * (y->high - y->low);
+        y->low -= spare;
+        y->high += spare;
+        return;
+    }
+    if (y->low < held->low)
+        y->low -= HOLD_SPARE * (y->high - y->low);
+    if (y->high > held->high)
+        y->high += HOLD_SPARE * (y->high - y->low);
+    if (y->low >= held->low && y->high <= held->high && y->high - y->low >= HOLD_PART * height) {
+        y->low = held->low;
+        y->high = held->high;
+    }
+}
+
 /* The kinks of what stands in front, or all of its vertices where nothing bends. */
 static void find_joints(struct axis_wish *wish, const struct plot *plot, bool only_kinks)
 {
@@ -108,8 +137,10 @@ static struct axis fit(const struct plot_view *view, const struct axis *range, i
 {
     struct axis_wish wish = {
         .cells = cells, .vertical = vertical, .powers = vertical && view->plot->powers};
-    find_joints(&wish, view->plot, true);
-    if (wish.joint_count == 0)
+    /* Ticks that follow the joints would move with them. */
+    if (view->plot->held == NULL)
+        find_joints(&wish, view->plot, true);
+    if (view->plot->held == NULL && wish.joint_count == 0)
         find_joints(&wish, view->plot, false);
     return axis_fit(range->low, range->high, &wish);
 }
@@ -169,6 +200,7 @@ static void plan_columns(struct plot_view *view)
 static void plan(struct plot_view *view)
 {
     struct axis x = find_x_range(view->plot), y = find_y_range(view->plot, &x);
+    hold_range(view->plot->held, &y);
     double x_range[2] = {x.low, x.high}, y_range[2] = {y.low, y.high};
     memcpy(view->x_whole, x_range, sizeof(x_range));
     memcpy(view->y_whole, y_range, sizeof(y_range));
@@ -446,6 +478,8 @@ static void add_area(const struct plot_view *view)
                                         .rows_y = view->area_y + view->area_height +
                                                   view->has_frame + view->has_numbers,
                                         .rows = view->free_rows,
+                                        .low = view->y_whole[0],
+                                        .high = view->y_whole[1],
                                     });
 }
 

@@ -75,6 +75,7 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         .marker = view->marker,
         .weight = view->weight,
         .window = view->window,
+        .held = view->held,
     };
     int rows = notes_draw(&notes, surface, surface->height >= 7 ? 1 : 0);
     draw_plot(surface, 0, 0, surface->width, surface->height - rows, &plot);
@@ -120,8 +121,13 @@ static int height(const struct value *args, int width)
 }
 
 static const char *const examples[] = {
-    "left_slope=1/sqrt(3)",       "left_slope=0 from=-2 to=2",  "left_slope=-1 right_slope=1",
-    "left_slope=1 right_slope=1", "left_slope=0 right_slope=0", "left_slope=0.1 from=1 to=2",
+    "left_slope=1/sqrt(3)",
+    "left_slope=0 from=-2 to=2",
+    "left_slope=-1 right_slope=1",
+    "left_slope=1 right_slope=1",
+    "left_slope=0 right_slope=0",
+    "left_slope=0.1 from=1 to=2",
+    "left_slope=-10^20 right_slope=10^(-20) from=-10^(-9) to=10^(-9)",
 };
 
 const struct figure_kind figure_activation = {

@@ -295,6 +295,7 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         .marker = view->marker,
         .weight = view->weight,
         .window = view->window,
+        .held = view->held,
         .spans = name_basins(&scene, basins, count),
         .span_count = count,
         .legend = scene.starts > 0,
@@ -371,6 +372,10 @@ static const char *const examples[] = {
     CURVE " starts=[-1/2,5] ends=[-1.03,5] basin=[1,0]",
     CURVE " starts=[0,1]",
     "curve_x=[0,1] curve_y=[2,2] starts=[1/2] ends=[1/2]",
+    "curve_x=[-10^30,0,10^30] curve_y=[10^60,0,10^60] starts=[-10^30,10^30,1] ends=[0,0,0] "
+    "basin=[1,1,1]",
+    "curve_x=[0,10^(-30),3*10^(-30)] curve_y=[1,0,1] starts=[0] ends=[10^(-30)] basin=[1]",
+    "curve_x=[0,1,2] curve_y=[1,0,1] starts=[3,-1] ends=[3,-1] basin=[0,0]",
 };
 
 const struct figure_kind figure_descent = {

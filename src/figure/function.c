@@ -283,6 +283,7 @@ static void draw_scene(const struct scene *scene, struct surface *surface, int h
                         .marker = view->marker,
                         .weight = view->weight,
                         .window = view->window,
+                        .held = view->held,
                         .points = points,
                         .x_from = value_to_double(scene->from),
                         .x_to = value_to_double(scene->to),
@@ -430,6 +431,10 @@ static const char *const examples[] = {
     "formula=2*relu(x)-4*relu(x-1/2) typed=[[0,0],[1,2]] witness=2/3 from=-1 to=2",
     "typed=[[-1,2],[0,0],[1,2]]",
     "from=0 to=1",
+    "target=[[0,3],[1,3]] typed=[[0,3],[1,3]]",
+    "target=[[0,0],[10^30,10^30]] typed=[[0,0],[10^30,10^30+1]]",
+    "target=[[0,0],[10^(-30),1]] typed=[[0,0],[10^(-30),-1]]",
+    "target=[[0,0],[1,2]] typed=[[0,0],[1,1]] witness=1",
 };
 
 const struct figure_kind figure_function = {

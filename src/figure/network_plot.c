@@ -102,6 +102,7 @@ static void draw_units(const struct picture *picture)
     plot.points = NULL;
     plot.span_count = plot.point_count = 0;
     plot.rows = 0;
+    plot.held = picture->view->held ? &picture->view->held[1] : NULL;
     struct plot_series *scaled = add_units(picture, series, false, false);
     plot.series_count = (size_t)(add_units(picture, scaled, true, false) - series);
     double low = INFINITY, high = -INFINITY;
@@ -350,6 +351,7 @@ enum dlt_err network_draw(const struct network_scene *scene, struct surface *sur
                  .marker = view->marker,
                  .weight = view->weight,
                  .window = view->window,
+                 .held = view->held,
                  .x_from = value_to_double(scene->from),
                  .x_to = value_to_double(scene->to),
                  .legend = true},

@@ -217,6 +217,7 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
                         .marker = view->marker,
                         .weight = view->weight,
                         .window = view->window,
+                        .held = view->held,
                         .legend = true};
     int rows = notes_draw(&notes, surface, surface->height >= 7 ? surface->height / 4 : 0);
     draw_plot(surface, 0, 0, surface->width, surface->height - rows, &plot);

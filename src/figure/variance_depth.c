@@ -180,6 +180,7 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         .marker = view->marker,
         .weight = view->weight,
         .window = view->window,
+        .held = view->held,
         .legend = true,
     };
     bool level = !(shown && d.kept != NUM_EQUAL) && count < 3;
@@ -263,6 +264,7 @@ static const char *const examples[] = {
     "gain=401/200",
     "gain=8 layers=50",
     "gain=1/8 layers=50",
+    "gain=10^(-300) layers=1000",
 };
 
 const struct figure_kind figure_variance_depth = {

@@ -196,8 +196,9 @@ static void renew_picture(const struct app *app, struct figure_cache *cache, str
         return;
     struct figure_view view = view_of(app);
     const struct plot_window *window = view.window;
-    if (app->explorer && cache->held_for == cache->spec &&
-        same_looks(&cache->held_looks, &app->looks) && window->right - window->left >= 1)
+    if (cache->held_for != cache->spec || !same_looks(&cache->held_looks, &app->looks))
+        memset(cache->held, 0, sizeof cache->held);
+    if (app->explorer && window->right - window->left >= 1)
         view.held = cache->held;
     surface_destroy(cache->picture);
     cache->picture = picture_of(cache, size, app->charset, &view, &cache->drawn);

@@ -245,8 +245,6 @@ static bool valid(const struct app *app, enum action action)
     if (explorer->typing)
         return action == ACTION_VALUE || action == ACTION_BACK;
     switch (action) {
-    case ACTION_RESET:
-        return explore_changed_count(explorer->explore) > 0;
     case ACTION_TAKE:
         return can_take(app);
     case ACTION_UP:
