@@ -193,6 +193,15 @@ $(OUT)/terminal/%: $(OUT)/terminal/%.o $(OUT)/terminal/vt.o $(OUT)/.link
 	$(call run,TEST,$@,$(CC) $(LINK_FLAGS) -o $@ $(filter %.o,$^) $(VTERM_LIBS) $(TEST_LIBS) $(LDLIBS))
 .SECONDARY: $(patsubst tests/terminal/%.c,$(OUT)/terminal/%.o,$(TERMINAL_SRC)) $(OUT)/terminal/vt.o
 
+# The program as it shows itself on a terminal, for README and manual.
+PICTURE := $(OUT)/tools/picture
+$(PICTURE): tests/tools/picture.c $(OUT)/terminal/vt.o $(OUT)/.compile $(OUT)/.link
+	@mkdir -p $(@D)
+	$(call run,CC,$<,$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(LINK_FLAGS) -o $@ $(filter %.c %.o,$^) $(VTERM_LIBS) $(TEST_LIBS) $(LDLIBS))
+.PHONY: pictures
+pictures: $(BUILD)/dltutor $(PICTURE)
+	@DLTUTOR='$(abspath $(BUILD))/dltutor' bash tests/tools/pictures.sh '$(abspath $(PICTURE))' man/pictures
+
 # tests/fuzz/fuzz_NAME.c: a target each. `make fuzz` gives it to libFuzzer; here it goes through the
 # inputs kept in tests/fuzz/corpus/NAME, one test each.
 FUZZ         := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
@@ -218,7 +227,7 @@ unit: $(UNIT)
 # Everything that can be built is built and run; what cannot be counts as failed.
 # `make test ONLY=expr` runs the tests with expr in their names.
 only = $(if $(ONLY),$(foreach t,$(1),$(if $(findstring $(ONLY),$(t)),$(t))),$(1))
-test-programs: $(call only,$(UNIT) $(TERMINAL) $(REPLAY))
+test-programs: $(call only,$(UNIT) $(TERMINAL) $(REPLAY)) $(PICTURE)
 test:
 	@mkdir -p $(OUT); $(MAKE) --no-print-directory $(parallel) -k all test-programs; echo $$? >$(OUT)/.built
 	@BUILD='$(abspath $(BUILD))' VARIANT='$(VARIANT)' CC='$(CC)' \
@@ -348,6 +357,7 @@ help:
 	@echo 'make                 build $(BUILD)/dltutor'
 	@echo 'make unit-ROOM       the unit tests of one room: $(ROOMS)'
 	@echo 'make bench           speed and memory, beside SymPy, libyaml, curses and gnuplot'
+	@echo 'make pictures        the pictures of README and manual anew, in man/pictures'
 	@echo 'make fuzz            $(FUZZ_SECONDS) s of foreign input for each of: $(FUZZ)'
 	@echo 'make lint            layers, formatting, static analysis, shell scripts, man pages'
 	@echo 'make format          lay the C sources out as lint wants them'
