@@ -168,8 +168,8 @@ static void draw_line(const struct app *app, struct arena *frame, struct surface
     surface_text_cut(surface, x, row.y, room, ROLE_INPUT, text);
     if (line->text.text[0] == '\0')
         surface_text_cut(surface, x + 1, row.y, room - 1, ROLE_DIM,
-                         room > 48 ? "25, or 25 #12 for twelve; or paste one a line"
-                                   : "25, or 25 #12 for twelve");
+                         room > 48 ? "an answer; #12 behind it is twelve; or paste one a line"
+                                   : "an answer; #12 behind it is twelve");
     surface->cursor_x = x + at - skipped;
     surface->cursor_y = row.y;
     surface->cursor_quiet = false;
