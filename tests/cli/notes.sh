@@ -36,6 +36,7 @@ for command in 'list' 'list --json' 'show one' 'show one --plain' 'grade one sum
     unlike "$out$err" SECRET "$command keeps the notes back"
 done
 run "$DLTUTOR" --plain <<'LINES'
+/open 1
 5
 /hint
 /why
@@ -49,7 +50,7 @@ unlike "$out" SECRET 'and not the notes'
 sed -i 's/{n} times two/{nosuch}/' "$SCRATCH/bank/pack/one.yaml"
 dlt check "$SCRATCH/bank/pack/one.yaml"
 exits 1 'a name in the notes that nobody knows is found'
-like "$err$out" 'one.yaml:12:[0-9]+: error: notes: nosuch is not known here' 'with its place'
+like "$err$out" 'one.yaml:11:[0-9]+: error: notes: nosuch is not known here' 'with its place'
 
 # --- no place for the socket --------------------------------------------------------------------
 
