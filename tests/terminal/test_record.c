@@ -185,6 +185,32 @@ static void brings_what_was_kept(void **state)
     drop(&shown);
 }
 
+/* A lesson goes on where the last one stood, with its steps, its theme, and the timer of then. */
+static void plays_lessons(void **state)
+{
+    struct tutor *tutor = *state;
+    char path[320];
+    const char *const first[] = {vt_program(), "present", "q8", NULL};
+    const char *const second[] = {
+        vt_program(), "present", "q8", "--theme", "dark", "--record", file_of(tutor, path), NULL};
+    struct vt *vt = run(tutor, first, NULL, LINES, COLUMNS);
+    vt_wait_idle(vt);
+    vt_type(vt, "    ");
+    vt_send(vt, "\003");
+    assert_int_equal(vt_wait_exit(vt), 0);
+    vt = run(tutor, second, NULL, LINES, COLUMNS);
+    vt_wait_idle(vt);
+    assert_shows(vt, "step 5 of");
+    vt_type(vt, "   \177");
+    struct cells shown = take(vt, LINES);
+    vt = replay(tutor, LINES + 1, COLUMNS);
+    vt_wait_text(vt, "the end");
+    assert_same(&shown, vt, LINES);
+    vt = decode(tutor, LINES, COLUMNS);
+    assert_same(&shown, vt, LINES);
+    drop(&shown);
+}
+
 static void steps_when_paused(void **state)
 {
     struct tutor *tutor = *state;
@@ -259,10 +285,15 @@ static void goes_on_when_the_disk_is_full(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TUTOR_TEST(replays_to_the_same_screen), TUTOR_TEST(holds_the_pictures_that_were_shown),
-        TUTOR_TEST(follows_changes_of_size),    TUTOR_TEST(brings_what_was_kept),
-        TUTOR_TEST(steps_when_paused),          TUTOR_TEST(says_when_the_screen_is_smaller),
-        TUTOR_TEST(replaces_no_file),           TUTOR_TEST(goes_on_when_the_disk_is_full),
+        TUTOR_TEST(replays_to_the_same_screen),
+        TUTOR_TEST(holds_the_pictures_that_were_shown),
+        TUTOR_TEST(follows_changes_of_size),
+        TUTOR_TEST(brings_what_was_kept),
+        TUTOR_TEST(plays_lessons),
+        TUTOR_TEST(steps_when_paused),
+        TUTOR_TEST(says_when_the_screen_is_smaller),
+        TUTOR_TEST(replaces_no_file),
+        TUTOR_TEST(goes_on_when_the_disk_is_full),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
