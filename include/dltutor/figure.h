@@ -20,6 +20,7 @@ struct figure_view {
     /** Its plots (SURFACE_MAX_PLOTS) as they were before a number was changed: kinds that can keep
      *  their ranges while all fits into them, so that only what changed moves. NULL: there were none. */
     const struct plot_area *held;
+    bool told; /**< also what the question may ask for, such as counts: its numbers are others now */
 };
 
 /** A place in the picture that the mouse can move: a joint, a vertex, a start. */

@@ -181,6 +181,7 @@ struct raster {
     int across, down; /* dots of a cell */
     enum marker marker;
     int weight;
+    enum { LABEL_NONE, LABEL_LETTERS, LABEL_PATTERNS } labels;
     uint8_t *dots; /* one bit each, row by row from the top left of the cell */
 };
 
@@ -405,7 +406,9 @@ static void draw_letters(const struct raster *r, struct surface *surface)
     struct place *places = arena_array(r->scene->arena, LINES_REGIONS, sizeof *places);
     find_places(r, places);
     for (size_t i = 0; i < lines->region_count; i++) {
-        const char *label = lines->regions[i].label;
+        const struct region *region = &lines->regions[i];
+        const char *label =
+            r->labels == LABEL_PATTERNS ? lines_pattern(lines, region) : region->label;
         int length = draw_width(label, surface->charset);
         int column = places[i].column - (length - 1) / 2;
         bool free = places[i].room > 0;
@@ -559,7 +562,7 @@ static void draw_x1(const struct raster *r, struct surface *surface, int left)
 }
 
 /* The areas, the lines and what belongs to them, on a surface of their own. */
-static void draw_scene(struct raster *r, bool letters, struct surface *surface)
+static void draw_scene(struct raster *r, struct surface *surface)
 {
     const struct arrangement *lines = r->scene->lines;
     r->dots = arena_array(r->scene->arena, (size_t)r->width * (size_t)r->height, 1);
@@ -575,7 +578,7 @@ static void draw_scene(struct raster *r, bool letters, struct surface *surface)
         surface_stroked(surface, 0, 0, r->width, r->height);
         lines_stroke(lines, world, surface, r->weight);
     }
-    if (letters)
+    if (r->labels != LABEL_NONE)
         draw_letters(r, surface);
     for (size_t i = 0; i < lines->line_count; i++)
         draw_name(r, &lines->lines[i], surface);
@@ -659,6 +662,17 @@ static void add_notes(struct notes *notes, const struct arrangement *lines)
         notes_add(notes, ROLE_DIM, "%s", texts[i]);
 }
 
+/* The same in one row, which stays one while lines move. Returns how many there may be. */
+static int add_told(struct notes *notes, const struct arrangement *lines, int limit)
+{
+    const char *texts[MAX_SPECIAL], *all = lines_count_words(lines);
+    size_t count = lines_special_words(lines, texts, MAX_SPECIAL);
+    for (size_t i = 0; i < count; i++)
+        all = arena_printf(notes->arena, "%s; %s", all, texts[i]);
+    notes_add(notes, ROLE_TEXT, "%s", all);
+    return limit < 1 ? limit : 1;
+}
+
 static void set_marker(struct raster *r, const struct surface *surface,
                        const struct figure_view *view)
 {
@@ -671,8 +685,7 @@ static void set_marker(struct raster *r, const struct surface *surface,
 }
 
 /* Axes and picture in the columns up to `width` and the rows up to `height`. */
-static void draw_plane(struct raster *r, bool letters, struct surface *surface, int width,
-                       int height)
+static void draw_plane(struct raster *r, struct surface *surface, int width, int height)
 {
     bool axes = width >= AXES_WIDTH && height >= AXES_HEIGHT;
     int left = 0;
@@ -686,7 +699,7 @@ static void draw_plane(struct raster *r, bool letters, struct surface *surface, 
     struct surface *inner = surface_create(r->width, r->height, surface->charset);
     if (surface->strokes)
         surface_record(inner);
-    draw_scene(r, letters, inner);
+    draw_scene(r, inner);
     surface_copy(surface, left, 0, inner);
     surface_destroy(inner);
     const struct plot_area area = {.x = left,
@@ -700,8 +713,9 @@ static void draw_plane(struct raster *r, bool letters, struct surface *surface, 
 }
 
 /* With letters a legend: at the side where there is room for all of it, else below. */
-static void draw_parts(struct raster *r, bool letters, struct surface *surface, int rows)
+static void draw_parts(struct raster *r, struct surface *surface, int rows)
 {
+    bool letters = r->labels == LABEL_LETTERS;
     const struct arrangement *lines = r->scene->lines;
     int width = surface->width, height = surface->height - rows;
     int side = legend_width(lines, surface->charset) + 1;
@@ -714,7 +728,7 @@ static void draw_parts(struct raster *r, bool letters, struct surface *surface, 
         draw_below(lines, surface, height - below, below);
         height -= below;
     }
-    draw_plane(r, letters, surface, width, height);
+    draw_plane(r, surface, width, height);
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
@@ -732,15 +746,20 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         part_of(&scene.y_from, &scene.y_to, window->bottom, window->top);
     }
     struct notes notes = {.arena = ctx->arena};
-    if (sketch_is(args[SHOW_COUNT], "yes"))
-        add_notes(&notes, scene.lines);
     int limit = surface->height >= 16 ? 3 : surface->height >= 5 ? 1 : 0;
+    if (view->told)
+        limit = add_told(&notes, scene.lines, limit);
+    else if (sketch_is(args[SHOW_COUNT], "yes"))
+        add_notes(&notes, scene.lines);
     int rows = notes_draw(&notes, surface, limit);
     if (surface->width < 1 || surface->height - rows < 1)
         return DLT_OK;
     struct raster raster = {.scene = &scene};
     set_marker(&raster, surface, view);
-    draw_parts(&raster, sketch_is(args[LABELS], "yes"), surface, rows);
+    raster.labels = sketch_is(args[LABELS], "yes") ? LABEL_LETTERS
+                    : view->told                   ? LABEL_PATTERNS
+                                                   : LABEL_NONE;
+    draw_parts(&raster, surface, rows);
     return ctx->err;
 }
 

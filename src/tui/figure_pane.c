@@ -182,7 +182,9 @@ static bool same_looks(const struct looks *a, const struct looks *b)
 
 static struct figure_view view_of(const struct app *app)
 {
+    bool told = app->explorer && explore_changed_count(app->explorer->explore) > 0;
     return (struct figure_view){.marker = app->looks.marker,
+                                .told = told,
                                 .weight = app->looks.weight,
                                 .window = &app->looks.window,
                                 .layers = app_figure_source(app).layers};
