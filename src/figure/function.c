@@ -158,8 +158,8 @@ static char *gap_text(const struct scene *scene, const struct gap *gap)
     const char *where = arena_printf(arena, "from %s to %s", sketch_number(arena, gap->from),
                                      sketch_number(arena, gap->to));
     if (num_compare(gap->got, gap->wanted) != NUM_EQUAL)
-        return arena_printf(arena, "%s: slope %s, wanted %s", where, sketch_number(arena, gap->got),
-                            sketch_number(arena, gap->wanted));
+        return arena_printf(arena, "%s: %s", where,
+                            sketch_slopes(scene->ctx, gap->got, gap->wanted));
     return arena_printf(arena, "%s: the slope is right, but it lies %s too %s", where,
                         sketch_number(arena, num_abs(scene->ctx, gap->high)),
                         value_sign(gap->high) > 0 ? "high" : "low");

@@ -201,6 +201,12 @@ static void draw_dots(const struct grid *grid, struct surface *surface, int rows
     surface_printf(surface, 0, rows - 1, ROLE_DIM, "and %d more rows", side - rows + 1);
 }
 
+/* The grid, and what is counted in it. */
+static int layers(const struct value *args)
+{
+    return args[TYPED].kind != VALUE_NONE || args[VALUES].kind != VALUE_NONE ? 2 : 1;
+}
+
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
                          const struct figure_view *view)
 {
@@ -209,9 +215,10 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         return ctx->err;
     struct notes notes = {.arena = ctx->arena};
     note_grid(&grid, &notes, surface->charset == CHARSET_ASCII);
-    if (view->layers == 1)
+    bool bare = view->layers == 1 && layers(args) > 1;
+    if (bare)
         notes.count = 0;
-    if (view->layers == 1)
+    if (bare)
         grid.texts[0] = grid.texts[1] = NULL;
     int side = (int)grid.side;
     bool boxes = 4 * side + 1 <= surface->width && 2 * side + 1 <= surface->height;
@@ -264,12 +271,6 @@ static int height(const struct value *args, int width)
     long rows = (side <= 7 && 4 * side + 1 <= width ? 2 * side + 1 : side) + 2;
     rows += args[TYPED].kind != VALUE_NONE;
     return rows > 24 ? 24 : (int)rows;
-}
-
-/* The grid, and what is counted in it. */
-static int layers(const struct value *args)
-{
-    return args[TYPED].kind != VALUE_NONE || args[VALUES].kind != VALUE_NONE ? 2 : 1;
 }
 
 static const char *const examples[] = {

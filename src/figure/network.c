@@ -218,8 +218,8 @@ static char *departure_text(const struct network_scene *scene, size_t index)
     struct arena *arena = scene->ctx->arena;
     const struct network_piece *piece = &scene->pieces[index];
     if (num_compare(piece->wanted, piece->got) != NUM_EQUAL)
-        return arena_printf(arena, "piece %zu departs: slope %s, wanted %s", index + 1,
-                            sketch_number(arena, piece->got), sketch_number(arena, piece->wanted));
+        return arena_printf(arena, "piece %zu departs: %s", index + 1,
+                            sketch_slopes(scene->ctx, piece->got, piece->wanted));
     bool above = value_sign(piece->high) > 0;
     return arena_printf(arena, "piece %zu departs: its slope is right, but it lies %s too %s",
                         index + 1, sketch_number(arena, num_abs(scene->ctx, piece->high)),
@@ -441,6 +441,11 @@ static const char *const examples[] = {
     "slopes=[-2,1] joints=[-1/2,3] coefficients=[0,1,2] from=-1 to=4",
     "slopes=[0] joints=[0] target_x=[1/2] target_y=[3] coefficients=[3,1]",
     SOLVABLE " coefficients=[4,-12,9,6] witness=1/2",
+    "slopes=[1] joints=[0] target_x=[-10^30,10^30] target_y=[0,10^30] coefficients=[0,1]",
+    "slopes=[1] joints=[1/(2*10^30)] target_x=[0,1/10^30] target_y=[0,1/10^40] coefficients=[0,0]",
+    "slopes=[1,-1] joints=[1/2,1/2] target_x=[0,1] target_y=[2,2] coefficients=[2,0,0]",
+    "slopes=[1,2,3,4,5,6,7,8] joints=[1/9,2/9,3/9,4/9,5/9,6/9,7/9,8/9] "
+    "coefficients=[0,1,-1,1,-1,1,-1,1,-1]",
 };
 
 const struct figure_kind figure_network = {

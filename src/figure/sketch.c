@@ -31,6 +31,18 @@ char *sketch_double(struct arena *arena, double number)
     return arena_printf(arena, "%.6g", number == 0 ? 0.0 : number);
 }
 
+char *sketch_slopes(struct num_ctx *ctx, struct value got, struct value wanted)
+{
+    const char *mine = sketch_number(ctx->arena, got);
+    const char *right = sketch_number(ctx->arena, wanted);
+    if (!str_equal(mine, right))
+        return arena_printf(ctx->arena, "slope %s, wanted %s", mine, right);
+    struct value more = num_sub(ctx, got, wanted);
+    return arena_printf(ctx->arena, "slope %s, too %s by %s", mine,
+                        value_sign(more) > 0 ? "large" : "small",
+                        sketch_number(ctx->arena, num_abs(ctx, more)));
+}
+
 bool sketch_has_list(struct value value)
 {
     return value.kind == VALUE_LIST && value.count > 0;

@@ -12,6 +12,8 @@ char *sketch_number(struct arena *arena, struct value number);
 char *sketch_decimal(struct arena *arena, struct value number);
 /** Six significant digits at most, without trailing zeros. */
 char *sketch_double(struct arena *arena, double number);
+/** "slope 4, wanted 2"; by how much they differ where both look the same in a few digits. */
+char *sketch_slopes(struct num_ctx *ctx, struct value got, struct value wanted);
 /** Items as doubles (NaN for what is no number); `*count_out` of them. */
 double *sketch_doubles(struct arena *arena, struct value list, size_t *count_out);
 /** True when the argument is a list with at least one item. */

@@ -241,6 +241,8 @@ static const char *const examples[] = {
     "rows=[[nothing]]",
     "rows=[[deep,-3],[shallow,-1/8],[flat,0],[high,3/2]]",
     "rows=[[only,-1,-4]] numbered=step",
+    "rows=[[a,7],[b,7],[c,7]]",
+    "rows=[[tiny,10^(-30)],[twice,2*10^(-30)],[down,-10^(-30)]]",
 };
 
 const struct figure_kind figure_value_bars = {

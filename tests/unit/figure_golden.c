@@ -3,6 +3,7 @@
  * harm, and with arguments that are wrong. UPDATE_GOLDEN=1 writes the files afresh. */
 #include "dltutor/figure.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -287,6 +288,90 @@ static void every_size_is_drawn(void **state)
     }
 }
 
+/* --- parts of pictures ------------------------------------------------------------------------------------ */
+
+static char *render_view(struct bound *bound, const struct figure_view *view, size_t *plots_out)
+{
+    struct surface *surface = surface_create(72, 18, CHARSET_UTF8);
+    if (bound->kind->draw(&bound->ctx, bound->args, surface, view) != DLT_OK)
+        fail_msg("%s: %s", bound->kind->name, bound->diag.text);
+    char *text = surface_to_text(bound->arena, surface);
+    *plots_out = surface->plot_count;
+    surface_destroy(surface);
+    return text;
+}
+
+static void draw_windows(struct bound *bound)
+{
+    static const struct plot_window windows[] = {
+        {0, 1, 0, 1}, {0.25, 0.5, 0.5, 0.75}, {0.5, 0.500001, 0, 0.000001}, {0.5, 0.5, 1, 1},
+        {1, 0, 1, 0}, {-1, 2, -1, 2},         {0.999, 1, 0, 0.5},
+    };
+    size_t plots;
+    for (size_t i = 0; i < DLT_COUNT(windows); i++)
+        render_view(bound, &(struct figure_view){.window = &windows[i], .weight = (int)i % 4},
+                    &plots);
+}
+
+/* The last layer completes the picture; before it there is less of it. */
+static void draw_layers(struct bound *bound)
+{
+    size_t plots;
+    const char *whole = render_view(bound, &(struct figure_view){.layers = 0}, &plots);
+    int count = bound->kind->layers ? bound->kind->layers(bound->args) : 1;
+    assert_true(count >= 1 && count <= 64);
+    for (int i = 1; i < count; i++)
+        render_view(bound, &(struct figure_view){.layers = i}, &plots);
+    assert_string_equal(whole, render_view(bound, &(struct figure_view){.layers = count}, &plots));
+}
+
+static void find_handles(struct bound *bound)
+{
+    struct figure_handle handles[FIGURE_MAX_HANDLES];
+    size_t plots, count;
+    render_view(bound, &(struct figure_view){.layers = 0}, &plots);
+    count = bound->kind->handles ? bound->kind->handles(&bound->ctx, bound->args, handles) : 0;
+    assert_true(count <= FIGURE_MAX_HANDLES);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(isfinite(handles[i].x) && isfinite(handles[i].y));
+        assert_true(handles[i].name && handles[i].name[0]);
+        assert_true(handles[i].plot < plots);
+    }
+}
+
+static void every_part_is_drawn(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < kind_count(); i++) {
+        for (size_t k = 0; k < kind_at(i)->example_count; k++) {
+            struct bound bound;
+            bind(&bound, kind_at(i), kind_at(i)->examples[k]);
+            assert_int_equal(bound.err, DLT_OK);
+            draw_windows(&bound);
+            draw_layers(&bound);
+            find_handles(&bound);
+            arena_destroy(bound.arena);
+        }
+    }
+}
+
+static void layers_come_one_by_one(void **state)
+{
+    static const char *const firsts[] = {"target", "h1", "φ1 h1", "network"};
+    struct bound bound;
+    size_t plots;
+    (void)state;
+    bind(&bound, figure_find("network"), figure_find("network")->examples[1]);
+    assert_int_equal(bound.kind->layers(bound.args), (int)DLT_COUNT(firsts));
+    for (int layers = 1; layers <= (int)DLT_COUNT(firsts); layers++) {
+        const char *text = render_view(&bound, &(struct figure_view){.layers = layers}, &plots);
+        assert_non_null(strstr(text, firsts[layers - 1]));
+        assert_true(layers == 4 || !strstr(text, firsts[layers]));
+        assert_true((strstr(text, "departs") != NULL) == (layers == 4));
+    }
+    arena_destroy(bound.arena);
+}
+
 /* --- what the pictures say ------------------------------------------------------------------------------- */
 
 static char *picture(struct bound *bound, const char *kind, const char *line)
@@ -478,6 +563,8 @@ int main(void)
         cmocka_unit_test(every_parameter_has_an_example),
         cmocka_unit_test(pictures_are_as_they_were),
         cmocka_unit_test(every_size_is_drawn),
+        cmocka_unit_test(every_part_is_drawn),
+        cmocka_unit_test(layers_come_one_by_one),
         cmocka_unit_test(departures_are_named),
         cmocka_unit_test(pyramids_read_the_right_inputs),
         cmocka_unit_test(grids_hold_the_objects_asked_for),
