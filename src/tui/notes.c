@@ -30,7 +30,7 @@ char *notes_timer(struct arena *arena, const struct brief *brief, int64_t now)
     int64_t seconds = brief->running ? now - brief->since : brief->elapsed;
     if (!brief->running && seconds == 0)
         return arena_strdup(arena, "");
-    seconds = seconds < 0 ? 0 : seconds;
+    seconds = seconds < 0 ? -seconds : seconds; /* it counts down */
     long hours = (long)(seconds / 3600);
     int minutes = (int)(seconds / 60 % 60), rest = (int)(seconds % 60);
     if (hours > 0)

@@ -372,8 +372,8 @@ struct brief present_brief(const struct app *app, struct arena *frame)
     if (present) {
         brief.running = present->timer.running;
         brief.since = present->timer.since + present->timer.limit;
-        brief.elapsed = present->timer.limit ? present->timer.limit - present->timer.elapsed
-                                             : present->timer.elapsed;
+        brief.elapsed = present->timer.limit - present->timer.elapsed;
+        brief.elapsed = brief.elapsed < 0 ? -brief.elapsed : brief.elapsed;
     }
     if (!lesson)
         return brief;

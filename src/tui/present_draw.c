@@ -194,7 +194,7 @@ static void draw_title(const struct app *app, struct arena *frame, struct surfac
         large ? question->title.text : arena_printf(frame, "%s  %s", number, question->title.text);
     y = draw_lines(app, frame, surface, y, ROLE_HEADING, title) + gap;
     y = draw_lines(app, frame, surface, y, ROLE_TEXT, topics_words(question, frame, app->charset));
-    y = draw_lines(app, frame, surface, y + gap, ROLE_DIM, size_words(question, frame));
+    draw_lines(app, frame, surface, y + gap, ROLE_DIM, size_words(question, frame));
 }
 
 /* --- a page ------------------------------------------------------------------------------------------ */

@@ -137,7 +137,7 @@ static void timers(void **state)
         const char *shown;
     } cases[] = {
         {true, 1000, 1000, "0:00"},    {true, 1000, 1059, "0:59"}, {true, 1000, 4661, "1:01:01"},
-        {true, 1000, 900, "0:00"},     {false, 0, 5000, ""},       {false, 61, 5000, "1:01"},
+        {true, 1000, 900, "1:40"},     {false, 0, 5000, ""},       {false, 61, 5000, "1:01"},
         {false, 36000, 0, "10:00:00"},
     };
     struct arena *arena = arena_create();
