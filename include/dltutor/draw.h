@@ -62,8 +62,8 @@ struct plot_area {
     double x_from, x_to; /**< at the left edge of the first, the right edge of the last column */
     double y_from, y_to; /**< at the lower edge of the last, the upper edge of the first row */
     int rows_y, rows;    /**< the free rows below the numbers of x: the first, and how many */
-    double low,
-        high; /**< the whole range of y, of which that is what is on show; equal: not known */
+    double left, right;  /**< the whole range of x, of which that is the part on show */
+    double low, high;    /**< the same of y; equal: not known */
 };
 
 enum { SURFACE_MAX_PLOTS = 8 };

@@ -14,8 +14,8 @@ enum { MAX_WEIGHT = 3 };
 /* How much of a held axis must be used, and how much further one reaches that has to grow. */
 #define HOLD_PART 0.4
 #define HOLD_SPARE 0.5
-/* The same before anything has moved. */
-#define HOLD_FIRST 0.15
+/* How much of that it gets before anything has moved. */
+#define HOLD_FIRST 0.3
 
 static bool is_range(double from, double to)
 {
@@ -97,25 +97,22 @@ static struct axis find_y_range(const struct plot *plot, const struct axis *x)
 }
 
 /* What moves is easier to follow while the axis stays: it does while all fits and takes up a good part
- * of it, and where it has to grow there is room for more of the same. */
-static void hold_range(const struct plot_area *held, struct axis *y)
+ * of it. Where it has to grow there is `spare` room, as a share, for more of the same. */
+static void hold_range(double held_low, double held_high, double spare, struct axis *axis)
 {
-    double height = held == NULL ? 0 : held->high - held->low;
-    if (held == NULL)
-        return;
-    if (!is_range(held->low, held->high)) {
-        double spare = HOLD_FIRST * (y->high - y->low);
-        y->low -= spare;
-        y->high += spare;
-        return;
+    double height = axis->high - axis->low, part = HOLD_PART * (held_high - held_low);
+    if (!is_range(held_low, held_high)) { /* before anything has moved */
+        held_low = axis->low - HOLD_FIRST * spare * height;
+        held_high = axis->high + HOLD_FIRST * spare * height;
+        part = 0;
     }
-    if (y->low < held->low)
-        y->low -= HOLD_SPARE * (y->high - y->low);
-    if (y->high > held->high)
-        y->high += HOLD_SPARE * (y->high - y->low);
-    if (y->low >= held->low && y->high <= held->high && y->high - y->low >= HOLD_PART * height) {
-        y->low = held->low;
-        y->high = held->high;
+    if (axis->low < held_low)
+        axis->low -= spare * height;
+    if (axis->high > held_high)
+        axis->high += spare * height;
+    if (axis->low >= held_low && axis->high <= held_high && height >= part) {
+        axis->low = held_low;
+        axis->high = held_high;
     }
 }
 
@@ -200,7 +197,11 @@ static void plan_columns(struct plot_view *view)
 static void plan(struct plot_view *view)
 {
     struct axis x = find_x_range(view->plot), y = find_y_range(view->plot, &x);
-    hold_range(view->plot->held, &y);
+    const struct plot_area *held = view->plot->held;
+    if (held) {
+        hold_range(held->left, held->right, 0, &x);
+        hold_range(held->low, held->high, HOLD_SPARE, &y);
+    }
     double x_range[2] = {x.low, x.high}, y_range[2] = {y.low, y.high};
     memcpy(view->x_whole, x_range, sizeof(x_range));
     memcpy(view->y_whole, y_range, sizeof(y_range));
@@ -478,6 +479,8 @@ static void add_area(const struct plot_view *view)
                                         .rows_y = view->area_y + view->area_height +
                                                   view->has_frame + view->has_numbers,
                                         .rows = view->free_rows,
+                                        .left = view->x_whole[0],
+                                        .right = view->x_whole[1],
                                         .low = view->y_whole[0],
                                         .high = view->y_whole[1],
                                     });

@@ -40,7 +40,7 @@ void figure_cache_destroy(struct figure_cache *cache)
 
 void figure_cache_forget(struct figure_cache *cache)
 {
-    cache->spec = NULL;
+    cache->spec = cache->held_for = NULL;
 }
 
 struct figure_source app_figure_source(const struct app *app)

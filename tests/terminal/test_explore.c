@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* What if: numbers of a question and of answers are changed with sliders, typed and dragged. */
+#include "tutor.h"
+
+#define F10 "\033[21~"
+#define RIGHT "\033[C"
+#define LEFT "\033[D"
+#define UP "\033[A"
+#define SHIFT_LEFT "\033[1;2D"
+#define ALT_E "\033e"
+
+enum { MOST_BYTES = 900 }; /* of a step, at 100x30 */
+
+static void press_often(struct vt *vt, const char *key, int times)
+{
+    for (int i = 0; i < times; i++)
+        vt_press(vt, key);
+}
+
+/* A press, a drag or a release of the mouse; row and column count from 0. */
+static void mouse(struct vt *vt, int button, int row, int column, char last)
+{
+    char bytes[32];
+    snprintf(bytes, sizeof bytes, "\033[<%d;%d;%d%c", button, column + 1, row + 1, last);
+    vt_press(vt, bytes);
+}
+
+/* The slider in focus and its number. */
+static void assert_on(struct vt *vt, const char *label, const char *value)
+{
+    char wanted[64], shown[32] = "";
+    int row = 0, column = 0;
+    snprintf(wanted, sizeof wanted, "> %s ", label);
+    assert_shows(vt, wanted);
+    vt_find(vt, wanted, &row, &column);
+    const char *behind = strstr(vt_row(vt, row), wanted) + strlen(wanted);
+    sscanf(behind, " %31s", shown);
+    if (strcmp(shown, value) != 0)
+        vt_dump(vt);
+    assert_string_equal(shown, value);
+}
+
+/* Opens a question (from 1) of the paper. */
+static struct vt *open_question(void **state, int number, int lines, int columns)
+{
+    struct vt *vt = tutor_start(state, NULL, lines, columns);
+    press_often(vt, DOWN, number - 1);
+    vt_press(vt, ENTER);
+    return vt;
+}
+
+static struct vt *open_claim(void **state, int lines, int columns)
+{
+    struct vt *vt = open_question(state, 2, lines, columns);
+    vt_type(vt, "yes" ENTER TAB);
+    vt_type(vt, "(0.5, 1, -1, 2)");
+    vt_press(vt, F10);
+    return vt;
+}
+
+static void answers_are_changed_number_by_number(void **state)
+{
+    struct vt *vt = open_claim(state, 30, 100);
+    assert_shows(vt, "What if: Starting upwards");
+    assert_shows(vt, "as in the question");
+    assert_on(vt, "claim 1", "0.5");
+    vt_press(vt, RIGHT);
+    assert_on(vt, "claim 1", "0.6");
+    assert_shows(vt, "was 0.5");
+    assert_shows(vt, "1 changed");
+    assert_shows(vt, "claim (0.6, 1, -1, 2)");
+    assert_shows(vt, "This draws another function");
+    vt_press(vt, SHIFT_LEFT);
+    assert_shows(vt, "claim (-0.4, 1, -1, 2)");
+    vt_type(vt, DOWN "1/3");
+    assert_shows(vt, "= 1/3");
+    vt_press(vt, ENTER);
+    assert_on(vt, "claim 2", "1/3");
+    assert_shows(vt, "2 changed");
+    vt_type(vt, "5x" ENTER); /* no number: it can be mended, or left */
+    assert_shows(vt, "claim 2 stays: ");
+    assert_shows(vt, "= 5x");
+    vt_press(vt, ESC);
+    assert_on(vt, "claim 2", "1/3");
+    vt_press(vt, "r");
+    assert_on(vt, "claim 2", "1");
+    vt_press(vt, ESC);
+    assert_lacks(vt, "What if: ");
+    assert_shows(vt, "(0)  (0.5, 1, -1, 2)");
+    vt_type(vt, ALT_E RIGHT "t");
+    assert_shows(vt, "Taken into the answer");
+    assert_shows(vt, "(0)  (0.6, 1, -1, 2)");
+}
+
+static void other_numbers_are_tried_out(void **state)
+{
+    struct vt *vt = open_claim(state, 30, 100);
+    press_often(vt, DOWN, 4);
+    assert_on(vt, "first", "1");
+    vt_type(vt, "-1" ENTER);
+    assert_shows(vt, "first stays: the numbers do not meet the condition \"first != second\"");
+    vt_press(vt, ESC);
+    vt_press(vt, LEFT); /* goes on to the next one that fits */
+    assert_on(vt, "first", "0");
+    vt_press(vt, LEFT);
+    assert_on(vt, "first", "-2");
+    vt_press(vt, "t");
+    assert_lacks(vt, "Taken into the answer");
+    vt_press(vt, TAB);
+    assert_shows(vt, "are to be -8, -4, 4, -4");
+    vt_press(vt, "s");
+    assert_shows(vt, "Show the whole worked solution");
+    vt_press(vt, "y");
+    assert_shows(vt, "Piece 1 gives phi_2 = 8");
+    vt_press(vt, ESC);
+    vt_press(vt, "h");
+    assert_shows(vt, "hint 1 of ");
+    vt_press(vt, "?");
+    assert_shows(vt, "Help");
+    vt_press(vt, ESC);
+    vt_press(vt, "R");
+    assert_shows(vt, "as in the question");
+    vt_press(vt, ESC);
+    assert_lacks(vt, "-8");
+}
+
+static void tracks_and_figures_are_dragged(void **state)
+{
+    struct vt *vt = open_question(state, 1, 30, 100);
+    int row = 0, column = 0;
+    vt_press(vt, F10);
+    assert_true(vt_modes(vt).mouse != 0);
+    press_often(vt, DOWN, 4);
+    assert_on(vt, "a_lines[1][3]", "1/5");
+    assert_true(vt_find(vt, "> a_lines[1][3]", &row, &column));
+    assert_true(vt_find(vt, "was", NULL, NULL) == false);
+    mouse(vt, 64, row, 40, 'M');
+    assert_on(vt, "a_lines[1][3]", "1/4");
+    mouse(vt, 0, row, 30, 'M');
+    assert_shows(vt, "was 1/5");
+    mouse(vt, 0, row, 30, 'm');
+    vt_press(vt, "r");
+    assert_on(vt, "a_lines[1][3]", "1/5");
+    /* The line of h1 is upright; its handles lie a quarter from its ends. */
+    assert_true(vt_find(vt, "h1", NULL, &column));
+    mouse(vt, 0, 6, column - 1, 'M');
+    for (int i = 0; i < 10; i++)
+        mouse(vt, 32, 6, column - 2 - i, 'M');
+    mouse(vt, 0, 6, column - 11, 'm');
+    assert_shows(vt, "changed");
+    int now = 0;
+    assert_true(vt_find(vt, "h1", NULL, &now));
+    assert_true(now < column);
+    vt_press(vt, ESC);
+    assert_int_equal(vt_modes(vt).mouse, 0);
+}
+
+static void assert_step_is_small(struct vt *vt, const char *key)
+{
+    vt_forget_output(vt);
+    vt_press(vt, key);
+    size_t bytes = vt_bytes(vt);
+    assert_true(bytes > 0);
+    if (bytes > MOST_BYTES) {
+        vt_dump(vt);
+        fail_msg("%zu bytes for a step", bytes);
+    }
+}
+
+/* Only what changes is sent, and the axes stay while what moves fits into them. */
+static void a_step_sends_little(void **state)
+{
+    static const struct {
+        int question, down;
+    } places[] = {{1, 4}, {1, 0}, {5, 1}, {7, 0}, {8, 2}, {10, 0}};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct vt *vt = open_question(state, places[i].question, 30, 100);
+        vt_press(vt, F10);
+        press_often(vt, DOWN, places[i].down);
+        assert_step_is_small(vt, RIGHT);
+        assert_step_is_small(vt, RIGHT);
+        assert_step_is_small(vt, LEFT);
+    }
+    struct vt *vt = open_claim(state, 30, 100);
+    assert_step_is_small(vt, RIGHT);
+    assert_step_is_small(vt, RIGHT);
+    assert_step_is_small(vt, LEFT);
+    assert_step_is_small(vt, "1");
+    assert_step_is_small(vt, "2");
+    assert_step_is_small(vt, ESC);
+}
+
+static void it_works_on_the_smallest_screen(void **state)
+{
+    struct vt *vt = open_claim(state, 12, 40);
+    assert_shows(vt, "> claim 1");
+    vt_press(vt, RIGHT);
+    assert_shows(vt, "0.6");
+    vt_press(vt, "h");
+    assert_shows(vt, "hint 1 of ");
+    vt_resize(vt, 30, 100);
+    assert_shows(vt, "was 0.5");
+    vt_press(vt, ESC);
+    assert_lacks(vt, "What if: ");
+}
+
+#define TUTOR_TEST(name) cmocka_unit_test_setup_teardown(name, tutor_setup, tutor_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TUTOR_TEST(answers_are_changed_number_by_number), TUTOR_TEST(other_numbers_are_tried_out),
+        TUTOR_TEST(tracks_and_figures_are_dragged),       TUTOR_TEST(a_step_sends_little),
+        TUTOR_TEST(it_works_on_the_smallest_screen),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
