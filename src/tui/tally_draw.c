@@ -92,7 +92,7 @@ static void draw_bar(const struct app *app, struct surface *surface, const struc
     const struct poll_row *rows = poll_rows(app->tally->poll, &count);
     for (size_t i = 0; i < count; i++)
         largest = rows[i].count > largest ? rows[i].count : largest;
-    const char *block = app->charset == CHARSET_UTF8 ? "█" : "#";
+    const char *block = app->charset == CHARSET_UTF8 ? "▄" : "#";
     size_t width = (size_t)columns->bar_width;
     const int cells = (int)((row->count * width + largest / 2) / largest);
     surface_fill(surface, columns->bar, y, most(1, cells), 1, role_of(app, row), block);
@@ -102,7 +102,7 @@ static void draw_bar(const struct app *app, struct surface *surface, const struc
 static int draw_row(const struct app *app, struct arena *frame, struct surface *surface,
                     const struct columns *columns, struct rect rect, const struct poll_row *row)
 {
-    struct lines lines = said(app, frame, row, rect.x + rect.width - columns->label - 2);
+    struct lines lines = said(app, frame, row, rect.x + rect.width - columns->label - 4);
     const struct glyphs *glyphs = draw_glyphs(app->charset);
     bool focused = row->id == tally_focus(app->tally);
     if (!surface || rect.height < 1)

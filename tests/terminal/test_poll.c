@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* A class is polled: answers typed and pasted, in a lesson and in a question. */
+#include "tutor.h"
+
+#define PASTE(text) "\033[200~" text "\033[201~"
+
+static struct vt *start(void **state, const char *const argv[])
+{
+    struct tutor *tutor = *state;
+    const char *const env[] = {tutor->data, NULL};
+    vt_destroy(tutor->vt);
+    tutor->vt = vt_start(argv, env, 24, 80);
+    vt_wait_idle(tutor->vt);
+    return tutor->vt;
+}
+
+static void a_list_is_pasted_into_a_poll(void **state)
+{
+    const char *const argv[] = {vt_program(), "present", "q6", "--again", NULL};
+    struct vt *vt = start(state, argv);
+    vt_press(vt, "o");
+    assert_shows(vt, "0 answers");
+    vt_press(vt, PASTE("25\r200\t3\r5000/200\n0.04 #2\nno idea\x1b[31m\r"));
+    assert_shows(vt, "8 answers");
+    /* Nothing tells which are right. */
+    assert_lacks(vt, "✓");
+    assert_lacks(vt, "✗");
+    assert_lacks(vt, "Right");
+    assert_null(strstr(vt_output(vt), "\033[31m\r"));
+    vt_press(vt, ESC);
+    vt_press(vt, "v");
+    assert_shows(vt, "Right: 25");
+    assert_shows(vt, "✗ 200");
+    assert_shows(vt, "iterations-per-epoch");
+    vt_press(vt, "v");
+    assert_lacks(vt, "Right");
+    /* Counts go up and down, and back. */
+    vt_press(vt, "+");
+    assert_shows(vt, "9 answers");
+    vt_press(vt, "d");
+    assert_shows(vt, "5 answers");
+    vt_press(vt, "u");
+    vt_press(vt, "u");
+    assert_shows(vt, "8 answers");
+    vt_press(vt, "\030"); /* ^X */
+    assert_shows(vt, "0 answers");
+    vt_press(vt, "u");
+    /* A digit begins an answer; what is begun is still there after a look at the bars. */
+    vt_type(vt, "17");
+    vt_press(vt, ESC);
+    vt_press(vt, "a");
+    assert_shows(vt, "Answer: 17");
+    vt_press(vt, ENTER);
+    assert_shows(vt, "9 answers");
+    vt_type(vt, "17 #0" ENTER);
+    assert_shows(vt, "Not counted");
+    /* The lesson goes on where it was, and the counts are kept. */
+    vt_press(vt, ESC);
+    vt_press(vt, "q");
+    assert_shows(vt, "step 1 of");
+    vt_press(vt, " ");
+    vt_press(vt, "o");
+    assert_shows(vt, "9 answers");
+}
+
+static void each_field_has_counts_of_its_own(void **state)
+{
+    const char *const argv[] = {vt_program(), "present", "q8", "--again", NULL};
+    struct vt *vt = start(state, argv);
+    vt_press(vt, "o");
+    vt_type(vt, "3 #4" ENTER ESC);
+    vt_press(vt, TAB);
+    assert_shows(vt, "Poll: h2");
+    assert_shows(vt, "0 answers");
+    vt_press(vt, PASTE("19\r11\r11\r"));
+    assert_shows(vt, "3 answers");
+    vt_press(vt, "\033[Z");
+    assert_shows(vt, "Poll: h1");
+    assert_shows(vt, "4 answers");
+}
+
+#define POLL_TEST(name) cmocka_unit_test_setup_teardown(name, tutor_setup, tutor_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        POLL_TEST(a_list_is_pasted_into_a_poll),
+        POLL_TEST(each_field_has_counts_of_its_own),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
