@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* A frame of fewer bytes arrives as a whole anyway. */
-enum { SMALL_FRAME = 128, NOWHERE = -1 };
+enum { SMALL_FRAME = 128, MANY_RUNS = 300, NOWHERE = -1 };
 
 static const char frame_begin[] = "\033[?2026h", frame_end[] = "\033[?2026l";
 
@@ -11,6 +11,14 @@ static const char frame_begin[] = "\033[?2026h", frame_end[] = "\033[?2026l";
 struct shown {
     char text[DRAW_CELL_BYTES];
     uint8_t width;
+    struct look look;
+};
+
+/* Neighbours in a row that are sent at once, in one look. */
+struct run {
+    int x, y, count;
+    bool erases; /* blanks, by one sequence */
+    bool blank;  /* so far only what is behind it matters */
     struct look look;
 };
 
@@ -24,7 +32,9 @@ struct painter {
     /* The state of the terminal. */
     int x, y; /* NOWHERE: not known */
     struct look look;
-    bool cursor; /* it is visible */
+    bool cursor;      /* it is visible */
+    struct run *runs; /* of the present frame */
+    size_t run_count, run_capacity;
     struct strbuf *out;
     /* Of a role with another behind it, in the present theme; kept once they are asked for. */
     struct look looks[ROLE_COUNT][ROLE_COUNT];
@@ -44,6 +54,7 @@ void painter_destroy(struct painter *painter)
         return;
     mem_free(painter->shown);
     mem_free(painter->row);
+    mem_free(painter->runs);
     mem_free(painter);
 }
 
@@ -130,10 +141,15 @@ static void set_look(struct painter *p, struct look look)
     p->look = look;
 }
 
+static bool is_blank(const struct shown *cell)
+{
+    return str_equal(cell->text, " ") && !(cell->look.attributes & LOOK_REVERSE);
+}
+
 /* What a blank needs: only what is behind it is seen. */
 static struct look look_for(const struct painter *p, const struct shown *cell)
 {
-    if (!str_equal(cell->text, " ") || cell->look.attributes & LOOK_REVERSE)
+    if (!is_blank(cell))
         return cell->look;
     return (struct look){p->look.fore, cell->look.back,
                          (uint8_t)(p->look.attributes & ~LOOK_REVERSE)};
@@ -263,7 +279,7 @@ static bool same(const struct shown *a, const struct shown *b)
 
 static void put(struct painter *p, int x, int y)
 {
-    const struct shown *cell = &p->row[x];
+    const struct shown *cell = &p->shown[(size_t)y * (size_t)p->width + (size_t)x];
     bool last = y == p->height - 1 && x + cell->width == p->width;
     if (cell->width == 0 || (last && !p->abilities.last_cell))
         return;
@@ -299,37 +315,159 @@ static int erasable(const struct painter *p, int x, int end)
     return at - x >= 10 ? at - x : 0;
 }
 
-/* Puts what is to be from `x` to before `end` into one sequence, and notes that it is shown. */
-static void erase(struct painter *p, struct shown *before, int x, int y, int count)
+/* Takes over what is to be, and notes how it is sent. */
+static void add_run(struct painter *p, struct run run)
 {
-    bool to_end = x + count == p->width;
-    move_to(p, x, y);
-    set_look(p, look_for(p, &p->row[x]));
-    if (to_end)
-        strbuf_add(p->out, "\033[K");
-    else
-        strbuf_printf(p->out, "\033[%dX", count);
-    memcpy(before + x, p->row + x, (size_t)count * sizeof *before);
+    struct shown *before = &p->shown[(size_t)run.y * (size_t)p->width];
+    memcpy(before + run.x, p->row + run.x, (size_t)run.count * sizeof *before);
+    if (p->run_count == p->run_capacity) {
+        p->run_capacity = p->run_capacity ? 2 * p->run_capacity : 64;
+        p->runs = mem_resize(p->runs, p->run_capacity, sizeof *p->runs);
+    }
+    p->runs[p->run_count++] = run;
 }
 
-static void show_row(struct painter *p, int y)
+/* True when the cell at (x, y) can be the next of a run of text. */
+static bool continues(const struct painter *p, const struct run *run, int x, int y)
 {
-    struct shown *before = &p->shown[(size_t)y * (size_t)p->width];
+    const struct shown *cell = &p->row[x];
+    if (run->erases || run->y != y || run->x + run->count != x)
+        return false;
+    return is_blank(cell) && !(run->look.attributes & LOOK_REVERSE)
+               ? cell->look.back == run->look.back
+               : same_look(cell->look, run->look);
+}
+
+static void find_runs(struct painter *p, int y)
+{
+    const struct shown *before = &p->shown[(size_t)y * (size_t)p->width];
     int tail = blank_tail(p), end = p->width;
     while (end > 0 && same(&before[end - 1], &p->row[end - 1]))
         end--;
     for (int x = 0; x < end; x++) {
+        struct run *last = p->run_count > 0 ? &p->runs[p->run_count - 1] : NULL;
         if (same(&before[x], &p->row[x]))
             continue;
         int blanks = x >= tail && end - x > 3 ? p->width - x : erasable(p, x, end);
-        if (blanks > 0) {
-            erase(p, before, x, y, blanks);
-            x += blanks - 1;
-        } else {
-            put(p, x, y);
-            before[x] = p->row[x];
+        if (blanks == 0 && last && continues(p, last, x, y)) {
+            p->shown[(size_t)y * (size_t)p->width + (size_t)x] = p->row[x];
+            last->count++;
+            continue;
         }
+        add_run(p, (struct run){.x = x,
+                                .y = y,
+                                .count = blanks > 0 ? blanks : 1,
+                                .erases = blanks > 0,
+                                .look = p->row[x].look,
+                                .blank = is_blank(&p->row[x])});
+        x += blanks > 0 ? blanks - 1 : 0;
     }
+}
+
+/* --- order ---------------------------------------------------------------------------------------- */
+
+static void send_run(struct painter *p, const struct run *run)
+{
+    const struct shown *cells = &p->shown[(size_t)run->y * (size_t)p->width];
+    for (int x = run->x; x < run->x + run->count && !run->erases; x++)
+        put(p, x, run->y);
+    if (!run->erases)
+        return;
+    move_to(p, run->x, run->y);
+    set_look(p, look_for(p, &cells[run->x]));
+    if (run->x + run->count == p->width)
+        strbuf_add(p->out, "\033[K");
+    else
+        strbuf_printf(p->out, "\033[%dX", run->count);
+}
+
+/* About how many bytes it takes to begin a run here. */
+static int distance(const struct painter *p, const struct run *run)
+{
+    bool same_row = p->y == run->y, same_column = p->x == run->x;
+    int bytes = same_row && same_column ? 0 : same_row ? 4 : same_column ? 3 : 8;
+    if (p->x == NOWHERE)
+        bytes = 8;
+    if (p->look.back != run->look.back)
+        bytes += 9;
+    if (!run->blank && p->look.fore != run->look.fore)
+        bytes += 9;
+    if (!run->blank && p->look.attributes != run->look.attributes)
+        bytes += 4;
+    return bytes;
+}
+
+/* Each time what is nearest, in bytes: bands of many rows in few colours, one colour after another. */
+static void send_nearest(struct painter *p)
+{
+    size_t left = p->run_count;
+    struct run *runs = mem_raw((left + 1) * sizeof *runs);
+    memcpy(runs, p->runs, left * sizeof *runs);
+    while (left > 0) {
+        size_t best = 0;
+        for (size_t i = 1, least = (size_t)distance(p, &runs[0]); i < left && least > 0; i++) {
+            size_t bytes = (size_t)distance(p, &runs[i]);
+            best = bytes < least ? i : best;
+            least = bytes < least ? bytes : least;
+        }
+        send_run(p, &runs[best]);
+        memmove(runs + best, runs + best + 1, (--left - best) * sizeof *runs);
+    }
+    mem_free(runs);
+}
+
+static void send_in_rows(struct painter *p)
+{
+    for (size_t i = 0; i < p->run_count; i++)
+        send_run(p, &p->runs[i]);
+}
+
+static void place_cursor(struct painter *p, const struct surface *surface)
+{
+    bool placed = surface->cursor_x >= 0 && surface->cursor_y >= 0 &&
+                  surface->cursor_x < p->width && surface->cursor_y < p->height;
+    bool visible = placed && !surface->cursor_quiet;
+    if (placed)
+        move_to(p, surface->cursor_x, surface->cursor_y);
+    if (visible != p->cursor)
+        strbuf_add(p->out, visible ? "\033[?25h" : "\033[?25l");
+    p->cursor = visible;
+}
+
+/* Sends all runs and the cursor in one order, from the state of before. */
+static void try_order(struct painter *p, void (*send)(struct painter *),
+                      const struct surface *surface, struct strbuf *out)
+{
+    p->out = out;
+    send(p);
+    place_cursor(p, surface);
+}
+
+/* In the order that takes fewer bytes; with very many runs, row by row. */
+static void send_runs(struct painter *p, const struct surface *surface, struct strbuf *frame)
+{
+    const struct painter before = *p;
+    struct strbuf rows, near;
+    strbuf_init(&rows);
+    strbuf_init(&near);
+    try_order(p, send_in_rows, surface, &rows);
+    const struct strbuf *best = &rows;
+    if (p->run_count > 1 && p->run_count <= MANY_RUNS) {
+        const struct painter after = *p;
+        p->x = before.x;
+        p->y = before.y;
+        p->look = before.look;
+        p->cursor = before.cursor;
+        try_order(p, send_nearest, surface, &near);
+        if (near.length < rows.length)
+            best = &near;
+        else
+            *p = after;
+    }
+    if (best->length > 0)
+        strbuf_add(frame, best->text);
+    strbuf_finish(&rows);
+    strbuf_finish(&near);
 }
 
 /* --- frames --------------------------------------------------------------------------------------- */
@@ -357,18 +495,6 @@ static void begin_anew(struct painter *p, int width, int height)
     p->known = true;
 }
 
-static void place_cursor(struct painter *p, const struct surface *surface)
-{
-    bool placed = surface->cursor_x >= 0 && surface->cursor_y >= 0 &&
-                  surface->cursor_x < p->width && surface->cursor_y < p->height;
-    bool visible = placed && !surface->cursor_quiet;
-    if (placed)
-        move_to(p, surface->cursor_x, surface->cursor_y);
-    if (visible != p->cursor)
-        strbuf_add(p->out, visible ? "\033[?25h" : "\033[?25l");
-    p->cursor = visible;
-}
-
 void painter_show(struct painter *painter, const struct surface *surface, int width, int height,
                   struct strbuf *out)
 {
@@ -379,12 +505,13 @@ void painter_show(struct painter *painter, const struct surface *surface, int wi
         width = height = 1;
     if (!painter->known || painter->width != width || painter->height != height)
         begin_anew(painter, width, height);
+    painter->run_count = 0;
     for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++)
             painter->row[x] = shown_of(painter, surface_cell(surface, x, y));
-        show_row(painter, y);
+        find_runs(painter, y);
     }
-    place_cursor(painter, surface);
+    send_runs(painter, surface, &frame);
     bool hold = painter->abilities.frames && frame.length > SMALL_FRAME;
     strbuf_printf(out, "%s%s%s", hold ? frame_begin : "", frame.text ? frame.text : "",
                   hold ? frame_end : "");
