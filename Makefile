@@ -311,7 +311,7 @@ command_for = {"directory": $(call json,$(CURDIR)), "file": $(call json,$(1)), "
 commands = $(foreach f,$(wildcard src/*.c src/*/*.c),$(call command_for,$(f),$(call object_flags,$(f:src/%=%)),$(f:src/%.c=$(OUT)/%.o))) \
     $(foreach f,$(UNIT_SRC),$(call command_for,$(f),$(call unit_flags,$(notdir $(f))),$(f:tests/%.c=$(OUT)/%.o))) \
     $(foreach f,$(wildcard tests/terminal/*.c),$(call command_for,$(f),$(terminal_flags),$(f:tests/%.c=$(OUT)/%.o))) \
-    $(foreach f,$(wildcard tests/fuzz/*.c tests/bench/*.c),$(call command_for,$(f),,$(f:tests/%.c=$(OUT)/%.o)))
+    $(foreach f,$(wildcard tests/fuzz/*.c tests/bench/*.c tests/tools/*.c),$(call command_for,$(f),,$(f:tests/%.c=$(OUT)/%.o)))
 define newline :=
 
 

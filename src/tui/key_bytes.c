@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "key_bytes.h"
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* One spelling a key. */
@@ -130,25 +128,26 @@ static size_t take_paste(const char *bytes, size_t length, struct key *key, stru
 /* "ESC [ < button ; column ; row M": only what a screen can have. */
 static size_t take_mouse(const char *bytes, size_t length, struct key *key)
 {
-    enum { MOST = 32, LARGEST = 1 << 15 };
-    char text[MOST] = "", last = 0;
-    int button = 0, x = 0, y = 0;
-    size_t end = 3;
-    while (end < length && end < MOST - 1 && bytes[end] != 'M' && bytes[end] != 'm')
-        end++;
-    if (end >= length || end >= MOST - 1)
+    enum { NUMBERS = 3, LARGEST = 1 << 15 };
+    int numbers[NUMBERS] = {0};
+    size_t count = 0, end = 3;
+    for (; end < length && strchr("0123456789;", bytes[end]) && bytes[end]; end++) {
+        int *number = &numbers[count < NUMBERS ? count : 0];
+        count += bytes[end] == ';';
+        if (bytes[end] != ';' && *number < LARGEST)
+            *number = *number * 10 + bytes[end] - '0';
+    }
+    if (end == length)
         return length;
-    memcpy(text, bytes + 3, end + 1 - 3);
-    bool good = sscanf(text, "%5d;%5d;%5d%c", &button, &x, &y, &last) == 4;
-    if (!good || x < 1 || y < 1 || x > LARGEST || y > LARGEST)
-        return end + 1;
-    for (size_t i = 0; i < DLT_COUNT(buttons); i++) {
-        if (buttons[i] != button || (i == MOUSE_RELEASE) != (last == 'm'))
+    const bool whole = count == NUMBERS - 1 && (bytes[end] == 'M' || bytes[end] == 'm') &&
+                       numbers[1] >= 1 && numbers[2] >= 1;
+    for (size_t i = 0; whole && i < DLT_COUNT(buttons); i++) {
+        if (buttons[i] != numbers[0] || (i == MOUSE_RELEASE) != (bytes[end] == 'm'))
             continue;
         key->code = KEY_CODE_MOUSE;
         key->mouse = (enum mouse)i;
-        key->x = x - 1;
-        key->y = y - 1;
+        key->x = numbers[1] - 1;
+        key->y = numbers[2] - 1;
     }
     return end + 1;
 }

@@ -2,7 +2,7 @@
 /* Each event is one line, written at once: whatever ends the program, the file is whole up to there. */
 #define _GNU_SOURCE /* clock_gettime, O_CLOEXEC */
 #include "record.h"
-#include "cast.h"
+#include "asciicast.h"
 #include "key_bytes.h"
 #include "paint.h"
 #include <errno.h>

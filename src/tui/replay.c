@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A recording played: its keys go into an app, never its pictures to the terminal. */
 #define _GNU_SOURCE /* clock_gettime */
-#include "cast.h"
+#include "asciicast.h"
 #include "key_bytes.h"
 #include "present.h"
 #include "terminal.h"

@@ -56,9 +56,10 @@ static void show(struct stage *stage)
     app_draw(stage->app, surface);
     terminal_mouse(stage->terminal, app_view(stage->app)->mouse);
     terminal_theme(stage->terminal, stage->app->theme);
+    /* What is seen is kept already. */
+    recorder_show(stage->recorder, surface, stage->app->theme, now_ms() - stage->began);
     terminal_show(stage->terminal, surface);
     stage->shown = now_ms();
-    recorder_show(stage->recorder, surface, stage->app->theme, stage->shown - stage->began);
     tell(stage);
 }
 

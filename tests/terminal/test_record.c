@@ -20,7 +20,7 @@ static struct cells take(struct vt *vt, int lines)
 {
     struct cells cells = {.lines = lines, .columns = vt_columns(vt), .cursor = vt_cursor(vt)};
     cells.screen = strdup(vt_screen(vt));
-    cells.items = calloc((size_t)(cells.lines * cells.columns), sizeof *cells.items);
+    cells.items = calloc((size_t)cells.lines * (size_t)cells.columns, sizeof *cells.items);
     assert_non_null(cells.items);
     for (int i = 0; i < cells.lines * cells.columns; i++)
         cells.items[i] = vt_cell(vt, i / cells.columns, i % cells.columns);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE /* getc_unlocked */
-#include "cast.h"
+#include "asciicast.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -90,12 +90,18 @@ static void release(void *object)
     json_decref(object);
 }
 
-static bool read_size(const char *text, struct cast_event *event)
+static bool read_size(struct arena *arena, const char *text, struct cast_event *event)
 {
-    char end = 0;
-    return sscanf(text, "%5dx%5d%c", &event->width, &event->height, &end) == 2 &&
-           event->width >= 1 && event->height >= 1 && event->width <= MAX_SIDE &&
-           event->height <= MAX_SIDE;
+    const char *cross = strchr(text, 'x');
+    long width = 0, height = 0;
+    if (!cross || !str_to_long(arena_strndup(arena, text, (size_t)(cross - text)), &width) ||
+        !str_to_long(cross + 1, &height))
+        return false;
+    if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE)
+        return false;
+    event->width = (int)width;
+    event->height = (int)height;
+    return true;
 }
 
 static enum dlt_err read_data(struct cast *cast, const char *code, const json_t *data,
@@ -112,7 +118,7 @@ static enum dlt_err read_data(struct cast *cast, const char *code, const json_t 
         cast->keys++;
     } else if (str_equal(code, CAST_SIZE)) {
         event->kind = CAST_IS_SIZE;
-        if (!read_size(text, event))
+        if (!read_size(cast->arena, text, event))
             return wrong(diag, diag->line, "a size is written as 80x24");
     } else {
         json_t *kept = json_loadb(text, length, 0, NULL);

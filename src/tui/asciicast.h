@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Recordings as they are read back: an asciicast (version 2) that this program made. */
-#ifndef TUI_CAST_H
-#define TUI_CAST_H
+#ifndef TUI_ASCIICAST_H
+#define TUI_ASCIICAST_H
 
 #include "dltutor/draw.h"
 #include "dltutor/tui.h"
