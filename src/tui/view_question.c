@@ -152,6 +152,8 @@ static bool valid(const struct app *app, enum action action)
         return variant->parts[app->part].ladder_count > 0;
     case ACTION_FIGURE:
         return part->figure_count > 0;
+    case ACTION_EXPLORE:
+        return variant->question->given_count > 0 || app->line.text.length > 0;
     case ACTION_FRESH:
         return question_has_draws(variant->question);
     case ACTION_WHY:
