@@ -215,11 +215,29 @@ static void draw_batches(const struct timeline *t, struct surface *surface, int 
         surface_text(surface, x + 1, y, ROLE_DIM, g->ellipsis);
 }
 
-static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
-                         const struct figure_view *view)
+/* The run, what was typed, their axis and the first batches, above the row `last`. */
+static void draw_rows(const struct timeline *t, struct surface *surface, const struct scale *scale,
+                      int last)
 {
     static const enum draw_role runs[2] = {ROLE_SERIES_1, ROLE_SERIES_3};
     static const enum draw_role yours[2] = {ROLE_SERIES_2, ROLE_SERIES_4};
+    int y = 0;
+    surface_text(surface, 0, y, ROLE_DIM, "run");
+    draw_run(surface, scale, (double[]){t->iterations, t->right ? t->per_epoch : 0}, y++, runs);
+    if (t->has_typed && y < last) {
+        surface_text(surface, 0, y, ROLE_DIM, "yours");
+        draw_run(surface, scale, (double[]){t->typed * t->per_epoch, t->per_epoch}, y++, yours);
+    }
+    if (y + 1 < last)
+        draw_axis(t, surface, scale, y);
+    if (y + 3 < last)
+        draw_batches(t, surface, y + 3);
+}
+
+static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
+                         const struct figure_view *view)
+{
+    enum { WANTED = 10 };
     struct timeline t;
     struct notes notes = {.arena = ctx->arena};
     if (!read_timeline(&t, ctx, args))
@@ -228,27 +246,20 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     t.has_typed = t.has_typed && all;
     struct scale scale = scale_of(&t, surface, view->window);
     note_timeline(&t, &notes);
-    int rows = notes_draw(&notes, surface, surface->height >= 5 ? surface->height / 3 : 0);
-    if (scale.width < 1)
-        return ctx->err;
-    int y = 0, last = surface->height - rows;
-    surface_text(surface, 0, y, ROLE_DIM, "run");
-    draw_run(surface, &scale, (double[]){t.iterations, t.right ? t.per_epoch : 0}, y++, runs);
-    if (t.has_typed && y < last) {
-        surface_text(surface, 0, y, ROLE_DIM, "yours");
-        draw_run(surface, &scale, (double[]){t.typed * t.per_epoch, t.per_epoch}, y++, yours);
-    }
-    if (y + 1 < last)
-        draw_axis(&t, surface, &scale, y);
+    /* So that notes stand below the batches, not far from them. */
+    struct surface *part = surface_create(
+        surface->width, surface->height < WANTED ? surface->height : WANTED, surface->charset);
+    int rows = notes_draw(&notes, part, part->height >= 5 ? part->height / 3 : 0);
+    if (scale.width >= 1)
+        draw_rows(&t, part, &scale, part->height - rows);
+    surface_copy(surface, 0, 0, part);
+    surface_destroy(part);
     surface_add_plot(surface, &(struct plot_area){.x = scale.x,
-                                                  .y = 0,
-                                                  .width = scale.width,
-                                                  .height = y,
+                                                  .width = scale.width > 0 ? scale.width : 0,
+                                                  .height = t.has_typed ? 2 : 1,
                                                   .x_from = scale.from,
                                                   .x_to = scale.to,
                                                   .y_to = 1});
-    if (y + 3 < last)
-        draw_batches(&t, surface, y + 3);
     return ctx->err;
 }
 

@@ -311,22 +311,32 @@ static int draw_panel(const struct scene *scene, struct surface *surface, const 
     return rows + 1;
 }
 
-static void draw_panels(const struct scene *scene, struct surface *surface, int rows, int layers)
+/* Rows that all entries and titles take: side by side where there is room, else one below the other. */
+static int panel_rows(const struct scene *scene, const struct panel panels[2], int width)
 {
-    struct panel left = panel_of(scene, &scene->measured, "measured", false);
-    if (scene->typed.rows == 0 || layers == 1) {
-        draw_panel(scene, surface, &left, (int[]){1, 0, surface->width - 1, rows});
+    int measured = (int)scene->measured.rows + 1, typed = (int)scene->typed.rows + 1;
+    if (!panels[1].grid)
+        return measured;
+    bool beside = 1 + panels[0].width + GAP + panels[1].width <= width;
+    return !beside ? measured + typed : measured > typed ? measured : typed;
+}
+
+static void draw_panels(const struct scene *scene, struct surface *surface,
+                        const struct panel panels[2], int rows)
+{
+    const struct panel *left = &panels[0], *right = &panels[1];
+    if (!right->grid) {
+        draw_panel(scene, surface, left, (int[]){1, 0, surface->width - 1, rows});
         return;
     }
-    struct panel right = panel_of(scene, &scene->typed, "yours", layers != 2);
-    if (1 + left.width + GAP + right.width <= surface->width) {
-        int x = 1 + left.width + GAP;
-        draw_panel(scene, surface, &left, (int[]){1, 0, left.width, rows});
-        draw_panel(scene, surface, &right, (int[]){x, 0, surface->width - x, rows});
+    int x = 1 + left->width + GAP;
+    if (x + right->width <= surface->width) {
+        draw_panel(scene, surface, left, (int[]){1, 0, left->width, rows});
+        draw_panel(scene, surface, right, (int[]){x, 0, surface->width - x, rows});
         return;
     }
-    int used = draw_panel(scene, surface, &left, (int[]){1, 0, surface->width - 1, (rows + 1) / 2});
-    draw_panel(scene, surface, &right, (int[]){1, used, surface->width - 1, rows - used});
+    int used = draw_panel(scene, surface, left, (int[]){1, 0, surface->width - 1, (rows + 1) / 2});
+    draw_panel(scene, surface, right, (int[]){1, used, surface->width - 1, rows - used});
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
@@ -338,10 +348,20 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         return ctx->err;
     if (!read_scene(&scene, ctx, args))
         return ctx->err;
-    if (view->layers == 0 || view->layers > 2)
+    if (view->layers == 0 || view->layers > 2 || args[TYPED].kind == VALUE_NONE)
         note_scene(&scene, args, &notes);
-    int rows = notes_draw(&notes, surface, surface->height >= 5 ? surface->height / 3 : 0);
-    draw_panels(&scene, surface, surface->height - rows, view->layers);
+    struct panel panels[2] = {panel_of(&scene, &scene.measured, "measured", false)};
+    if (scene.typed.rows > 0 && view->layers != 1)
+        panels[1] = panel_of(&scene, &scene.typed, "yours", view->layers != 2);
+    int wanted = panel_rows(&scene, panels, surface->width) + 5; /* notes stand just below */
+    struct surface *part = surface_create(
+        surface->width, surface->height < wanted ? surface->height : wanted, surface->charset);
+    int spare = part->height - wanted + 5, third = part->height / 3;
+    int limit = part->height < 4 ? 0 : spare > third ? spare : third;
+    int rows = notes_draw(&notes, part, limit);
+    draw_panels(&scene, part, panels, part->height - rows);
+    surface_copy(surface, 0, 0, part);
+    surface_destroy(part);
     return ctx->err;
 }
 
@@ -392,7 +412,7 @@ static int height(const struct value *args, int width)
     size_t typed = rows_of(args[TYPED]);
     size_t most = typed > measured ? typed : measured;
     most = width < 40 && typed > 0 ? measured + typed + 1 : most;
-    return (int)(most > 12 ? 12 : most) + 5;
+    return (int)(most > 12 ? 12 : most) + 4;
 }
 
 static int layers(const struct value *args)

@@ -410,12 +410,14 @@ static struct plot_series series_of(const struct scene *scene, size_t index)
     }
     for (size_t i = 0; i < curve->count; i++)
         y[i] = scaled(curve->loss[i], low, high);
-    return (struct plot_series){.label = curve->name,
-                                .x = curve->at,
-                                .y = y,
-                                .count = curve->count,
-                                .role = yours ? ROLE_SERIES_1
-                                              : (enum draw_role)(ROLE_SERIES_2 + (int)(index % 5))};
+    return (struct plot_series){
+        .label = curve->name,
+        .x = curve->at,
+        .y = y,
+        .count = curve->count,
+        .role = yours        ? ROLE_SERIES_2
+                : index == 0 ? ROLE_SERIES_1
+                             : (enum draw_role)(ROLE_SERIES_3 + (int)((index - 1) % 4))};
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,

@@ -203,11 +203,12 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         return ctx->err;
     for (; count < scene.count && count < shown; count++) {
         series[count] = series_of(&scene, &scene.rules[count]);
-        series[count].role = (enum draw_role)(ROLE_SERIES_1 + (int)((count + 1) % 6));
+        series[count].role =
+            count == 0 ? ROLE_SERIES_1 : (enum draw_role)(ROLE_SERIES_3 + (int)((count - 1) % 4));
     }
     if (scene.yours.count > 0 && count < shown) {
         series[count] = series_of(&scene, &scene.yours);
-        series[count++].role = ROLE_SERIES_1;
+        series[count++].role = ROLE_SERIES_2;
         note_scene(&scene, &notes);
     }
     struct plot plot = {.x_label = "step",
