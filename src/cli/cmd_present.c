@@ -213,13 +213,12 @@ static int show_talk(struct cli *cli, const struct cli_args *args, struct talk *
 }
 
 /* The second terminal; without a screen it prints each change. */
-static int follow(struct cli *cli, const struct cli_args *args)
+static int follow(struct cli *cli, const struct cli_args *args, const struct tui_options *options)
 {
     struct diag diag = {0};
-    const struct tui_options options = {.theme = THEME_TERMINAL};
     bool lines = cli_option(args, "--plain") || !tui_usable(NULL);
     enum dlt_err err =
-        lines ? tui_notes_lines(cli->out, cli_charset(), &diag) : tui_notes(&options, &diag);
+        lines ? tui_notes_lines(cli->out, cli_charset(), &diag) : tui_notes(options, &diag);
     return err == DLT_OK ? EXIT_DONE : cli_error(cli, EXIT_ENVIRONMENT, "%s", diag.text);
 }
 
@@ -233,11 +232,11 @@ static int run(struct cli *cli, const struct cli_args *args)
     const bool plain = cli_option(args, "--plain") != NULL;
     struct talk talk = {0};
     const char *why = NULL;
-    if (cli_option(args, "--notes"))
-        return follow(cli, args);
     if (!read_theme(cli, args, &options.theme) || !read_minutes(cli, args, &options.minutes) ||
         !cli_seed(cli, args, &options.seed))
         return EXIT_USAGE;
+    if (cli_option(args, "--notes"))
+        return follow(cli, args, &options);
     int code = find_talk(cli, args, &talk);
     if (code != EXIT_DONE)
         return code;
