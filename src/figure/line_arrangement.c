@@ -379,8 +379,9 @@ static void find_places(const struct raster *r, struct place places[LINES_REGION
         struct place *place = place_at(r, places, i % r->width, i / r->width);
         if (!place)
             continue;
+        int row = i / r->width;
         place->x += i % r->width;
-        place->y += (double)(i / r->width);
+        place->y += row;
         place->cells++;
     }
     for (int i = 0; i < r->width * r->height; i++) {

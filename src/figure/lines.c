@@ -385,7 +385,7 @@ static uint32_t parallels(const struct arrangement *lines, size_t i)
                     value_equal(lines->lines[i].b, lines->lines[k].b);
         if (same && k < i)
             return 0;
-        found |= (uint32_t)same << k;
+        found |= same ? 1U << k : 0;
     }
     return found & (found - 1) ? found : 0;
 }

@@ -443,7 +443,7 @@ static enum waited wait_either(struct terminal *terminal, int timeout_ms, const 
         ppoll(files, DLT_COUNT(files), timeout_ms < 0 ? NULL : &limit, &terminal->mask_before);
     int waiting = 0;
     if (ready > 0 && files[0].revents == 0) {
-        for (int i = WATCH_COUNT - 1; i >= 0; i--)
+        for (int i = WATCH_COUNT - 1; i >= 0 && slot_out; i--)
             *slot_out = files[1 + i].revents ? i : *slot_out;
         return WAITED_FILE;
     }

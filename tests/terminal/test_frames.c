@@ -66,7 +66,7 @@ static void steps_cost_less_than_a_screen(void **state)
     for (int i = 0; i < 9; i++)
         assert_in_range(bytes_of(vt, DOWN), 1, 300);
     vt_type(vt, "p/general position" ENTER ENTER "\033e");
-    vt_type(vt, DOWN DOWN "\033[C"); /* d: a line in an arrangement of four */
+    vt_type(vt, DOWN DOWN "\033[C\033[C"); /* d: a line in an arrangement of four */
     for (int i = 0; i < 4; i++) {
         assert_in_range(bytes_of(vt, i % 2 ? "\033[C" : "\033[D"), 1, A_STEP);
         assert_shows(vt, "z_4");
