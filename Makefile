@@ -126,7 +126,7 @@ FLINT_SONAMES = $(call once,FLINT_SONAMES,$(shell for f in $(FLINT_FILES); do ob
 names        := $(if $(LAZY),$(OUT)/libnames.so)
 lazy_flag    := -Wl,-z,lazy
 link_program  = $(CC) $(LINK_FLAGS) -o $@ $(filter %.o %.a,$^)
-link_lazily   = $(link_program) $(lazy_flag) $(OTHER_LIBS) $(LDLIBS) $(names) && $@ --version >/dev/null
+link_lazily   = $(link_program) $(lazy_flag) $(OTHER_LIBS) $(LDLIBS) $(names) && $@ compare 2 1+1 >/dev/null
 $(OUT)/dltutor: $(OUT)/main.o $(foreach r,cli $(closure_cli),$(call archive,$(r))) $(OUT)/.link $(names)
 	$(call run,LINK,$@,$(if $(names),{ $(link_lazily); } 2>/dev/null ||) $(link_program) $(LIBS) $(LDLIBS))
 
@@ -152,7 +152,8 @@ $(foreach r,$(ROOMS),$(eval $(call room_rules,$(r))))
 $(OUT)/.compile: FORCE
 	$(call keep_if_same,$(COMPILE))
 $(OUT)/.link: FORCE
-	$(call keep_if_same,$(CC) $(LINK_FLAGS) $(LIBS) $(LDLIBS))
+	$(call keep_if_same,$(CC) $(LINK_FLAGS) $(LIBS) $(LDLIBS) $(LAZY))
+$(OUT)/num/libraries.o: $(OUT)/.link
 
 object_flags = $(if $(findstring /,$(1)),-Isrc/$(firstword $(subst /, ,$(1)))) $(if $(LAZY),$(if $(filter num/libraries,$(1)),-DNUM_LIBRARIES='$(libraries)'))
 empty :=
