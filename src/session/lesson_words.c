@@ -31,12 +31,27 @@ static void add_line(struct strbuf *text, const char *line)
         strbuf_printf(text, "%s%s", text->length ? "\n\n" : "", line);
 }
 
+/* Lines of an answer stay lines. */
+static void add_reads(struct strbuf *text, const char *reads)
+{
+    const bool many = strchr(reads, '\n') != NULL;
+    while (*reads) {
+        const size_t length = strcspn(reads, "\n");
+        strbuf_add(text, many ? "  " : "");
+        strbuf_add_bytes(text, reads, length + (reads[length] == '\n'));
+        reads += length + (reads[length] == '\n');
+    }
+}
+
 char *lesson_words(struct arena *arena, const struct lesson *lesson, size_t index)
 {
     const struct lesson_step *step = &lesson->steps[index];
     struct strbuf text;
     strbuf_init(&text);
-    add_line(&text, step->kind == LESSON_ANSWER ? step->reads : step->text);
+    if (step->kind == LESSON_ANSWER)
+        add_reads(&text, step->reads);
+    else
+        add_line(&text, step->text);
     if (step->kind == LESSON_TITLE)
         add_topics(&text, arena, lesson->variant->question);
     add_items(&text, arena, lesson, step);

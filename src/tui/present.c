@@ -247,6 +247,18 @@ void present_reseed(struct app *app, uint64_t seed)
     app_say(app, seed ? "Numbers %llu." : "The paper's own numbers.", (unsigned long long)seed);
 }
 
+/* What the views above hold is about a question that is no more; help and a figure are made anew with
+ * each draw. */
+static void leave_others(struct app *app)
+{
+    const struct view *view = app_view(app);
+    if (app->depth == 2 &&
+        (view == &view_pager || (view == &view_figure && present_has_figure(app))))
+        return;
+    while (app->depth > 1)
+        app_pop(app);
+}
+
 void present_reload(struct app *app)
 {
     struct present *present = app->present;
@@ -267,6 +279,7 @@ void present_reload(struct app *app)
     present->scroll = scroll;
     keep_place(app);
     lesson_destroy(before);
+    leave_others(app);
     app_say(app, "Read again: the file was saved.");
 }
 

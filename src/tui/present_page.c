@@ -113,12 +113,20 @@ static void add_part_title(struct rows *rows, size_t index)
     row->now = false;
 }
 
+static void add_gap(struct rows *rows)
+{
+    add_row(rows, ROLE_TEXT, "")->unit = SIZE_MAX;
+}
+
 static void add_ask(struct rows *rows, const struct lesson_step *step)
 {
     const struct glyphs *glyphs = draw_glyphs(rows->app->charset);
     for (size_t i = 0; i < step->item_count; i++) {
         const struct lesson_item *item = &step->items[i];
         const struct field *field = question_field(app_question(rows->app), item->field, NULL);
+        if (i > 0 && item->choice_count + item[-1].choice_count > 0 &&
+            rows->app->height >= ROOMY_HEIGHT)
+            add_gap(rows);
         const size_t first = rows->count;
         rows->width -= LABEL_WIDTH; /* of the marks */
         add_text(rows, ROLE_ACCENT, 2, item->prompt);
@@ -160,11 +168,6 @@ static void add_model(struct rows *rows, const struct lesson_step *step)
         rows->items[first + baseline].label = arena_printf(rows->frame, "  %s", tick);
         rows->items[first + baseline].label_role = ROLE_RIGHT;
     }
-}
-
-static void add_gap(struct rows *rows)
-{
-    add_row(rows, ROLE_TEXT, "")->unit = SIZE_MAX;
 }
 
 static void add_answer(struct rows *rows, const struct lesson_step *step, bool now)
