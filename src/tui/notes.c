@@ -97,10 +97,16 @@ static bool is_heading(const char *line)
 
 /* --- the fixed rows above it -------------------------------------------------------------------------- */
 
-/* Without blank rows; in little room without any breaks. */
-static const char *close_up(struct arena *frame, const char *text, bool roomy)
+const char *notes_words(struct arena *frame, const char *text, bool roomy)
 {
-    char *copy = str_trim(frame, text), *to = copy;
+    text = str_trim(frame, text);
+    const char *end = strchr(text, '\n');
+    if (end) {
+        const char *words = end + strspn(end, "\n");
+        text = arena_printf(frame, "%.*s:%s%s", (int)(end - text), text,
+                            roomy && str_starts(words, "- ") ? "\n" : " ", words);
+    }
+    char *copy = arena_strdup(frame, text), *to = copy;
     for (const char *at = copy; *at; at++) {
         bool breaks = *at == '\n';
         if (breaks && to > copy && to[-1] == (roomy ? '\n' : ' '))
@@ -117,7 +123,7 @@ static struct lines step_lines(struct arena *frame, const struct notes *notes, c
     int width = notes->width - 2 - LABEL - 1;
     width = width < TEXT_WIDEST ? width : TEXT_WIDEST;
     const bool roomy = notes->height >= ROOMY;
-    struct lines lines = wrap(frame, close_up(frame, text, roomy), width, charset);
+    struct lines lines = wrap(frame, notes_words(frame, text, roomy), width, charset);
     size_t most = roomy ? STEP_ROWS : 1;
     if (lines.count > most) {
         lines.items[most - 1] =

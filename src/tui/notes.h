@@ -24,6 +24,9 @@ void notes_take(struct notes *notes, const struct link *link);
 /* Handles one key; act_flags. */
 unsigned notes_key(struct notes *notes, const struct key *key);
 void notes_show(const struct notes *notes, struct surface *surface);
+/* A step as it is told: what kind of one it is and its words, without blank lines; in little room
+ * without any breaks. */
+const char *notes_words(struct arena *arena, const char *text, bool roomy);
 /* "12:34" or "1:02:03"; "" for a timer that was never started. */
 char *notes_timer(struct arena *arena, const struct brief *brief, int64_t now);
 

@@ -122,8 +122,8 @@ static void print_brief(struct printed *printed, struct arena *arena, const stru
     const char *step = arena_printf(arena, "Step %zu of %zu", brief->step, brief->step_count);
     const char *const rows[][2] = {{"", title},
                                    {"", brief->step_count ? step : ""},
-                                   {"Now: ", brief->now},
-                                   {"Next: ", brief->next},
+                                   {"Now: ", notes_words(arena, brief->now, true)},
+                                   {"Next: ", notes_words(arena, brief->next, true)},
                                    {"Notes: ", brief->notes},
                                    {"Solution: ", brief->solution}};
     struct strbuf *room[6];

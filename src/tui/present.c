@@ -362,7 +362,7 @@ static char *solution_words(const struct lesson *lesson, struct arena *frame, si
     for (size_t i = 0; i < lesson->count; i++) {
         const struct lesson_step *step = &lesson->steps[i];
         if (step->kind == LESSON_ANSWER && step->part == part)
-            strbuf_printf(&text, "%s: %s\n", step->title + strlen("Answer: "), step->reads);
+            strbuf_printf(&text, "- %s: %s\n", step->title + strlen("Answer: "), step->reads);
     }
     const char *solution = variant_solution(frame, lesson->variant, part);
     if (solution)
