@@ -98,7 +98,8 @@ static void print(const struct printed *printed, struct arena *arena, const char
                   const char *text)
 {
     const char *flowing = str_reflow(arena, text);
-    const char *line = arena_printf(arena, "%s%s", label, flowing);
+    const char *line = arena_printf(arena, "%s%s%s", label,
+                                    label[0] && str_starts(flowing, "- ") ? "\n" : "", flowing);
     if (printed->charset == CHARSET_ASCII)
         line = draw_ascii(arena, line);
     fprintf(printed->out, "%s\n", line);

@@ -131,7 +131,8 @@ static void notes_are_told_as_lines(void **state)
     pair.notes = vt_start(own, env, LINES, COLUMNS);
     vt_wait_text(pair.notes, "Waiting for a presentation");
     pair.lesson = start(tutor, &pair, "q6");
-    vt_wait_text(pair.notes, "Solution: Number of epochs: 25");
+    vt_wait_text(pair.notes, "Number of epochs: 25");
+    vt_wait_text(pair.notes, "Read more");
     assert_null(strchr(vt_output(pair.notes), 27));
     vt_forget_output(pair.notes);
     vt_press(pair.lesson, " ");
