@@ -129,20 +129,32 @@ static void frame_box(struct scene *scene)
     scene->y_to = scene->box[3] + high;
 }
 
+/* Half as much again on both sides, so that what goes on moving stays inside for a while. */
+static void make_room(double *from, double *to)
+{
+    double more = (*to - *from) / 4;
+    *from -= more;
+    *to += more;
+    round_out(from, to);
+}
+
 /* The window of before, while it holds all that has to be seen and not much more. */
 static void keep_window(struct scene *scene, const struct plot_area *held)
 {
     const double *content = scene->content;
     bool inside = content[0] > held->x_from && content[1] < held->x_to &&
                   content[2] > held->y_from && content[3] < held->y_to;
-    bool alike = held->x_to - held->x_from < 4 * (scene->x_to - scene->x_from) &&
-                 held->y_to - held->y_from < 4 * (scene->y_to - scene->y_from);
-    if (!inside || !alike)
-        return;
-    scene->x_from = held->x_from;
-    scene->x_to = held->x_to;
-    scene->y_from = held->y_from;
-    scene->y_to = held->y_to;
+    bool alike = held->x_to - held->x_from < 5 * (scene->x_to - scene->x_from) &&
+                 held->y_to - held->y_from < 5 * (scene->y_to - scene->y_from);
+    if (inside && alike) {
+        scene->x_from = held->x_from;
+        scene->x_to = held->x_to;
+        scene->y_from = held->y_from;
+        scene->y_to = held->y_to;
+    } else if (!scene->lines->boxed) {
+        make_room(&scene->x_from, &scene->x_to);
+        make_room(&scene->y_from, &scene->y_to);
+    }
 }
 
 static void part_of(double *from, double *to, double first, double last)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "paint.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* A frame of fewer bytes arrives as a whole anyway. */
@@ -301,8 +302,8 @@ static int blank_tail(const struct painter *p)
     return from;
 }
 
-/* How many blanks from `x` to before `end` can be erased at once: worth it from about ten, since the
- * cursor stays where it is. */
+/* How many blanks from `x` to before `end` can be erased at once: worth it from about seven, since
+ * the cursor stays where it is. */
 static int erasable(const struct painter *p, int x, int end)
 {
     const struct shown *first = &p->row[x];
@@ -312,7 +313,7 @@ static int erasable(const struct painter *p, int x, int end)
     while (plain && at < end && str_equal(p->row[at].text, " ") &&
            same_look(p->row[at].look, first->look))
         at++;
-    return at - x >= 10 ? at - x : 0;
+    return at - x >= 7 ? at - x : 0;
 }
 
 /* Takes over what is to be, and notes how it is sent. */
@@ -381,13 +382,25 @@ static void send_run(struct painter *p, const struct run *run)
         strbuf_printf(p->out, "\033[%dX", run->count);
 }
 
+/* Bytes of a number, and of a sequence with it: "ESC[C" or "ESC[7C". */
+static int digits(int number)
+{
+    return number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : 4;
+}
+
+static int steps_bytes(int count)
+{
+    return count == 0 ? 0 : count == 1 ? 3 : 3 + digits(count);
+}
+
 /* About how many bytes it takes to begin a run here. */
 static int distance(const struct painter *p, const struct run *run)
 {
-    bool same_row = p->y == run->y, same_column = p->x == run->x;
-    int bytes = same_row && same_column ? 0 : same_row ? 4 : same_column ? 3 : 8;
-    if (p->x == NOWHERE)
-        bytes = 8;
+    int x = abs(p->x - run->x), y = abs(p->y - run->y);
+    int bytes = 4 + digits(run->y + 1) + digits(run->x + 1);
+    int across = p->x > run->x && x <= 4 ? x : steps_bytes(x);
+    if (p->x != NOWHERE && across + steps_bytes(y) < bytes)
+        bytes = across + steps_bytes(y);
     if (p->look.back != run->look.back)
         bytes += 9;
     if (!run->blank && p->look.fore != run->look.fore)
