@@ -117,8 +117,9 @@ $(BUILD)/dltutor: $(OUT)/dltutor FORCE
 
 # FLINT and what it brings take more time to load than all else until the first screen is there. Where
 # the loader looks functions up when they are called, the program is linked not with FLINT but with a
-# library of its names alone, and loads FLINT itself (src/num/libraries.c). LAZY= links as usual; so
-# does a system where the result would not start. LD_BIND_NOW in the environment needs LAZY= too.
+# library of its names alone, and loads FLINT itself (src/num/libraries.c); small libraries become part
+# of it where they are there for that. LAZY= links as usual; so does a system where the result would not
+# start. LD_BIND_NOW in the environment needs LAZY= too.
 LAZY ?= $(if $(SANITIZE),,$(filter Linux,$(shell uname -s)))
 library_file  = $(shell $(CC) -print-file-name=$(patsubst -l%,lib%.so,$(1)))
 FLINT_FILES   = $(call once,FLINT_FILES,$(foreach l,$(filter-out -lgmp -lmpfr -lm,$(filter -l%,$(FLINT_LIBS))),$(call library_file,$(l))))
@@ -126,7 +127,11 @@ FLINT_SONAMES = $(call once,FLINT_SONAMES,$(shell for f in $(FLINT_FILES); do ob
 names        := $(if $(LAZY),$(OUT)/libnames.so)
 lazy_flag    := -Wl,-z,lazy
 link_program  = $(CC) $(LINK_FLAGS) -o $@ $(filter %.o %.a,$^)
-link_lazily   = $(link_program) $(lazy_flag) $(OTHER_LIBS) $(LDLIBS) $(names) && $@ compare 2 1+1 >/dev/null
+SMALL        := -lcyaml -lyaml -lsqlite3 -lutf8proc -lpcre2-8
+# part_or(-lNAME): the archive libNAME.a where there is one
+part_or       = $(or $(filter /%,$(shell $(CC) -print-file-name=$(patsubst -l%,lib%.a,$(1)))),$(1))
+LAZY_LIBS     = $(call once,LAZY_LIBS,$(foreach l,$(OTHER_LIBS),$(if $(filter $(SMALL),$(l)),$(call part_or,$(l)),$(l))))
+link_lazily   = $(link_program) $(lazy_flag) $(LAZY_LIBS) $(LDLIBS) $(names) && $@ compare 2 1+1 >/dev/null
 $(OUT)/dltutor: $(OUT)/main.o $(foreach r,cli $(closure_cli),$(call archive,$(r))) $(OUT)/.link $(names)
 	$(call run,LINK,$@,$(if $(names),{ $(link_lazily); } 2>/dev/null ||) $(link_program) $(LIBS) $(LDLIBS))
 

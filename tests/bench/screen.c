@@ -3,8 +3,8 @@
  * screen: what programs cost on a terminal, which this is one of.
  *
  *   screen first RUNS PROGRAM... [-- PROGRAM...]...
- *       from exec to the end of the first frame, the programs in turn: for each "first SECONDS BYTES",
- *       the median of RUNS.
+ *       from exec to the end of the first frame, the programs in turn: for each "first SECONDS BYTES QUICK",
+ *       the median of RUNS, and the quickest tenth of them, which others on the machine disturb least.
  *   screen whole RUNS PROGRAM... [-- PROGRAM...]...
  *       the same from exec to the end of the program, with its output thrown away: "whole SECONDS".
  *   screen keys COLUMNSxLINES SETUP KEY COUNT PROGRAM...
@@ -244,7 +244,7 @@ static void run_race(int runs, char **argv, bool frames)
     for (size_t j = 0; j < race.length; j++) {
         const double seconds = median(race.seconds[j], (size_t)runs);
         if (frames)
-            printf("first %.6f %zu\n", seconds, race.bytes[j]);
+            printf("first %.6f %zu %.6f\n", seconds, race.bytes[j], race.seconds[j][runs / 10]);
         else
             printf("whole %.6f\n", seconds);
     }
