@@ -30,7 +30,7 @@ static bool find_folder(struct link_place *place)
 /* A link to a folder elsewhere is none: who made it is not known. */
 static enum dlt_err check_folder(const char *path, struct diag *diag)
 {
-    struct stat status;
+    struct stat status = {0};
     int file = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     int failed = file < 0 ? errno : 0;
     if (file >= 0 && fstat(file, &status) != 0)

@@ -97,16 +97,16 @@ static bool is_heading(const char *line)
 
 /* --- the fixed rows above it -------------------------------------------------------------------------- */
 
-const char *notes_words(struct arena *frame, const char *text, bool roomy)
+const char *notes_words(struct arena *arena, const char *text, bool roomy)
 {
-    text = str_trim(frame, text);
+    text = str_trim(arena, text);
     const char *end = strchr(text, '\n');
     if (end) {
         const char *words = end + strspn(end, "\n");
-        text = arena_printf(frame, "%.*s:%s%s", (int)(end - text), text,
+        text = arena_printf(arena, "%.*s:%s%s", (int)(end - text), text,
                             roomy && str_starts(words, "- ") ? "\n" : " ", words);
     }
-    char *copy = arena_strdup(frame, text), *to = copy;
+    char *copy = arena_strdup(arena, text), *to = copy;
     for (const char *at = copy; *at; at++) {
         bool breaks = *at == '\n';
         if (breaks && to > copy && to[-1] == (roomy ? '\n' : ' '))

@@ -7,9 +7,14 @@
 
 enum { TALLY_KEPT = 32 };
 
+struct tally_kept {
+    struct poll *poll;
+    unsigned long version; /* of the sitting, when its answers were run */
+};
+
 /* Polls of one sitting: of each field that was asked, as long as there is room. */
 struct tally {
-    struct poll *polls[TALLY_KEPT]; /* oldest first */
+    struct tally_kept polls[TALLY_KEPT]; /* oldest first */
     size_t count;
     struct poll *poll; /* on show */
     size_t field;      /* flat index: what it is about */

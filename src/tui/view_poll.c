@@ -11,7 +11,7 @@ void tally_destroy(struct tally *tally)
     if (!tally)
         return;
     for (size_t i = 0; i < tally->count; i++)
-        poll_destroy(tally->polls[i]);
+        poll_destroy(tally->polls[i].poll);
     line_finish(&tally->line);
     mem_free(tally);
 }
@@ -25,10 +25,31 @@ static struct tally *create(void)
 
 static void put_last(struct tally *tally, size_t index)
 {
-    struct poll *poll = tally->polls[index];
+    const struct tally_kept kept = tally->polls[index];
     memmove(&tally->polls[index], &tally->polls[index + 1],
-            (tally->count - index - 1) * sizeof(struct poll *));
-    tally->polls[tally->count - 1] = poll;
+            (tally->count - index - 1) * sizeof kept);
+    tally->polls[tally->count - 1] = kept;
+}
+
+/* The question may have been read again since: what was right then need not be so now. */
+static void run_again(const struct app *app, struct tally_kept *kept, size_t field)
+{
+    const struct variant *variant = session_variant(app->session);
+    struct poll *old = kept->poll;
+    size_t count = 0;
+    const struct poll_row *rows = poll_rows(old, &count);
+    const bool same = kept->version == session_version(app->session);
+    kept->version = session_version(app->session);
+    if (same || count == 0)
+        return;
+    struct arena *scratch = arena_create();
+    struct poll_added added;
+    kept->poll = poll_create(poll_name(old));
+    for (size_t i = 0; i < count; i++)
+        poll_add(kept->poll, variant, question_field(variant->question, field, NULL),
+                 arena_printf(scratch, "%s\t%zu", rows[i].text, rows[i].count), &added, NULL);
+    poll_destroy(old);
+    arena_destroy(scratch);
 }
 
 /* The poll of a field with the numbers on show; where there is no room left, the one that was not
@@ -42,17 +63,18 @@ static void show_field(struct app *app, size_t field)
         scratch, "%s %llu %s", question_full_name(scratch, variant->question),
         (unsigned long long)variant->seed, question_field(variant->question, field, NULL)->id);
     size_t found = 0;
-    while (found < tally->count && !str_equal(poll_name(tally->polls[found]), name))
+    while (found < tally->count && !str_equal(poll_name(tally->polls[found].poll), name))
         found++;
     if (found == tally->count && found == TALLY_KEPT) {
         put_last(tally, 0);
-        poll_destroy(tally->polls[--tally->count]);
+        poll_destroy(tally->polls[--tally->count].poll);
         found--;
     }
     if (found == tally->count)
-        tally->polls[tally->count++] = poll_create(name);
+        tally->polls[tally->count++] = (struct tally_kept){poll_create(name), 0};
     put_last(tally, found);
-    tally->poll = tally->polls[tally->count - 1];
+    run_again(app, &tally->polls[tally->count - 1], field);
+    tally->poll = tally->polls[tally->count - 1].poll;
     tally->field = field;
     tally->focus = SIZE_MAX;
     tally->uncovered = false;

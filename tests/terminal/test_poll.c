@@ -68,7 +68,8 @@ static void each_field_has_counts_of_its_own(void **state)
     const char *const argv[] = {vt_program(), "present", "q8", "--again", NULL};
     struct vt *vt = start(state, argv);
     vt_press(vt, "o");
-    vt_type(vt, "3 #4" ENTER ESC);
+    vt_type(vt, "3 #4" ENTER);
+    vt_press(vt, ESC);
     vt_press(vt, TAB);
     assert_shows(vt, "Poll: h2");
     assert_shows(vt, "0 answers");
@@ -79,12 +80,62 @@ static void each_field_has_counts_of_its_own(void **state)
     assert_shows(vt, "4 answers");
 }
 
+/* A paper of one question, of which the answer is `right`. */
+static void write_paper(const char *folder, const char *right)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%.400s/paper.yaml", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("title: A\nminutes: 1\nmarks: 1\nquestions: [one]\n", file);
+    fclose(file);
+    snprintf(path, sizeof path, "%.400s/one.yaml", folder);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file,
+            "id: one\ntitle: One\nstatement: How many?\nfields:\n"
+            "  - {id: n, kind: number, marks: 1, prompt: Number, expect: %s}\n",
+            right);
+    fclose(file);
+}
+
+/* What is right in the file decides, also of answers that were counted before it was saved. */
+static void answers_are_run_again_when_the_question_is(void **state)
+{
+    struct tutor *tutor = *state;
+    const char *const argv[] = {vt_program(), "present", "one", "--again", NULL};
+    const char *folder = strchr(tutor->data, '=') + 1;
+    char questions[300];
+    snprintf(questions, sizeof questions, "DLTUTOR_QUESTIONS=%.200s", folder);
+    write_paper(folder, "6");
+    const char *const env[] = {tutor->data, questions, NULL};
+    struct vt *vt = tutor->vt = vt_start(argv, env, 24, 80);
+    vt_wait_idle(vt);
+    vt_press(vt, "o");
+    vt_type(vt, "6 #3" ENTER "7" ENTER);
+    vt_press(vt, ESC);
+    vt_press(vt, "v");
+    assert_shows(vt, "✓ 6");
+    assert_shows(vt, "✗ 7");
+    vt_press(vt, ESC);
+    write_paper(folder, "7");
+    vt_wait_text(vt, "Read again");
+    vt_wait_idle(vt);
+    vt_press(vt, "o");
+    assert_lacks(vt, "✓");
+    vt_press(vt, "v");
+    assert_shows(vt, "✗ 6");
+    assert_shows(vt, "✓ 7");
+    assert_shows(vt, "4 answers");
+}
+
 #define POLL_TEST(name) cmocka_unit_test_setup_teardown(name, tutor_setup, tutor_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         POLL_TEST(a_list_is_pasted_into_a_poll),
+        POLL_TEST(answers_are_run_again_when_the_question_is),
         POLL_TEST(each_field_has_counts_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
