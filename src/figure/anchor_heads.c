@@ -156,7 +156,7 @@ static int draw_head(const struct proposals *p, struct surface *surface, const i
                      size_t what)
 {
     bool ascii = surface->charset == CHARSET_ASCII, scores = what == SCORES;
-    enum draw_role role = scores ? ROLE_SERIES_3 : ROLE_SERIES_2;
+    enum draw_role role = scores ? ROLE_SERIES_3 : ROLE_SERIES_1;
     double outputs = p->counts[what] * p->anchors;
     int used =
         surface_printf(surface, at[0], at[1], ROLE_TEXT, "%-7s", scores ? "scores" : "boxes");
