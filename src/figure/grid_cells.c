@@ -115,11 +115,15 @@ static bool read_grid(struct grid *grid, struct num_ctx *ctx, const struct value
     return ctx->err == DLT_OK;
 }
 
-static void note_grid(const struct grid *grid, struct notes *notes, bool ascii)
+/* `numbered`: the cells without an object show how many they count. */
+static void note_grid(const struct grid *grid, struct notes *notes, bool ascii, bool numbered)
 {
     static const char *const names[] = {"no object", "object"};
     static const enum draw_role roles[] = {ROLE_DIM, ROLE_SERIES_2};
-    const char *const glyphs[] = {ascii ? "." : "·", ascii ? "#" : "■"};
+    const char *const glyphs[] = {numbered && grid->texts[0] ? grid->texts[0]
+                                  : ascii                    ? "."
+                                                             : "·",
+                                  ascii ? "#" : "■"};
     for (size_t i = 2; i-- > 0;) {
         const char *counted = "";
         if (value_is_number(grid->values[i]) && (i > 0 || grid->typed.kind == VALUE_NONE))
@@ -214,14 +218,13 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     if (!read_grid(&grid, ctx, args))
         return ctx->err;
     struct notes notes = {.arena = ctx->arena};
-    note_grid(&grid, &notes, surface->charset == CHARSET_ASCII);
     bool bare = view->layers == 1 && layers(args) > 1;
-    if (bare)
-        notes.count = 0;
     if (bare)
         grid.texts[0] = grid.texts[1] = NULL;
     int side = (int)grid.side;
     bool boxes = 4 * side + 1 <= surface->width && 2 * side + 1 <= surface->height;
+    if (!bare)
+        note_grid(&grid, &notes, surface->charset == CHARSET_ASCII, boxes);
     int rows = boxes ? 2 * side + 1 : side;
     int spare = surface->height - rows;
     if (boxes)
@@ -250,7 +253,7 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     strbuf_init(&out);
     strbuf_printf(&out, "A grid of %ld x %ld cells, %ld of them with an object.\n", grid.side,
                   grid.side, grid.objects);
-    note_grid(&grid, &notes, true);
+    note_grid(&grid, &notes, true, false);
     for (size_t i = 0; i < notes.count; i++)
         strbuf_printf(&out, "%s\n", notes.texts[i]);
     for (long row = 0; row < grid.side && grid.side <= WORDS_SIDE; row++) {

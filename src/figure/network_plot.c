@@ -225,7 +225,7 @@ static void add_points(struct picture *picture, bool cut_off)
     if (scene->has_network && scene->has_target)
         plot->point_count =
             sketch_witness(scene->ctx, &scene->network, &scene->target, scene->witness, points);
-    if (cut_off)
+    if (cut_off && picture->network)
         plot->point_count +=
             mark_exits(plot, picture->network, draw_glyphs(picture->surface->charset),
                        points + plot->point_count);
