@@ -2,6 +2,7 @@
 /* What if, with the mouse: tracks are set and stepped, and what stands in the figure is dragged. */
 #include "explorer.h"
 #include <math.h>
+#include <string.h>
 
 enum { NEAR = 2 };
 
@@ -43,28 +44,39 @@ struct dot {
     double x, y; /* in cells of the screen */
 };
 
+/* Where the handles of the figure are on the screen, and the plots in which they are. */
 struct dots {
     struct dot items[FIGURE_MAX_HANDLES];
     size_t count;
+    struct plot_area plots[SURFACE_MAX_PLOTS];
+    size_t plot_count;
 };
 
-/* Where the handles of the figure are on the screen. */
-static struct dots find_dots(const struct app *app, const struct explorer_layout *layout)
+/* Puts the handles of the moment into the plots. */
+static void place_dots(const struct app *app, struct dots *dots)
 {
     struct figure_handle handles[FIGURE_MAX_HANDLES];
-    struct dots dots = {.count = 0};
-    struct surface *surface = surface_create(app->width, app->height, app->charset);
-    if (app_draw_figure(app, surface, layout->picture, app->figure))
-        dots.count = app_figure_handles(app, app->figure, handles);
-    for (size_t i = 0; i < dots.count; i++) {
-        dots.items[i] = (struct dot){NAN, NAN};
-        if (handles[i].plot >= surface->plot_count)
+    dots->count = app_figure_handles(app, app->figure, handles);
+    for (size_t i = 0; i < dots->count; i++) {
+        dots->items[i] = (struct dot){NAN, NAN};
+        if (handles[i].plot >= dots->plot_count)
             continue;
-        const struct plot_area *area = &surface->plots[handles[i].plot];
+        const struct plot_area *area = &dots->plots[handles[i].plot];
         double x = (handles[i].x - area->x_from) / (area->x_to - area->x_from);
         double y = (area->y_to - handles[i].y) / (area->y_to - area->y_from);
-        dots.items[i].x = area->x + x * area->width - 0.5;
-        dots.items[i].y = area->y + y * area->height - 0.5;
+        dots->items[i].x = area->x + x * area->width - 0.5;
+        dots->items[i].y = area->y + y * area->height - 0.5;
+    }
+}
+
+static struct dots find_dots(const struct app *app, const struct explorer_layout *layout)
+{
+    struct dots dots = {.count = 0};
+    struct surface *surface = surface_create(app->width, app->height, app->charset);
+    if (app_draw_figure(app, surface, layout->picture, app->figure)) {
+        dots.plot_count = surface->plot_count;
+        memcpy(dots.plots, surface->plots, sizeof dots.plots);
+        place_dots(app, &dots);
     }
     surface_destroy(surface);
     return dots;
@@ -87,26 +99,26 @@ static size_t nearest(const struct dots *dots, int x, int y)
     return found;
 }
 
-/* How far one step of a slider moves a handle; false where it does not, or cannot be stepped. */
-static bool probe(const struct app *app, const struct explorer_layout *layout, size_t index,
-                  size_t handle, struct dot *moved_out)
+/* How far one step of a slider moves a handle in the plots as they are; false where it does not, or
+ * cannot be stepped. */
+static bool probe(const struct app *app, const struct dots *before, size_t index, size_t handle,
+                  struct dot *moved_out)
 {
     struct explore *explore = app->explorer->explore;
-    const struct dots before = find_dots(app, layout);
     struct arena *arena = arena_create();
     const struct value start = value_copy(arena, explore_slider(explore, index)->value);
     double step = value_to_double(explore_slider(explore, index)->step);
     bool moves = explore_step(explore, index, 1, NULL) == DLT_OK ||
                  explore_step(explore, index, -1, NULL) == DLT_OK;
     if (moves) {
-        const struct dots after = find_dots(app, layout);
-        double steps =
-            (value_to_double(explore_slider(explore, index)->value) - value_to_double(start)) /
-            step;
-        moves = after.count == before.count && steps != 0;
+        struct dots after = *before;
+        double way =
+            value_to_double(explore_slider(explore, index)->value) - value_to_double(start);
+        place_dots(app, &after);
+        moves = after.count == before->count && way != 0;
         if (moves) {
-            moved_out->x = (after.items[handle].x - before.items[handle].x) / steps;
-            moved_out->y = (after.items[handle].y - before.items[handle].y) / steps;
+            moved_out->x = (after.items[handle].x - before->items[handle].x) * step / way;
+            moved_out->y = (after.items[handle].y - before->items[handle].y) * step / way;
         }
         (void)explore_set(explore, index, start, NULL);
     }
@@ -126,9 +138,11 @@ static bool grasp(struct app *app, const struct explorer_layout *layout, int x, 
     double farthest = 0, widest = 0;
     if (handle == SIZE_MAX)
         return false;
-    *grip = (struct grip){.handle = handle, .sliders = {SIZE_MAX, SIZE_MAX}};
+    *grip = (struct grip){
+        .handle = handle, .sliders = {SIZE_MAX, SIZE_MAX}, .plot_count = dots.plot_count};
+    memcpy(grip->plots, dots.plots, sizeof grip->plots);
     for (size_t i = 0; i < count; i++) {
-        if (!probe(app, layout, i, handle, &moved[i]))
+        if (!probe(app, &dots, i, handle, &moved[i]))
             moved[i] = (struct dot){0, 0};
         double far = hypot(moved[i].x, 2 * moved[i].y);
         if (far > farthest) {
@@ -141,7 +155,8 @@ static bool grasp(struct app *app, const struct explorer_layout *layout, int x, 
     const struct dot first = moved[grip->sliders[0]];
     for (size_t i = 0; i < count; i++) {
         double across = fabs(first.x * 2 * moved[i].y - 2 * first.y * moved[i].x) / farthest;
-        if (across > widest && across > 0.3 * hypot(moved[i].x, 2 * moved[i].y)) {
+        double far = hypot(moved[i].x, 2 * moved[i].y);
+        if (across > widest && across > 0.5 * far && far > 0.1 * farthest) {
             widest = across;
             grip->sliders[1] = i;
         }
@@ -155,27 +170,60 @@ static bool grasp(struct app *app, const struct explorer_layout *layout, int x, 
     return true;
 }
 
-/* Lets the handle follow the pointer, as near as whole steps take it. */
-static void follow(struct app *app, const struct explorer_layout *layout, int x, int y)
+/* How many steps of each slider bring the handle by so much to the right and down; never more than its
+ * own way would take. */
+static void find_steps(const struct grip *grip, double right, double down, double steps[2])
 {
-    const struct grip *grip = &app->explorer->grip;
-    const struct dots dots = find_dots(app, layout);
-    if (grip->handle >= dots.count)
-        return;
-    double right = x - dots.items[grip->handle].x, down = 2 * (y - dots.items[grip->handle].y);
     double ax = grip->right[0], ay = grip->down[0], bx = grip->right[1], by = grip->down[1];
     double area = ax * by - ay * bx;
-    if (!isfinite(right) || !isfinite(down))
-        return;
     if (grip->sliders[1] == SIZE_MAX) {
         /* On a curve only the way along the axis is straight. */
         bool along = fabs(ax) >= LEAST_MOVE;
-        move_by(app, grip->sliders[0],
-                along ? right / ax : (right * ax + down * ay) / (ax * ax + ay * ay));
-        return;
+        steps[0] = along ? right / ax : (right * ax + down * ay) / (ax * ax + ay * ay);
+        steps[1] = 0;
+    } else {
+        steps[0] = (right * by - down * bx) / area;
+        steps[1] = (ax * down - ay * right) / area;
     }
-    move_by(app, grip->sliders[0], (right * by - down * bx) / area);
-    move_by(app, grip->sliders[1], (ax * down - ay * right) / area);
+    for (size_t k = 0; k < 2; k++) {
+        double most = hypot(right, down) / hypot(grip->right[k], grip->down[k]) + 0.5;
+        steps[k] = steps[k] > most ? most : steps[k] < -most ? -most : steps[k];
+    }
+}
+
+static double distance_of(const struct dots *dots, size_t handle, int x, int y)
+{
+    return handle < dots->count ? distance(dots->items[handle], x, y) : INFINITY;
+}
+
+/* Lets the handle follow the pointer, as near as whole steps take it: where they take it farther away,
+ * they are taken back. The pointer is where it would be in the plots as they were when it was pressed:
+ * axes that grew meanwhile would drive it on and on. */
+static void follow(struct app *app, int x, int y)
+{
+    const struct grip *grip = &app->explorer->grip;
+    struct explore *explore = app->explorer->explore;
+    struct arena *arena = arena_create();
+    struct dots before = {.plot_count = grip->plot_count};
+    memcpy(before.plots, grip->plots, sizeof before.plots);
+    place_dots(app, &before);
+    double far = distance_of(&before, grip->handle, x, y), steps[2] = {0, 0};
+    struct value values[2];
+    size_t count = grip->sliders[1] == SIZE_MAX ? 1 : 2;
+    if (isfinite(far)) {
+        const struct dot *dot = &before.items[grip->handle];
+        find_steps(grip, x - dot->x, 2 * (y - dot->y), steps);
+    }
+    for (size_t k = 0; k < count; k++)
+        values[k] = value_copy(arena, explore_slider(explore, grip->sliders[k])->value);
+    for (size_t k = 0; k < count; k++)
+        move_by(app, grip->sliders[k], steps[k]);
+    struct dots after = before;
+    place_dots(app, &after);
+    bool farther = !(distance_of(&after, grip->handle, x, y) <= far);
+    for (size_t k = count; k > 0 && farther; k--)
+        (void)explore_set(explore, grip->sliders[k - 1], values[k - 1], NULL);
+    arena_destroy(arena);
 }
 
 /* --- the keys of the mouse ------------------------------------------------------------------------------ */
@@ -208,7 +256,7 @@ static unsigned drag(struct app *app, const struct explorer_layout *layout, cons
     if (explorer->grip.what == GRIP_TRACK && layout->track_width > 1)
         set_track(app, layout, explorer->slider, key->x);
     else if (explorer->grip.what == GRIP_HANDLE)
-        follow(app, layout, key->x, key->y);
+        follow(app, key->x, key->y);
     return ACT_CHANGED;
 }
 

@@ -8,8 +8,10 @@
 /* What the mouse holds between a press and its release. */
 struct grip {
     enum { GRIP_NONE, GRIP_TRACK, GRIP_HANDLE } what;
-    size_t handle;            /* of the figure */
-    size_t sliders[2];        /* that move it; SIZE_MAX: none */
+    size_t handle;                             /* of the figure */
+    size_t sliders[2];                         /* that move it; SIZE_MAX: none */
+    struct plot_area plots[SURFACE_MAX_PLOTS]; /* as they were then */
+    size_t plot_count;
     double right[2], down[2]; /* cells that a step of each moves it */
 };
 
