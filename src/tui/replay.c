@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { LONGEST_PAUSE_MS = 2000, FASTEST = 4, SLOWEST = -3, MS_A_SECOND = 1000 };
+enum { LONGEST_PAUSE_MS = 2000, GAP = 2, FASTEST = 4, SLOWEST = -3, MS_A_SECOND = 1000 };
 
 struct replay {
     struct cast cast;
@@ -290,27 +290,43 @@ static const char *state_text(struct arena *arena, const struct replay *replay)
                              : arena_printf(arena, "%d times as slow", 1 << -replay->speed);
 }
 
+static const char *position_text(struct arena *arena, const struct replay *replay,
+                                 const struct surface *surface)
+{
+    enum { NARROW = 70 };
+    const bool narrow = surface->width < NARROW;
+    const bool fits = replay->width <= surface->width && replay->height <= surface->height;
+    const char *at = clock_text(arena, replay->ms), *whole = clock_text(arena, replay->cast.ms);
+    const char *state = state_text(arena, replay);
+    const char *size = fits ? ""
+                            : arena_printf(arena, "  %s%dx%d", narrow ? "of " : "recorded at ",
+                                           replay->width, replay->height);
+    if (narrow)
+        return arena_printf(arena, "%zu/%zu  %s  %s%s", replay->keys, replay->cast.keys, at, state,
+                            size);
+    return arena_printf(arena, "key %zu of %zu  %s of %s  %s%s", replay->keys, replay->cast.keys,
+                        at, whole, state, size);
+}
+
 /* Where the recording is, and the keys that work here: below the picture where there is room, else in
  * place of the keys that do not. */
 static void draw_position(const struct replay *replay, struct surface *surface)
 {
     struct arena *arena = arena_create();
-    const bool fits = replay->width <= surface->width && replay->height <= surface->height;
-    const char *text = arena_printf(
-        arena, "key %zu of %zu  %s of %s  %s%s", replay->keys, replay->cast.keys,
-        clock_text(arena, replay->ms), clock_text(arena, replay->cast.ms),
-        state_text(arena, replay),
-        fits ? "" : arena_printf(arena, "  recorded at %dx%d", replay->width, replay->height));
-    static const char *const keys[][2] = {
-        {"q", "leave"}, {"Space", "pause"}, {"n", "next key"}, {"+ -", "speed"}};
+    const char *text = position_text(arena, replay, surface);
+    const char *const keys[][2] = {{"q", "leave"},
+                                   {"Space", replay->paused ? "go on" : "pause"},
+                                   {"n", replay->paused ? "next key" : "stop"},
+                                   {"+ -", "speed"}};
+    const size_t count = replay->ended ? 1 : DLT_COUNT(keys);
     const int y = replay->height < surface->height ? replay->height : surface->height - 1;
     surface_fill(surface, 0, y, surface->width, 1, ROLE_TEXT, " ");
     int x = 1 + surface_text_cut(surface, 1, y, surface->width - 2, ROLE_ACCENT, text);
-    for (size_t i = 0; i < DLT_COUNT(keys); i++) { /* the way out first */
+    for (size_t i = 0; i < count; i++) { /* the way out first */
         const int wide = (int)strlen(keys[i][0]) + 1 + (int)strlen(keys[i][1]);
-        if (x + 3 + wide >= surface->width)
+        if (x + GAP + wide > surface->width)
             break;
-        x += 3;
+        x += GAP;
         x += surface_text(surface, x, y, ROLE_KEY, keys[i][0]);
         x += 1 + surface_text(surface, x + 1, y, ROLE_DIM, keys[i][1]);
     }

@@ -234,9 +234,11 @@ static void says_when_the_screen_is_smaller(void **state)
     struct tutor *tutor = *state;
     struct vt *vt = record(tutor, 30, 100);
     vt_type(vt, "jj" ENTER);
-    vt = replay(tutor, 12, 60);
+    vt = replay(tutor, 12, 75);
     vt_wait_text(vt, "recorded at 100x30");
-    vt_wait_text(vt, "the end");
+    vt = replay(tutor, 12, 40);
+    vt_wait_text(vt, "the end  of 100x30");
+    assert_shows(vt, "q leave");
     assert_shows(vt, "A Gaussian loss");
 }
 
