@@ -179,9 +179,11 @@ static void draw_axis(const struct timeline *t, struct surface *surface, const s
 {
     const struct glyphs *g = draw_glyphs(surface->charset);
     double step = nice_step(scale->to - scale->from, scale->width / 12);
-    int free_from = scale->x;
+    double first = ceil(scale->from / step) * step;
+    int free_from = scale->x, ticks = (int)floor((scale->to - first) / step) + 1;
     surface_fill(surface, scale->x, y, scale->width, 1, ROLE_AXIS, g->horizontal);
-    for (double at = ceil(scale->from / step) * step; at <= scale->to; at += step) {
+    for (int i = 0; i < ticks; i++) {
+        double at = first + i * step;
         const char *text = count_text(t, at);
         int x = (int)floor(column_of(scale, at)), width = draw_width(text, surface->charset);
         int start = x - (at > 0 ? width / 2 : 0);
@@ -285,7 +287,7 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
         table_add(&table, "epoch");
         table_add(&table, "over after iteration");
         table_add(&table, "examples seen");
-        for (double i = 1; i <= t.typed && i <= SHOWN; i++) {
+        for (int i = 1; i <= t.typed && i <= SHOWN; i++) {
             double epoch = i == SHOWN && t.typed > SHOWN ? floor(t.typed) : i;
             table_add(&table, count_text(&t, epoch));
             table_add(&table, count_text(&t, epoch * t.per_epoch));

@@ -285,6 +285,8 @@ static int draw_panel(const struct scene *scene, struct surface *surface, const 
 {
     const struct glyphs *g = draw_glyphs(surface->charset);
     int x = box[0], y = box[1], width = box[2];
+    if (!panel->grid)
+        return 0;
     int rows = (int)panel->grid->rows;
     int columns = panel->cell > 0 ? (width - 4) / panel->cell : 0;
     bool cut = columns < (int)panel->grid->columns;
@@ -350,7 +352,9 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
         return ctx->err;
     if (view->layers == 0 || view->layers > 2 || args[TYPED].kind == VALUE_NONE)
         note_scene(&scene, args, &notes);
-    struct panel panels[2] = {panel_of(&scene, &scene.measured, "measured", false)};
+    struct panel panels[2]; /* the second without a grid: there is none */
+    panels[0] = panel_of(&scene, &scene.measured, "measured", false);
+    panels[1] = (struct panel){.grid = NULL};
     if (scene.typed.rows > 0 && view->layers != 1)
         panels[1] = panel_of(&scene, &scene.typed, "yours", view->layers != 2);
     int wanted = panel_rows(&scene, panels, surface->width) + 5; /* notes stand just below */
