@@ -4,6 +4,7 @@
 #include "../../src/tui/lectern.h"
 #include "dltutor/load.h"
 
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -316,6 +317,79 @@ static void test_the_answer_waits_for_its_step(void **state)
     assert_lacks(stage, "25");
 }
 
+static bool is_word(char byte)
+{
+    return isalnum((unsigned char)byte) || byte == '_';
+}
+
+static bool has_token(const char *text, const char *token)
+{
+    const size_t length = strlen(token);
+    for (const char *at = strstr(text, token); at; at = strstr(at + 1, token))
+        if ((at == text || !is_word(at[-1])) && !is_word(at[length]) &&
+            !(at[length] && strchr("*^/(.,", at[length])))
+            return true;
+    return false;
+}
+
+/* What was on an earlier screen by the author's own words is no secret of the steps to come. */
+static bool is_said(struct stage *stage, const struct lesson *lesson, const char *token)
+{
+    for (size_t i = 0; i < lesson->count; i++) {
+        const enum lesson_kind kind = lesson->steps[i].kind;
+        if ((kind <= LESSON_ASK || kind == LESSON_HINT) &&
+            has_token(lesson_words(stage->arena, lesson, i), token))
+            return true;
+    }
+    return false;
+}
+
+/* No answer of a later step is on the screen, and figures know of none. */
+static void assert_nothing_early(struct stage *stage)
+{
+    const struct lesson *lesson = stage->app->present->lesson;
+    const struct lesson_step *step = present_step(stage->app);
+    const struct figure_source source = app_figure_source(stage->app);
+    const size_t fields = question_field_count(lesson->variant->question);
+    const char *all = screen(stage);
+    for (size_t i = step->answered; i < fields; i++)
+        assert_int_equal(source.verdicts[i].status, VERDICT_BLANK);
+    for (size_t i = stage->app->present->step + 1; i < lesson->count; i++) {
+        const struct lesson_step *later = &lesson->steps[i];
+        if (later->kind == LESSON_ANSWER && strlen(later->text) > 2 &&
+            has_token(all, later->text) && !is_said(stage, lesson, later->text))
+            fail_msg("%s, %s tells %s\n%s", lesson->variant->question->id, step->name, later->text,
+                     all);
+    }
+}
+
+/* Every question of the packs, from its title up to its last answer. */
+static void test_no_screen_tells_an_answer_early(void **state)
+{
+    static const char *const folders[] = {"questions"};
+    struct stage *stage = *state;
+    struct bank packs = {0}, own = stage->bank;
+    struct arena *arena = arena_create();
+    assert_int_equal(load_bank(arena, folders, 1, &packs, no_problem, NULL), DLT_OK);
+    stage->options.ports = NULL;
+    stage->bank = packs;
+    for (size_t p = 0; p < packs.paper_count; p++) {
+        stage->options.paper = p;
+        open_app(stage, 100, 30, CHARSET_UTF8);
+        for (size_t q = 0; q < packs.papers[p]->question_count; q++, press(stage, "n")) {
+            const struct present *present = stage->app->present;
+            assert_int_equal(present->question, q);
+            while (present->step + 1 < present->lesson->count) {
+                assert_nothing_early(stage);
+                press(stage, " ");
+            }
+        }
+    }
+    close_app(stage);
+    stage->bank = own;
+    arena_destroy(arena);
+}
+
 static void test_numbers_jump(void **state)
 {
     struct stage *stage = *state;
@@ -511,6 +585,7 @@ int main(void)
         STAGED(test_golden_screens),
         STAGED(test_steps_back_and_forth),
         STAGED(test_the_answer_waits_for_its_step),
+        STAGED(test_no_screen_tells_an_answer_early),
         STAGED(test_numbers_jump),
         STAGED(test_search_opens_a_question),
         STAGED(test_the_timer_runs_and_stands),
