@@ -18,6 +18,8 @@ struct plain {
     bool done;
 };
 
+/** Tries other numbers out: "NAME = VALUE, NAME = VALUE"; "" lists them. */
+void plain_what(struct plain *plain, const char *argument);
 /** Runs the command in `line`, which stands without its slash. */
 void plain_command(struct plain *plain, const char *line);
 

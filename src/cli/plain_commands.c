@@ -301,6 +301,7 @@ static const struct plain_row rows[] = {
     {"field", "NAME", "go to a field; without a name to the next one", command_field},
     {"hint", "back|forward", "the next hint, or those seen once more", command_hint},
     {"figure", "", "the picture in words, with your answers in it", command_figure},
+    {"what", "NAME=VALUE", "what follows from other numbers; alone, which there are", plain_what},
     {"why", "", "how the last verdict was reached", command_why},
     {"self", "MARKS", "mark words yourself; without marks the model answer", command_self},
     {"solution", "yes", "the worked solution of this part", command_solution},

@@ -193,7 +193,7 @@ static long common(long a, long b)
         x = y;
         y = rest;
     }
-    return a <= MOST && b <= MOST && a / x * b <= MOST ? a / x * b : a;
+    return x > 0 && a <= MOST && b <= MOST && a / x * b <= MOST ? a / x * b : a;
 }
 
 /** A common denominator of all numbers in a value, as far as it is small; false: not all are exact. */
