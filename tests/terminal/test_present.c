@@ -110,6 +110,30 @@ static void follows_the_file(void **state)
     assert_shows(vt, "The sum");
 }
 
+/* What was open above the lesson was about the question as it was. */
+static void follows_the_file_below_other_views(void **state)
+{
+    static const char *const keys[] = {"o", "g", "/", "e"};
+    struct pack pack;
+    make_pack(state, &pack);
+    struct vt *vt = present(state, "sums", NULL, pack.variable, 24, 80);
+    vt_type(vt, "    ");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        char by[32];
+        snprintf(by, sizeof by, "way %zu", i);
+        vt_press(vt, keys[i]);
+        save(&pack, "After", "The sum", by);
+        strcat(by, ".");
+        vt_wait_text(vt, by);
+        vt_press(vt, "\014");
+        assert_shows(vt, "step 5 of");
+    }
+    vt_press(vt, "?");
+    save(&pack, "At last", "The sum", "help");
+    vt_press(vt, "\033");
+    vt_wait_text(vt, "At last");
+}
+
 static void works_on_small_screens_and_without_colours(void **state)
 {
     struct vt *vt = present(state, "q1", NULL, "NO_COLOR=1", 12, 40);
@@ -144,6 +168,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TUTOR_TEST(goes_on_after_a_kill),
         TUTOR_TEST(follows_the_file),
+        TUTOR_TEST(follows_the_file_below_other_views),
         TUTOR_TEST(works_on_small_screens_and_without_colours),
         TUTOR_TEST(the_timer_ticks_only_while_it_runs),
     };
