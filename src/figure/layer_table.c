@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-enum { MAX_LAYERS = 200, BAR_LEAST = 6, BAR_MOST = 40 };
+enum { MAX_LAYERS = 200, MAX_STEPS = 40, BAR_LEAST = 6, BAR_MOST = 40 };
 
 enum { NAMES, SIZES, WEIGHTS, BIASES, PARAMETERS, SHOW_TOTAL, TOTAL, RIGHT };
 
@@ -310,13 +310,24 @@ static const char *sum_text(const struct layers *layers)
                         layers->complete || layers->sum[0] == '-' ? "" : " so far");
 }
 
+/* The rows come one by one, the totals with the last. */
+static int layer_count(const struct value *args)
+{
+    size_t count = 0;
+    for (size_t i = NAMES; i <= PARAMETERS; i++) {
+        if (args[i].kind == VALUE_LIST && args[i].count > count)
+            count = args[i].count;
+    }
+    return count > 0 && count <= MAX_STEPS ? (int)count : 1;
+}
+
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
                          const struct figure_view *view)
 {
     struct layers layers;
-    (void)view;
     if (!read_layers(&layers, ctx, args))
         return ctx->err;
+    int shown = view->layers > 0 && view->layers < layer_count(args) ? view->layers : MAX_LAYERS;
     struct layout layout = plan(&layers, surface);
     int y = 0, room = surface->height;
     if (room >= 4) {
@@ -328,8 +339,10 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     int fits = room - y - summed - noted, count = (int)layers.count;
     if (fits < count)
         fits--; /* for the line that says so */
-    for (int i = 0; i < count && i < fits; i++)
+    for (int i = 0; i < count && i < fits && i < shown; i++)
         draw_row(&layers, &layout, surface, &layers.rows[i], y++);
+    if (shown < count)
+        return ctx->err;
     if (fits < count)
         surface_printf(surface, 0, y++, ROLE_DIM, "and %d more", count - (fits > 0 ? fits : 0));
     if (summed)
@@ -418,6 +431,7 @@ const struct figure_kind figure_layer_table = {
     .draw = draw,
     .describe = describe,
     .height = height,
+    .layers = layer_count,
     .examples = examples,
     .example_count = DLT_COUNT(examples),
 };

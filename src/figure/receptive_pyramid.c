@@ -3,6 +3,7 @@
  * dilation leave; and how wide the person took the receptive fields to be. */
 #include "sketch.h"
 
+#include <limits.h>
 #include <math.h>
 
 enum { MAX_LAYERS = 12, MAX_SPAN = 20000, LISTED = 24, MAX_INPUTS = 24 };
@@ -355,10 +356,12 @@ static size_t count_typed(const struct pyramid *p)
     return count;
 }
 
+/* The first layer of the picture is the unit on top, the last is what was typed. */
 static void draw_chain(const struct pyramid *p, struct surface *surface,
-                       const struct plot_window *window)
+                       const struct figure_view *view)
 {
-    struct ruler ruler = make_ruler(p, surface->width, window);
+    struct ruler ruler = make_ruler(p, surface->width, view->window);
+    int shown = view->layers > 0 ? view->layers : INT_MAX;
     struct notes notes = {.arena = p->ctx->arena};
     add_notes(p, &ruler, &notes);
     int levels = (int)p->count + 1, spare = surface->height - levels;
@@ -369,12 +372,17 @@ static void draw_chain(const struct pyramid *p, struct surface *surface,
     /* With too few rows the lowest levels stay, and the top unit above them. */
     for (size_t l = p->count + 1; l-- > 0;) {
         bool fits = levels <= surface->height || l == p->count || (int)l < surface->height - 1;
-        if (fits && y < surface->height)
-            draw_level(p, &ruler, surface, l, y++);
+        if (!fits || y >= surface->height)
+            continue;
+        if ((int)(p->count - l) < shown)
+            draw_level(p, &ruler, surface, l, y);
+        y++;
     }
     if (levels > surface->height)
         notes_add(&notes, ROLE_DIM, "%d layers are left out", levels - surface->height);
     add_ruler(&ruler, surface, y);
+    if (shown < levels + (count_typed(p) > 0))
+        return;
     for (size_t i = p->count; i-- > 0 && brackets > 0;) { /* the top layer's first */
         if (i >= p->typed_count || !(p->typed[i] >= 1))
             continue;
@@ -555,7 +563,7 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     if (p.alone)
         draw_alone(&p, surface);
     else
-        draw_chain(&p, surface, view->window);
+        draw_chain(&p, surface, view);
     return ctx->err;
 }
 
@@ -655,6 +663,19 @@ static int height(const struct value *args, int width)
     return (sketch_is(args[SHOW], "layers") ? 2 * layers : layers + 1) + typed + 2;
 }
 
+static int layers(const struct value *args)
+{
+    long top = (long)args[KERNEL_SIZE].count, typed = 0;
+    if (!sketch_is(args[SHOW], "chain"))
+        return 1;
+    if (args[LAYER].kind != VALUE_NONE)
+        value_to_long(args[LAYER], &top);
+    for (size_t i = 0; args[TYPED].kind == VALUE_LIST && i < args[TYPED].count && (long)i < top;
+         i++)
+        typed += value_to_double(args[TYPED].as.items[i]) >= 1;
+    return (int)top + 1 + (typed > 0);
+}
+
 static const char *const examples[] = {
     "kernel_size=[3,5,3] stride=[2,1,2] dilation=[1,2,2]",
     "kernel_size=[3,5,3] stride=[2,1,2] dilation=[1,2,2] layer=2 typed=[3,11]",
@@ -679,6 +700,7 @@ const struct figure_kind figure_receptive_pyramid = {
     .draw = draw,
     .describe = describe,
     .height = height,
+    .layers = layers,
     .examples = examples,
     .example_count = DLT_COUNT(examples),
 };
