@@ -685,6 +685,64 @@ static void test_heavier_lines(void **state)
     arena_destroy(arena);
 }
 
+/* A logarithm is labelled with what it is of: plain near 1, powers of ten beyond. */
+static void test_powers_of_ten(void **state)
+{
+    static const struct {
+        double low, high;
+        const char *there[3], *absent;
+    } rows[] = {
+        {0, 30, {"1 +", "1e10 +", "1e30 +"}, "30.0 +"},
+        {-30, 0, {"1 +", "1e-10 +", "1e-30 +"}, " -30 +"},
+        {-2, 2, {"0.01 +", "1 +", "100 +"}, "2.0 +"},
+        {0, 0.1, {"1 +", "1.12 +", "1.26 +"}, "0.1 +"},
+    };
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(rows); i++) {
+        const double x[] = {0, 1}, y[] = {rows[i].low, rows[i].high};
+        const struct plot_series line = {.x = x, .y = y, .count = 2};
+        const struct plot plot = {.series = &line, .series_count = 1, .powers = true};
+        struct arena *arena = arena_create();
+        struct surface *surface = surface_create(40, 16, CHARSET_ASCII);
+        draw_plot(surface, 0, 0, 40, 16, &plot);
+        const char *text = surface_to_text(arena, surface);
+        for (size_t k = 0; k < DLT_COUNT(rows[i].there); k++) {
+            if (!strstr(text, rows[i].there[k]))
+                fail_msg("no %s in\n%s", rows[i].there[k], text);
+        }
+        assert_null(strstr(text, rows[i].absent));
+        surface_destroy(surface);
+        arena_destroy(arena);
+    }
+}
+
+/* Rows for text of the caller's stand below the numbers, and the area tells where its cells end. */
+static void test_rows_are_kept_free(void **state)
+{
+    const struct plot plot = {.series = &zigzag, .series_count = 1, .rows = 2, .legend = true};
+    struct surface *surface = surface_create(50, 16, CHARSET_ASCII);
+    (void)state;
+    draw_plot(surface, 0, 0, 44, 16, &plot);
+    assert_int_equal(surface->plot_count, 1);
+    const struct plot_area *area = &surface->plots[0];
+    assert_int_equal(area->rows, 2);
+    assert_int_equal(area->rows_y, area->y + area->height + 2);
+    for (int y = area->rows_y; y < area->rows_y + area->rows; y++) {
+        for (int x = 0; x < 44; x++)
+            assert_string_equal(surface_cell(surface, x, y)->text, " ");
+    }
+    assert_string_equal(surface_cell(surface, area->x - 1, area->rows_y - 2)->text, "+");
+    double cell = (area->x_to - area->x_from) / area->width;
+    double middle = (0.25 - area->x_from) / cell - 0.5; /* a kink on the centre of a column */
+    assert_true(fabs(middle - round(middle)) < 1e-9);
+    assert_string_equal(surface_cell(surface, area->x + (int)round(middle), area->y)->text, "o");
+    surface_destroy(surface);
+    surface = surface_create(50, 8, CHARSET_ASCII);
+    draw_plot(surface, 0, 0, 44, 8, &plot);
+    assert_int_equal(surface->plots[0].rows, 0); /* too low for them */
+    surface_destroy(surface);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -710,6 +768,8 @@ int main(void)
         cmocka_unit_test(test_points_beyond_a_window),
         cmocka_unit_test(test_windows_that_are_none),
         cmocka_unit_test(test_heavier_lines),
+        cmocka_unit_test(test_powers_of_ten),
+        cmocka_unit_test(test_rows_are_kept_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
