@@ -156,6 +156,10 @@ static void add_layers(struct planner *planner, enum lesson_kind kind, size_t fi
     const struct figure_spec *spec =
         &planner->variant->question->parts[planner->part].figures[figure];
     const char *sort = kind == LESSON_DRAWN ? "drawn" : "figure";
+    const char *title = kind == LESSON_DRAWN ? "The answer drawn" : "The figure";
+    if (planner->variant->question->parts[planner->part].figure_count > 1)
+        title = arena_printf(planner->arena, "%s %zu",
+                             kind == LESSON_DRAWN ? "The answer drawn:" : "Figure", figure + 1);
     const size_t first = planner->count;
     char *caption = NULL;
     if (variant_fill(planner->arena, planner->variant, &spec->caption, &caption, NULL) != DLT_OK)
@@ -163,9 +167,8 @@ static void add_layers(struct planner *planner, enum lesson_kind kind, size_t fi
     for (int i = 0; i < MOST_LAYERS; i++) {
         if (((layers >> i) & 1) == 0)
             continue;
-        struct lesson_step *step =
-            add(planner, kind, arena_printf(planner->arena, "%s/%zu/%d", sort, figure, i + 1),
-                kind == LESSON_DRAWN ? "The answer drawn" : "The figure");
+        struct lesson_step *step = add(
+            planner, kind, arena_printf(planner->arena, "%s/%zu/%d", sort, figure, i + 1), title);
         step->figure = figure;
         step->layers = i + 1;
         step->text = trimmed(planner, caption);

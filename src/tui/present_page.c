@@ -252,14 +252,17 @@ static bool belongs(const struct lesson_step *earlier, const struct lesson_step 
     }
 }
 
-/* What is kept longest when room gets short: the lowest number. */
+/* What is kept longest when room gets short: the statement of the part, that of the question, what is
+ * asked, what was told last, and then what was told before. */
+enum { RANK_PART, RANK_QUESTION, RANK_ASK, RANK_LAST, RANK_OLDER };
+
 static int rank(const struct lesson_step *earlier, const struct lesson_step *step, size_t distance)
 {
-    if (earlier->part == step->part && earlier->kind == LESSON_STATEMENT)
-        return 0;
-    if (earlier->part == SIZE_MAX)
-        return 1;
-    return earlier->kind == LESSON_ASK || distance == 1 ? 2 : 3;
+    if (earlier->kind == LESSON_STATEMENT)
+        return earlier->part == step->part ? RANK_PART : RANK_QUESTION;
+    if (earlier->kind == LESSON_ASK)
+        return RANK_ASK;
+    return distance == 1 ? RANK_LAST : RANK_OLDER;
 }
 
 struct blocks {
@@ -295,15 +298,17 @@ static int choose(const struct app *app, struct blocks *blocks, int used, int ro
 {
     const struct lesson_step *steps = app->present->lesson->steps;
     const struct lesson_step *step = &steps[app->present->step];
-    for (int wanted = 0; wanted <= 3; wanted++) {
+    for (int wanted = RANK_PART; wanted <= RANK_OLDER; wanted++) {
         for (size_t i = blocks->count - 1; i > 0; i--) {
             struct block *block = &blocks->items[i - 1];
             const int height = block_height(block) + gap;
             if (block->chosen ||
                 rank(&steps[block->step], step, app->present->step - block->step) != wanted)
                 continue;
-            if (used + height > room)
+            if (used + height > room) {
+                wanted = wanted == RANK_LAST ? RANK_OLDER : wanted;
                 break; /* nothing older of its rank without it */
+            }
             block->chosen = true;
             used += height;
         }
