@@ -41,6 +41,20 @@ like "$out" 'incorrect, 0 of 0.5 marks' "and other answers tried"
 dlt list --json
 json '[.papers[0].questions[] | .marks] | add' 50 "which takes no marks away"
 
+# --- what if --------------------------------------------------------------------------------------
+
+fresh
+sit /open\ 8 3 11 /what '/what k1 = 5, h1 = 5' '/what s1=0' '/what kk=1' /what\ k1 /show
+like "$out" $'\n  h1 = 3 \\(in your answer\\)\n  h2 = 11' "/what lists the numbers of answers"
+like "$out" $'\n  k1 = 3\n' "and of the question"
+like "$out" 'H1   kernel 5 ' "/what changes the question"
+like "$out" 'h1, 5: correct' "and an answer, and marks it"
+like "$out" 's1 stays: .*stride' "what a solver refuses is told"
+like "$out" 'There is no kk' "and what there is not"
+like "${out##*There is no kk}" 'H1   kernel 3 ' "all is as it was"
+sit /open\ 8 /show
+like "$out" 'H1   kernel 3 ' "and nothing of it is kept"
+
 # --- verdicts -----------------------------------------------------------------------------------
 
 fresh
