@@ -31,7 +31,8 @@ struct present {
     unsigned long version;
     struct bookmark *spots; /* one for each question of the paper */
     size_t spot_count;
-    bool again; /* places of earlier lessons are not asked for */
+    bool warned; /* it was said that places are not kept */
+    bool again;  /* places of earlier lessons are not asked for */
     char digits[MOST_DIGITS + 1];
     bool blank, bare; /* bare: without the line of keys */
     bool spotlight;

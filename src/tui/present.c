@@ -85,9 +85,12 @@ static void keep_place(struct app *app)
                               .furthest = heap_copy(steps[present->furthest].name)};
     const struct lesson_place place = {session_variant(app->session)->seed, spot->step,
                                        spot->furthest};
-    if (app->ports && app->ports->place &&
-        !app->ports->place(app->ports->context, app_question(app), &place))
+    if (!app->ports || !app->ports->place)
+        return;
+    const bool kept = app->ports->place(app->ports->context, app_question(app), &place);
+    if (!kept && !present->warned && !app->notice) /* once: the class watches */
         app_say(app, "The place could not be kept: the disk is full or read-only.");
+    present->warned = !kept;
 }
 
 /* The part and the figure that other views look at. */

@@ -31,6 +31,7 @@ struct stage {
     struct app *app;
     struct surface *surface;
     int64_t now;
+    bool full; /* nothing can be kept */
     struct {
         char question[NAME], step[NAME], furthest[NAME];
         uint64_t seed;
@@ -49,6 +50,8 @@ static bool keep_place(void *context, const struct question *question,
 {
     struct stage *stage = context;
     size_t i = 0;
+    if (stage->full)
+        return false;
     while (stage->places[i].question[0] && strcmp(stage->places[i].question, question->id) != 0)
         i++;
     assert_true(i < PLACES);
@@ -494,6 +497,24 @@ static void test_the_place_is_kept(void **state)
     assert_int_equal(stage->app->present->furthest, 0);
 }
 
+static void test_a_full_disk_is_told_once(void **state)
+{
+    struct stage *stage = *state;
+    open_app(stage, 80, 24, CHARSET_UTF8);
+    press(stage, " ");
+    stage->full = true;
+    press(stage, " ");
+    assert_shows(stage, "could not be kept");
+    press(stage, " ");
+    assert_lacks(stage, "could not be kept");
+    assert_shows(stage, "Space next");
+    stage->full = false;
+    press(stage, " ");
+    stage->full = true;
+    press(stage, " ");
+    assert_shows(stage, "could not be kept");
+}
+
 static void test_fresh_numbers_hide_what_was_revealed(void **state)
 {
     struct stage *stage = *state;
@@ -591,6 +612,7 @@ int main(void)
         STAGED(test_the_timer_runs_and_stands),
         STAGED(test_the_timer_counts_down),
         STAGED(test_the_place_is_kept),
+        STAGED(test_a_full_disk_is_told_once),
         STAGED(test_fresh_numbers_hide_what_was_revealed),
         STAGED(test_long_steps_scroll),
         STAGED(test_the_blank_screen_is_blank),
