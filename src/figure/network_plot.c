@@ -98,6 +98,12 @@ static void draw_units(const struct picture *picture)
     struct plot plot = picture->plot;
     plot.title = "hidden units, before and after scaling";
     plot.series = series;
+    struct plot_window across = {0, 1, 0, 1}; /* the same x, of all their heights */
+    if (plot.window) {
+        across.left = plot.window->left;
+        across.right = plot.window->right;
+        plot.window = &across;
+    }
     plot.spans = NULL;
     plot.points = NULL;
     plot.span_count = plot.point_count = 0;
