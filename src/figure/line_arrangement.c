@@ -781,30 +781,14 @@ static int layers(const struct value *args)
     return (int)args[LINES].count;
 }
 
-/* Where a line is in the window; false: beyond it. */
-static bool chord_of(const struct scene *scene, const struct line *line, double x_out[2],
-                     double y_out[2])
+/* A place near the middle of a range, which stays there while the range changes a little. */
+static double anchor(double from, double to, double unit)
 {
-    const double x[] = {scene->x_from, scene->x_to}, y[] = {scene->y_from, scene->y_to};
-    int count = 0;
-    for (int i = 0; i < 2 && count < 2; i++) {
-        double at = (line->at - line->across * x[i]) / line->up;
-        if (at >= y[0] && at <= y[1]) {
-            x_out[count] = x[i];
-            y_out[count++] = at;
-        }
-    }
-    for (int i = 0; i < 2 && count < 2; i++) {
-        double at = (line->at - line->up * y[i]) / line->across;
-        if (at > x[0] && at < x[1]) {
-            x_out[count] = at;
-            y_out[count++] = y[i];
-        }
-    }
-    return count == 2;
+    return floor((from + to) / (8 * unit) + 0.25) * 4 * unit;
 }
 
-/* Two points of each line: dragged, they shift and turn it. */
+/* Two points of each line, on both sides of the one nearest to a place that the other lines hardly
+ * ever move: when the line is shifted they go straight away from it, when it is turned they turn. */
 static size_t handles(struct num_ctx *ctx, const struct value *args,
                       struct figure_handle *handles_out)
 {
@@ -812,17 +796,21 @@ static size_t handles(struct num_ctx *ctx, const struct value *args,
     size_t count = 0;
     if (!read_scene(&scene, ctx, args, SIZE_MAX))
         return 0;
+    double width = fmax(scene.x_to - scene.x_from, scene.y_to - scene.y_from);
+    double unit =
+        exp2(4 * floor(log2(width / 2.5) / 4)); /* the same up to widths 16 times as large */
+    double x = anchor(scene.x_from, scene.x_to, unit), y = anchor(scene.y_from, scene.y_to, unit);
     for (size_t i = 0; i < scene.lines->line_count; i++) {
         const struct line *line = &scene.lines->lines[i];
-        double x[2], y[2];
-        if (!chord_of(&scene, line, x, y))
-            continue;
-        for (int k = 0; k < 2; k++) {
-            double share = k == 0 ? 0.25 : 0.75;
-            handles_out[count++] =
-                (struct figure_handle){.x = x[0] + share * (x[1] - x[0]),
-                                       .y = y[0] + share * (y[1] - y[0]),
-                                       .name = arena_printf(ctx->arena, "line of %s", line->name)};
+        double away = line->at - line->across * x - line->up * y;
+        for (int k = -1; k <= 1; k += 2) {
+            double at_x = x + away * line->across + k * 1.25 * unit * line->up;
+            double at_y = y + away * line->up - k * 1.25 * unit * line->across;
+            if (isfinite(at_x) && isfinite(at_y))
+                handles_out[count++] = (struct figure_handle){
+                    .x = at_x,
+                    .y = at_y,
+                    .name = arena_printf(ctx->arena, "line of %s", line->name)};
         }
     }
     return count;
