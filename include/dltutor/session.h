@@ -343,7 +343,8 @@ struct poll_row {
     const char *text; /**< as it was first given */
     size_t count;     /**< at least 1 */
     enum verdict_status status;
-    const char *note, *feedback, *reads_as; /**< see struct verdict; none is NULL */
+    const char *note, *feedback; /**< see struct verdict; none is NULL */
+    const char *reads_as;        /**< how it was read; of words, the ideas in them */
 };
 
 /** What became of a text. */

@@ -173,6 +173,20 @@ static bool note_settles(const struct field *field, const struct poll_row *row)
                       str_starts(row->note, "alternative:"));
 }
 
+/* How an answer was understood, as one text: of words, the ideas that were found in them. */
+static const char *understood(struct arena *arena, const struct field *field,
+                              const struct verdict *verdict)
+{
+    const char *text = "";
+    if (field->kind != FIELD_TEXT || verdict->line_count == 0)
+        return verdict->reads_as ? verdict->reads_as : "";
+    for (size_t i = 0; i < verdict->line_count; i++)
+        if (verdict->lines[i].status == VERDICT_CORRECT && verdict->lines[i].reads_as)
+            text = arena_printf(arena, "%s%s%s", text, text[0] ? ", " : "",
+                                verdict->lines[i].reads_as);
+    return text;
+}
+
 /* The row whose answer means the same; SIZE_MAX: none. */
 static size_t find_row(const struct poll *poll, const struct variant *variant,
                        const struct field *field, const char *text, const struct verdict *verdict)
@@ -184,7 +198,7 @@ static size_t find_row(const struct poll *poll, const struct variant *variant,
             !was_read(row))
             continue;
         if (note_settles(field, row) ||
-            (verdict->reads_as && str_equal(row->reads_as, verdict->reads_as)))
+            (row->reads_as[0] && str_equal(row->reads_as, verdict->reads_as)))
             return i;
         if (compared++ == COMPARED_MOST)
             continue;
@@ -205,7 +219,7 @@ static size_t add_row(struct poll *poll, const char *text, const struct verdict 
         .status = verdict->status,
         .note = arena_strdup(poll->arena, verdict->note ? verdict->note : ""),
         .feedback = arena_strdup(poll->arena, verdict->feedback ? verdict->feedback : ""),
-        .reads_as = arena_strdup(poll->arena, verdict->reads_as ? verdict->reads_as : ""),
+        .reads_as = arena_strdup(poll->arena, verdict->reads_as),
     };
     return poll->row_count++;
 }
@@ -227,6 +241,7 @@ static enum dlt_err run_text(struct poll *poll, const struct variant *variant,
             question_field(question, i, &part);
     check_typed(scratch, variant, part, NULL, 0, &earlier);
     check_kind(field->kind)->mark(scratch, variant, field, text, &earlier, &verdict);
+    verdict.reads_as = understood(scratch, field, &verdict);
     size_t row = find_row(poll, variant, field, text, &verdict);
     bool room = poll->spelling_count < SPELLINGS_MAX &&
                 (row != SIZE_MAX || poll->row_count < POLL_MAX_ROWS);

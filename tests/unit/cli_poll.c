@@ -98,6 +98,22 @@ static void equal_answers_are_counted_together(void **state)
     finish(&shape);
 }
 
+static void words_are_counted_by_their_ideas(void **state)
+{
+    struct asked ideas = ask(state, "q5", "ideas");
+    add(&ideas,
+        "momentum\nrandom restarts\nuse momentum\nrestart from many starting points\nasdf\nqwer");
+    assert_rows(&ideas, "momentum x2 correct; random restarts x2 correct; asdf x1 incorrect; "
+                        "qwer x1 incorrect");
+    finish(&ideas);
+
+    struct asked possible = ask(state, "q2", "a.possible");
+    add(&possible, "no\nNo\nyes\nno #4\nmaybe");
+    assert_rows(&possible,
+                "no x6 correct; yes x1 mistake:possible; maybe x1 unreadable:unknown-option");
+    finish(&possible);
+}
+
 static void formulas_are_decided_to_be_equal(void **state)
 {
     struct asked variance = ask(state, "q1", "d.variance");
@@ -233,6 +249,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_answers_are_counted_together),
+        cmocka_unit_test(words_are_counted_by_their_ideas),
         cmocka_unit_test(formulas_are_decided_to_be_equal),
         cmocka_unit_test(changes_can_be_taken_back),
         cmocka_unit_test(what_cannot_be_counted_changes_nothing),
