@@ -101,7 +101,6 @@ struct figure_source {
     const struct verdict *verdicts; /* flat; NULL: nothing is typed */
     int layers;                     /* only so many of the figure's; 0: all */
     unsigned long version;          /* another number whenever one of them may have changed */
-    const char *const *texts; /* the answers themselves, flat; NULL: as the sitting has them */
 };
 
 struct present;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What if: sliders over the numbers of a question and of the answers to it, below the figure. Keys
  * here; explore_draw.c draws, explore_mouse.c is for the mouse. */
+#include "dltutor/check.h"
 #include "explorer.h"
 #include <limits.h>
 #include <string.h>
@@ -39,6 +40,19 @@ static const char *const *typed_texts(const struct app *app, struct arena *arena
     return texts;
 }
 
+/* The model answers that a class was shown already. */
+static const char *const *told_texts(const struct figure_source *source, struct arena *arena)
+{
+    const struct question *question = source->variant->question;
+    size_t count = question_field_count(question);
+    const char **texts = arena_array(arena, count, sizeof *texts);
+    for (size_t i = 0; source->verdicts && i < count; i++)
+        if (source->verdicts[i].status != VERDICT_BLANK)
+            texts[i] =
+                check_model_answer(arena, source->variant, question_field(question, i, NULL));
+    return texts;
+}
+
 /* The answer in focus comes first; else what the person looks at is the first number. */
 static size_t first_slider(const struct app *app, const struct explore *explore)
 {
@@ -54,9 +68,7 @@ bool app_open_explore(struct app *app)
     if (app->explorer || !source.variant || app->depth >= APP_STACK)
         return false;
     struct arena *arena = arena_create();
-    const char *const *texts = source.texts   ? source.texts
-                               : app->present ? NULL
-                                              : typed_texts(app, arena);
+    const char *const *texts = app->present ? told_texts(&source, arena) : typed_texts(app, arena);
     struct explore *explore = explore_create(source.variant, app->part, texts);
     arena_destroy(arena);
     if (explore_count(explore) == 0) {
