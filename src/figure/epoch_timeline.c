@@ -121,7 +121,7 @@ static void note_timeline(const struct timeline *t, struct notes *notes)
 /* Columns from `x` for iterations from `from` to `to`. */
 struct scale {
     int x, width;
-    double from, to;
+    double from, to, most;
 };
 
 static struct scale scale_of(const struct timeline *t, const struct surface *surface,
@@ -129,7 +129,8 @@ static struct scale scale_of(const struct timeline *t, const struct surface *sur
 {
     double end = t->has_typed && t->typed > 0 ? t->typed * t->per_epoch : 0;
     double most = fmin(fmax(end, t->iterations), OVER * t->iterations);
-    struct scale scale = {.x = LABEL, .width = surface->width - LABEL - 1, .to = most};
+    struct scale scale = {
+        .x = LABEL, .width = surface->width - LABEL - 1, .to = most, .most = most};
     if (window) {
         scale.from = most * window->left;
         scale.to = most * window->right;
@@ -261,7 +262,8 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
                                                   .height = t.has_typed ? 2 : 1,
                                                   .x_from = scale.from,
                                                   .x_to = scale.to,
-                                                  .y_to = 1});
+                                                  .y_to = 1,
+                                                  .right = scale.most});
     return ctx->err;
 }
 
