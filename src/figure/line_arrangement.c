@@ -485,16 +485,22 @@ static void draw_name(const struct raster *r, const struct line *line, struct su
     }
 }
 
+/* The cell of a place counted in cells; of those beyond the picture the next one, however far. */
+static int cell_near(double place, int cells)
+{
+    return (int)fmin(fmax(floor(place), -1), cells);
+}
+
 static void draw_box(const struct raster *r, struct surface *surface)
 {
     const struct scene *scene = r->scene;
     const char *dot = surface->charset == CHARSET_ASCII ? "." : "·";
     if (!scene->lines->boxed)
         return;
-    int left = (int)floor((scene->box[0] - scene->x_from) / r->dx);
-    int right = (int)floor((scene->box[1] - scene->x_from) / r->dx);
-    int top = (int)floor((scene->y_to - scene->box[3]) / r->dy);
-    int bottom = (int)floor((scene->y_to - scene->box[2]) / r->dy);
+    int left = cell_near((scene->box[0] - scene->x_from) / r->dx, r->width);
+    int right = cell_near((scene->box[1] - scene->x_from) / r->dx, r->width);
+    int top = cell_near((scene->y_to - scene->box[3]) / r->dy, r->height);
+    int bottom = cell_near((scene->y_to - scene->box[2]) / r->dy, r->height);
     for (int row = top; row <= bottom; row++) {
         bool edge = row == top || row == bottom;
         surface_fill(surface, left, row, edge ? right - left + 1 : 1, 1, ROLE_DIM, dot);
