@@ -131,6 +131,24 @@ static void areas_have_colours_where_there_are_any(void **state)
     }
 }
 
+/* On a projector every cell has colours of ours, unless colours are unwanted. */
+static void themes_paint_every_cell(void **state)
+{
+    static const char *const themes[] = {"dark", "light"};
+    static const int backs[] = {16, 231};
+    struct tutor *tutor = *state;
+    for (size_t i = 0; i < 4; i++) {
+        const char *const argv[] = {vt_program(), "present", "--theme", themes[i % 2], "q6", NULL};
+        const char *const env[] = {tutor->data, i < 2 ? "NO_COLOR=" : "NO_COLOR=1", NULL};
+        vt_destroy(tutor->vt);
+        tutor->vt = vt_start(argv, env, LINES, COLUMNS);
+        vt_wait_idle(tutor->vt);
+        for (int row = 0; row < LINES; row++)
+            for (int column = 0; column < COLUMNS; column++)
+                assert_int_equal(vt_cell(tutor->vt, row, column).background, i < 2 ? backs[i] : -1);
+    }
+}
+
 #define TUTOR_TEST(name) cmocka_unit_test_setup_teardown(name, tutor_setup, tutor_teardown)
 
 int main(void)
@@ -141,6 +159,7 @@ int main(void)
         TUTOR_TEST(steps_cost_less_than_a_screen),
         TUTOR_TEST(the_mouse_is_asked_for_only_where_it_is_used),
         TUTOR_TEST(areas_have_colours_where_there_are_any),
+        TUTOR_TEST(themes_paint_every_cell),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
