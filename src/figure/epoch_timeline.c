@@ -163,7 +163,7 @@ static void draw_run(struct surface *surface, const struct scale *scale, const d
         surface_text(surface, x, y, roles[odd ? 1 : 0], glyph);
     }
     if (right > scale->x + scale->width + 0.5)
-        surface_text(surface, scale->x + scale->width, y, ROLE_WRONG, ascii ? ">" : "▶");
+        surface_text(surface, scale->x + scale->width, y, ROLE_DIM, ascii ? ">" : "▶");
 }
 
 /* A step of 1, 2 or 5 times a power of ten, so that about `parts` of them make the width. */
@@ -187,7 +187,7 @@ static void draw_axis(const struct timeline *t, struct surface *surface, const s
         double at = first + i * step;
         const char *text = count_text(t, at);
         int x = (int)floor(column_of(scale, at)), width = draw_width(text, surface->charset);
-        int start = x - (at > 0 ? width / 2 : 0);
+        int start = x - width / 2 < scale->x ? scale->x : x - width / 2;
         x = x >= scale->x + scale->width ? scale->x + scale->width - 1 : x;
         surface_text(surface, x, y, ROLE_AXIS, g->tee_down);
         start = start + width > surface->width ? surface->width - width : start;
