@@ -141,12 +141,12 @@ static void tracks_and_figures_are_dragged(void **state)
     mouse(vt, 0, row, 30, 'm');
     vt_press(vt, "r");
     assert_on(vt, "a_lines[1][3]", "1/5");
-    /* The line of h1 is upright; its handles lie a quarter from its ends. */
+    /* The line of h1 is upright; its handles are near the middle. */
     assert_true(vt_find(vt, "h1", NULL, &column));
-    mouse(vt, 0, 6, column - 1, 'M');
+    mouse(vt, 0, 9, column - 1, 'M');
     for (int i = 0; i < 10; i++)
-        mouse(vt, 32, 6, column - 2 - i, 'M');
-    mouse(vt, 0, 6, column - 11, 'm');
+        mouse(vt, 32, 9, column - 2 - i, 'M');
+    mouse(vt, 0, 9, column - 11, 'm');
     assert_shows(vt, "changed");
     int now = 0;
     assert_true(vt_find(vt, "h1", NULL, &now));
