@@ -793,13 +793,16 @@ static double anchor(double from, double to, double unit)
     return floor((from + to) / (8 * unit) + 0.25) * 4 * unit;
 }
 
-/* Two points of each line, on both sides of the one nearest to a place that the other lines hardly
- * ever move: when the line is shifted they go straight away from it, when it is turned they turn. */
+/* Four points of each line, two on both sides of the one nearest to a place that the other lines
+ * hardly ever move, nearer to it and farther away: when the line is shifted they go straight away from
+ * it, when it is turned they turn. */
 static size_t handles(struct num_ctx *ctx, const struct value *args,
                       struct figure_handle *handles_out)
 {
+    static const double along[] = {-5, -1.25, 1.25, 5};
     struct scene scene;
     size_t count = 0;
+    _Static_assert(LINES_MAX * DLT_COUNT(along) <= FIGURE_MAX_HANDLES, "room for all handles");
     if (!read_scene(&scene, ctx, args, SIZE_MAX))
         return 0;
     double width = fmax(scene.x_to - scene.x_from, scene.y_to - scene.y_from);
@@ -809,9 +812,9 @@ static size_t handles(struct num_ctx *ctx, const struct value *args,
     for (size_t i = 0; i < scene.lines->line_count; i++) {
         const struct line *line = &scene.lines->lines[i];
         double away = line->at - line->across * x - line->up * y;
-        for (int k = -1; k <= 1; k += 2) {
-            double at_x = x + away * line->across + k * 1.25 * unit * line->up;
-            double at_y = y + away * line->up - k * 1.25 * unit * line->across;
+        for (size_t k = 0; k < DLT_COUNT(along); k++) {
+            double at_x = x + away * line->across + along[k] * unit * line->up;
+            double at_y = y + away * line->up - along[k] * unit * line->across;
             if (isfinite(at_x) && isfinite(at_y))
                 handles_out[count++] = (struct figure_handle){
                     .x = at_x,

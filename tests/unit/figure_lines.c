@@ -175,7 +175,7 @@ static void a_moved_line_changes_the_count(void **state)
     }
 }
 
-/* Two points on each line: shifted, a line takes its own straight with it and leaves the others. */
+/* Four points on each line: shifted, a line takes its own straight with it and leaves the others. */
 static void handles_go_with_their_lines(void **state)
 {
     static const long before[][3] = {{1, 0, 2}, {2, 0, 12}, {0, 1, 2}, {1, 1, 4}};
@@ -186,19 +186,19 @@ static void handles_go_with_their_lines(void **state)
     const long(*const numbers[])[3] = {before, after};
     for (size_t i = 0; i < 2; i++) {
         const struct value args[5] = {rows_of(f->arena, numbers[i], 4)};
-        assert_int_equal(kind->handles(&f->ctx, args, handles[i]), 8);
+        assert_int_equal(kind->handles(&f->ctx, args, handles[i]), 16);
     }
-    for (size_t i = 0; i < 8; i++) {
+    for (size_t i = 0; i < 16; i++) {
         const struct figure_handle *one = &handles[0][i], *other = &handles[1][i];
-        const long *line = before[i / 2];
+        const long *line = before[i / 4];
         double off = (double)line[0] * one->x + (double)line[1] * one->y - (double)line[2] / 2;
         assert_true(off < 1e-9 && off > -1e-9);
         assert_true(one->x - other->x < 1e-9 && other->x - one->x < 1e-9);
-        double moved = other->y - one->y - (i / 2 == 2);
+        double moved = other->y - one->y - (i / 4 == 2);
         assert_true(moved < 1e-9 && moved > -1e-9);
         assert_int_equal(one->plot, 0);
     }
-    assert_string_equal(handles[0][4].name, "line of h3");
+    assert_string_equal(handles[0][8].name, "line of h3");
 }
 
 #define LINES_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
