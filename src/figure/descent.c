@@ -366,14 +366,17 @@ static int height(const struct value *args, int width)
     "curve_y=[3.82,1.19,0.004,-0.25,0.004,0.4375,0.816,1,0.941,0.6875,0.379,0.25,0.629,1.9375,"    \
     "4.69]"
 
+#define HUGE_BOWL                                                                                  \
+    "curve_x=[-10^30,0,10^30] curve_y=[10^60,0,10^60] starts=[-10^30,10^30,1] ends=[0,0,0] "       \
+    "basin=[1,1,1]"
+
 static const char *const examples[] = {
     CURVE,
     CURVE " starts=[-3/2,-1/2,1/2,3/2] ends=[-1.03,-1.03,0.97,0.97] basin=[1,1,2,2]",
     CURVE " starts=[-1/2,5] ends=[-1.03,5] basin=[1,0]",
     CURVE " starts=[0,1]",
     "curve_x=[0,1] curve_y=[2,2] starts=[1/2] ends=[1/2]",
-    "curve_x=[-10^30,0,10^30] curve_y=[10^60,0,10^60] starts=[-10^30,10^30,1] ends=[0,0,0] "
-    "basin=[1,1,1]",
+    HUGE_BOWL,
     "curve_x=[0,10^(-30),3*10^(-30)] curve_y=[1,0,1] starts=[0] ends=[10^(-30)] basin=[1]",
     "curve_x=[0,1,2] curve_y=[1,0,1] starts=[3,-1] ends=[3,-1] basin=[0,0]",
 };

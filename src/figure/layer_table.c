@@ -408,6 +408,8 @@ static int height(const struct value *args, int width)
     "weights=[34848,614400,884736,1327104,884736,37748736,16777216,4096000] "                      \
     "biases=[96,256,384,384,256,4096,4096,1000]"
 
+#define THREE "names=[[conv1,96,11,11],[conv2,256,5,5],[fc3,1000]] right=[34944,614656,4097000]"
+
 static const char *const examples[] = {
     ALEXNET,
     "names=[[conv1],[conv2]] parameters=[34944,614656] show_total=no",
@@ -415,10 +417,8 @@ static const char *const examples[] = {
     "names=[[a_layer_with_a_very_long_name_indeed]] weights=0",
     "weights=[589824,18432]",
     "names=[[conv1],[conv2]]",
-    "names=[[conv1,96,11,11],[conv2,256,5,5],[fc3,1000]] parameters=[34944,614400,4097000] "
-    "right=[34944,614656,4097000] total=4746344",
-    "names=[[conv1,96,11,11],[conv2,256,5,5],[fc3,1000]] parameters=[34944,614656,4097000] "
-    "right=[34944,614656,4097000] total=4746600",
+    THREE " parameters=[34944,614400,4097000] total=4746344",
+    THREE " parameters=[34944,614656,4097000] total=4746600",
     "names=[[a],[b]] parameters=[10^30,1] total=10^30",
     "names=[[a],[b],[c]] parameters=[0,0,0] total=1",
 };

@@ -427,6 +427,10 @@ static int height(const struct value *args, int width)
 #define SOLVABLE                                                                                   \
     "slopes=[1,1,-1] joints=[1/6,2/6,4/6] target_x=[0,1/6,2/6,4/6,1] target_y=[0,1,0,1,0]"
 
+#define STAIRS                                                                                     \
+    "slopes=[1,2,3,4,5,6,7,8] joints=[1/9,2/9,3/9,4/9,5/9,6/9,7/9,8/9] "                           \
+    "coefficients=[0,1,-1,1,-1,1,-1,1,-1]"
+
 static const char *const examples[] = {
     PAPER,
     PAPER " coefficients=[2,-8,-4,4]",
@@ -444,8 +448,7 @@ static const char *const examples[] = {
     "slopes=[1] joints=[0] target_x=[-10^30,10^30] target_y=[0,10^30] coefficients=[0,1]",
     "slopes=[1] joints=[1/(2*10^30)] target_x=[0,1/10^30] target_y=[0,1/10^40] coefficients=[0,0]",
     "slopes=[1,-1] joints=[1/2,1/2] target_x=[0,1] target_y=[2,2] coefficients=[2,0,0]",
-    "slopes=[1,2,3,4,5,6,7,8] joints=[1/9,2/9,3/9,4/9,5/9,6/9,7/9,8/9] "
-    "coefficients=[0,1,-1,1,-1,1,-1,1,-1]",
+    STAIRS,
 };
 
 const struct figure_kind figure_network = {
