@@ -743,6 +743,38 @@ static void test_rows_are_kept_free(void **state)
     surface_destroy(surface);
 }
 
+/* The range of y of a line up to `top`, drawn where `held` was before; what was drawn is held then. */
+static void hold(double top, struct plot_area *held)
+{
+    const double x[] = {0, 1}, y[] = {0, top};
+    const struct plot_series line = {.x = x, .y = y, .count = 2, .role = ROLE_SERIES_1};
+    const struct plot plot = {.series = &line, .series_count = 1, .held = held};
+    struct surface *surface = surface_create(50, 14, CHARSET_ASCII);
+    draw_plot(surface, 0, 0, 50, 14, &plot);
+    *held = surface->plots[0];
+    surface_destroy(surface);
+}
+
+static void test_held_axes_stay_while_all_fits(void **state)
+{
+    struct plot_area held = {.width = 0}, before;
+    (void)state;
+    hold(1, &held);
+    assert_true(held.low < 0 && held.high > 1); /* there is room from the start */
+    before = held;
+    hold(1.1, &held);
+    assert_true(held.y_from == before.y_from && held.y_to == before.y_to);
+    hold(0.8, &held);
+    assert_true(held.high == before.high && held.x_to == before.x_to);
+    hold(3, &held); /* it grows, with room for more */
+    assert_true(held.high > 3.5);
+    before = held;
+    hold(4, &held);
+    assert_true(held.high == before.high);
+    hold(0.5, &held); /* too flat in so much room */
+    assert_true(held.high < 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -770,6 +802,7 @@ int main(void)
         cmocka_unit_test(test_heavier_lines),
         cmocka_unit_test(test_powers_of_ten),
         cmocka_unit_test(test_rows_are_kept_free),
+        cmocka_unit_test(test_held_axes_stay_while_all_fits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
