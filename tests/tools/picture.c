@@ -231,6 +231,19 @@ static int draw_word(const struct picture *picture, int row, int column)
     return end;
 }
 
+/* Areas that go on below reach under the next row, so that no seam shows when they are scaled. */
+static int overlap(const struct picture *picture, int row, int from, int to)
+{
+    if (row + 1 >= vt_lines(picture->vt))
+        return 0;
+    for (int column = from; column < to; column++) {
+        const struct vt_cell below = vt_cell(picture->vt, row + 1, column);
+        if (colours_of(picture, &below).back == picture->own.back)
+            return 0;
+    }
+    return 1;
+}
+
 static void draw_backgrounds(const struct picture *picture, int row)
 {
     const int columns = vt_columns(picture->vt);
@@ -244,7 +257,8 @@ static void draw_backgrounds(const struct picture *picture, int row)
         }
         if (back != picture->own.back)
             rectangle(picture, MARGIN + from * CELL_WIDTH, MARGIN + row * CELL_HEIGHT,
-                      (to - from) * CELL_WIDTH, CELL_HEIGHT, back);
+                      (to - from) * CELL_WIDTH, CELL_HEIGHT + overlap(picture, row, from, to),
+                      back);
     }
 }
 
@@ -285,10 +299,10 @@ static void draw(struct picture *picture, const char *title)
     put_escaped(picture, title);
     fprintf(picture->file, "</title>\n<rect width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#%06x\"/>\n",
             width, height, picture->own.back);
-    for (int row = 0; row < vt_lines(picture->vt); row++) {
+    for (int row = 0; row < vt_lines(picture->vt); row++)
         draw_backgrounds(picture, row);
+    for (int row = 0; row < vt_lines(picture->vt); row++)
         draw_row(picture, row);
-    }
     const struct vt_cursor cursor = vt_cursor(picture->vt);
     if (cursor.visible)
         rectangle(picture, MARGIN + cursor.column * CELL_WIDTH, MARGIN + cursor.row * CELL_HEIGHT,
