@@ -158,7 +158,17 @@ static struct look look_for(const struct painter *p, const struct shown *cell)
 
 /* --- moves ---------------------------------------------------------------------------------------- */
 
-/* "ESC[C" or "ESC[7C" */
+/* Bytes of a number, and of a sequence with it: "ESC[C" or "ESC[7C". */
+static int digits(int number)
+{
+    return number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : 4;
+}
+
+static int steps_bytes(int count)
+{
+    return count == 0 ? 0 : count == 1 ? 3 : 3 + digits(count);
+}
+
 static void add_steps(struct strbuf *out, int count, char letter)
 {
     if (count == 1)
@@ -278,16 +288,40 @@ static bool same(const struct shown *a, const struct shown *b)
     return a->width == b->width && same_look(a->look, b->look) && str_equal(a->text, b->text);
 }
 
-static void put(struct painter *p, int x, int y)
+static bool can_write(const struct painter *p, int x, int y)
 {
     const struct shown *cell = &p->shown[(size_t)y * (size_t)p->width + (size_t)x];
     bool last = y == p->height - 1 && x + cell->width == p->width;
-    if (cell->width == 0 || (last && !p->abilities.last_cell))
+    return cell->width > 0 && (!last || p->abilities.last_cell);
+}
+
+static void put(struct painter *p, int x, int y)
+{
+    const struct shown *cell = &p->shown[(size_t)y * (size_t)p->width + (size_t)x];
+    if (!can_write(p, x, y))
         return;
     move_to(p, x, y);
     set_look(p, look_for(p, cell));
     strbuf_add(p->out, cell->text);
     p->x = x + 1 < p->width && is_simple(cell) ? x + 1 : NOWHERE;
+}
+
+/* Writes what was just put again as often as the cells behind it, up to before `end`, are the same.
+ * Returns how many. */
+static int repeat(struct painter *p, int x, int y, int end)
+{
+    const struct shown *cell = &p->shown[(size_t)y * (size_t)p->width + (size_t)x];
+    int count = 0;
+    while (x + 1 + count < end && can_write(p, x + 1 + count, y) &&
+           str_equal(cell[1 + count].text, cell->text) &&
+           same_look(look_for(p, &cell[1 + count]), p->look))
+        count++;
+    if (!p->abilities.repeats || p->x != x + 1 ||
+        (size_t)count * strlen(cell->text) <= (size_t)steps_bytes(count))
+        return 0;
+    strbuf_printf(p->out, "\033[%db", count);
+    p->x = x + 1 + count < p->width ? x + 1 + count : NOWHERE;
+    return count;
 }
 
 /* The first column of the blanks that end a row and can be erased at once; `width`: none. */
@@ -370,8 +404,10 @@ static void find_runs(struct painter *p, int y)
 static void send_run(struct painter *p, const struct run *run)
 {
     const struct shown *cells = &p->shown[(size_t)run->y * (size_t)p->width];
-    for (int x = run->x; x < run->x + run->count && !run->erases; x++)
+    for (int x = run->x; x < run->x + run->count && !run->erases; x++) {
         put(p, x, run->y);
+        x += repeat(p, x, run->y, run->x + run->count);
+    }
     if (!run->erases)
         return;
     move_to(p, run->x, run->y);
@@ -380,17 +416,6 @@ static void send_run(struct painter *p, const struct run *run)
         strbuf_add(p->out, "\033[K");
     else
         strbuf_printf(p->out, "\033[%dX", run->count);
-}
-
-/* Bytes of a number, and of a sequence with it: "ESC[C" or "ESC[7C". */
-static int digits(int number)
-{
-    return number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : 4;
-}
-
-static int steps_bytes(int count)
-{
-    return count == 0 ? 0 : count == 1 ? 3 : 3 + digits(count);
 }
 
 /* About how many bytes it takes to begin a run here. */

@@ -11,6 +11,7 @@ struct paint_abilities {
     int colours;      /* 0, 8, 16, 256 */
     bool back_erases; /* what is erased gets the background of the moment */
     bool erases;      /* it can erase so many characters from the cursor on */
+    bool repeats;     /* and write the last one so many times again */
     bool last_cell;   /* writing into the last cell of the screen scrolls nothing */
     bool frames;      /* it can hold its picture while a frame comes */
 };

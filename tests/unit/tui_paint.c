@@ -26,6 +26,7 @@ struct screen {
     int width, height, x, y;
     bool back_erases, cursor;
     struct look look;
+    const char *last; /* glyph written just before; NULL: something else came since */
     struct square squares[HIGH][WIDE];
 };
 
@@ -104,6 +105,31 @@ static void control(struct screen *screen, char letter, const long *codes, size_
         fail_msg("unknown sequence %c", letter);
 }
 
+/* A glyph of one column; the cursor stays in the last one, as where terminals wrap late. */
+static const char *write_glyph(struct screen *screen, const char *at)
+{
+    size_t length = 1;
+    struct square *square = &screen->squares[screen->y][screen->x];
+    while (((unsigned char)at[length] & 0xc0) == 0x80)
+        length++;
+    assert_true(length < sizeof square->text);
+    memset(square, 0, sizeof *square);
+    memcpy(square->text, at, length);
+    square->look = screen->look;
+    screen->x += screen->x + 1 < screen->width;
+    screen->last = at;
+    return at + length;
+}
+
+static void repeat(struct screen *screen, int count)
+{
+    const char *glyph = screen->last;
+    assert_non_null(glyph);
+    assert_in_range(screen->x + count, screen->x + 1, screen->width);
+    while (count-- > 0)
+        write_glyph(screen, glyph);
+}
+
 /* "ESC[" is read already; returns what follows. */
 static const char *read_control(struct screen *screen, const char *at)
 {
@@ -119,7 +145,9 @@ static const char *read_control(struct screen *screen, const char *at)
             codes[count - 1] = codes[count - 1] * 10 + *at - '0';
         }
     }
-    if (!private)
+    if (!private && *at == 'b')
+        repeat(screen, (int)codes[0]);
+    else if (!private)
         control(screen, *at, codes, count);
     else if (codes[0] == 25)
         screen->cursor = *at == 'h';
@@ -128,31 +156,22 @@ static const char *read_control(struct screen *screen, const char *at)
     return at + 1;
 }
 
-/* A glyph of one column; the cursor stays in the last one, as where terminals wrap late. */
-static const char *write_glyph(struct screen *screen, const char *at)
-{
-    size_t length = 1;
-    struct square *square = &screen->squares[screen->y][screen->x];
-    while (((unsigned char)at[length] & 0xc0) == 0x80)
-        length++;
-    assert_true(length < sizeof square->text);
-    memset(square, 0, sizeof *square);
-    memcpy(square->text, at, length);
-    square->look = screen->look;
-    screen->x += screen->x + 1 < screen->width;
-    return at + length;
-}
-
 static void feed(struct screen *screen, const char *at)
 {
     while (*at) {
+        const bool glyph = (unsigned char)*at >= ' ';
+        if (glyph) {
+            at = write_glyph(screen, at);
+            continue;
+        }
         if (at[0] == '\033' && at[1] == '[')
             at = read_control(screen, at + 2);
-        else if (*at == '\b' || *at == '\r') {
+        else {
+            assert_true(*at == '\b' || *at == '\r');
             move_by(screen, *at == '\r' ? -screen->x : -1, 0);
             at++;
-        } else
-            at = write_glyph(screen, at);
+        }
+        screen->last = NULL; /* only what follows at once can be repeated */
     }
 }
 
@@ -167,7 +186,8 @@ static unsigned next_random(unsigned *state)
 /* Some rectangles, words and areas at random. */
 static void scribble(struct surface *surface, unsigned *state)
 {
-    static const char *const texts[] = {"word", "a b c", "⠉⠒⠤", "▀▄", "σ²", "     ", "x"};
+    static const char *const texts[] = {"word", "a b c", "⠉⠒⠤", "▀▄",
+                                        "σ²",   "     ", "x",   "⠤⠤⠤⠤⠤⠤⠤"};
     int x = (int)(next_random(state) % WIDE), y = (int)(next_random(state) % HIGH);
     unsigned kind = next_random(state) % 4;
     enum draw_role role = (enum draw_role)(next_random(state) % ROLE_COUNT);
@@ -175,7 +195,8 @@ static void scribble(struct surface *surface, unsigned *state)
     if (kind == 0)
         surface_back(surface, x, y, (int)(next_random(state) % 20), 2, area);
     else if (kind == 1)
-        surface_fill(surface, x, y, (int)(next_random(state) % 20), 2, role, " ");
+        surface_fill(surface, x, y, (int)(next_random(state) % 20), 2, role,
+                     next_random(state) % 2 ? " " : "─");
     else
         surface_text(surface, x, y, role, texts[next_random(state) % DLT_COUNT(texts)]);
     surface->cursor_x = (int)(next_random(state) % (WIDE + 2)) - 1;
@@ -253,6 +274,7 @@ static void any_picture_follows_any_other(void **state)
         const struct paint_abilities can = {.colours = colours[i % 4],
                                             .back_erases = i / 4 % 2 == 0,
                                             .erases = i / 3 % 2 == 0,
+                                            .repeats = i / 5 % 2 == 0,
                                             .last_cell = i / 8 % 2 == 0,
                                             .frames = i / 16 % 2 == 0};
         follow(&can, (enum tui_theme)(i / 32), i);
@@ -261,7 +283,7 @@ static void any_picture_follows_any_other(void **state)
 
 /* --- bytes ------------------------------------------------------------------------------------------- */
 
-static const struct paint_abilities modern = {256, true, true, true, true};
+static const struct paint_abilities modern = {256, true, true, true, true, true};
 
 static size_t cost(struct painter *painter, const struct surface *surface)
 {
@@ -290,6 +312,24 @@ static void letters_cost_little(void **state)
     surface_text(surface, 30, 5, ROLE_INPUT, "b");
     assert_in_range(cost(painter, surface), 20, 64);
     painter_destroy(painter);
+    surface_destroy(surface);
+}
+
+static void one_glyph_is_repeated(void **state)
+{
+    (void)state;
+    struct surface *surface = surface_create(100, 30, CHARSET_UTF8);
+    struct painter *painter = painter_create(&modern);
+    struct paint_abilities fewer = modern;
+    fewer.repeats = false;
+    struct painter *other = painter_create(&fewer);
+    cost(painter, surface);
+    cost(other, surface);
+    surface_fill(surface, 0, 5, 100, 1, ROLE_AXIS, "─");
+    assert_in_range(cost(painter, surface), 1, 20);
+    assert_true(cost(other, surface) >= 300);
+    painter_destroy(painter);
+    painter_destroy(other);
     surface_destroy(surface);
 }
 
@@ -363,6 +403,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_picture_follows_any_other),
         cmocka_unit_test(letters_cost_little),
+        cmocka_unit_test(one_glyph_is_repeated),
         cmocka_unit_test(a_moved_curve_stays_within_a_frame),
         cmocka_unit_test(every_role_can_be_read),
         cmocka_unit_test(areas_differ),
