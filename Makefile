@@ -119,7 +119,7 @@ $(BUILD)/dltutor: $(OUT)/dltutor FORCE
 # the loader looks functions up when they are called, the program is linked not with FLINT but with a
 # library of its names alone, and loads FLINT itself (src/num/libraries.c); small libraries become part
 # of it where they are there for that. LAZY= links as usual; so does a system where the result would not
-# start. LD_BIND_NOW in the environment needs LAZY= too.
+# start.
 LAZY ?= $(if $(SANITIZE),,$(filter Linux,$(shell uname -s)))
 library_file  = $(shell $(CC) -print-file-name=$(patsubst -l%,lib%.so,$(1)))
 FLINT_FILES   = $(call once,FLINT_FILES,$(foreach l,$(filter-out -lgmp -lmpfr -lm,$(filter -l%,$(FLINT_LIBS))),$(call library_file,$(l))))
@@ -131,16 +131,22 @@ SMALL        := -lcyaml -lyaml -lsqlite3 -lutf8proc -lpcre2-8
 # part_or(-lNAME): the archive libNAME.a where there is one
 part_or       = $(or $(filter /%,$(shell $(CC) -print-file-name=$(patsubst -l%,lib%.a,$(1)))),$(1))
 LAZY_LIBS     = $(call once,LAZY_LIBS,$(foreach l,$(OTHER_LIBS),$(if $(filter $(SMALL),$(l)),$(call part_or,$(l)),$(l))))
-link_lazily   = $(link_program) $(lazy_flag) $(LAZY_LIBS) $(LDLIBS) $(names) && $@ compare 2 1+1 >/dev/null
+# To them its names are weak: where all are looked up at the start, none that is missing ends the program.
+weak          = $(patsubst $(OUT)/lib%.a,$(OUT)/weak/lib%.a,$(1))
+USERS        := $(call archive,num) $(call archive,expr)
+link_weakly   = $(CC) $(LINK_FLAGS) -o $@ $(foreach f,$(filter %.o %.a,$^),$(if $(filter $(USERS),$f),$(call weak,$f),$f))
+link_lazily   = $(link_weakly) $(lazy_flag) $(LAZY_LIBS) $(LDLIBS) $(names) && $@ compare 2 1+1 >/dev/null
 $(OUT)/dltutor: $(OUT)/main.o $(foreach r,cli $(closure_cli),$(call archive,$(r))) $(OUT)/.link $(names)
 	$(call run,LINK,$@,$(if $(names),{ $(link_lazily); } 2>/dev/null ||) $(link_program) $(LIBS) $(LDLIBS))
 
 # libdl is always there, and nothing else is asked of it.
 names_flags := -Wl,-soname,libdl.so.2
-$(OUT)/libnames.so: $(call archive,num) $(call archive,expr)
+$(OUT)/libnames.so: $(USERS)
 	@nm -u $^ | awk '$$1 == "U" { print $$2 }' | LC_ALL=C sort -u >$@.used
 	@nm -D --defined-only $(FLINT_FILES) | awk 'NF == 3 { print $$3 }' | LC_ALL=C sort -u >$@.there
-	@LC_ALL=C comm -12 $@.used $@.there | sed 's/.*/void &(void) {}/' >$@.c
+	@LC_ALL=C comm -12 $@.used $@.there >$@.both
+	@mkdir -p $(OUT)/weak
+	@$(foreach a,$(USERS),objcopy --weaken-symbols=$@.both $a $(call weak,$a) &&) sed 's/.*/void &(void) {}/' $@.both >$@.c
 	@$(CC) -shared -fPIC -fno-builtin -nostdlib $(names_flags) -o $@ $@.c
 
 # An archive is made afresh when the list of its sources changes: deleted files leave it.

@@ -18,6 +18,11 @@
  * next to nothing. NULL, or the name of the library that is missing.
  */
 const char *num_libraries(void);
+/**
+ * The first thing in main: where LD_BIND_NOW made the loader look all names up before those libraries
+ * were there, the program starts again without it.
+ */
+void num_begin(char **argv);
 
 enum value_kind {
     VALUE_NONE = 0, /**< no value: not given, or the result of a failed operation */

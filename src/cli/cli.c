@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds the command, reads its options by its own table, and prints help from the same rows. */
 #include "cli_private.h"
+#include "dltutor/num.h"
 #include <fcntl.h>
 #include <locale.h>
 #include <string.h>
@@ -210,6 +211,7 @@ static void guard_streams(void)
 
 int cli_main(int argc, char **argv)
 {
+    num_begin(argv);
     guard_streams();
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C"); /* numbers are read and printed with a point everywhere */

@@ -13,6 +13,8 @@ else
 fi
 dlt compare 'sqrt(2)*sqrt(3)' 'sqrt(6)'
 exits 0 'roots are compared with it'
+LD_BIND_NOW=1 dlt compare 'sqrt(2)*sqrt(3)' 'sqrt(6)'
+exits 0 'also where the loader is told to look everything up at once'
 dlt grade q6 epochs=25
 exits 0 'a question is marked with it'
 dlt list
