@@ -177,10 +177,30 @@ static void add_steps(struct strbuf *out, int count, char letter)
         strbuf_printf(out, "\033[%d%c", count, letter);
 }
 
+/* Up to this many rows down or up, line feeds are shorter; nothing scrolls, since all is on the
+ * screen. */
+enum { FEEDS_DOWN = 3, FEEDS_UP = 1 };
+
+static void add_rows(const struct painter *p, int down, struct strbuf *out)
+{
+    if (p->abilities.feeds && down > 0 && down <= FEEDS_DOWN)
+        strbuf_add_repeat(out, "\n", (size_t)down);
+    else if (p->abilities.feeds && down < 0 && -down <= FEEDS_UP)
+        strbuf_add(out, "\033M");
+    else
+        add_steps(out, abs(down), down > 0 ? 'B' : 'A');
+}
+
+static int rows_bytes(const struct painter *p, int down)
+{
+    if (p->abilities.feeds && down > 0 && down <= FEEDS_DOWN)
+        return down;
+    return p->abilities.feeds && down == -1 ? 2 : steps_bytes(abs(down));
+}
+
 static void add_relative(const struct painter *p, int x, int y, struct strbuf *out)
 {
-    add_steps(out, y - p->y, 'B');
-    add_steps(out, p->y - y, 'A');
+    add_rows(p, y - p->y, out);
     if (x == 0 && p->x > 0)
         strbuf_add(out, "\r");
     else if (p->x - x > 0 && p->x - x <= 4)
@@ -421,11 +441,11 @@ static void send_run(struct painter *p, const struct run *run)
 /* About how many bytes it takes to begin a run here. */
 static int distance(const struct painter *p, const struct run *run)
 {
-    int x = abs(p->x - run->x), y = abs(p->y - run->y);
+    int x = abs(p->x - run->x), rows = rows_bytes(p, run->y - p->y);
     int bytes = 4 + digits(run->y + 1) + digits(run->x + 1);
     int across = p->x > run->x && x <= 4 ? x : steps_bytes(x);
-    if (p->x != NOWHERE && across + steps_bytes(y) < bytes)
-        bytes = across + steps_bytes(y);
+    if (p->x != NOWHERE && across + rows < bytes)
+        bytes = across + rows;
     if (p->look.back != run->look.back)
         bytes += 9;
     if (!run->blank && p->look.fore != run->look.fore)

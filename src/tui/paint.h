@@ -12,6 +12,7 @@ struct paint_abilities {
     bool back_erases; /* what is erased gets the background of the moment */
     bool erases;      /* it can erase so many characters from the cursor on */
     bool repeats;     /* and write the last one so many times again */
+    bool feeds;       /* line feeds, and reverse ones, keep the column */
     bool last_cell;   /* writing into the last cell of the screen scrolls nothing */
     bool frames;      /* it can hold its picture while a frame comes */
 };

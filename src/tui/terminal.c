@@ -280,6 +280,7 @@ static struct painter *make_painter(const struct terminal *terminal)
         .back_erases = tigetflag("bce") > 0,
         .erases = has_sequence("ech", "\033[%p1%dX"),
         .repeats = has_sequence("rep", "%p1%c\033[%p2%{1}%-%db"),
+        .feeds = has_sequence("cud1", "\n") && has_sequence("ri", "\033M"), /* nonl() */
         .last_cell = tigetflag("am") <= 0 || tigetflag("xenl") > 0,
         .frames = terminal->frames,
     };

@@ -166,9 +166,13 @@ static void feed(struct screen *screen, const char *at)
         }
         if (at[0] == '\033' && at[1] == '[')
             at = read_control(screen, at + 2);
-        else {
-            assert_true(*at == '\b' || *at == '\r');
-            move_by(screen, *at == '\r' ? -screen->x : -1, 0);
+        else if (at[0] == '\033') {
+            assert_int_equal(at[1], 'M');
+            move_by(screen, 0, -1);
+            at += 2;
+        } else {
+            assert_true(*at == '\b' || *at == '\r' || *at == '\n');
+            move_by(screen, *at == '\r' ? -screen->x : *at == '\b' ? -1 : 0, *at == '\n');
             at++;
         }
         screen->last = NULL; /* only what follows at once can be repeated */
@@ -275,6 +279,7 @@ static void any_picture_follows_any_other(void **state)
                                             .back_erases = i / 4 % 2 == 0,
                                             .erases = i / 3 % 2 == 0,
                                             .repeats = i / 5 % 2 == 0,
+                                            .feeds = i / 7 % 2 == 0,
                                             .last_cell = i / 8 % 2 == 0,
                                             .frames = i / 16 % 2 == 0};
         follow(&can, (enum tui_theme)(i / 32), i);
@@ -283,7 +288,7 @@ static void any_picture_follows_any_other(void **state)
 
 /* --- bytes ------------------------------------------------------------------------------------------- */
 
-static const struct paint_abilities modern = {256, true, true, true, true, true};
+static const struct paint_abilities modern = {256, true, true, true, true, true, true};
 
 static size_t cost(struct painter *painter, const struct surface *surface)
 {
