@@ -57,17 +57,18 @@ enum dlt_err load_bank(struct arena *arena, const char *const *folders, size_t f
 enum dlt_err load_heads(struct arena *arena, const char *const *folders, size_t folder_count,
                         struct bank *bank_out, load_report_fn report, void *context);
 
-/** Folders of packs, and where the heads of a large bank are kept from one run to the next. */
+/** Folders of packs, and where the heads of a bank are kept from one run to the next. */
 struct load_places {
     const char *const *folders;
     size_t folder_count;
     const char *kept; /**< a file, which need not exist; NULL: none */
+    size_t worth;     /**< so many heads are worth writing it */
     int64_t now;      /**< seconds since the epoch */
 };
 
 /**
  * As load_heads, with the heads of files that have not changed since taken from the file `kept`, which
- * is written anew when it lacks some of 500 heads or more. Files with problems are not in it. One that
+ * is written anew when it lacks some of at least `worth` heads. Files with problems are not in it. One that
  * is damaged, foreign or of another program counts as empty, and one that cannot be written is done
  * without: neither is told.
  */

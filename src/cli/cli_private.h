@@ -113,6 +113,8 @@ size_t cli_question_folders(struct cli *cli, const char ***folders_out);
 /** Loads all papers with the heads of their questions, reporting bad ones. False (with a message) when
  *  there is none. */
 bool cli_load_bank(struct cli *cli, struct bank *bank_out);
+/** The same for the tutor's first screen, which keeps the heads of small banks, too. */
+bool cli_load_bank_to_sit(struct cli *cli, struct bank *bank_out);
 /**
  * Loads all papers, finds the question that the first operand names, and binds its numbers for
  * `--seed`. EXIT_DONE, else a message and the exit code. Destroy with variant_destroy.

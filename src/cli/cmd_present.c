@@ -39,7 +39,7 @@ static size_t paper_of(const struct bank *bank, const struct question *question)
 static int find_talk(struct cli *cli, const struct cli_args *args, struct talk *talk)
 {
     struct diag diag = {0};
-    if (!cli_load_bank(cli, &talk->bank))
+    if (!cli_load_bank_to_sit(cli, &talk->bank))
         return EXIT_ENVIRONMENT;
     if (args->operand_count == 0 || find_paper(&talk->bank, args->operands[0], &talk->paper))
         return EXIT_DONE;

@@ -11,7 +11,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_FOLDERS = 64 };
+enum {
+    MAX_FOLDERS = 64,
+    WORTH_KEEPING = 500, /* heads, by a command that only looks; the tutor keeps all */
+};
 
 struct folders {
     const char **items;
@@ -139,7 +142,7 @@ static void report(void *context, const struct diag *diag)
     cli_diag(context, diag);
 }
 
-bool cli_load_bank(struct cli *cli, struct bank *bank_out)
+static bool load_papers(struct cli *cli, size_t worth, struct bank *bank_out)
 {
     const char **folders = NULL;
     size_t count = cli_question_folders(cli, &folders);
@@ -151,6 +154,7 @@ bool cli_load_bank(struct cli *cli, struct bank *bank_out)
     const struct load_places places = {.folders = folders,
                                        .folder_count = count,
                                        .kept = heads_file(cli),
+                                       .worth = worth,
                                        .now = (int64_t)time(NULL)};
     enum dlt_err err = load_kept_heads(cli->arena, &places, bank_out, report, cli);
     if (err != DLT_OK)
@@ -160,6 +164,16 @@ bool cli_load_bank(struct cli *cli, struct bank *bank_out)
         return false;
     }
     return true;
+}
+
+bool cli_load_bank(struct cli *cli, struct bank *bank_out)
+{
+    return load_papers(cli, WORTH_KEEPING, bank_out);
+}
+
+bool cli_load_bank_to_sit(struct cli *cli, struct bank *bank_out)
+{
+    return load_papers(cli, 1, bank_out);
 }
 
 int cli_bind_question(struct cli *cli, const struct cli_args *args, struct variant **variant_out)

@@ -66,7 +66,7 @@ int cli_tutor(struct cli *cli, const struct cli_args *args)
         return cli_error(cli, EXIT_USAGE, "what is recorded is a screen: not with --plain");
     if (record && !tui_usable(&why))
         return cli_error(cli, EXIT_ENVIRONMENT, "--record needs a screen: %s", why);
-    if (!cli_load_bank(cli, &bank))
+    if (!cli_load_bank_to_sit(cli, &bank))
         return EXIT_ENVIRONMENT;
     return path ? replay(cli, path, &bank) : sit(cli, args, &bank);
 }

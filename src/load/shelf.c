@@ -11,7 +11,6 @@
 
 enum {
     MOST_BYTES = 1 << 25,
-    WORTH_KEEPING = 16 /* heads */,
     SETTLED = 2 /* seconds */,
     MOST_ITEMS = 4096 /* of one list */
 };
@@ -31,6 +30,7 @@ struct shelf {
     size_t slot_count;
     struct strbuf added;
     size_t added_count;
+    size_t worth; /* writing: so many */
 };
 
 /* --- keys ----------------------------------------------------------------------------------------- */
@@ -278,13 +278,14 @@ static void read_records(struct shelf *shelf, int file)
     shelf->slots = NULL;
 }
 
-struct shelf *load_shelf_open(struct arena *arena, const char *path)
+struct shelf *load_shelf_open(struct arena *arena, const char *path, size_t worth)
 {
     struct shelf *const shelf = mem_alloc(sizeof *shelf);
     const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
 
     shelf->arena = arena;
     shelf->path = path;
+    shelf->worth = worth;
     shelf->program = program_key();
     strbuf_init(&shelf->added);
     if (file >= 0) {
@@ -403,7 +404,7 @@ void load_shelf_close(struct shelf *shelf)
     const bool same = shelf->slots && read == shelf->added.length &&
                       memcmp(shelf->bytes, shelf->added.text, read) == 0;
 
-    if (!same && shelf->added_count >= WORTH_KEEPING &&
+    if (!same && shelf->added_count >= shelf->worth &&
         shelf->added.length + sizeof(struct start) <= MOST_BYTES && is_known(&shelf->program))
         write_shelf(shelf);
     strbuf_finish(&shelf->added);

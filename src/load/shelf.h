@@ -16,8 +16,9 @@ struct file_key {
 struct file_key load_file_key(const char *path, int64_t now);
 
 struct shelf;
-/* Reads the file, as far as it can be used; the heads taken from it live as long as the arena. */
-struct shelf *load_shelf_open(struct arena *arena, const char *path);
+/* Reads the file, as far as it can be used; the heads taken from it live as long as the arena. So many
+ * heads are worth keeping. */
+struct shelf *load_shelf_open(struct arena *arena, const char *path, size_t worth);
 /* The head of a listed question, in `arena`; NULL when it is not there. */
 const struct question *load_shelf_find(const struct shelf *shelf, struct arena *arena,
                                        const struct listed *listed, const struct file_key *key);

@@ -257,7 +257,7 @@ static int load_kept(struct place *place)
     struct arena *const arena = arena_create();
     const char *const folder = arena_printf(arena, "%s/bank", place->root);
     const struct load_places places = {
-        .folders = &folder, .folder_count = 1, .kept = kept_file(place), .now = NOW};
+        .folders = &folder, .folder_count = 1, .worth = 16, .kept = kept_file(place), .now = NOW};
     struct bank kept = {0}, whole = {0};
     struct strbuf told[2];
     int marks = 0;
@@ -308,7 +308,7 @@ static void kept_heads_are_used(void **state)
     struct arena *const arena = arena_create();
     const char *const folder = arena_printf(arena, "%s/bank", place->root);
     const struct load_places places = {
-        .folders = &folder, .folder_count = 1, .kept = kept_file(place), .now = NOW};
+        .folders = &folder, .folder_count = 1, .worth = 16, .kept = kept_file(place), .now = NOW};
     struct bank bank = {0};
 
     make_kept_bank(place);
@@ -388,7 +388,7 @@ static void foreign_records_do_no_harm(void **state)
     struct place *const place = *state;
     const char *const folder = arena_printf(place->arena, "%s/bank", place->root);
     const struct load_places places = {
-        .folders = &folder, .folder_count = 1, .kept = kept_file(place), .now = NOW};
+        .folders = &folder, .folder_count = 1, .worth = 16, .kept = kept_file(place), .now = NOW};
 
     make_kept_bank(place);
     for (long at = 0; at < 300; at++) {
