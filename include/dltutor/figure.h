@@ -20,7 +20,9 @@ struct figure_view {
     /** Its plots (SURFACE_MAX_PLOTS) as they were before a number was changed: kinds that can keep
      *  their ranges while all fits into them, so that only what changed moves. NULL: there were none. */
     const struct plot_area *held;
-    bool told; /**< also what the question may ask for, such as counts: its numbers are others now */
+    bool handles; /**< marks what the mouse can move, where the picture does not show it anyway */
+    bool
+        told; /**< also what the question may ask for, such as counts: its numbers are others now */
 };
 
 /** A place in the picture that the mouse can move: a joint, a vertex, a start. */
@@ -28,8 +30,15 @@ struct figure_handle {
     double x, y;      /**< in the world of the surface's plot `plot` */
     size_t plot;      /**< which of the plots of the surface */
     const char *name; /**< "joint of h2" */
+    /** A handle of a line through (x, y) in this direction, unless both are 0: it lies `share` (0 to
+     *  1) of the way between where the line enters the plot on show and where it leaves it. */
+    double along_x, along_y, share;
+    size_t pivot; /**< 1 + the number of the handle that stays while this one is moved; 0: none */
 };
 enum { FIGURE_MAX_HANDLES = 64 };
+/** Where a handle is in a plot; false when its line does not pass through it, or nowhere. */
+bool figure_handle_at(const struct figure_handle *handle, const struct plot_area *plot,
+                      double *x_out, double *y_out);
 
 struct figure_kind {
     const char *name;    /**< "network" */

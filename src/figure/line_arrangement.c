@@ -9,6 +9,9 @@
 
 enum { MAX_WIDTH = 320, MAX_HEIGHT = 200, MAX_SPECIAL = 8 };
 
+/* The role of letters that only fill an area, and give way to all else. */
+#define SOWN ROLE_GRID
+
 /* Less than this leaves no room for axes, or for a legend at the side. */
 enum { AXES_WIDTH = 32, AXES_HEIGHT = 9, SIDE_WIDTH = 56, SIDE_MOST = 24 };
 
@@ -193,7 +196,8 @@ struct raster {
     int across, down; /* dots of a cell */
     enum marker marker;
     int weight;
-    enum { LABEL_NONE, LABEL_LETTERS, LABEL_PATTERNS } labels;
+    bool handles;
+    enum { LABEL_COLOURS, LABEL_LETTERS, LABEL_PATTERNS } labels;
     uint8_t *dots; /* one bit each, row by row from the top left of the cell */
 };
 
@@ -246,6 +250,40 @@ static void draw_areas(const struct raster *r, struct surface *surface)
             } else if (above != below) {
                 surface_text(surface, column, row, above, "▀");
             }
+        }
+    }
+}
+
+/* A letter for each colour: nothing is left to colour alone, and no more is told than by colours. */
+static const char *colour_letter(enum draw_role colour)
+{
+    static const char *const letters[] = {"a", "b", "c", "d", "e", "f", "g", "h"};
+    _Static_assert(DLT_COUNT(letters) == ROLE_REGION_8 - ROLE_REGION_1 + 1, "one for each colour");
+    return letters[colour - ROLE_REGION_1];
+}
+
+static const char *letter_of(const struct raster *r, uint32_t sides)
+{
+    const struct region *region = lines_region(r->scene->lines, sides);
+    return r->labels == LABEL_LETTERS && region
+               ? region->label
+               : colour_letter(lines_colour(r->scene->lines, sides));
+}
+
+/* Where there are no colours areas are sown with letters, as far apart in rows as in columns. */
+static void sow_letters(const struct raster *r, struct surface *surface)
+{
+    for (int row = 0; row < r->height; row++) {
+        for (int column = 0; column < r->width; column++) {
+            double x = centre_x(r, column), y = centre_y(r, row);
+            if (area_at(r, x, y) == ROLE_TEXT)
+                continue;
+            const char *letter = letter_of(r, sides_at(r, x, y));
+            int length = (int)strlen(letter), step = 2 * length + 2;
+            double end = centre_x(r, column + length - 1);
+            if ((column + row % 2 * (step / 2)) % step == step / 2 && column + length <= r->width &&
+                sides_at(r, x, y) == sides_at(r, end, y))
+                surface_text(surface, column, row, SOWN, letter);
         }
     }
 }
@@ -413,6 +451,46 @@ static void find_places(const struct raster *r, struct place places[LINES_REGION
     }
 }
 
+/* True when `length` columns from (column, row) on are in the picture and show no line: a letter never
+ * hides one. */
+static bool has_no_line(const struct surface *surface, int column, int row, int length)
+{
+    for (int i = 0; i < length; i++) {
+        const struct cell *cell = surface_cell(surface, column + i, row);
+        if (!cell || cell->role == ROLE_SERIES_1)
+            return false;
+    }
+    return true;
+}
+
+static bool is_sown(const struct surface *surface, int column, int row)
+{
+    const struct cell *cell = surface_cell(surface, column, row);
+    return cell && cell->role == SOWN && cell->text[0] != ' ';
+}
+
+/* Text where letters may be sown, with a blank on both sides. */
+static void put_text(struct surface *surface, int column, int row, enum draw_role role,
+                     const char *text)
+{
+    int after = column + surface_text(surface, column, row, role, text);
+    const int beside[] = {column - 1, after};
+    for (size_t i = 0; i < DLT_COUNT(beside); i++)
+        if (is_sown(surface, beside[i], row))
+            surface_text(surface, beside[i], row, ROLE_TEXT, " ");
+}
+
+/* True when the letter of a region is sown near a place in it. */
+static bool has_letter(const struct raster *r, const struct surface *surface, int column, int row)
+{
+    uint32_t sides = sides_at(r, centre_x(r, column), centre_y(r, row));
+    for (int x = column - 2; x <= column + 2; x++)
+        if (is_sown(surface, x, row) && sides_at(r, centre_x(r, x), centre_y(r, row)) == sides)
+            return true;
+    return false;
+}
+
+/* In each region at its middle what is said of it: the units that are on there, or its letter. */
 static void draw_letters(const struct raster *r, struct surface *surface)
 {
     const struct arrangement *lines = r->scene->lines;
@@ -420,28 +498,24 @@ static void draw_letters(const struct raster *r, struct surface *surface)
     find_places(r, places);
     for (size_t i = 0; i < lines->region_count; i++) {
         const struct region *region = &lines->regions[i];
-        const char *label =
-            r->labels == LABEL_PATTERNS ? lines_pattern(lines, region) : region->label;
+        const char *label = r->labels == LABEL_PATTERNS ? lines_pattern(lines, region)
+                                                        : letter_of(r, region->sides);
         int length = draw_width(label, surface->charset);
-        int column = places[i].column - (length - 1) / 2;
-        bool free = places[i].room > 0;
-        for (int k = 0; k < length; k++) { /* a letter never hides a line */
-            const struct cell *cell = surface_cell(surface, column + k, places[i].row);
-            free = free && cell && cell->role != ROLE_SERIES_1;
-        }
-        if (free)
-            surface_text(surface, column, places[i].row, ROLE_HEADING, label);
+        int column = places[i].column - (length - 1) / 2, row = places[i].row;
+        bool known = r->labels != LABEL_PATTERNS && has_letter(r, surface, column, row);
+        if (!known && places[i].room > 0 && has_no_line(surface, column, row, length))
+            put_text(surface, column, row, ROLE_HEADING, label);
     }
 }
 
 /* --- names, box and axes -------------------------------------------------------------------------------- */
 
-/* True when `length` columns from (column, row) on are blank and inside the picture. */
+/* True when `length` columns from (column, row) on are inside the picture and blank, or sown. */
 static bool is_free(const struct surface *surface, int column, int row, int length)
 {
     for (int i = 0; i < length; i++) {
         const struct cell *cell = surface_cell(surface, column + i, row);
-        if (!cell || (cell->text[0] != ' ' && cell->text[0] != '\0'))
+        if (!cell || (cell->text[0] != ' ' && cell->text[0] != '\0' && cell->role != SOWN))
             return false;
     }
     return true;
@@ -457,7 +531,7 @@ static bool place_name(struct surface *surface, int column, int row, const char 
         int x = places[i][0], y = places[i][1];
         if (is_free(surface, x - 1, y, 1) + is_free(surface, x + length, y, 1) > 0 &&
             is_free(surface, x, y, length)) {
-            surface_text(surface, x, y, ROLE_ACCENT, name);
+            put_text(surface, x, y, ROLE_ACCENT, name);
             return true;
         }
     }
@@ -587,6 +661,8 @@ static void draw_scene(struct raster *r, struct surface *surface)
     r->dots = arena_array(r->scene->arena, (size_t)r->width * (size_t)r->height, 1);
     if (surface->charset != CHARSET_ASCII && !surface->strokes)
         draw_areas(r, surface);
+    else if (!surface->strokes)
+        sow_letters(r, surface);
     draw_box(r, surface);
     for (size_t i = 0; i < lines->line_count; i++)
         draw_line(r, &lines->lines[i], surface);
@@ -597,8 +673,7 @@ static void draw_scene(struct raster *r, struct surface *surface)
         surface_stroked(surface, 0, 0, r->width, r->height);
         lines_stroke(lines, world, surface, r->weight);
     }
-    if (r->labels != LABEL_NONE)
-        draw_letters(r, surface);
+    draw_letters(r, surface);
     for (size_t i = 0; i < lines->line_count; i++)
         draw_name(r, &lines->lines[i], surface);
 }
@@ -703,6 +778,51 @@ static void set_marker(struct raster *r, const struct surface *surface,
     r->down = down[r->marker];
 }
 
+/* What can be moved of each line: near its ends, where it turns about the other one, and its middle. */
+static size_t find_handles(struct arena *arena, const struct arrangement *lines,
+                           struct figure_handle *handles_out)
+{
+    static const double shares[] = {0.25, 0.5, 0.75};
+    static const size_t pivots[] = {2, 0, 2};
+    size_t count = 0;
+    _Static_assert(LINES_MAX * DLT_COUNT(shares) <= FIGURE_MAX_HANDLES, "room for all handles");
+    for (size_t i = 0; i < lines->line_count; i++) {
+        const struct line *line = &lines->lines[i];
+        const char *name = arena_printf(arena, "line of %s", line->name);
+        size_t first = count;
+        for (size_t k = 0; k < DLT_COUNT(shares); k++)
+            handles_out[count++] =
+                (struct figure_handle){.x = line->across * line->at,
+                                       .y = line->up * line->at,
+                                       .along_x = line->up,
+                                       .along_y = -line->across,
+                                       .share = shares[k],
+                                       .pivot = pivots[k] ? first + pivots[k] - k + 1 : 0,
+                                       .name = name};
+    }
+    return count;
+}
+
+/* Rings on the lines, but never over text. */
+static void mark_handles(const struct raster *r, struct surface *surface,
+                         const struct plot_area *area)
+{
+    struct figure_handle handles[FIGURE_MAX_HANDLES];
+    size_t count = find_handles(r->scene->arena, r->scene->lines, handles);
+    for (size_t i = 0; i < count; i++) {
+        double x, y;
+        if (!figure_handle_at(&handles[i], area, &x, &y))
+            continue;
+        int column = area->x + (int)floor((x - area->x_from) / r->dx);
+        int row = area->y + (int)floor((area->y_to - y) / r->dy);
+        const struct cell *cell = surface_cell(surface, column, row);
+        bool inside = column < area->x + area->width && row < area->y + area->height;
+        if (cell && inside && (cell->role == ROLE_SERIES_1 || cell->role == SOWN))
+            surface_text(surface, column, row, ROLE_SERIES_1,
+                         draw_glyphs(surface->charset)->state_none);
+    }
+}
+
 /* Axes and picture in the columns up to `width` and the rows up to `height`. */
 static void draw_plane(struct raster *r, struct surface *surface, int width, int height)
 {
@@ -729,6 +849,8 @@ static void draw_plane(struct raster *r, struct surface *surface, int width, int
                                    .y_from = r->scene->y_from,
                                    .y_to = r->scene->y_to};
     surface_add_plot(surface, &area);
+    if (r->handles)
+        mark_handles(r, surface, &area);
 }
 
 /* With letters a legend: at the side where there is room for all of it, else below. */
@@ -766,18 +888,21 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     }
     struct notes notes = {.arena = ctx->arena};
     int limit = surface->height >= 16 ? 3 : surface->height >= 5 ? 1 : 0;
+    bool counted = sketch_is(args[SHOW_COUNT], "yes");
     if (view->told)
         limit = add_told(&notes, scene.lines, limit);
-    else if (sketch_is(args[SHOW_COUNT], "yes"))
+    else if (counted)
         add_notes(&notes, scene.lines);
+    else if (scene.lines->unit_count > 3 && limit > 1 && !sketch_is(args[LABELS], "yes"))
+        notes_add(&notes, ROLE_DIM, "One letter for each colour: it may come more than once.");
     int rows = notes_draw(&notes, surface, limit);
     if (surface->width < 1 || surface->height - rows < 1)
         return DLT_OK;
-    struct raster raster = {.scene = &scene};
+    struct raster raster = {.scene = &scene, .handles = view->handles};
     set_marker(&raster, surface, view);
     raster.labels = sketch_is(args[LABELS], "yes") ? LABEL_LETTERS
-                    : view->told                   ? LABEL_PATTERNS
-                                                   : LABEL_NONE;
+                    : view->told || counted        ? LABEL_PATTERNS
+                                                   : LABEL_COLOURS;
     draw_parts(&raster, surface, rows);
     return ctx->err;
 }
@@ -787,42 +912,12 @@ static int layers(const struct value *args)
     return (int)args[LINES].count;
 }
 
-/* A place near the middle of a range, which stays there while the range changes a little. */
-static double anchor(double from, double to, double unit)
-{
-    return floor((from + to) / (8 * unit) + 0.25) * 4 * unit;
-}
-
-/* Four points of each line, two on both sides of the one nearest to a place that the other lines
- * hardly ever move, nearer to it and farther away: when the line is shifted they go straight away from
- * it, when it is turned they turn. */
 static size_t handles(struct num_ctx *ctx, const struct value *args,
                       struct figure_handle *handles_out)
 {
-    static const double along[] = {-5, -1.25, 1.25, 5};
     struct scene scene;
-    size_t count = 0;
-    _Static_assert(LINES_MAX * DLT_COUNT(along) <= FIGURE_MAX_HANDLES, "room for all handles");
-    if (!read_scene(&scene, ctx, args, SIZE_MAX))
-        return 0;
-    double width = fmax(scene.x_to - scene.x_from, scene.y_to - scene.y_from);
-    double unit =
-        exp2(4 * floor(log2(width / 2.5) / 4)); /* the same up to widths 16 times as large */
-    double x = anchor(scene.x_from, scene.x_to, unit), y = anchor(scene.y_from, scene.y_to, unit);
-    for (size_t i = 0; i < scene.lines->line_count; i++) {
-        const struct line *line = &scene.lines->lines[i];
-        double away = line->at - line->across * x - line->up * y;
-        for (size_t k = 0; k < DLT_COUNT(along); k++) {
-            double at_x = x + away * line->across + along[k] * unit * line->up;
-            double at_y = y + away * line->up - along[k] * unit * line->across;
-            if (isfinite(at_x) && isfinite(at_y))
-                handles_out[count++] = (struct figure_handle){
-                    .x = at_x,
-                    .y = at_y,
-                    .name = arena_printf(ctx->arena, "line of %s", line->name)};
-        }
-    }
-    return count;
+    bool read = read_scene(&scene, ctx, args, SIZE_MAX);
+    return read ? find_handles(ctx->arena, scene.lines, handles_out) : 0;
 }
 
 /* What the lines do, in the order of the rows. */

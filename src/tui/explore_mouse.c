@@ -47,6 +47,7 @@ struct dot {
 /* Where the handles of the figure are on the screen, and the plots in which they are. */
 struct dots {
     struct dot items[FIGURE_MAX_HANDLES];
+    size_t pivots[FIGURE_MAX_HANDLES]; /* which stays while it is moved; SIZE_MAX: none */
     size_t count;
     struct plot_area plots[SURFACE_MAX_PLOTS];
     size_t plot_count;
@@ -58,12 +59,16 @@ static void place_dots(const struct app *app, struct dots *dots)
     struct figure_handle handles[FIGURE_MAX_HANDLES];
     dots->count = app_figure_handles(app, app->figure, handles);
     for (size_t i = 0; i < dots->count; i++) {
+        double x, y;
         dots->items[i] = (struct dot){NAN, NAN};
+        dots->pivots[i] = handles[i].pivot - 1; /* of 0: SIZE_MAX */
         if (handles[i].plot >= dots->plot_count)
             continue;
         const struct plot_area *area = &dots->plots[handles[i].plot];
-        double x = (handles[i].x - area->x_from) / (area->x_to - area->x_from);
-        double y = (area->y_to - handles[i].y) / (area->y_to - area->y_from);
+        if (!figure_handle_at(&handles[i], area, &x, &y))
+            continue;
+        x = (x - area->x_from) / (area->x_to - area->x_from);
+        y = (area->y_to - y) / (area->y_to - area->y_from);
         dots->items[i].x = area->x + x * area->width - 0.5;
         dots->items[i].y = area->y + y * area->height - 0.5;
     }
@@ -99,72 +104,135 @@ static size_t nearest(const struct dots *dots, int x, int y)
     return found;
 }
 
-/* How far one step of a slider moves a handle in the plots as they are; false where it does not, or
- * cannot be stepped. */
-static bool probe(const struct app *app, const struct dots *before, size_t index, size_t handle,
-                  struct dot *moved_out)
+/* What one step of a slider does. */
+struct push {
+    struct dot handle, pivot; /* columns to the right and down; a row is two */
+    double far;               /* that the handle goes */
+};
+
+static struct dot way_between(const struct dots *before, const struct dots *after, size_t i,
+                              double share)
+{
+    if (i >= before->count)
+        return (struct dot){0, 0};
+    return (struct dot){(after->items[i].x - before->items[i].x) * share,
+                        (after->items[i].y - before->items[i].y) * share * 2};
+}
+
+/* How one step of a slider moves a handle, and its pivot, in the plots as they are; nothing where it
+ * does not, or cannot be stepped. */
+static struct push probe(const struct app *app, const struct dots *before, size_t index,
+                         size_t handle)
 {
     struct explore *explore = app->explorer->explore;
     struct arena *arena = arena_create();
+    struct push push = {.far = 0};
     const struct value start = value_copy(arena, explore_slider(explore, index)->value);
     double step = value_to_double(explore_slider(explore, index)->step);
-    bool moves = explore_step(explore, index, 1, NULL) == DLT_OK ||
-                 explore_step(explore, index, -1, NULL) == DLT_OK;
-    if (moves) {
+    if (explore_step(explore, index, 1, NULL) == DLT_OK ||
+        explore_step(explore, index, -1, NULL) == DLT_OK) {
         struct dots after = *before;
         double way =
             value_to_double(explore_slider(explore, index)->value) - value_to_double(start);
         place_dots(app, &after);
-        moves = after.count == before->count && way != 0;
-        if (moves) {
-            moved_out->x = (after.items[handle].x - before->items[handle].x) * step / way;
-            moved_out->y = (after.items[handle].y - before->items[handle].y) * step / way;
+        if (after.count == before->count && way != 0) {
+            push.handle = way_between(before, &after, handle, step / way);
+            push.pivot = way_between(before, &after, before->pivots[handle], step / way);
+            push.far = hypot(push.handle.x, push.handle.y);
         }
         (void)explore_set(explore, index, start, NULL);
     }
     arena_destroy(arena);
-    return moves && isfinite(moved_out->x) && isfinite(moved_out->y) &&
-           hypot(moved_out->x, 2 * moved_out->y) > 1e-6;
+    return isfinite(push.far) && push.far > 1e-6 ? push : (struct push){.far = 0};
 }
 
-/* Takes hold of a handle: of all sliders the one that moves it farthest, and another one that moves it
- * most across that way. */
-static bool grasp(struct app *app, const struct explorer_layout *layout, int x, int y)
+static double cross(double ax, double ay, double bx, double by)
 {
-    struct grip *grip = &app->explorer->grip;
-    struct dot moved[EXPLORE_MOST];
-    const struct dots dots = find_dots(app, layout);
-    size_t handle = nearest(&dots, x, y), count = explore_count(app->explorer->explore);
-    double farthest = 0, widest = 0;
-    if (handle == SIZE_MAX)
-        return false;
-    *grip = (struct grip){
-        .handle = handle, .sliders = {SIZE_MAX, SIZE_MAX}, .plot_count = dots.plot_count};
-    memcpy(grip->plots, dots.plots, sizeof grip->plots);
+    return fabs(ax * by - ay * bx);
+}
+
+/* Another slider, which moves the handle most across the way of the first. */
+static void add_across(struct grip *grip, const struct push *pushes, size_t count)
+{
+    const struct push *first = &pushes[grip->sliders[0]];
+    double widest = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!probe(app, &dots, i, handle, &moved[i]))
-            moved[i] = (struct dot){0, 0};
-        double far = hypot(moved[i].x, 2 * moved[i].y);
-        if (far > farthest) {
-            farthest = far;
-            grip->sliders[0] = i;
-        }
-    }
-    if (grip->sliders[0] == SIZE_MAX)
-        return false;
-    const struct dot first = moved[grip->sliders[0]];
-    for (size_t i = 0; i < count; i++) {
-        double across = fabs(first.x * 2 * moved[i].y - 2 * first.y * moved[i].x) / farthest;
-        double far = hypot(moved[i].x, 2 * moved[i].y);
-        if (across > widest && across > 0.5 * far && far > 0.1 * farthest) {
+        const struct dot *way = &pushes[i].handle;
+        double across = cross(first->handle.x, first->handle.y, way->x, way->y) / first->far;
+        if (across > widest && across > 0.5 * pushes[i].far && pushes[i].far > 0.1 * first->far) {
             widest = across;
             grip->sliders[1] = i;
         }
     }
     for (size_t k = 0; k < 2; k++) {
-        grip->right[k] = grip->sliders[k] == SIZE_MAX ? 0 : moved[grip->sliders[k]].x;
-        grip->down[k] = grip->sliders[k] == SIZE_MAX ? 0 : 2 * moved[grip->sliders[k]].y;
+        grip->right[k] = grip->sliders[k] == SIZE_MAX ? 0 : pushes[grip->sliders[k]].handle.x;
+        grip->down[k] = grip->sliders[k] == SIZE_MAX ? 0 : pushes[grip->sliders[k]].handle.y;
     }
+}
+
+/* Another slider, with which the first moves the handle along its way while the pivot stays. False:
+ * there is none. */
+static bool add_turning(struct grip *grip, const struct dots *dots, const struct push *pushes,
+                        size_t count)
+{
+    const struct push *first = &pushes[grip->sliders[0]];
+    double best = 0.05;
+    size_t found = SIZE_MAX;
+    grip->way_x = first->handle.x / first->far;
+    grip->way_y = first->handle.y / first->far;
+    double goes[EXPLORE_MOST], stays[EXPLORE_MOST];
+    for (size_t i = 0; i < count; i++) {
+        goes[i] = pushes[i].handle.x * grip->way_x + pushes[i].handle.y * grip->way_y;
+        stays[i] = pushes[i].pivot.x * grip->way_x + pushes[i].pivot.y * grip->way_y;
+    }
+    for (size_t i = 0, one = grip->sliders[0]; i < count; i++) {
+        double sizes = hypot(goes[one], stays[one]) * hypot(goes[i], stays[i]);
+        double turns = cross(goes[one], stays[one], goes[i], stays[i]) / sizes;
+        if (pushes[i].far > 0.1 * first->far && turns > best) {
+            best = turns;
+            found = i;
+        }
+    }
+    if (found == SIZE_MAX)
+        return false;
+    grip->sliders[1] = found;
+    for (size_t k = 0; k < 2; k++) {
+        grip->right[k] = goes[grip->sliders[k]];
+        grip->down[k] = stays[grip->sliders[k]];
+    }
+    grip->pivot = dots->pivots[grip->handle];
+    grip->pivot_x = dots->items[grip->pivot].x;
+    grip->pivot_y = dots->items[grip->pivot].y;
+    return true;
+}
+
+/* Takes hold of a handle: of all sliders the one that moves it farthest, and another one that moves it
+ * across that way, or turns it about what stays. */
+static bool grasp(struct app *app, const struct explorer_layout *layout, int x, int y)
+{
+    struct grip *grip = &app->explorer->grip;
+    struct push pushes[EXPLORE_MOST];
+    const struct dots dots = find_dots(app, layout);
+    size_t handle = nearest(&dots, x, y), count = explore_count(app->explorer->explore);
+    double farthest = 0;
+    if (handle == SIZE_MAX)
+        return false;
+    *grip = (struct grip){.handle = handle,
+                          .pivot = SIZE_MAX,
+                          .sliders = {SIZE_MAX, SIZE_MAX},
+                          .plot_count = dots.plot_count};
+    memcpy(grip->plots, dots.plots, sizeof grip->plots);
+    for (size_t i = 0; i < count; i++) {
+        pushes[i] = probe(app, &dots, i, handle);
+        if (pushes[i].far > farthest) {
+            farthest = pushes[i].far;
+            grip->sliders[0] = i;
+        }
+    }
+    if (grip->sliders[0] == SIZE_MAX)
+        return false;
+    if (dots.pivots[handle] >= dots.count || !add_turning(grip, &dots, pushes, count))
+        add_across(grip, pushes, count);
     grip->what = GRIP_HANDLE;
     app->explorer->slider = grip->sliders[0];
     return true;
@@ -185,7 +253,7 @@ static void find_steps(const struct grip *grip, double right, double down, doubl
         steps[0] = (right * by - down * bx) / area;
         steps[1] = (ax * down - ay * right) / area;
     }
-    for (size_t k = 0; k < 2; k++) {
+    for (size_t k = 0; k < 2 && grip->pivot == SIZE_MAX; k++) {
         double most = hypot(right, down) / hypot(grip->right[k], grip->down[k]) + 0.5;
         steps[k] = steps[k] > most ? most : steps[k] < -most ? -most : steps[k];
     }
@@ -212,7 +280,14 @@ static void follow(struct app *app, int x, int y)
     size_t count = grip->sliders[1] == SIZE_MAX ? 1 : 2;
     if (isfinite(far)) {
         const struct dot *dot = &before.items[grip->handle];
-        find_steps(grip, x - dot->x, 2 * (y - dot->y), steps);
+        double right = x - dot->x, down = 2 * (y - dot->y);
+        if (grip->pivot < before.count) {
+            const struct dot *pivot = &before.items[grip->pivot];
+            right = right * grip->way_x + down * grip->way_y;
+            down = (grip->pivot_x - pivot->x) * grip->way_x +
+                   2 * (grip->pivot_y - pivot->y) * grip->way_y;
+        }
+        find_steps(grip, right, down, steps);
     }
     for (size_t k = 0; k < count; k++)
         values[k] = value_copy(arena, explore_slider(explore, grip->sliders[k])->value);

@@ -9,10 +9,14 @@
 struct grip {
     enum { GRIP_NONE, GRIP_TRACK, GRIP_HANDLE } what;
     size_t handle;                             /* of the figure */
+    size_t pivot;                              /* that stays where it was; SIZE_MAX: none */
     size_t sliders[2];                         /* that move it; SIZE_MAX: none */
     struct plot_area plots[SURFACE_MAX_PLOTS]; /* as they were then */
     size_t plot_count;
-    double right[2], down[2]; /* cells that a step of each moves it */
+    double right[2], down[2]; /* cells that a step of each moves it; with a pivot, how far it goes
+                                 along `way`, and how far the pivot does */
+    double way_x, way_y;      /* of length 1 */
+    double pivot_x, pivot_y;  /* where it was */
 };
 
 struct explorer {

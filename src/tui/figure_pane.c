@@ -202,6 +202,7 @@ static void renew_picture(const struct app *app, struct figure_cache *cache, str
         memset(cache->held, 0, sizeof cache->held);
     if (app->explorer && window->right - window->left >= 1)
         view.held = cache->held;
+    view.handles = app->explorer != NULL;
     surface_destroy(cache->picture);
     cache->picture = picture_of(cache, size, app->charset, &view, &cache->drawn);
     cache->looks = cache->held_looks = app->looks;

@@ -141,7 +141,7 @@ static void tracks_and_figures_are_dragged(void **state)
     mouse(vt, 0, row, 30, 'm');
     vt_press(vt, "r");
     assert_on(vt, "a_lines[1][3]", "1/5");
-    /* The line of h1 is upright; its handles are near the middle. */
+    /* The line of h1 is upright; its middle is in the middle of the picture. */
     assert_true(vt_find(vt, "h1", NULL, &column));
     mouse(vt, 0, 9, column - 1, 'M');
     for (int i = 0; i < 10; i++)
@@ -153,6 +153,57 @@ static void tracks_and_figures_are_dragged(void **state)
     assert_true(now < column);
     vt_press(vt, ESC);
     assert_int_equal(vt_modes(vt).mouse, 0);
+}
+
+static bool has_ring(struct vt *vt, int row, int column)
+{
+    return strcmp(vt_cell(vt, row, column).text, "○") == 0;
+}
+
+/* A ring within a cell of a place. */
+static void assert_ring_near(struct vt *vt, int row, int column)
+{
+    for (int i = 0; i < 9; i++)
+        if (has_ring(vt, row + i / 3 - 1, column + i % 3 - 1))
+            return;
+    vt_dump(vt);
+    fail_msg("no ring near row %d, column %d", row, column);
+}
+
+/* From one place to another, a cell at a time. */
+static void drag(struct vt *vt, int row, int column, int down)
+{
+    int step = down < 0 ? -1 : 1;
+    mouse(vt, 0, row, column, 'M');
+    for (int i = step; i != down + step; i += step)
+        mouse(vt, 32, row + i, column, 'M');
+    mouse(vt, 0, row + down, column, 'm');
+}
+
+/* Rings on the lines of a map: near its ends a line turns about the other one, by its middle it is
+ * shifted. */
+static void lines_are_turned_and_shifted(void **state)
+{
+    enum { LEFT_ROW = 11, LEFT_COLUMN = 29, RIGHT_ROW = 7, RIGHT_COLUMN = 76 };
+    struct vt *vt = open_question(state, 1, 30, 100);
+    vt_press(vt, F10);
+    assert_true(has_ring(vt, LEFT_ROW, LEFT_COLUMN));
+    assert_true(has_ring(vt, RIGHT_ROW, RIGHT_COLUMN));
+    drag(vt, RIGHT_ROW, RIGHT_COLUMN, -3);
+    assert_ring_near(vt, LEFT_ROW, LEFT_COLUMN);
+    assert_ring_near(vt, RIGHT_ROW - 3, RIGHT_COLUMN);
+    assert_shows(vt, "2 changed");
+    vt_press(vt, "R");
+    drag(vt, LEFT_ROW, LEFT_COLUMN, 3);
+    assert_ring_near(vt, LEFT_ROW + 3, LEFT_COLUMN);
+    assert_ring_near(vt, RIGHT_ROW, RIGHT_COLUMN);
+    vt_press(vt, "R");
+    int row = (LEFT_ROW + RIGHT_ROW) / 2, column = (LEFT_COLUMN + RIGHT_COLUMN) / 2;
+    assert_ring_near(vt, row, column);
+    drag(vt, row, column, 2);
+    assert_shows(vt, "1 changed");
+    assert_shows(vt, "> a_lines[2][3]");
+    assert_shows(vt, "was 1/4");
 }
 
 static void assert_step_is_small(struct vt *vt, const char *key)
@@ -209,8 +260,11 @@ static void it_works_on_the_smallest_screen(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TUTOR_TEST(answers_are_changed_number_by_number), TUTOR_TEST(other_numbers_are_tried_out),
-        TUTOR_TEST(tracks_and_figures_are_dragged),       TUTOR_TEST(a_step_sends_little),
+        TUTOR_TEST(answers_are_changed_number_by_number),
+        TUTOR_TEST(other_numbers_are_tried_out),
+        TUTOR_TEST(lines_are_turned_and_shifted),
+        TUTOR_TEST(tracks_and_figures_are_dragged),
+        TUTOR_TEST(a_step_sends_little),
         TUTOR_TEST(it_works_on_the_smallest_screen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -175,30 +175,117 @@ static void a_moved_line_changes_the_count(void **state)
     }
 }
 
-/* Four points on each line: shifted, a line takes its own straight with it and leaves the others. */
+static void assert_near(double one, double other)
+{
+    assert_true(one - other < 1e-9 && other - one < 1e-9);
+}
+
+/* Three handles on each line, well apart in the window, however small that is; shifted, a line takes
+ * its own straight with it and leaves the others. */
 static void handles_go_with_their_lines(void **state)
 {
     static const long before[][3] = {{1, 0, 2}, {2, 0, 12}, {0, 1, 2}, {1, 1, 4}};
     static const long after[][3] = {{1, 0, 2}, {2, 0, 12}, {0, 1, 4}, {1, 1, 4}};
+    static const struct plot_area plot = {
+        .width = 60, .height = 20, .x_from = 0, .x_to = 4, .y_from = 0, .y_to = 4};
+    static const double wanted[][2] = {{1, 1}, {1, 2}, {1, 3}, {3, 3},     {3, 2}, {3, 1},
+                                       {1, 1}, {2, 1}, {3, 1}, {0.5, 1.5}, {1, 1}, {1.5, 0.5}};
     struct fixture *f = *state;
     const struct figure_kind *kind = figure_find("line_arrangement");
     struct figure_handle handles[2][FIGURE_MAX_HANDLES];
     const long(*const numbers[])[3] = {before, after};
     for (size_t i = 0; i < 2; i++) {
         const struct value args[5] = {rows_of(f->arena, numbers[i], 4)};
-        assert_int_equal(kind->handles(&f->ctx, args, handles[i]), 16);
+        assert_int_equal(kind->handles(&f->ctx, args, handles[i]), 12);
     }
-    for (size_t i = 0; i < 16; i++) {
-        const struct figure_handle *one = &handles[0][i], *other = &handles[1][i];
-        const long *line = before[i / 4];
-        double off = (double)line[0] * one->x + (double)line[1] * one->y - (double)line[2] / 2;
-        assert_true(off < 1e-9 && off > -1e-9);
-        assert_true(one->x - other->x < 1e-9 && other->x - one->x < 1e-9);
-        double moved = other->y - one->y - (i / 4 == 2);
-        assert_true(moved < 1e-9 && moved > -1e-9);
-        assert_int_equal(one->plot, 0);
+    for (size_t i = 0; i < 12; i++) {
+        double x = 0, y = 0, x_after = 0, y_after = 0;
+        assert_true(figure_handle_at(&handles[0][i], &plot, &x, &y));
+        assert_true(figure_handle_at(&handles[1][i], &plot, &x_after, &y_after));
+        bool other_end = i / 3 == 0;
+        assert_near(x, wanted[i][0]);
+        assert_near(y, other_end ? 4 - wanted[i][1] : wanted[i][1]);
+        assert_near(x_after, x);
+        assert_near(y_after, y + (i / 3 == 2));
+        assert_int_equal(handles[0][i].plot, 0);
+        assert_int_equal(handles[0][i].pivot, i % 3 == 1 ? 0 : 1 + i + 2 - 2 * (i % 3));
     }
-    assert_string_equal(handles[0][8].name, "line of h3");
+    assert_string_equal(handles[0][6].name, "line of h3");
+}
+
+static void handles_of_lines_that_are_not_seen_are_nowhere(void **state)
+{
+    static const struct plot_area plot = {
+        .width = 60, .height = 20, .x_from = 0, .x_to = 4, .y_from = 0, .y_to = 4};
+    static const struct figure_handle lines[] = {{.x = 5, .along_y = 1, .share = 0.5},
+                                                 {.y = 5, .along_x = 1, .share = 0.5},
+                                                 {.x = -1, .along_x = 1, .along_y = -1},
+                                                 {.x = 1e300, .along_x = 1, .along_y = 1e-300}};
+    static const struct figure_handle point = {.x = 9, .y = -1};
+    double x = 0, y = 0;
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(lines); i++)
+        assert_false(figure_handle_at(&lines[i], &plot, &x, &y) && !(x > 0 && x < 4));
+    assert_false(figure_handle_at(&lines[0], &plot, &x, &y));
+    assert_true(figure_handle_at(&point, &plot, &x, &y));
+    assert_true(x == 9 && y == -1);
+}
+
+/* --- what is seen --------------------------------------------------------------------------------- */
+
+static const char *picture_of(struct fixture *f, const struct value args[5], enum charset charset,
+                              const struct figure_view *view)
+{
+    struct surface *surface = surface_create(60, 18, charset);
+    assert_int_equal(figure_find("line_arrangement")->draw(&f->ctx, args, surface, view), DLT_OK);
+    const char *text = surface_to_text(f->arena, surface);
+    surface_destroy(surface);
+    return text;
+}
+
+static size_t count_of(const char *text, const char *what)
+{
+    size_t count = 0;
+    for (const char *at = text; (at = strstr(at, what)); at += strlen(what))
+        count++;
+    return count;
+}
+
+/* Where there are no colours areas are full of letters; where there are, one says the same. */
+static void letters_say_what_colours_do(void **state)
+{
+    static const long numbers[][3] = {{1, 0, 0}, {0, 1, 0}};
+    static const char *const letters[] = {"a", "b", "c", "d"};
+    static const char *const patterns[] = {"00", "10", "01", "11"};
+    struct fixture *f = *state;
+    struct value args[5] = {rows_of(f->arena, numbers, 2), value_word(f->arena, "no"),
+                            value_word(f->arena, "no")};
+    const struct figure_view view = {.marker = MARKER_HALF}, told = {.told = true};
+    const char *ascii = picture_of(f, args, CHARSET_ASCII, &view);
+    const char *utf8 = picture_of(f, args, CHARSET_UTF8, &view);
+    const char *ascii_told = picture_of(f, args, CHARSET_ASCII, &told);
+    for (size_t i = 0; i < DLT_COUNT(letters); i++) {
+        assert_true(count_of(ascii, letters[i]) > 20);
+        assert_int_equal(count_of(utf8, letters[i]), 1);
+        assert_null(strstr(ascii, patterns[i]));
+        assert_true(count_of(ascii_told, letters[i]) > 15);
+        assert_non_null(strstr(ascii_told, patterns[i]));
+    }
+    assert_null(strstr(ascii, "region"));
+    args[2] = value_word(f->arena, "yes"); /* its count is told */
+    assert_non_null(strstr(picture_of(f, args, CHARSET_UTF8, &view), "11"));
+}
+
+static void handles_are_marked_when_they_can_be_moved(void **state)
+{
+    static const long numbers[][3] = {{1, 0, 0}, {0, 1, 0}};
+    struct fixture *f = *state;
+    struct value args[5] = {rows_of(f->arena, numbers, 2), value_word(f->arena, "no"),
+                            value_word(f->arena, "no")};
+    const struct figure_view view = {.marker = MARKER_BRAILLE},
+                             moving = {.marker = MARKER_BRAILLE, .handles = true};
+    assert_int_equal(count_of(picture_of(f, args, CHARSET_UTF8, &view), "○"), 0);
+    assert_int_equal(count_of(picture_of(f, args, CHARSET_UTF8, &moving), "○"), 5);
 }
 
 #define LINES_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -206,9 +293,14 @@ static void handles_go_with_their_lines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LINES_TEST(regions_are_counted_right),   LINES_TEST(boxes_cut_regions_off),
-        LINES_TEST(what_is_special_is_said),     LINES_TEST(a_moved_line_changes_the_count),
+        LINES_TEST(regions_are_counted_right),
+        LINES_TEST(boxes_cut_regions_off),
+        LINES_TEST(what_is_special_is_said),
+        LINES_TEST(a_moved_line_changes_the_count),
         LINES_TEST(handles_go_with_their_lines),
+        LINES_TEST(handles_of_lines_that_are_not_seen_are_nowhere),
+        LINES_TEST(letters_say_what_colours_do),
+        LINES_TEST(handles_are_marked_when_they_can_be_moved),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
