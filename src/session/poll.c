@@ -165,14 +165,6 @@ static void drop_unused(struct poll *poll)
     remember(poll); /* the change under way is one that can be taken back */
 }
 
-/* Answers with the same note of a reply, or both right, have the same meaning; words do not. */
-static bool note_settles(const struct field *field, const struct poll_row *row)
-{
-    bool words = field->kind == FIELD_TEXT || field->kind == FIELD_ORDERING;
-    return !words && (str_equal(row->note, "correct") || str_starts(row->note, "mistake:") ||
-                      str_starts(row->note, "alternative:"));
-}
-
 /* How an answer was understood, as one text: of words, the ideas that were found in them. */
 static const char *understood(struct arena *arena, const struct field *field,
                               const struct verdict *verdict)
@@ -187,7 +179,8 @@ static const char *understood(struct arena *arena, const struct field *field,
     return text;
 }
 
-/* The row whose answer means the same; SIZE_MAX: none. */
+/* The row whose answer means the same; SIZE_MAX: none. Two that are both right may still be two
+ * answers: only the same value, or the same formula, is one. */
 static size_t find_row(const struct poll *poll, const struct variant *variant,
                        const struct field *field, const char *text, const struct verdict *verdict)
 {
@@ -197,8 +190,7 @@ static size_t find_row(const struct poll *poll, const struct variant *variant,
         if (row->status != verdict->status || !str_equal(row->note, verdict->note) ||
             !was_read(row))
             continue;
-        if (note_settles(field, row) ||
-            (row->reads_as[0] && str_equal(row->reads_as, verdict->reads_as)))
+        if (row->reads_as[0] && str_equal(row->reads_as, verdict->reads_as))
             return i;
         if (compared++ == COMPARED_MOST)
             continue;

@@ -18,6 +18,7 @@ enum {
 struct columns {
     int label, bar, numbers; /* first columns */
     int label_width, bar_width;
+    int height; /* rows for all of them */
 };
 
 static int least(int a, int b)
@@ -43,7 +44,7 @@ static struct columns columns_of(const struct app *app, struct rect body)
     for (size_t i = 0; i < count; i++)
         widest = most(widest, draw_width(rows[i].text, app->charset));
     int room = body.width - 5 - NUMBERS;
-    struct columns columns = {.label = body.x + 4};
+    struct columns columns = {.label = body.x + 4, .height = body.height};
     columns.label_width = most(LABEL_LEAST, least(widest, room * 2 / 5));
     columns.bar = columns.label + columns.label_width + 1;
     columns.bar_width = most(BAR_LEAST, room - columns.label_width - 2);
@@ -51,23 +52,36 @@ static struct columns columns_of(const struct app *app, struct rect body)
     return columns;
 }
 
-/* What is said of an answer once it is uncovered. */
-static struct lines said(const struct app *app, struct arena *frame, const struct poll_row *row,
-                         int width)
+/* What is said of an answer once it is uncovered; "" is nothing. */
+static const char *words_for(const struct app *app, struct arena *frame, const struct poll_row *row)
 {
-    bool replied = str_starts(row->note, "mistake:") || str_starts(row->note, "alternative:");
-    const char *name = replied ? strchr(row->note, ':') : NULL;
     /* That an answer could not be run tells nothing of the right one. */
-    if (was_run(row) && (!app->tally->uncovered || row->status == VERDICT_CORRECT))
-        return (struct lines){0};
-    const char *text =
-        !name ? row->feedback : arena_printf(frame, "%s: %s", name + 1, row->feedback);
-    struct lines lines =
-        draw_wrap(frame, str_reflow(frame, text), least(width, SAY_WIDEST), app->charset);
-    if (lines.count > SAY_ROWS) {
-        lines.items[SAY_ROWS - 1] = arena_printf(frame, "%s %s", lines.items[SAY_ROWS - 1],
-                                                 draw_glyphs(app->charset)->ellipsis);
-        lines.count = SAY_ROWS;
+    if (!was_run(row))
+        return row->feedback;
+    if (!app->tally->uncovered || row->status == VERDICT_CORRECT)
+        return "";
+    return row->status == VERDICT_PARTIAL ? arena_printf(frame, "Partly right. %s", row->feedback)
+                                          : row->feedback;
+}
+
+/* What stands below a bar. The row in focus has all of its answer and of what is said of it, as far as
+ * `height` rows go; other ones the first lines of what is said. */
+static struct lines said(const struct app *app, struct arena *frame, const struct columns *columns,
+                         struct rect rect, const struct poll_row *row)
+{
+    const int width = least(rect.x + rect.width - columns->label - 4, SAY_WIDEST);
+    const bool focused = row->id == tally_focus(app->tally);
+    const char *words = str_reflow(frame, words_for(app, frame, row));
+    if (focused && draw_width(row->text, app->charset) > columns->label_width)
+        words = arena_printf(frame, "%s%s%s", row->text, words[0] ? "\n" : "", words);
+    struct lines lines = {0};
+    if (words[0])
+        lines = draw_wrap(frame, words, width, app->charset);
+    const size_t room = focused ? (size_t)most(SAY_ROWS, columns->height - 1) : SAY_ROWS;
+    if (lines.count > room) {
+        lines.items[room - 1] = arena_printf(frame, "%s %s", lines.items[room - 1],
+                                             draw_glyphs(app->charset)->ellipsis);
+        lines.count = room;
     }
     return lines;
 }
@@ -102,7 +116,7 @@ static void draw_bar(const struct app *app, struct surface *surface, const struc
 static int draw_row(const struct app *app, struct arena *frame, struct surface *surface,
                     const struct columns *columns, struct rect rect, const struct poll_row *row)
 {
-    struct lines lines = said(app, frame, row, rect.x + rect.width - columns->label - 4);
+    struct lines lines = said(app, frame, columns, rect, row);
     const struct glyphs *glyphs = draw_glyphs(app->charset);
     bool focused = row->id == tally_focus(app->tally);
     if (!surface || rect.height < 1)
@@ -215,9 +229,13 @@ static void draw_rows(const struct app *app, struct arena *frame, struct surface
 
 void tally_draw(const struct app *app, struct arena *frame, struct surface *surface, bool typing)
 {
-    const struct field *field = question_field(app_question(app), app->tally->field, NULL);
+    const struct question *question = app_question(app);
+    size_t part = 0;
+    question_field(question, app->tally->field, &part);
+    const char *of_part = question->parts[part].title.text;
     const size_t all = poll_answers(app->tally->poll);
-    const char *title = arena_printf(frame, "Poll: %s", field->id);
+    const char *title =
+        arena_printf(frame, "Poll: %s", str_trim(frame, of_part ? of_part : question->title.text));
     const char *status = arena_printf(frame, "%zu answer%s", all, all == 1 ? "" : "s");
     struct rect body = app_frame(app, frame, surface, title, status);
     int asked = draw_asked(app, frame, surface, body), gap = body.height >= 16;

@@ -31,7 +31,8 @@ static void a_list_is_pasted_into_a_poll(void **state)
     vt_press(vt, "v");
     assert_shows(vt, "Right: 25");
     assert_shows(vt, "✗ 200");
-    assert_shows(vt, "iterations-per-epoch");
+    assert_shows(vt, "200 is the number"); /* a mistake is told by its words, not by its name */
+    assert_lacks(vt, "iterations-per-epoch");
     vt_press(vt, "v");
     assert_lacks(vt, "Right");
     /* Counts go up and down, and back. */
@@ -71,13 +72,38 @@ static void each_field_has_counts_of_its_own(void **state)
     vt_type(vt, "3 #4" ENTER);
     vt_press(vt, ESC);
     vt_press(vt, TAB);
-    assert_shows(vt, "Poll: h2");
+    assert_lacks(vt, "Poll: h2");
+    assert_shows(vt, "Span of one unit of H2");
     assert_shows(vt, "0 answers");
     vt_press(vt, PASTE("19\r11\r11\r"));
     assert_shows(vt, "3 answers");
     vt_press(vt, "\033[Z");
-    assert_shows(vt, "Poll: h1");
+    assert_shows(vt, "Span of one unit of H1");
     assert_shows(vt, "4 answers");
+}
+
+/* What does not fit beside its bar, or in the rows below it, is there in full in the row in focus. */
+static void the_row_in_focus_is_told_in_full(void **state)
+{
+    const char *const argv[] = {vt_program(), "present", "q1", "--again", NULL};
+    struct vt *vt = start(state, argv);
+    vt_press(vt, "o");
+    vt_type(vt, "3 #2" ENTER "12" ENTER);
+    vt_press(vt, ESC);
+    assert_shows(vt, "Poll: Fewest hidden units");
+    assert_lacks(vt, "neurons");
+    assert_lacks(vt, "Partly right");
+    vt_press(vt, "v");
+    assert_shows(vt, "Partly right.");
+    assert_shows(vt, "Half the marks.");
+    vt_press(vt, "\033[B");
+    assert_lacks(vt, "Half the marks.");
+    vt_type(vt, "1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 #9" ENTER);
+    vt_press(vt, ESC);
+    assert_lacks(vt, "1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1");
+    vt_press(vt, "\033[A");
+    vt_press(vt, "\033[A");
+    assert_shows(vt, "1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1");
 }
 
 /* A paper of one question, of which the answer is `right`. */
@@ -137,6 +163,7 @@ int main(void)
         POLL_TEST(a_list_is_pasted_into_a_poll),
         POLL_TEST(answers_are_run_again_when_the_question_is),
         POLL_TEST(each_field_has_counts_of_its_own),
+        POLL_TEST(the_row_in_focus_is_told_in_full),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

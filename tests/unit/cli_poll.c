@@ -132,6 +132,18 @@ static void formulas_are_decided_to_be_equal(void **state)
     finish(&variance);
 }
 
+/* Losses that differ by a factor are both right, and two answers all the same. */
+static void right_answers_that_differ_are_counted_apart(void **state)
+{
+    struct asked loss = ask(state, "q3", "loss");
+    add(&loss, "sum(d,1,5,(y_d-f_d)^2) #2\nsum(d,1,5,(y_d-f_d)^2/(2 sigma^2))\n"
+               "sum(d,1,5,(f_d-y_d)^2)\n(y_1-f_1)^2+sum(d,2,5,(y_d-f_d)^2)\n"
+               "sum(d,1,5,(f_d-y_d)^2)/(2 sigma^2)");
+    assert_rows(&loss, "sum(d,1,5,(y_d-f_d)^2) x4 correct; "
+                       "sum(d,1,5,(y_d-f_d)^2/(2 sigma^2)) x2 correct");
+    finish(&loss);
+}
+
 static void changes_can_be_taken_back(void **state)
 {
     struct asked epochs = ask(state, "q6", "epochs");
@@ -252,6 +264,7 @@ int main(void)
         cmocka_unit_test(words_are_counted_by_their_ideas),
         cmocka_unit_test(formulas_are_decided_to_be_equal),
         cmocka_unit_test(changes_can_be_taken_back),
+        cmocka_unit_test(right_answers_that_differ_are_counted_apart),
         cmocka_unit_test(what_cannot_be_counted_changes_nothing),
         cmocka_unit_test(there_is_an_end_to_it),
     };
