@@ -43,6 +43,7 @@ static const struct look {
     [ROLE_REGION_6] = {"region6", "#bfecee", "#0e5157", false},
     [ROLE_REGION_7] = {"region7", "#f6cde6", "#61234c", false},
     [ROLE_REGION_8] = {"region8", "#dbe0e6", "#3a424d", false},
+    [ROLE_DEPARTS] = {"departs", "#f6cde6", "#61234c", false},
 };
 _Static_assert(DLT_COUNT(looks) == ROLE_COUNT, "one look for each role");
 
@@ -274,7 +275,7 @@ static bool is_blank(const struct cell *cell)
 /* Colours of areas are for areas: letters in them are as other text is. */
 static enum draw_role letter_role(const struct cell *cell)
 {
-    return cell->role >= ROLE_REGION_1 && cell->role <= ROLE_REGION_8 ? ROLE_TEXT
+    return cell->role >= ROLE_REGION_1 && cell->role <= ROLE_DEPARTS ? ROLE_TEXT
                                                                       : (enum draw_role)cell->role;
 }
 

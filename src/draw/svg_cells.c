@@ -172,7 +172,7 @@ static const char *back_class(enum draw_role role)
 {
     if (role == ROLE_SELECTED)
         return "back";
-    return role >= ROLE_REGION_1 && role <= ROLE_REGION_8 ? NULL : "tint";
+    return role >= ROLE_REGION_1 && role <= ROLE_DEPARTS ? NULL : "tint";
 }
 
 void svg_backs(struct svg *svg)

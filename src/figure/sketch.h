@@ -57,8 +57,8 @@ void sketch_bar(struct surface *surface, int x, int y, int width, double share,
 void sketch_bar_left(struct surface *surface, int x, int y, int width, double share,
                      enum draw_role role);
 
-/** Stands behind the part of a plot where an answer departs from what was asked for: the red one. */
-#define SKETCH_DEPARTS ROLE_REGION_7
+/** Stands behind the part of a plot where an answer departs from what was asked for. */
+#define SKETCH_DEPARTS ROLE_DEPARTS
 
 /**
  * The columns of a plot whose centres lie between two x, as columns of the surface; false when there

@@ -26,6 +26,7 @@ struct run {
 struct painter {
     struct paint_abilities abilities;
     enum tui_theme theme;
+    enum charset charset; /* of the picture */
     int width, height;
     struct shown *shown; /* on the screen; empty texts: unknown */
     struct shown *row;   /* as it is to be */
@@ -292,8 +293,9 @@ static struct shown shown_of(struct painter *p, const struct cell *cell)
 {
     const struct cell blank = {.text = " ", .width = 1, .role = ROLE_TEXT};
     struct shown shown = {.text = " "};
-    if (!cell)
-        cell = &blank;
+    const struct cell drawn =
+        palette_cell(p->abilities.colours, p->theme, p->charset, cell ? *cell : blank);
+    cell = &drawn;
     shown.width = cell->width;
     shown.look = look_of(p, cell);
     if (cell->text[0] || cell->width == 0)
@@ -564,6 +566,7 @@ void painter_show(struct painter *painter, const struct surface *surface, int wi
     if (!painter->known || painter->width != width || painter->height != height)
         begin_anew(painter, width, height);
     painter->run_count = 0;
+    painter->charset = surface->charset;
     for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++)
             painter->row[x] = shown_of(painter, surface_cell(surface, x, y));

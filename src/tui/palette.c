@@ -3,6 +3,7 @@
  * ours is written in black or white. */
 #include "palette.h"
 #include <math.h>
+#include <string.h>
 
 static const double least_contrast = 4.5;
 
@@ -35,10 +36,10 @@ static const struct shade shades[] = {
 
 /* Areas: soft, and all of them with the same ink on top. */
 static const struct shade areas[] = {
-    {110, 18, 153, 6}, {216, 52, 223, 3}, {150, 22, 157, 2}, {183, 54, 225, 5},
-    {186, 58, 229, 7}, {116, 23, 159, 4}, {217, 89, 217, 1}, {250, 238, 252, 6},
+    {110, 18, 153, 6}, {216, 52, 223, 3}, {150, 22, 157, 2},  {183, 54, 225, 5}, {186, 58, 229, 7},
+    {116, 23, 159, 4}, {217, 89, 217, 1}, {250, 238, 252, 6}, {167, 89, 217, 1},
 };
-_Static_assert(DLT_COUNT(areas) == ROLE_REGION_8 - ROLE_REGION_1 + 1, "a colour for each region");
+_Static_assert(DLT_COUNT(areas) == ROLE_DEPARTS - ROLE_REGION_1 + 1, "a colour for each area");
 
 static const struct {
     uint8_t attributes, shade;
@@ -97,7 +98,7 @@ double palette_contrast(uint32_t one, uint32_t other)
 
 static bool is_area(enum draw_role role)
 {
-    return role >= ROLE_REGION_1 && role <= ROLE_REGION_8;
+    return role >= ROLE_REGION_1 && role <= ROLE_DEPARTS;
 }
 
 static int16_t pick(const struct shade *shade, int colours, enum tui_theme theme)
@@ -156,4 +157,36 @@ struct look palette_look(int colours, enum tui_theme theme, enum draw_role role,
     if (look.attributes & LOOK_REVERSE)
         look = (struct look){look.back, look.fore, 0};
     return look;
+}
+
+static bool is_series(enum draw_role role)
+{
+    return role >= ROLE_SERIES_1 && role <= ROLE_SERIES_6;
+}
+
+/* Few colours are too loud to be behind text; so is red on a background that is not known. */
+static bool is_hatched(int colours, enum tui_theme theme, enum draw_role role)
+{
+    return is_area(role) && colours >= 8 &&
+           (colours < 256 || (role == ROLE_DEPARTS && theme == THEME_TERMINAL));
+}
+
+struct cell palette_cell(int colours, enum tui_theme theme, enum charset charset, struct cell cell)
+{
+    const enum draw_role role = (enum draw_role)cell.role, back = (enum draw_role)cell.back;
+    bool blank = cell.width == 1 && (cell.text[0] == '\0' || str_equal(cell.text, " "));
+    /* What text is in the colour of an area is one half of it and another one. */
+    enum draw_role area = is_area(role) && !blank ? role : back;
+    if (is_hatched(colours, theme, back))
+        cell.back = ROLE_TEXT;
+    if (is_hatched(colours, theme, area) && (blank || area == role)) {
+        /* Six colours for eight areas: one hatching is denser. */
+        const char *hatching = charset == CHARSET_ASCII ? ":" : area == ROLE_REGION_8 ? "▒" : "░";
+        cell.role = (uint8_t)area;
+        memset(cell.text, 0, sizeof cell.text);
+        memcpy(cell.text, hatching, strlen(hatching));
+    } else if (back != ROLE_DEPARTS && is_series(role) && is_hatched(colours, theme, back)) {
+        cell.role = ROLE_TEXT; /* lines between areas are to be seen better than these */
+    }
+    return cell;
 }

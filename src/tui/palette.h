@@ -19,6 +19,9 @@ struct look {
  * themes of ours, and on areas in all of them, text has a contrast of at least 4.5 : 1. */
 struct look palette_look(int colours, enum tui_theme theme, enum draw_role role,
                          enum draw_role back);
+/* A cell as it is drawn where the colour of an area would be too loud behind text (of few colours all
+ * are): the area is hatched in it, and text stands on the background of everything else. */
+struct cell palette_cell(int colours, enum tui_theme theme, enum charset charset, struct cell cell);
 /* 0xRRGGBB of an index below 256; the first 16 as xterm has them. */
 uint32_t palette_rgb(int index);
 /* Contrast of two colours 0xRRGGBB, 1 to 21. Source: WCAG 2.1, "contrast ratio". */

@@ -93,9 +93,11 @@ static const char *behind(struct bound *bound, const struct surface *surface)
         for (int column = 0; column < surface->width; column++) {
             const struct cell *cell = surface_cell(surface, column, row);
             bool area = cell->back >= ROLE_REGION_1 && cell->back <= ROLE_REGION_8;
+            bool departs = cell->back == ROLE_DEPARTS;
             any = any || cell->back != ROLE_TEXT;
             strbuf_printf(&text, "%c",
                           area                      ? '1' + cell->back - ROLE_REGION_1
+                          : departs                 ? '!'
                           : cell->back == ROLE_TEXT ? '.'
                                                     : '?');
         }

@@ -195,7 +195,7 @@ static void scribble(struct surface *surface, unsigned *state)
     int x = (int)(next_random(state) % WIDE), y = (int)(next_random(state) % HIGH);
     unsigned kind = next_random(state) % 4;
     enum draw_role role = (enum draw_role)(next_random(state) % ROLE_COUNT);
-    enum draw_role area = (enum draw_role)(ROLE_REGION_1 + next_random(state) % 8);
+    enum draw_role area = (enum draw_role)(ROLE_REGION_1 + next_random(state) % 9);
     if (kind == 0)
         surface_back(surface, x, y, (int)(next_random(state) % 20), 2, area);
     else if (kind == 1)
@@ -228,10 +228,11 @@ static void assert_shown(const struct screen *screen, const struct surface *surf
 {
     for (int y = 0; y < HIGH; y++) {
         for (int x = 0; x < WIDE; x++) {
-            const struct cell *cell = surface_cell(surface, x, y);
-            struct look look = palette_look(can->colours, theme, (enum draw_role)cell->role,
-                                            (enum draw_role)cell->back);
-            assert_square(&screen->squares[y][x], cell, look,
+            const struct cell cell =
+                palette_cell(can->colours, theme, surface->charset, *surface_cell(surface, x, y));
+            struct look look = palette_look(can->colours, theme, (enum draw_role)cell.role,
+                                            (enum draw_role)cell.back);
+            assert_square(&screen->squares[y][x], &cell, look,
                           !can->last_cell && x == WIDE - 1 && y == HIGH - 1);
         }
     }
@@ -390,6 +391,38 @@ static void areas_differ(void **state)
                         .back);
 }
 
+/* No area is a block of one of the first eight colours: it is hatched, and text on it is as it is
+ * elsewhere. */
+static void few_colours_are_calm(void **state)
+{
+    (void)state;
+    static const int colours[] = {8, 16};
+    for (size_t i = 0; i < DLT_COUNT(colours); i++)
+        for (int area = ROLE_REGION_1; area <= ROLE_DEPARTS; area++) {
+            struct cell blank = {" ", 1, ROLE_TEXT, (uint8_t)area, false};
+            struct cell text = {"x", 1, ROLE_SERIES_1, (uint8_t)area, false};
+            struct cell half = {"▀", 1, (uint8_t)area, ROLE_REGION_1, false};
+            blank = palette_cell(colours[i], THEME_TERMINAL, CHARSET_UTF8, blank);
+            text = palette_cell(colours[i], THEME_TERMINAL, CHARSET_UTF8, text);
+            half = palette_cell(colours[i], THEME_TERMINAL, CHARSET_UTF8, half);
+            assert_string_equal(blank.text, area == ROLE_REGION_8 ? "▒" : "░");
+            assert_string_equal(half.text, blank.text);
+            assert_string_equal(text.text, "x");
+            assert_int_equal(blank.role, area);
+            assert_int_equal(half.role, area);
+            assert_int_equal(text.role, area == ROLE_DEPARTS ? ROLE_SERIES_1 : ROLE_TEXT);
+            assert_true(blank.back == ROLE_TEXT && text.back == ROLE_TEXT &&
+                        half.back == ROLE_TEXT);
+        }
+    static const struct cell seen = {" ", 1, ROLE_TEXT, ROLE_REGION_3, false};
+    assert_string_equal(palette_cell(8, THEME_TERMINAL, CHARSET_ASCII, seen).text, ":");
+    assert_int_equal(palette_cell(256, THEME_TERMINAL, CHARSET_UTF8, seen).back, ROLE_REGION_3);
+    static const struct cell departs = {" ", 1, ROLE_TEXT, ROLE_DEPARTS, false};
+    assert_string_equal(palette_cell(256, THEME_TERMINAL, CHARSET_UTF8, departs).text, "░");
+    assert_string_equal(palette_cell(256, THEME_DARK, CHARSET_UTF8, departs).text, " ");
+    assert_string_equal(palette_cell(0, THEME_TERMINAL, CHARSET_UTF8, seen).text, " ");
+}
+
 static void no_colours_no_themes(void **state)
 {
     (void)state;
@@ -408,6 +441,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_picture_follows_any_other),
         cmocka_unit_test(letters_cost_little),
+        cmocka_unit_test(few_colours_are_calm),
         cmocka_unit_test(one_glyph_is_repeated),
         cmocka_unit_test(a_moved_curve_stays_within_a_frame),
         cmocka_unit_test(every_role_can_be_read),
