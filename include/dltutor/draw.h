@@ -42,7 +42,6 @@ enum draw_role {
     ROLE_REGION_6,
     ROLE_REGION_7,
     ROLE_REGION_8,
-    ROLE_DEPARTS, /**< the area where an answer departs from what was asked for */
     ROLE_COUNT
 };
 
@@ -219,7 +218,8 @@ struct plot_series {
     const bool *kink; /**< count flags, or NULL: vertices to mark */
     size_t count;
     enum draw_role role;
-    bool faint; /**< background series: drawn first, kinks not marked */
+    bool faint;  /**< background series: drawn first, kinks not marked */
+    bool coarse; /**< flat parts in steps of half a cell: little to send when they move */
 };
 
 /** A point that stands out above everything else. */

@@ -11,11 +11,12 @@ enum { MAX_WEIGHT = 3 };
 /* --- ranges
  * ----------------------------------------------------------------------------------------- */
 
-/* How much of a held axis must be used, and how much further one reaches that has to grow. */
-#define HOLD_PART 0.4
-#define HOLD_SPARE 0.5
-/* How much of that it gets before anything has moved. */
-#define HOLD_FIRST 0.3
+/* How much of a held axis must be used, and how much room there is at its foot, where lines stand on
+ * zero, before anything has moved. */
+#define HOLD_PART 0.15
+#define HOLD_BASE 0.15
+/* Numbers of y may be so much shorter than their room. */
+enum { HOLD_COLUMNS = 3 };
 
 static bool is_range(double from, double to)
 {
@@ -96,21 +97,40 @@ static struct axis find_y_range(const struct plot *plot, const struct axis *x)
     return axis;
 }
 
-/* What moves is easier to follow while the axis stays: it does while all fits and takes up a good part
- * of it. Where it has to grow there is `spare` room, as a share, for more of the same. */
-static void hold_range(double held_low, double held_high, double spare, struct axis *axis)
+/* Room beyond what is drawn, as shares of its height: before anything has moved, and where an axis had
+ * to grow. Low plots have none to spare. */
+struct hold_room {
+    double first, more;
+};
+
+static struct hold_room hold_room(const struct plot_view *view)
 {
-    double height = axis->high - axis->low, part = HOLD_PART * (held_high - held_low);
-    if (!is_range(held_low, held_high)) { /* before anything has moved */
-        held_low = axis->low - HOLD_FIRST * spare * height;
-        held_high = axis->high + HOLD_FIRST * spare * height;
-        part = 0;
-    }
-    if (axis->low < held_low)
-        axis->low -= spare * height;
-    if (axis->high > held_high)
-        axis->high += spare * height;
-    if (axis->low >= held_low && axis->high <= held_high && height >= part) {
+    enum { ROOMY = 16 };
+    return view->height >= ROOMY ? (struct hold_room){1.1, 0.8} : (struct hold_room){0.5, 0.8};
+}
+
+/* An end of an axis that has to move: it stays where it has some room, but not too much. */
+static double hold_end(double end, double held, double sign, double more)
+{
+    double room = sign * (held - end);
+    return room >= 0 && room <= more ? held : end + sign * more;
+}
+
+/* What moves is easier to follow while the axis stays: it does while all fits and takes up a good part
+ * of it. Where it has to grow there is room for more of the same, so that it seldom has to. */
+static void hold_range(double held_low, double held_high, const struct hold_room *room,
+                       struct axis *axis)
+{
+    const double height = axis->high - axis->low, more = room->more * height;
+    if (!is_range(held_low, held_high)) {
+        const double base = fmin(room->first, HOLD_BASE) * height, first = room->first * height;
+        axis->low -= axis->low < 0 ? first : base;
+        axis->high += axis->high > 0 ? first : base;
+    } else if (axis->low < held_low || axis->high > held_high ||
+               height < HOLD_PART * (held_high - held_low)) {
+        axis->low = hold_end(axis->low, held_low, -1, more);
+        axis->high = hold_end(axis->high, held_high, 1, more);
+    } else {
         axis->low = held_low;
         axis->high = held_high;
     }
@@ -180,10 +200,21 @@ static int x_label_columns(const struct plot_view *view, int width)
     return columns <= 12 && width - columns >= 12 ? columns : 0;
 }
 
+/* Numbers of y that get longer move the lines: a held plot keeps the columns that it has, and one to
+ * spare from the start. */
+static int hold_columns(const struct plot_view *view, int columns, int gap)
+{
+    const struct plot_area *held = view->plot->held;
+    int before = held->width > 0 ? held->x - view->left - view->has_frame - gap : columns + 1;
+    return before > columns && before <= columns + HOLD_COLUMNS ? before : columns;
+}
+
 static void plan_columns(struct plot_view *view)
 {
     int columns = view->has_numbers ? axis_label_width(&view->y_axis) : 0;
     int gap = view->width >= 30;
+    if (view->plot->held != NULL && columns > 0)
+        columns = hold_columns(view, columns, gap);
     if (view->width - columns - gap - 1 < 4 || columns > view->width / 2)
         columns = 0;
     view->number_columns = columns > 0 ? columns + gap : 0;
@@ -199,8 +230,9 @@ static void plan(struct plot_view *view)
     struct axis x = find_x_range(view->plot), y = find_y_range(view->plot, &x);
     const struct plot_area *held = view->plot->held;
     if (held) {
-        hold_range(held->left, held->right, 0, &x);
-        hold_range(held->low, held->high, HOLD_SPARE, &y);
+        const struct hold_room room = hold_room(view), across = {.more = room.more};
+        hold_range(held->left, held->right, &across, &x);
+        hold_range(held->low, held->high, &room, &y);
     }
     double x_range[2] = {x.low, x.high}, y_range[2] = {y.low, y.high};
     memcpy(view->x_whole, x_range, sizeof(x_range));
@@ -500,6 +532,7 @@ void draw_plot(struct surface *surface, int x, int y, int width, int height,
         .arena = arena_create(),
         .width = sheet->width,
         .height = sheet->height,
+        .left = x,
     };
     plan(&view);
     paint(&view);

@@ -66,6 +66,7 @@ struct raster {
     const struct axis *x, *y;
     enum marker marker;
     int weight;                /**< dots across a line */
+    bool coarse;               /**< as of the series */
     struct raster_cell *cells; /**< y->cells rows from the top, x->cells columns */
 };
 
@@ -97,7 +98,8 @@ struct plot_view {
     struct surface *surface;
     const struct plot *plot;
     struct arena *arena;
-    int x, y, width, height;                     /**< the whole rectangle */
+    int x, y, width, height; /**< the whole rectangle */
+    int left;                /**< the column where it begins on the surface that it is drawn for */
     int area_x, area_y, area_width, area_height; /**< where the lines are */
     int number_columns;                          /**< left of the axis; 0: none */
     bool has_frame, has_numbers, has_top, has_x_row;

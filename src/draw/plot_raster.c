@@ -145,6 +145,15 @@ static void set_dots(struct raster *raster, const int at[2], bool flat, uint8_t 
     }
 }
 
+/* Dots beside each other in a cell, in one of two rows: the upper, or the one at its middle. */
+static void set_coarse(struct raster *raster, int x, int y, uint8_t role)
+{
+    int columns = markers[raster->marker].columns, rows = markers[raster->marker].rows;
+    int level = rows == 4 ? y / 2 * 2 : y;
+    for (int i = 0; i < columns && x % columns == 0; i++)
+        set_dots(raster, (const int[2]){x + i, level}, true, role);
+}
+
 /* Steps from dot to dot along the longer side, rounding halves alike for both directions. */
 static void dot_segment(struct raster *raster, struct spot a, struct spot b, uint8_t role)
 {
@@ -158,13 +167,17 @@ static void dot_segment(struct raster *raster, struct spot a, struct spot b, uin
     for (int i = 0; i <= steps; i++) {
         double t = steps > 0 ? (double)i / steps : 0;
         int x = x0 + (int)floor(dx * t + 0.5 - NUDGE), y = y0 + (int)floor(dy * t + 0.5 - NUDGE);
-        set_dots(raster, (const int[2]){x, y}, across >= down, role);
+        if (raster->coarse && across > down)
+            set_coarse(raster, x, y, role);
+        else
+            set_dots(raster, (const int[2]){x, y}, across >= down, role);
     }
 }
 
 void raster_series(struct raster *raster, const struct plot_series *series, const char *mark)
 {
     uint8_t role = (uint8_t)series->role;
+    raster->coarse = series->coarse;
     for (size_t i = 0; i < series->count; i++) {
         if (!is_vertex(series, i))
             continue;

@@ -451,6 +451,7 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
                         .marker = view->marker,
                         .weight = view->weight,
                         .window = view->window,
+                        .held = view->held,
                         .legend = true,
                         .points = points,
                         .point_count = marked};

@@ -73,6 +73,7 @@ static struct plot_series *add_units(const struct picture *picture, struct plot_
     for (size_t u = 0; u < scene->units; u++, series++) {
         *series = unit_series(scene, u, scaled ? &scene->phi[u + 1] : NULL);
         series->faint = faint;
+        series->coarse = picture->view->held && background && (faint || !scaled);
         series->role = scaled       ? (enum draw_role)(ROLE_SERIES_3 + (int)(u % 4))
                        : background ? ROLE_DIM
                                     : (enum draw_role)(ROLE_SERIES_1 + (int)(u % 6));

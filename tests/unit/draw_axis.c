@@ -229,7 +229,8 @@ static void test_any_plot_stays_in_its_rectangle(void **state)
         struct plot_point points[2];
         for (size_t s = 0; s < 4; s++) {
             series[s] = (struct plot_series){
-                "name", x[s], y[s], kink, (size_t)rand() % 10, ROLE_SERIES_1, rand() % 4 == 0};
+                "name",          x[s],           y[s], kink, (size_t)rand() % 10, ROLE_SERIES_1,
+                rand() % 4 == 0, rand() % 4 == 0};
             for (size_t i = 0; i < 9; i++) {
                 x[s][i] = random_value();
                 y[s][i] = random_value();

@@ -146,10 +146,10 @@ static void test_hidden_units_and_their_sum(void **state)
     static const double x3[] = {0, 1.5, 2}, y3[] = {0, 0, -2};
     static const double x4[] = {0, 0.5, 1, 1.5, 2}, y4[] = {1, 0.5, 1, 2, 1};
     const struct plot_series series[] = {
-        {"φ₁h₁", x1, y1, middle_kink, 3, ROLE_SERIES_1, false},
-        {"φ₂h₂", x2, y2, middle_kink, 3, ROLE_SERIES_2, false},
-        {"φ₃h₃", x3, y3, middle_kink, 3, ROLE_SERIES_3, false},
-        {"their sum", x4, y4, inner_kinks, 5, ROLE_SERIES_4, false},
+        {"φ₁h₁", x1, y1, middle_kink, 3, ROLE_SERIES_1, false, false},
+        {"φ₂h₂", x2, y2, middle_kink, 3, ROLE_SERIES_2, false, false},
+        {"φ₃h₃", x3, y3, middle_kink, 3, ROLE_SERIES_3, false, false},
+        {"their sum", x4, y4, inner_kinks, 5, ROLE_SERIES_4, false, false},
     };
     const struct plot plot = {.title = "Three hidden units",
                               .x_label = "x",
@@ -334,8 +334,8 @@ static void test_faint_series_lie_below(void **state)
     (void)state;
     static const double x[] = {0, 1, 2}, up[] = {0, 1, 2}, down[] = {2, 1, 0};
     const struct plot_series series[] = {
-        {"front", x, up, NULL, 3, ROLE_SERIES_1, false},
-        {"back", x, down, middle_kink, 3, ROLE_DIM, true},
+        {"front", x, up, NULL, 3, ROLE_SERIES_1, false, false},
+        {"back", x, down, middle_kink, 3, ROLE_DIM, true, false},
     };
     const struct plot plot = {.series = series, .series_count = 2, .marker = MARKER_ASCII};
     expect(30, 10, CHARSET_ASCII, &plot,
@@ -772,7 +772,44 @@ static void test_held_axes_stay_while_all_fits(void **state)
     hold(4, &held);
     assert_true(held.high == before.high);
     hold(0.5, &held); /* too flat in so much room */
-    assert_true(held.high < 2);
+    assert_true(held.high < 2 && held.high > 0.6);
+    before = held;
+    hold(0.6, &held); /* with room, there too */
+    assert_true(held.high == before.high);
+}
+
+/* Numbers of y that get longer do not move the lines aside. */
+static void test_held_plots_keep_their_columns(void **state)
+{
+    struct plot_area held = {.width = 0};
+    (void)state;
+    hold(4, &held);
+    int x = held.x;
+    hold(40, &held);
+    assert_int_equal(held.x, x);
+    hold(4, &held);
+    assert_int_equal(held.x, x);
+}
+
+/* A gentle slope in two rows of dots a cell: runs of the same glyph. */
+static void test_coarse_lines_have_few_glyphs(void **state)
+{
+    const double x[] = {0, 1}, y[] = {0, 1};
+    struct plot_series line = {.x = x, .y = y, .count = 2, .role = ROLE_SERIES_1};
+    const struct plot plot = {.series = &line, .series_count = 1, .marker = MARKER_BRAILLE};
+    size_t changes[2] = {0};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct surface *surface = surface_create(90, 8, CHARSET_UTF8);
+        line.coarse = i == 1;
+        draw_plot(surface, 0, 0, 90, 8, &plot);
+        for (int row = 0; row < 8; row++)
+            for (int column = 1; column < 90; column++)
+                changes[i] += strcmp(surface_cell(surface, column - 1, row)->text,
+                                     surface_cell(surface, column, row)->text) != 0;
+        surface_destroy(surface);
+    }
+    assert_true(4 * changes[1] < 3 * changes[0]);
 }
 
 int main(void)
@@ -803,6 +840,8 @@ int main(void)
         cmocka_unit_test(test_powers_of_ten),
         cmocka_unit_test(test_rows_are_kept_free),
         cmocka_unit_test(test_held_axes_stay_while_all_fits),
+        cmocka_unit_test(test_held_plots_keep_their_columns),
+        cmocka_unit_test(test_coarse_lines_have_few_glyphs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
