@@ -214,6 +214,20 @@ static size_t told_field(const struct app *app, size_t first, size_t last)
 }
 
 /* "✓ h1 3   ✗ h2 12": the answers of the part with these numbers. */
+/* What the numbers are, where no answer is. */
+static const char *whose_numbers(const struct app *app, struct arena *frame)
+{
+    const struct explore *explore = app->explorer->explore;
+    const char *none = app->present ? "No answer is on show" : "No answer is typed";
+    const size_t changed = explore_changed_count(explore);
+    const char *numbers = explore_variant(explore)->seed ? "these are fresh numbers"
+                                                         : "these are the question's own numbers";
+    if (changed > 0)
+        numbers =
+            arena_printf(frame, "%zu number%s changed", changed, changed == 1 ? " is" : "s are");
+    return arena_printf(frame, "%s: %s.", none, numbers);
+}
+
 static void draw_verdicts(const struct app *app, struct arena *frame, struct surface *surface,
                           struct rect row, size_t first)
 {
@@ -239,8 +253,7 @@ static void draw_verdicts(const struct app *app, struct arena *frame, struct sur
             x += 2;
     }
     if (x == row.x)
-        surface_text_cut(surface, x, row.y, row.width, ROLE_DIM,
-                         "No answer is typed: these are the question's own numbers.");
+        surface_text_cut(surface, x, row.y, row.width, ROLE_DIM, whose_numbers(app, frame));
 }
 
 static const char *hint_text(const struct app *app, struct arena *frame)
@@ -305,8 +318,9 @@ void explorer_draw(const struct app *app, struct arena *frame, struct surface *s
     const struct part *part = shown_part(app);
     const struct explorer_layout layout = explorer_layout(app);
     size_t changed = explore_changed_count(app->explorer->explore);
-    const char *status =
-        changed ? arena_printf(frame, "%zu changed", changed) : "as in the question";
+    const char *as_it_came =
+        explore_variant(app->explorer->explore)->seed ? "fresh numbers" : "as in the question";
+    const char *status = changed ? arena_printf(frame, "%zu changed", changed) : as_it_came;
     const char *title = part->title.text ? part->title.text : app_question(app)->title.text;
     app_frame(app, frame, surface, arena_printf(frame, "What if: %s", title), status);
     if (explorer_shows_statement(app))

@@ -124,6 +124,28 @@ static void other_numbers_are_tried_out(void **state)
     assert_lacks(vt, "-8");
 }
 
+/* Where no answer is, the line below the sliders says what the numbers are, whatever they are. */
+static void whose_numbers_they_are_is_said(void **state)
+{
+    struct vt *vt = open_question(state, 6, 24, 80);
+    vt_press(vt, F10);
+    assert_shows(vt, "No answer is typed: these are the question's own numbers.");
+    vt_press(vt, RIGHT);
+    assert_shows(vt, "No answer is typed: 1 number is changed.");
+    assert_lacks(vt, "own numbers");
+    vt_press(vt, "r");
+    assert_shows(vt, "own numbers");
+    struct tutor *tutor = *state;
+    const char *const env[] = {tutor->data, NULL};
+    const char *const argv[] = {vt_program(), "present", "q6", "--seed", "7", NULL};
+    vt_destroy(tutor->vt);
+    vt = tutor->vt = vt_start(argv, env, 24, 80);
+    vt_wait_idle(vt);
+    vt_press(vt, "e");
+    assert_shows(vt, "No answer is on show: these are fresh numbers.");
+    assert_lacks(vt, "as in the question");
+}
+
 static void tracks_and_figures_are_dragged(void **state)
 {
     struct vt *vt = open_question(state, 1, 30, 100);
@@ -262,6 +284,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TUTOR_TEST(answers_are_changed_number_by_number),
         TUTOR_TEST(other_numbers_are_tried_out),
+        TUTOR_TEST(whose_numbers_they_are_is_said),
         TUTOR_TEST(lines_are_turned_and_shifted),
         TUTOR_TEST(tracks_and_figures_are_dragged),
         TUTOR_TEST(a_step_sends_little),
