@@ -42,6 +42,7 @@ enum draw_role {
     ROLE_REGION_6,
     ROLE_REGION_7,
     ROLE_REGION_8,
+    ROLE_DEPARTS, /**< the area where an answer departs from what was asked for */
     ROLE_COUNT
 };
 
