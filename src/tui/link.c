@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The socket from both sides. The folder is watched by who follows: a socket appears in it under its
  * name only once it listens. Who presents holds a lock beside it, so that a socket without a holder
- * is a dead one's and is replaced; a second presenter goes without. */
+ * is a dead one's and is replaced; a second presenter waits until the first lets go of it. */
 #define _GNU_SOURCE /* accept4, SO_PEERCRED */
 #include "link_private.h"
 #include <errno.h>
@@ -38,8 +38,9 @@ struct link {
     struct follower followers[FOLLOWERS_MAX];
     struct strbuf told; /* the last message; "" at first */
     /* Following. */
-    int peer;           /* who presents, -1: nobody */
-    int folder, timer;  /* what tells that somebody may; the timer, where nothing else does */
+    int peer; /* who presents, -1: nobody */
+    /* Both, while they wait: what tells that somebody came, or that the lock may be free. */
+    int folder, timer;
     struct strbuf line; /* of a message that is not yet whole */
     bool skipping;      /* it became too long: up to its end nothing counts */
     bool heard;
@@ -118,18 +119,63 @@ int link_descriptor(const struct link *link)
     return link ? link->epoll : -1;
 }
 
+/* --- waiting ----------------------------------------------------------------------------------------- */
+
+/* Where nothing can be watched, or what was told is not yet so: somebody is there who takes nobody in,
+ * or has closed the lock and not let go of it. */
+static void try_later(const struct link *link)
+{
+    const struct itimerspec second = {.it_value.tv_sec = 1};
+    timerfd_settime(link->timer, 0, &second, NULL);
+}
+
+static bool start_timer(struct link *link)
+{
+    link->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    return link->timer >= 0 && wait_for(link, link->timer, EPOLLIN, EPOLL_CTL_ADD);
+}
+
+/* Tells of `what` at a path from now on. */
+static void watch_path(struct link *link, const char *path, uint32_t what)
+{
+    close_file(&link->folder);
+    link->folder = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (link->folder >= 0 && (inotify_add_watch(link->folder, path, what) < 0 ||
+                              !wait_for(link, link->folder, EPOLLIN, EPOLL_CTL_ADD)))
+        close_file(&link->folder);
+}
+
+/* True when what was watched is there no more. */
+static bool drain_folder(const struct link *link)
+{
+    _Alignas(struct inotify_event) char events[READ_SIZE / 8];
+    bool gone = false;
+    ssize_t got;
+    while ((got = read(link->folder, events, sizeof events)) > 0) {
+        for (const char *at = events; at < events + got;) {
+            const struct inotify_event *event = (const struct inotify_event *)(const void *)at;
+            gone |= (event->mask & IN_IGNORED) != 0;
+            at += sizeof *event + event->len;
+        }
+    }
+    return gone;
+}
+
 /* --- serving ---------------------------------------------------------------------------------------- */
 
-/* The lock goes with the process, however it ends. */
-static enum dlt_err take_lock(struct link *link, struct diag *diag)
+static enum dlt_err open_lock(struct link *link, struct diag *diag)
 {
     link->lock =
         open(link->place.lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (link->lock < 0)
         return diag_set(diag, DLT_ERR_IO, "link", "%s: %s", link->place.lock, strerror(errno));
-    if (flock(link->lock, LOCK_EX | LOCK_NB) != 0)
-        return diag_set(diag, DLT_ERR_IO, "link-taken", "another lesson has its notes on show");
     return DLT_OK;
+}
+
+/* The lock goes with the process, however it ends. */
+static bool take_lock(const struct link *link)
+{
+    return flock(link->lock, LOCK_EX | LOCK_NB) == 0;
 }
 
 static bool listen_at(struct link *link)
@@ -146,6 +192,50 @@ static bool listen_at(struct link *link)
            rename(link->place.fresh, link->place.socket) == 0;
 }
 
+/* With the lock in hand. */
+static enum dlt_err begin(struct link *link, struct diag *diag)
+{
+    if (listen_at(link) && wait_for(link, link->listener, EPOLLIN, EPOLL_CTL_ADD))
+        return DLT_OK;
+    enum dlt_err err =
+        diag_set(diag, DLT_ERR_IO, "link", "%s: %s", link->place.socket, strerror(errno));
+    close_file(&link->listener);
+    return err;
+}
+
+/* Another presents: whenever somebody closes the lock, it may be free. */
+static bool await_lock(struct link *link)
+{
+    if (!start_timer(link))
+        return false;
+    watch_path(link, link->place.lock, IN_CLOSE_WRITE);
+    try_later(link); /* it may have been closed before it was watched */
+    return true;
+}
+
+static void take_over(struct link *link)
+{
+    if (link->lock < 0 || !take_lock(link))
+        return;
+    close_file(&link->folder);
+    close_file(&link->timer);
+    if (begin(link, NULL) != DLT_OK)
+        close_file(&link->lock);
+}
+
+static void go_on_waiting(struct link *link, int file)
+{
+    uint64_t times = 0;
+    const bool told = file == link->folder;
+    if (told)
+        (void)drain_folder(link);
+    else if (read(link->timer, &times, sizeof times) < 0)
+        return;
+    take_over(link);
+    if (link_waits(link) && (told || link->folder < 0))
+        try_later(link);
+}
+
 enum dlt_err link_serve(struct link **link_out, struct diag *diag)
 {
     struct link_place place;
@@ -154,16 +244,22 @@ enum dlt_err link_serve(struct link **link_out, struct diag *diag)
     if (err != DLT_OK)
         return err;
     struct link *link = create(true, &place);
-    err = take_lock(link, diag);
-    if (err == DLT_OK &&
-        (!listen_at(link) || !wait_for(link, link->listener, EPOLLIN, EPOLL_CTL_ADD)))
-        err = diag_set(diag, DLT_ERR_IO, "link", "%s: %s", place.socket, strerror(errno));
+    err = open_lock(link, diag);
+    if (err == DLT_OK && take_lock(link))
+        err = begin(link, diag);
+    else if (err == DLT_OK && !await_lock(link))
+        err = diag_set(diag, DLT_ERR_IO, "link-taken", "another lesson has its notes on show");
     if (err != DLT_OK) {
         link_close(link);
         return err;
     }
     *link_out = link;
     return DLT_OK;
+}
+
+bool link_waits(const struct link *link)
+{
+    return link && link->serving && link->listener < 0 && link->timer >= 0;
 }
 
 static void drop(struct follower *follower)
@@ -241,6 +337,10 @@ static void take_in(struct link *link)
 /* Who follows has nothing to say: anything from there is its end. */
 static void serve(struct link *link, const struct epoll_event *event)
 {
+    if (link_waits(link)) {
+        go_on_waiting(link, event->data.fd);
+        return;
+    }
     if (event->data.fd == link->listener) {
         take_in(link);
         return;
@@ -257,13 +357,6 @@ static void serve(struct link *link, const struct epoll_event *event)
 }
 
 /* --- following -------------------------------------------------------------------------------------- */
-
-/* Where no folder can be watched, or somebody is there who takes nobody in yet. */
-static void try_later(const struct link *link)
-{
-    const struct itimerspec second = {.it_value.tv_sec = 1};
-    timerfd_settime(link->timer, 0, &second, NULL);
-}
 
 static void connect_now(struct link *link)
 {
@@ -288,11 +381,7 @@ static void watch_folder(struct link *link)
     struct link_place place;
     close_file(&link->folder);
     if (link_find_place(&place, NULL) == DLT_OK)
-        link->folder = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    if (link->folder >= 0 &&
-        (inotify_add_watch(link->folder, link->place.folder, IN_MOVED_TO | IN_ONLYDIR) < 0 ||
-         !wait_for(link, link->folder, EPOLLIN, EPOLL_CTL_ADD)))
-        close_file(&link->folder);
+        watch_path(link, link->place.folder, IN_MOVED_TO | IN_ONLYDIR);
 }
 
 enum dlt_err link_follow(struct link **link_out, struct diag *diag)
@@ -303,8 +392,7 @@ enum dlt_err link_follow(struct link **link_out, struct diag *diag)
     if (err != DLT_OK)
         return err;
     struct link *link = create(false, &place);
-    link->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-    if (link->timer < 0 || !wait_for(link, link->timer, EPOLLIN, EPOLL_CTL_ADD)) {
+    if (!start_timer(link)) {
         err = diag_set(diag, DLT_ERR_IO, "link", "nobody can be followed: %s", strerror(errno));
         link_close(link);
         return err;
@@ -313,22 +401,6 @@ enum dlt_err link_follow(struct link **link_out, struct diag *diag)
     connect_now(link);
     *link_out = link;
     return DLT_OK;
-}
-
-/* True when the folder is there no more. */
-static bool drain_folder(const struct link *link)
-{
-    _Alignas(struct inotify_event) char events[READ_SIZE / 8];
-    bool gone = false;
-    ssize_t got;
-    while ((got = read(link->folder, events, sizeof events)) > 0) {
-        for (const char *at = events; at < events + got;) {
-            const struct inotify_event *event = (const struct inotify_event *)(const void *)at;
-            gone |= (event->mask & IN_IGNORED) != 0;
-            at += sizeof *event + event->len;
-        }
-    }
-    return gone;
 }
 
 static void end_line(struct link *link)

@@ -20,9 +20,11 @@ struct brief {
 
 struct link;
 
-/* Opens the socket for others to follow. IO, with the reason, when that cannot be; the lesson goes on
- * without it. */
+/* Opens the socket for others to follow; while another presents, it waits for the end of that. IO, with
+ * the reason, when that cannot be; the lesson goes on without it. */
 enum dlt_err link_serve(struct link **link_out, struct diag *diag);
+/* Serving: true while another presents, whom all follow. */
+bool link_waits(const struct link *link);
 /* Follows whoever presents, now or later. */
 enum dlt_err link_follow(struct link **link_out, struct diag *diag);
 void link_close(struct link *link);

@@ -137,9 +137,12 @@ static enum dlt_err loop(struct stage *stage, const struct tui_options *options,
 static void serve_notes(struct stage *stage)
 {
     struct diag why = {0};
-    if (link_serve(&stage->link, &why) == DLT_OK)
+    bool serves = link_serve(&stage->link, &why) == DLT_OK;
+    if (serves)
         terminal_watch(stage->terminal, WATCH_LINK, link_descriptor(stage->link));
-    else if (!stage->app->notice)
+    if (link_waits(stage->link) && !stage->app->notice)
+        app_say(stage->app, "The notes show another lesson, and this one when that has ended.");
+    else if (!serves && !stage->app->notice)
         app_say(stage->app, "No second terminal can follow: %s.", why.text);
 }
 

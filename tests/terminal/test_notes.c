@@ -147,16 +147,31 @@ static void notes_are_told_as_lines(void **state)
     finish(&pair);
 }
 
-static void a_second_lesson_says_that_nobody_can_follow_it(void **state)
+/* However the first ends: with its quit, or killed. */
+static void a_second_lesson_is_followed_once_the_first_has_gone(void **state)
 {
     struct tutor *tutor = *state;
-    struct pair pair;
+    struct pair pair, later;
     name_folders(tutor, &pair);
+    name_folders(tutor, &later);
     pair.lesson = start(tutor, &pair, "q6");
-    pair.notes = start(tutor, &pair, "q8");
-    assert_shows(pair.notes, "No second terminal can follow");
-    vt_press(pair.notes, " ");
+    pair.notes = start(tutor, &pair, "--notes");
+    vt_wait_text(pair.notes, "Epochs");
+    later.lesson = start(tutor, &later, "q8");
+    later.notes = start(tutor, &later, "q4");
+    assert_shows(later.lesson, "The notes show another lesson");
+    vt_press(later.lesson, " ");
     vt_press(pair.lesson, " ");
+    vt_wait_text(pair.notes, "step 2 of");
+    assert_shows(pair.notes, "Epochs");
+    vt_signal(later.notes, SIGKILL); /* one who waited, too: nobody follows it */
+    vt_signal(pair.lesson, SIGKILL);
+    vt_wait_text(pair.notes, "Receptive fields");
+    assert_shows(pair.notes, "step 2 of");
+    vt_press(later.lesson, " ");
+    vt_wait_text(pair.notes, "step 3 of");
+    finish(&later);
+    vt_wait_text(pair.notes, "Waiting for a presentation");
     finish(&pair);
 }
 
@@ -202,7 +217,7 @@ int main(void)
         NOTES_TEST(who_follows_may_start_again),
         NOTES_TEST(who_presents_may_start_again),
         NOTES_TEST(notes_are_told_as_lines),
-        NOTES_TEST(a_second_lesson_says_that_nobody_can_follow_it),
+        NOTES_TEST(a_second_lesson_is_followed_once_the_first_has_gone),
         NOTES_TEST(strangers_bytes_reach_no_screen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
