@@ -111,6 +111,34 @@ static void assert_answer(const struct lesson *lesson, size_t at)
         assert_untold(lesson, at, step->text);
 }
 
+/* What stands behind a sign of equality in a hint is no right answer to a formula that is asked for
+ * in this part or later. */
+static void assert_no_formula(const struct lesson *lesson, const struct lesson_step *hint)
+{
+    const size_t count = question_field_count(lesson->variant->question);
+    struct answer *answers = arena_array(lesson->arena, count, sizeof *answers);
+    struct verdict *verdicts = arena_array(lesson->arena, count, sizeof *verdicts);
+    for (const char *at = strchr(hint->text, '='); at; at = strchr(at + 1, '=')) {
+        size_t length = strcspn(at + 1, ".;\n");
+        const char *text = arena_strndup(lesson->arena, at + 1, length);
+        for (size_t i = hint->answered; i < count; i++) {
+            const struct field *field = question_field(lesson->variant->question, i, NULL);
+            if (field->kind != FIELD_EXPRESSION && field->kind != FIELD_EQUATION &&
+                field->kind != FIELD_DERIVATION)
+                continue;
+            if (!text[strspn(text, " 0123456789")])
+                continue;
+            memset(answers, 0, count * sizeof *answers);
+            answers[i].text = text;
+            check_answers(lesson->arena, lesson->variant, answers, verdicts);
+            if (verdicts[i].status == VERDICT_CORRECT)
+                fail_msg("%s, seed %llu: %s answers %s: %s", lesson->variant->question->id,
+                         (unsigned long long)lesson->variant->seed, hint->name, field->id,
+                         hint->text);
+        }
+    }
+}
+
 static void walk(const struct question *question, uint64_t seed, struct watcher *watcher)
 {
     struct variant *variant = NULL;
@@ -129,6 +157,8 @@ static void walk(const struct question *question, uint64_t seed, struct watcher 
         lesson_verdicts(lesson, i, verdicts);
         for (size_t j = step->answered; j < fields; j++)
             assert_int_equal(verdicts[j].status, VERDICT_BLANK);
+        if (step->kind == LESSON_HINT)
+            assert_no_formula(lesson, step);
         if (step->kind == LESSON_ANSWER) {
             answers++;
             assert_answer(lesson, i);
@@ -178,6 +208,43 @@ static void test_what_ends_in_the_answer_comes_with_it(void **state)
     variant_destroy(variant);
 }
 
+/* A formula is told in the notation of traces, behind a sign or a comma, and for a later part. */
+static void test_formulas_come_with_their_answers(void **state)
+{
+    static const struct {
+        const char *question, *told, *with;
+    } cases[] = {
+        {"q7", "∂fᵢ/∂Ωᵢⱼ = hⱼ", "/answer/df"},
+        {"q7", "= ∂l/∂fᵢ · hⱼ", "/answer/component"},
+        {"q7", "∂l/∂Ω = (∂l/∂f) hᵀ", "/answer/matrix"},
+        {"q4", "vₜ₊₁ = vₜ + gₜ²", "ii/answer/adagrad"},
+        {"q4", "4 + 2²", "ii/answer/adagrad"},
+        {"q4", "γ·vₜ + (1 − γ)·gₜ²", "ii/answer/rmsprop"},
+        {"q2", "φ₂ = −4", "a/answer/phi2"},
+        {"q1", "r(D) = Σⱼ₌₀^Dᵢ C(D, j)", "b/answer/formula"},
+        {"q1", "regions: Σⱼ₌₀^Dᵢ C(D, j)", "b/answer/formula"},
+    };
+    const struct fixture *fixture = *state;
+    for (size_t i = 0; i < DLT_COUNT(cases); i++) {
+        const struct question *question = NULL;
+        struct variant *variant = NULL;
+        const char *name =
+            arena_printf(fixture->arena, "cs60010-2025-midsem/%s", cases[i].question);
+        assert_int_equal(bank_find_question(&fixture->bank, name, &question, NULL), DLT_OK);
+        assert_int_equal(variant_create(question, 0, &variant, NULL), DLT_OK);
+        struct lesson *lesson = lesson_create(variant, NULL, NULL);
+        size_t at = 0;
+        while (at < lesson->count &&
+               !strstr(lesson_words(fixture->arena, lesson, at), cases[i].told))
+            at++;
+        if (at == lesson->count)
+            fail_msg("no step tells %s", cases[i].told);
+        assert_string_equal(lesson->steps[at].name, cases[i].with);
+        lesson_destroy(lesson);
+        variant_destroy(variant);
+    }
+}
+
 static int setup(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof *fixture);
@@ -200,6 +267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_is_told_early),
         cmocka_unit_test(test_what_ends_in_the_answer_comes_with_it),
+        cmocka_unit_test(test_formulas_come_with_their_answers),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
