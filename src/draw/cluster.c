@@ -25,8 +25,30 @@ static void set_unknown(struct cell *cell)
     cell->width = 1;
 }
 
+/* Bytes of what nearly all text and lines are made of, one column wide and joined by nothing alike:
+ * printable ASCII, lines and blocks (U+2500 to U+259F), braille. 0: something else. */
+static size_t plain_bytes(const char *text, size_t length)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    if (at[0] < 0x80)
+        return at[0] >= 0x20 && at[0] != 0x7f;
+    if (length < 3 || at[0] != 0xe2 || (at[2] & 0xc0) != 0x80)
+        return 0;
+    return (at[1] >= 0x94 && at[1] <= 0x95) || (at[1] == 0x96 && at[2] <= 0x9f) ||
+                   (at[1] >= 0xa0 && at[1] <= 0xa3)
+               ? 3
+               : 0;
+}
+
 size_t cluster_read(const char *text, size_t length, struct cell *cell_out)
 {
+    size_t plain = plain_bytes(text, length);
+    if (plain > 0 && (plain == length || plain_bytes(text + plain, length - plain) > 0)) {
+        memcpy(cell_out->text, text, plain);
+        cell_out->text[plain] = '\0';
+        cell_out->width = 1;
+        return plain;
+    }
     size_t end = utf8_grapheme(text, length);
     if (end == 0 || end > length)
         end = 1;

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dltutor/draw.h"
+#include "cluster.h"
 
 static void test_ascii_table(void **state)
 {
@@ -216,6 +216,34 @@ static void test_wrap_of_noise(void **state)
     }
 }
 
+/* Plain glyphs are read without looking closely: they end where they would, and are as wide. */
+static void test_plain_glyphs_are_read_as_all_are(void **state)
+{
+    static const uint32_t ranges[][2] = {{0x20, 0x7e}, {0x2500, 0x25ff}, {0x2800, 0x28ff}};
+    static const char *const behind[] = {"",       "a",      " ",      "\u2824",     "\u2500",
+                                         "\u0301", "\u200d", "\ufe0f", "\U0001f3fd", "\u03c3"};
+    (void)state;
+    for (size_t r = 0; r < DLT_COUNT(ranges); r++) {
+        for (uint32_t point = ranges[r][0]; point <= ranges[r][1]; point++) {
+            for (size_t i = 0; i < DLT_COUNT(behind); i++) {
+                struct strbuf text;
+                struct cell cell = {.width = 0};
+                strbuf_init(&text);
+                strbuf_add_codepoint(&text, point);
+                strbuf_add(&text, behind[i]);
+                size_t bytes = cluster_read(text.text, text.length, &cell);
+                bool joined = strstr(cell.text, behind[i]) && behind[i][0];
+                size_t end = utf8_grapheme(text.text, text.length);
+                assert_true(bytes == end || (!joined && bytes < end)); /* some must not be shown */
+                int width = utf8_width(cell.text, strlen(cell.text));
+                assert_int_equal(cell.width, width < 2 ? width : 2);
+                assert_memory_equal(cell.text, text.text, strlen(cell.text));
+                strbuf_finish(&text);
+            }
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +258,7 @@ int main(void)
         cmocka_unit_test(test_wrap_spells_first),
         cmocka_unit_test(test_wrap_in_one_column),
         cmocka_unit_test(test_wrap_of_noise),
+        cmocka_unit_test(test_plain_glyphs_are_read_as_all_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -95,11 +95,11 @@ static const char *behind(struct bound *bound, const struct surface *surface)
             bool area = cell->back >= ROLE_REGION_1 && cell->back <= ROLE_REGION_8;
             bool departs = cell->back == ROLE_DEPARTS;
             any = any || cell->back != ROLE_TEXT;
-            strbuf_printf(&text, "%c",
-                          area                      ? '1' + cell->back - ROLE_REGION_1
-                          : departs                 ? '!'
-                          : cell->back == ROLE_TEXT ? '.'
-                                                    : '?');
+            const char mark = (char)(area                      ? '1' + cell->back - ROLE_REGION_1
+                                     : departs                 ? '!'
+                                     : cell->back == ROLE_TEXT ? '.'
+                                                               : '?');
+            strbuf_add_bytes(&text, &mark, 1);
         }
     }
     const char *whole = any ? strbuf_take(&text, bound->arena) : "";
