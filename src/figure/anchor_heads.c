@@ -197,18 +197,24 @@ static void draw_heads(const struct proposals *p, struct surface *surface, int x
         draw_head(p, surface, (int[]){x, y, end - y}, COORDINATES);
 }
 
+/* Also of what no double holds. */
+static const char *typed_text(const struct proposals *p)
+{
+    return isfinite(p->typed) ? count_text(p, p->typed)
+                              : sketch_decimal(p->ctx->arena, p->args[TYPED]);
+}
+
 static void note_proposals(const struct proposals *p, struct notes *notes)
 {
     if (!p->has_typed)
         return;
     if (!is_right(p)) {
         notes_add(notes, ROLE_TEXT, "yours: %s; the window reads %s numbers, each head %s",
-                  count_text(p, p->typed), window_text(p), count_text(p, p->counts[HIDDEN]));
+                  typed_text(p), window_text(p), count_text(p, p->counts[HIDDEN]));
         return;
     }
-    notes_add(notes, ROLE_RIGHT, "yours: %s = %s in the window + %s in the heads%s",
-              count_text(p, p->typed), count_text(p, p->window_weights),
-              count_text(p, p->weights - p->window_weights),
+    notes_add(notes, ROLE_RIGHT, "yours: %s = %s in the window + %s in the heads%s", typed_text(p),
+              count_text(p, p->window_weights), count_text(p, p->weights - p->window_weights),
               p->typed == p->weights
                   ? ""
                   : arena_printf(p->ctx->arena, " + %s biases", count_text(p, p->biases)));

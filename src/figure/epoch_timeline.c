@@ -42,6 +42,8 @@ struct timeline {
     double per_epoch;                         /* iterations */
     bool has_typed, right;
     double typed; /* epochs */
+    /* The same exactly, and the iterations and examples of so many. */
+    struct value epochs, end, examples_of_it;
 };
 
 /* --- reading ------------------------------------------------------------------------------------------ */
@@ -68,8 +70,13 @@ static bool read_timeline(struct timeline *t, struct num_ctx *ctx, const struct 
         num_fail(ctx, DLT_ERR_RANGE, "out-of-range", "no batch of %s fits into %s examples",
                  sketch_number(ctx->arena, args[BATCH_SIZE]),
                  sketch_number(ctx->arena, args[EXAMPLES]));
-    if (ctx->err == DLT_OK && t->has_typed)
-        t->right = num_compare(num_mul(ctx, args[TYPED], per), args[ITERATIONS]) == NUM_EQUAL;
+    if (ctx->err != DLT_OK || !t->has_typed)
+        return ctx->err == DLT_OK;
+    t->epochs = args[TYPED];
+    t->end = num_mul(ctx, args[TYPED], per);
+    t->examples_of_it =
+        num_mul(ctx, args[TYPED], keep ? args[EXAMPLES] : num_mul(ctx, per, args[BATCH_SIZE]));
+    t->right = num_compare(t->end, args[ITERATIONS]) == NUM_EQUAL;
     return ctx->err == DLT_OK;
 }
 
@@ -80,6 +87,13 @@ static const char *count_text(const struct timeline *t, double number)
     if (fabs(number) >= 1e15 || number != floor(number))
         return sketch_double(t->arena, number);
     return value_format(t->arena, value_long(t->arena, (long)number), &grouped);
+}
+
+/* Also of what no double holds. */
+static const char *exact_text(const struct timeline *t, struct value number)
+{
+    double near = value_to_double(number);
+    return isfinite(near) ? count_text(t, near) : sketch_decimal(t->arena, number);
 }
 
 static const char *many(double count, const char *one, const char *more)
@@ -97,8 +111,8 @@ static void note_timeline(const struct timeline *t, struct notes *notes)
                   count_text(t, t->seen), many(t->seen, "example", "examples"));
         return;
     }
-    const char *epochs =
-        arena_printf(t->arena, "%s %s", count_text(t, t->typed), many(t->typed, "epoch", "epochs"));
+    const char *epochs = arena_printf(t->arena, "%s %s", exact_text(t, t->epochs),
+                                      many(t->typed, "epoch", "epochs"));
     if (!(t->typed > 0)) {
         notes_add(notes, ROLE_WRONG, "%s: but the run sees examples", epochs);
         return;
@@ -109,10 +123,10 @@ static void note_timeline(const struct timeline *t, struct notes *notes)
         return;
     }
     notes_add(notes, ROLE_WRONG, "%s: over after %s %s, and the run has %s", epochs,
-              count_text(t, end), many(end, "iteration", "iterations"),
+              exact_text(t, t->end), many(end, "iteration", "iterations"),
               count_text(t, t->iterations));
     notes_add(notes, ROLE_WRONG, "they see %s examples, the run sees %s",
-              count_text(t, t->typed * t->seen),
+              exact_text(t, t->examples_of_it),
               count_text(t, t->iterations / t->per_epoch * t->seen));
 }
 
@@ -289,7 +303,8 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
         table_add(&table, "epoch");
         table_add(&table, "over after iteration");
         table_add(&table, "examples seen");
-        for (int i = 1; i <= t.typed && i <= SHOWN; i++) {
+        const int rows = isfinite(t.typed) ? SHOWN : SHOWN - 1;
+        for (int i = 1; i <= t.typed && i <= rows; i++) {
             double epoch = i == SHOWN && t.typed > SHOWN ? floor(t.typed) : i;
             table_add(&table, count_text(&t, epoch));
             table_add(&table, count_text(&t, epoch * t.per_epoch));
@@ -327,6 +342,7 @@ static const char *const examples[] = {
     "iterations=7 examples=10 batch_size=3 typed=7/4",
     "iterations=10^12 examples=10^12 batch_size=1 typed=10^30",
     "iterations=3 examples=10 batch_size=100 typed=-1",
+    RUN " typed=10^400",
 };
 
 const struct figure_kind figure_epoch_timeline = {

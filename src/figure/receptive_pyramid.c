@@ -82,6 +82,7 @@ struct pyramid {
     struct layer layers[MAX_LAYERS];
     struct level levels[MAX_LAYERS + 1]; /* 0: the input */
     const double *typed;
+    const struct value *answers; /* the same, exactly */
     size_t typed_count;
     bool alone, show_right;
 };
@@ -159,6 +160,7 @@ static bool read_pyramid(struct pyramid *p, struct num_ctx *ctx, const struct va
     if (!read_layers(p, args))
         return false;
     p->typed = sketch_doubles(ctx->arena, args[TYPED], &p->typed_count);
+    p->answers = p->typed_count > 0 ? args[TYPED].as.items : NULL;
     p->alone = sketch_is(args[SHOW], "layers");
     p->show_right = sketch_is(args[SHOW_RIGHT], "yes");
     spread(p);
@@ -168,6 +170,14 @@ static bool read_pyramid(struct pyramid *p, struct num_ctx *ctx, const struct va
 static const char *level_name(const struct pyramid *p, size_t level)
 {
     return level == 0 ? "x" : arena_printf(p->ctx->arena, "H%zu", level);
+}
+
+/* What was typed for a layer; NULL: nothing. */
+static const char *typed_text(const struct pyramid *p, size_t index)
+{
+    if (index >= p->typed_count || isnan(p->typed[index]) || p->typed[index] == 0)
+        return NULL;
+    return sketch_decimal(p->ctx->arena, p->answers[index]);
 }
 
 /* Widest of the pyramid and the typed fields (those not absurdly wide). */
@@ -278,7 +288,7 @@ static void label_typed(const struct pyramid *p, const struct ruler *ruler, stru
                         size_t index, const int bracket[3])
 {
     struct arena *arena = p->ctx->arena;
-    const char *number = sketch_double(arena, p->typed[index]);
+    const char *number = typed_text(p, index);
     const char *const labels[] = {
         arena_printf(arena, "H%zu yours %s", index + 1, number),
         arena_printf(arena, "H%zu: %s", index + 1, number),
@@ -450,10 +460,10 @@ static void draw_alone(const struct pyramid *p, struct surface *surface)
             notes_add(&notes, ROLE_DIM, "H%zu is cut on the right: its kernel spans %ld units",
                       i + 1, (p->layers[i].kernel - 1) * p->layers[i].dilation + 1);
     }
-    for (size_t i = 0; i < p->typed_count && i < p->count; i++) {
-        if (p->typed[i] >= 1)
-            notes_add(&notes, ROLE_INPUT, "H%zu yours %s", i + 1,
-                      sketch_double(p->ctx->arena, p->typed[i]));
+    for (size_t i = 0; i < p->count; i++) {
+        const char *typed = typed_text(p, i);
+        if (typed)
+            notes_add(&notes, ROLE_INPUT, "H%zu yours %s", i + 1, typed);
     }
     notes_draw(&notes, surface, surface->height - y);
 }
@@ -599,12 +609,12 @@ static void describe_layers(const struct pyramid *p, struct strbuf *out)
     if (p->show_right)
         table_add(&table, "right");
     for (size_t i = 0; i < p->count; i++) {
-        bool typed = i < p->typed_count && p->typed[i] >= 1;
+        const char *typed = typed_text(p, i);
         table_add(&table, level_name(p, i + 1));
         table_add(&table, arena_printf(arena, "%ld", p->layers[i].kernel));
         table_add(&table, arena_printf(arena, "%ld", p->layers[i].stride));
         table_add(&table, arena_printf(arena, "%ld", p->layers[i].dilation));
-        table_add(&table, typed ? sketch_double(arena, p->typed[i]) : "-");
+        table_add(&table, typed ? typed : "-");
         if (p->show_right)
             table_add(&table, arena_printf(arena, "%ld", p->layers[i].field));
     }
@@ -690,6 +700,7 @@ static const char *const examples[] = {
     "kernel_size=[3] stride=[2] show=numbers input=[1,2,-2,3,4] weights=[2,-2,3] above=[3,-1]",
     "kernel_size=[40,3] dilation=[3,2] show=layers",
     "kernel_size=[2] dilation=[2] show=numbers input=[1/3,10,-0.5,7] weights=[-1,1]",
+    "kernel_size=[3,5,3] show=layers typed=[1000000,-4,10^400]",
 };
 
 const struct figure_kind figure_receptive_pyramid = {

@@ -7,28 +7,63 @@
 
 enum { SHORT_NUMBER = 12 };
 
+/* Whole numbers with as many digits have their thousands apart. */
+#define GROUPED 10000.0
+/* From here on few digits tell more than all. */
+#define ROUGH 1e8
+
+/* As people write them: a whole number in full where it is exact, and "e9" for "e+09". */
+char *sketch_double(struct arena *arena, double number)
+{
+    static const struct num_format grouped = {.grouping = true};
+    double size = fabs(number);
+    if (size >= GROUPED && size < ROUGH && number == floor(number))
+        return value_format(arena, value_long(arena, (long)number), &grouped);
+    char *text = arena_printf(arena, "%.6g", number == 0 ? 0.0 : number),
+         *power = strchr(text, 'e');
+    if (!power)
+        return text;
+    bool below = power[1] == '-';
+    const char *digits = power + 1 + strspn(power + 1, "+-0");
+    *power = '\0';
+    return arena_printf(arena, "%se%s%s", text, below ? "-" : "", digits);
+}
+
+/* Also of numbers that no double holds. */
+static char *rounded(struct arena *arena, struct value number)
+{
+    static const struct num_format few = {.style = NUM_STYLE_SIGNIFICANT, .digits = 6};
+    double near = value_to_double(number);
+    bool lost = value_is_number(number) && (isinf(near) || (near == 0 && value_sign(number) != 0));
+    return lost ? value_format(arena, number, &few) : sketch_double(arena, near);
+}
+
+static bool is_apart(struct value number)
+{
+    return value_is_integer(number) && fabs(value_to_double(number)) >= GROUPED;
+}
+
 char *sketch_number(struct arena *arena, struct value number)
 {
     static const struct num_format fraction = {.style = NUM_STYLE_FRACTION};
+    static const struct num_format grouped = {.style = NUM_STYLE_FRACTION, .grouping = true};
     if (number.kind == VALUE_RATIONAL) {
         size_t bits = mpz_sizeinbase(mpq_numref(number.as.rational), 2) +
                       mpz_sizeinbase(mpq_denref(number.as.rational), 2);
-        char *text = bits < 64 ? value_format(arena, number, &fraction) : NULL;
+        bool apart = is_apart(number);
+        char *text = bits < 64 ? value_format(arena, number, apart ? &grouped : &fraction) : NULL;
         if (text && strlen(text) <= SHORT_NUMBER)
             return text;
     }
-    return sketch_double(arena, value_to_double(number));
+    return rounded(arena, number);
 }
 
 char *sketch_decimal(struct arena *arena, struct value number)
 {
-    char *text = value_format(arena, number, NULL);
-    return strlen(text) <= SHORT_NUMBER ? text : sketch_double(arena, value_to_double(number));
-}
-
-char *sketch_double(struct arena *arena, double number)
-{
-    return arena_printf(arena, "%.6g", number == 0 ? 0.0 : number);
+    static const struct num_format grouped = {.grouping = true};
+    bool apart = is_apart(number);
+    char *text = value_format(arena, number, apart ? &grouped : NULL);
+    return strlen(text) <= SHORT_NUMBER ? text : rounded(arena, number);
 }
 
 char *sketch_slopes(struct num_ctx *ctx, struct value got, struct value wanted)

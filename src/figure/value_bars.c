@@ -143,7 +143,7 @@ static void draw_bar(const struct bars *bars, const struct bar *bar, bool named,
     surface_text(surface, x + widths->number - length, y, ROLE_TEXT, number);
     x += widths->number + 1;
     if (bar->blank)
-        surface_text_cut(surface, x, y, surface->width - x, ROLE_DIM, "not typed yet");
+        surface_text_cut(surface, x, y, surface->width - x, ROLE_DIM, "not checked yet");
     else
         draw_length(bars, value_to_double(bar->value), surface, &(struct stretch){x, y, role});
 }
@@ -196,7 +196,7 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     for (size_t i = 0; i < bars.count; i++)
         blank += bars.items[i].blank;
     if (blank > 0)
-        strbuf_printf(&out, ", %zu of them not typed yet", blank);
+        strbuf_printf(&out, ", %zu of them not checked yet", blank);
     strbuf_add(&out, ".\n");
     struct table table = {.arena = ctx->arena, .columns = 3};
     table_add(&table, "name");
@@ -206,7 +206,7 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
         table_add(&table, bars.items[i].name);
         table_add(&table, *bars.items[i].label ? bars.items[i].label : "-");
         table_add(&table,
-                  bars.items[i].blank ? "not typed yet" : number_text(&bars, &bars.items[i]));
+                  bars.items[i].blank ? "not checked yet" : number_text(&bars, &bars.items[i]));
     }
     table_print(&table, &out);
     *text_out = strbuf_take(&out, ctx->arena);
