@@ -3,6 +3,7 @@
 #include "sketch.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { MAX_ROWS = 32, MAX_VALUES = 32 };
 
@@ -34,6 +35,23 @@ struct bars {
     double least, most; /* 0 is between them */
 };
 
+/* Names are single words in a file: inputs_to_hidden. Those that are symbols stay: h_1, df_dm. */
+static const char *shown_name(struct arena *arena, const char *word)
+{
+    enum { WORD_LEAST = 4 };
+    size_t longest = 0;
+    for (const char *at = word; *at; at += strspn(at, "_")) {
+        size_t length = strcspn(at, "_");
+        longest = length > longest ? length : longest;
+        at += length;
+    }
+    char *name = arena_strdup(arena, word);
+    bool words = longest >= WORD_LEAST && !name[strcspn(name, "0123456789")];
+    for (char *at = name; words && *at; at++)
+        *at = *at == '_' ? ' ' : *at;
+    return name;
+}
+
 static bool read_bars(struct bars *bars, struct num_ctx *ctx, const struct value *args)
 {
     *bars = (struct bars){.arena = ctx->arena};
@@ -50,7 +68,7 @@ static bool read_bars(struct bars *bars, struct num_ctx *ctx, const struct value
             bars->items =
                 arena_grow(ctx->arena, bars->items, bars->count, &capacity, sizeof *bars->items);
             bars->items[bars->count++] = (struct bar){
-                .name = row.as.items[0].as.word,
+                .name = shown_name(ctx->arena, row.as.items[0].as.word),
                 .label =
                     numbered ? arena_printf(ctx->arena, "%s %zu", args[NUMBERED].as.word, i) : "",
                 .value = value,
@@ -241,7 +259,7 @@ static const char *const examples[] = {
     "rows=[[nothing]]",
     "rows=[[deep,-3],[shallow,-1/8],[flat,0],[high,3/2]]",
     "rows=[[only,-1,-4]] numbered=step",
-    "rows=[[a,7],[b,7],[c,7]]",
+    "rows=[[first_layer,7],[h_1,7],[dy_dx,7]]",
     "rows=[[tiny,10^(-30)],[twice,2*10^(-30)],[down,-10^(-30)]]",
 };
 
