@@ -11,7 +11,8 @@ enum { BLACK = 16, WHITE = 231, FEW_BLACK = 0, FEW_WHITE = 7 };
 
 /* Kinds of colours: on the terminal's own background, on black, on white, and of the first eight. -1:
  * none, text says it with an attribute. On a background that is not known each is readable on black
- * and on white alike (a contrast of about 4 against either); of the eight none does for an accent. */
+ * and on white alike (a contrast of about 4 against either); of the eight none does for an accent, and
+ * blue is lost on black. */
 struct shade {
     int16_t own, dark, light, few;
 };
@@ -30,7 +31,7 @@ enum {
 static const struct shade shades[] = {
     [SHADE_NONE] = {-1, WHITE, BLACK, -1}, [SHADE_RED] = {160, 210, 124, 1},
     [SHADE_GREEN] = {28, 120, 22, 2},      [SHADE_AMBER] = {130, 220, 94, 3},
-    [SHADE_BLUE] = {63, 117, 20, 4},       [SHADE_PURPLE] = {133, 213, 90, 5},
+    [SHADE_BLUE] = {63, 117, 20, -1},      [SHADE_PURPLE] = {133, 213, 90, 5},
     [SHADE_ACCENT] = {31, 87, 25, -1},     [SHADE_DIM] = {244, 250, 240, -1},
 };
 
@@ -159,11 +160,6 @@ struct look palette_look(int colours, enum tui_theme theme, enum draw_role role,
     return look;
 }
 
-static bool is_series(enum draw_role role)
-{
-    return role >= ROLE_SERIES_1 && role <= ROLE_SERIES_6;
-}
-
 /* Few colours are too loud to be behind text; so is red on a background that is not known. */
 static bool is_hatched(int colours, enum tui_theme theme, enum draw_role role)
 {
@@ -185,8 +181,6 @@ struct cell palette_cell(int colours, enum tui_theme theme, enum charset charset
         cell.role = (uint8_t)area;
         memset(cell.text, 0, sizeof cell.text);
         memcpy(cell.text, hatching, strlen(hatching));
-    } else if (back != ROLE_DEPARTS && is_series(role) && is_hatched(colours, theme, back)) {
-        cell.role = ROLE_TEXT; /* lines between areas are to be seen better than these */
     }
     return cell;
 }

@@ -379,6 +379,14 @@ static void every_role_can_be_read(void **state)
                 }
 }
 
+/* The first line of a plot, and those of a map, on black as on white. */
+static void no_line_is_blue_where_blue_is_dark(void **state)
+{
+    (void)state;
+    assert_int_equal(palette_look(8, THEME_TERMINAL, ROLE_SERIES_1, ROLE_TEXT).fore, -1);
+    assert_true(palette_look(256, THEME_TERMINAL, ROLE_SERIES_1, ROLE_TEXT).fore >= 0);
+}
+
 static void areas_differ(void **state)
 {
     (void)state;
@@ -410,7 +418,7 @@ static void few_colours_are_calm(void **state)
             assert_string_equal(text.text, "x");
             assert_int_equal(blank.role, area);
             assert_int_equal(half.role, area);
-            assert_int_equal(text.role, area == ROLE_DEPARTS ? ROLE_SERIES_1 : ROLE_TEXT);
+            assert_int_equal(text.role, ROLE_SERIES_1);
             assert_true(blank.back == ROLE_TEXT && text.back == ROLE_TEXT &&
                         half.back == ROLE_TEXT);
         }
@@ -442,6 +450,7 @@ int main(void)
         cmocka_unit_test(any_picture_follows_any_other),
         cmocka_unit_test(letters_cost_little),
         cmocka_unit_test(few_colours_are_calm),
+        cmocka_unit_test(no_line_is_blue_where_blue_is_dark),
         cmocka_unit_test(one_glyph_is_repeated),
         cmocka_unit_test(a_moved_curve_stays_within_a_frame),
         cmocka_unit_test(every_role_can_be_read),
