@@ -152,7 +152,8 @@ bool str_to_long(const char *text, long *value_out);
 /**
  * Writes a whole file in one step, under another name beside it first: what was there before stays
  * when it fails, and no half is ever seen. Returns 0 or an errno: EEXIST where there is one already and
- * it is not to be replaced, EINVAL where what is there is no regular file.
+ * it is not to be replaced, EINVAL where what is there is no regular file, EACCES where it may not be
+ * written to. Who may use it stays as it was.
  */
 int file_write(const char *path, const char *text, bool replace);
 

@@ -19,16 +19,16 @@ static const char *real_place(struct arena *arena, const char *path)
     return place;
 }
 
-/* ".NAME.XXXXXX" in the same folder: hidden, and of no kind that anyone looks for. */
+/* In the same folder: hidden, of no kind that anyone looks for, and short where the name is long. */
 static char *draft_path(struct arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
     size_t folder = slash ? (size_t)(slash + 1 - path) : 0;
-    return arena_printf(arena, "%.*s.%s.XXXXXX", (int)folder, path, path + folder);
+    return arena_printf(arena, "%.*s.dltutor.XXXXXX", (int)folder, path);
 }
 
 /* 0, or what went wrong. */
-static int write_all(int file, const char *text)
+static int write_all(int file, const char *text, mode_t mode)
 {
     size_t length = strlen(text), done = 0;
     while (done < length) {
@@ -37,9 +37,23 @@ static int write_all(int file, const char *text)
             return errno;
         done += wrote > 0 ? (size_t)wrote : 0;
     }
+    return fchmod(file, mode) == 0 && fsync(file) == 0 ? 0 : errno;
+}
+
+/* Who may use the file: as before where it is replaced, else as usual. */
+static mode_t mode_of(const struct stat *before)
+{
     mode_t mask = umask(0);
     umask(mask);
-    return fchmod(file, 0666 & ~mask) == 0 && fsync(file) == 0 ? 0 : errno;
+    return before ? before->st_mode & 0777 : 0666 & ~mask;
+}
+
+/* What keeps a file from being replaced: it is no ordinary one, or not to be written to. */
+static int refusal(const char *place, const struct stat *before)
+{
+    if (!S_ISREG(before->st_mode))
+        return EINVAL;
+    return access(place, W_OK) == 0 ? 0 : errno;
 }
 
 /* Gives the draft its name; without `replace` only where nothing has it. 0, or what went wrong. */
@@ -62,13 +76,17 @@ int file_write(const char *path, const char *text, bool replace)
     struct arena *arena = arena_create();
     const char *place = replace ? real_place(arena, path) : path;
     char *draft = draft_path(arena, place);
-    bool special = replace && stat(place, &status) == 0 && !S_ISREG(status.st_mode);
-    int file = special ? -1 : mkstemp(draft);
-    int fault = special ? EINVAL : file < 0 ? errno : 0;
+    bool there = stat(place, &status) == 0;
+    int fault = there ? refusal(place, &status) : 0;
+    if (there && !replace && fault != EINVAL)
+        fault = EEXIST;
+    int file = fault ? -1 : mkstemp(draft);
+    if (file < 0 && !fault)
+        fault = errno;
     if (file >= 0) {
         /* A limit on the size of files is an error of write(), not the end of the program. */
         void (*before)(int) = signal(SIGXFSZ, SIG_IGN);
-        fault = write_all(file, text);
+        fault = write_all(file, text, mode_of(there ? &status : NULL));
         if (before != SIG_ERR)
             (void)signal(SIGXFSZ, before);
         if (close(file) != 0 && !fault)

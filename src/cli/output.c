@@ -53,14 +53,13 @@ int cli_write_output(struct cli *cli, const struct cli_output *output, size_t nu
                      const char *text)
 {
     const char *path = count > 1 ? numbered(cli, output->path, number) : output->path;
+    const char *said = utf8_sanitise(cli->arena, path, strlen(path), UTF8_KEEP_NOTHING, NULL);
     int fault = file_write(path, text, true);
     if (fault == EINVAL)
-        return cli_error(cli, EXIT_USAGE, "%s is no file that can be replaced", path);
+        return cli_error(cli, EXIT_USAGE, "%s is no file that can be replaced", said);
     if (fault)
-        return cli_error(cli, EXIT_ENVIRONMENT, "cannot write %s: %s%s", path, strerror(fault),
+        return cli_error(cli, EXIT_ENVIRONMENT, "cannot write %s: %s%s", said, strerror(fault),
                          fault == ENOENT ? "; make its folder first" : "");
-    char *said = arena_printf(cli->arena, "wrote %s\n", path);
-    cli_print(cli, cli->out,
-              utf8_sanitise(cli->arena, said, strlen(said), UTF8_KEEP_NEWLINE, NULL));
+    cli_print(cli, cli->out, arena_printf(cli->arena, "wrote %s\n", said));
     return EXIT_DONE;
 }

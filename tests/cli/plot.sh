@@ -76,6 +76,21 @@ ln -s one.TXT link.txt
 dlt plot x --output link.txt
 ok "a symbolic link stays one" test -L link.txt
 is "$(<one.TXT)" "$("$DLTUTOR" plot x)" "and what it names is written"
+chmod 640 one.TXT
+dlt plot x --output one.TXT
+is "$(stat -c %a one.TXT)" 640 "who may read it stays so"
+long=$(printf 'n%.0s' {1..251}).txt
+dlt plot x --output "$long"
+exits 0 "the longest name that there can be"
+dlt plot x --output $'a\nb.txt'
+is "${out%?b.txt}" "wrote a" "a name is said on one line"
+is "$(grep -c . <<<"$out")" 1 "and is one"
+if ((EUID)); then
+    chmod 400 one.TXT
+    dlt plot 2 --output one.TXT
+    exits 4 "a file that may not be written to"
+    is "$(<one.TXT)" "$("$DLTUTOR" plot x)" "stays as it was"
+fi
 cd "$ROOT" || exit 1
 
 # --- what is wrong ------------------------------------------------------------------------------
