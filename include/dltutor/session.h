@@ -82,6 +82,7 @@ struct lesson_step {
     size_t field;        /**< ANSWER, and HINT where it helps with one: flat; else SIZE_MAX */
     size_t figure;       /**< FIGURE, DRAWN: which of the part */
     int layers;          /**< FIGURE, DRAWN: so many of the figure's layers; 0: all */
+    size_t rung;         /**< HINT: which of the part's ladder */
     size_t index, count; /**< "hint 2 of 4" of the part, layer 1 of 3; from 1 */
     const char *name;    /**< stable while the file changes elsewhere: "a/hint/2" */
     const char *title;   /**< tells what comes and nothing of it: "Hint 2 of 4" */
@@ -103,10 +104,15 @@ struct lesson {
     const struct verdict *verdicts; /**< of the model answers; blank where a field is not asked */
 };
 
-/** Which layers of a figure show something that those before do not, with these verdicts: bit i for
- *  layer i + 1; 0: there is nothing to see. */
-typedef uint64_t (*lesson_layers_fn)(void *context, const struct variant *variant, size_t part,
-                                     size_t figure, const struct verdict *verdicts);
+/** What there is to see of a figure with some verdicts. */
+struct lesson_look {
+    uint64_t layers;  /**< that show something which those before do not: bit i for layer i + 1; 0:
+                           there is nothing to see */
+    uint64_t picture; /**< two figures with the same number look the same in all */
+};
+typedef struct lesson_look (*lesson_look_fn)(void *context, const struct variant *variant,
+                                             size_t part, size_t figure,
+                                             const struct verdict *verdicts);
 
 /**
  * Puts a question into steps. No step before a field's ANSWER tells its answer: hints that end in it
@@ -114,7 +120,7 @@ typedef uint64_t (*lesson_layers_fn)(void *context, const struct variant *varian
  * outlive the lesson. `layers` NULL: there are no figures. Cost: that of marking an answer for each
  * hint and field. Never fails.
  */
-struct lesson *lesson_create(const struct variant *variant, lesson_layers_fn layers, void *context);
+struct lesson *lesson_create(const struct variant *variant, lesson_look_fn look, void *context);
 /** NULL is accepted. */
 void lesson_destroy(struct lesson *lesson);
 /** The verdicts as they are at a step, one for each field; blank for what comes later. */

@@ -2,6 +2,7 @@
 /* dltutor present: a question for a class, on a projector or as a handout, and the notes that go with
  * it. */
 #include "cli_private.h"
+#include "dltutor/figure.h"
 #include "dltutor/load.h"
 #include "dltutor/tui.h"
 #include <string.h>
@@ -68,13 +69,39 @@ struct handout {
     struct cli *cli;
 };
 
+static const uint64_t FNV_BASIS = 0xcbf29ce484222325, FNV_PRIME = 0x100000001b3;
+
+/* The same for figures that are told in the same words. */
+static uint64_t words_number(struct arena *arena, const struct variant *variant,
+                             const struct figure_spec *spec, const struct verdict *verdicts)
+{
+    const struct figure_kind *kind = figure_find(spec->kind);
+    uint64_t number = FNV_BASIS;
+    struct num_ctx ctx;
+    char *text = NULL;
+    num_ctx_init(&ctx, arena, NULL);
+    struct value *args = kind ? arena_array(arena, kind->param_count + 1, sizeof *args) : NULL;
+    if (!kind ||
+        variant_bind_figure(arena, variant, spec, kind->params, kind->param_count, verdicts, args,
+                            NULL) != DLT_OK ||
+        figure_describe(&ctx, kind, args, NULL, &text) != DLT_OK)
+        return 0;
+    for (const char *at = text; *at; at++)
+        number = (number ^ (unsigned char)*at) * FNV_PRIME;
+    return number;
+}
+
 /* A figure has one layer in words, and none while it has nothing to tell. */
-static uint64_t layers_of(void *context, const struct variant *variant, size_t part, size_t figure,
-                          const struct verdict *verdicts)
+static struct lesson_look look_of(void *context, const struct variant *variant, size_t part,
+                                  size_t figure, const struct verdict *verdicts)
 {
     const struct handout *handout = context;
-    return cli_figure_says(handout->cli, variant, &variant->question->parts[part].figures[figure],
-                           verdicts);
+    const struct figure_spec *spec = &variant->question->parts[part].figures[figure];
+    struct lesson_look look = {0};
+    look.layers = cli_figure_says(handout->cli, variant, spec, verdicts);
+    if (look.layers)
+        look.picture = words_number(handout->cli->arena, variant, spec, verdicts);
+    return look;
 }
 
 static void print_rule(struct cli *cli, const char *title)
@@ -139,7 +166,7 @@ static int print_question(struct cli *cli, const struct question *listed, uint64
         cli_diag(cli, &diag);
         return cli_exit_code(err);
     }
-    struct lesson *lesson = lesson_create(variant, layers_of, &handout);
+    struct lesson *lesson = lesson_create(variant, look_of, &handout);
     for (size_t i = 0; i < lesson->count && code == EXIT_DONE; i++)
         code = print_step(cli, lesson, i);
     lesson_destroy(lesson);

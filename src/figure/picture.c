@@ -55,7 +55,8 @@ enum dlt_err figure_to_picture(struct num_ctx *ctx, const struct figure_page *pa
     enum dlt_err err =
         figure_draw(ctx, page->kind, page->args, page->waiting, picture, &page->view);
     char *words = NULL;
-    if (err == DLT_OK && page->format == PICTURE_SVG)
+    /* The words are of all layers: of some the title tells. */
+    if (err == DLT_OK && page->format == PICTURE_SVG && page->view.layers == 0)
         err = figure_describe(ctx, page->kind, page->args, page->waiting, &words);
     if (err == DLT_OK) {
         const struct svg_options options = {

@@ -11,7 +11,7 @@ enum { GLANCE = 330, MOST_LAYERS = 64 };
 struct planner {
     struct arena *arena;
     const struct variant *variant;
-    lesson_layers_fn layers;
+    lesson_look_fn look;
     void *context;
     struct model *models;     /**< flat */
     struct verdict *verdicts; /**< of the models; flat */
@@ -180,7 +180,7 @@ static void add_layers(struct planner *planner, enum lesson_kind kind, size_t fi
         if (step->count > 1)
             step->title = arena_printf(planner->arena, "%s, %zu of %zu", step->title, step->index,
                                        step->count);
-        else
+        if (step->index == step->count)
             step->layers = 0;
     }
 }
@@ -195,20 +195,27 @@ static struct verdict *verdicts_until(const struct planner *planner, size_t answ
     return verdicts;
 }
 
-static uint64_t layers_of(const struct planner *planner, size_t figure, size_t answered)
+static struct lesson_look look_at(const struct planner *planner, size_t figure, size_t answered)
 {
-    if (!planner->layers)
-        return 0;
-    return planner->layers(planner->context, planner->variant, planner->part, figure,
-                           verdicts_until(planner, answered));
+    if (!planner->look)
+        return (struct lesson_look){0};
+    return planner->look(planner->context, planner->variant, planner->part, figure,
+                         verdicts_until(planner, answered));
 }
 
-/** Before the part is answered. */
+/** Before the part is answered. Figures that differ only in what an answer adds are shown once. */
 static void add_figures(struct planner *planner)
 {
     const struct part *part = &planner->variant->question->parts[planner->part];
-    for (size_t i = 0; i < part->figure_count; i++)
-        add_layers(planner, LESSON_FIGURE, i, layers_of(planner, i, planner->answered));
+    struct lesson_look *looks = arena_array(planner->arena, part->figure_count, sizeof(*looks));
+    for (size_t i = 0; i < part->figure_count; i++) {
+        bool again = false;
+        looks[i] = look_at(planner, i, planner->answered);
+        for (size_t j = 0; j < i; j++)
+            again = again || (looks[j].layers && looks[j].picture == looks[i].picture);
+        if (!again)
+            add_layers(planner, LESSON_FIGURE, i, looks[i].layers);
+    }
 }
 
 /** The last layer of all that are there. */
@@ -227,9 +234,12 @@ static void add_drawn(struct planner *planner, size_t answered_before)
     for (size_t i = 0; i < part->figure_count; i++) {
         if (!variant_figure_waits(planner->arena, &part->figures[i]))
             continue; /* it draws no answers */
-        const uint64_t before = layers_of(planner, i, answered_before);
-        const uint64_t now = layers_of(planner, i, planner->answered);
-        add_layers(planner, LESSON_DRAWN, i, before ? last_of(now) : now);
+        const struct lesson_look before = look_at(planner, i, answered_before);
+        const struct lesson_look now = look_at(planner, i, planner->answered);
+        if (!before.layers)
+            add_layers(planner, LESSON_DRAWN, i, now.layers);
+        else if (now.picture != before.picture) /* else no answer is drawn: there is none */
+            add_layers(planner, LESSON_DRAWN, i, last_of(now.layers));
     }
 }
 
@@ -246,6 +256,7 @@ static void add_hints(struct planner *planner, const struct rung_place *places)
         struct lesson_step *step =
             add(planner, LESSON_HINT, arena_printf(planner->arena, "hint/%zu", i + 1), "");
         step->text = trimmed(planner, rung->text);
+        step->rung = i;
         step->index = planner->count - first;
         if (rung->field)
             step->field = question_find_field(planner->variant->question, rung->field);
@@ -399,11 +410,10 @@ static void plan(struct planner *planner)
             trimmed(planner, variant->learn);
 }
 
-struct lesson *lesson_create(const struct variant *variant, lesson_layers_fn layers, void *context)
+struct lesson *lesson_create(const struct variant *variant, lesson_look_fn look, void *context)
 {
     struct arena *arena = arena_create();
-    struct planner planner = {
-        .arena = arena, .variant = variant, .layers = layers, .context = context};
+    struct planner planner = {.arena = arena, .variant = variant, .look = look, .context = context};
     plan(&planner);
     struct lesson *lesson = arena_alloc(arena, sizeof(*lesson));
     *lesson = (struct lesson){.arena = arena,

@@ -263,6 +263,8 @@ static const char *hint_text(const struct app *app, struct arena *frame)
     const struct ladder *ladder = &explorer->ladder;
     if (!explorer->hinted || ladder->current >= part->ladder_count)
         return NULL;
+    if (app->present)
+        return part->ladder[ladder->current].text;
     return arena_printf(frame, "hint %zu of %zu   %s", ladder->current + 1, part->ladder_count,
                         part->ladder[ladder->current].text);
 }

@@ -26,6 +26,7 @@ struct explorer {
     bool statement;       /* the statement is on show, and no figure */
     bool hinted;          /* the hint on show of `ladder` */
     struct ladder ladder; /* with the numbers that are tried out */
+    size_t shown_hints;   /* in a lesson: so many of those that it has shown were looked at again */
     struct line line;
     size_t figure_before; /* which figure was on show when it was opened */
     struct grip grip;

@@ -45,8 +45,12 @@ void figure_cache_forget(struct figure_cache *cache)
 
 struct figure_source app_figure_source(const struct app *app)
 {
-    if (app->explorer)
-        return explorer_source(app->explorer);
+    if (app->explorer) {
+        struct figure_source source = explorer_source(app->explorer);
+        if (app->present)
+            source.layers = present_source(app).layers;
+        return source;
+    }
     if (app->present)
         return present_source(app);
     return (struct figure_source){.variant = session_variant(app->session),
@@ -256,6 +260,9 @@ char *app_figure_words(const struct app *app, struct arena *arena)
     struct num_ctx ctx;
     char *text = NULL;
     num_ctx_init(&ctx, arena, NULL);
+    if (cache && app_figure_source(app).layers > 0)
+        return arena_strdup(arena, "Only a part of the figure is on show: what it tells in words "
+                                   "comes with its last part.");
     if (!cache || figure_describe(&ctx, cache->kind, cache->args,
                                   variant_figure_waits(arena, cache->spec), &text) != DLT_OK)
         return NULL;

@@ -7,6 +7,8 @@
 enum { PROJECTED_WEIGHT = 2, SECONDS_A_MINUTE = 60 };
 enum { LOOK_WIDTH = 72, LOOK_HEIGHT = 24, MOST_LAYERS = 64 };
 
+static const uint64_t FNV_BASIS = 0xcbf29ce484222325, FNV_PRIME = 0x100000001b3;
+
 /* --- layers of figures ----------------------------------------------------------------------------- */
 
 static bool same_cells(const struct surface *a, const struct surface *b)
@@ -14,15 +16,25 @@ static bool same_cells(const struct surface *a, const struct surface *b)
     return memcmp(a->cells, b->cells, (size_t)(a->width * a->height) * sizeof *a->cells) == 0;
 }
 
+static uint64_t picture_number(const struct surface *picture)
+{
+    const unsigned char *bytes = (const unsigned char *)picture->cells;
+    const size_t size = (size_t)(picture->width * picture->height) * sizeof *picture->cells;
+    uint64_t number = FNV_BASIS;
+    for (size_t i = 0; i < size; i++)
+        number = (number ^ bytes[i]) * FNV_PRIME;
+    return number;
+}
+
 /* Draws with one layer more each time, and sees what is new. */
-static uint64_t new_layers(const struct app *app, struct arena *arena,
-                           const struct figure_kind *kind, const struct value *args)
+static struct lesson_look look_through(const struct app *app, struct arena *arena,
+                                       const struct figure_kind *kind, const struct value *args)
 {
     struct surface *before = surface_create(LOOK_WIDTH, LOOK_HEIGHT, app->charset);
     struct surface *picture = surface_create(LOOK_WIDTH, LOOK_HEIGHT, app->charset);
     const int count = kind->layers ? kind->layers(args) : 1;
     struct num_ctx ctx;
-    uint64_t layers = 0;
+    struct lesson_look look = {0};
     num_ctx_init(&ctx, arena, NULL);
     for (int i = 1; i <= count && i <= MOST_LAYERS; i++) {
         const struct figure_view view = {.marker = app->looks.marker, .weight = 1, .layers = i};
@@ -30,31 +42,32 @@ static uint64_t new_layers(const struct app *app, struct arena *arena,
         if (figure_draw(&ctx, kind, args, NULL, picture, &view) != DLT_OK)
             break;
         if (!same_cells(before, picture))
-            layers |= (uint64_t)1 << (i - 1);
+            look.layers |= (uint64_t)1 << (i - 1);
         struct surface *spare = before;
         before = picture;
         picture = spare;
     }
+    look.picture = picture_number(before); /* the last one */
     surface_destroy(before);
     surface_destroy(picture);
-    return layers;
+    return look;
 }
 
-static uint64_t layers_of(void *context, const struct variant *variant, size_t part, size_t figure,
-                          const struct verdict *verdicts)
+static struct lesson_look look_of(void *context, const struct variant *variant, size_t part,
+                                  size_t figure, const struct verdict *verdicts)
 {
     const struct figure_spec *spec = &variant->question->parts[part].figures[figure];
     const struct figure_kind *kind = figure_find(spec->kind);
     struct arena *arena = arena_create();
-    uint64_t layers = 0;
+    struct lesson_look look = {0};
     if (kind) {
         struct value *args = arena_array(arena, kind->param_count + 1, sizeof *args);
         if (variant_bind_figure(arena, variant, spec, kind->params, kind->param_count, verdicts,
                                 args, NULL) == DLT_OK)
-            layers = new_layers(context, arena, kind, args);
+            look = look_through(context, arena, kind, args);
     }
     arena_destroy(arena);
-    return layers;
+    return look;
 }
 
 /* --- steps ------------------------------------------------------------------------------------------- */
@@ -140,7 +153,7 @@ static void make_lesson(struct app *app)
     struct present *present = app->present;
     const struct variant *variant = session_variant(app->session);
     const size_t fields = question_field_count(variant->question);
-    present->lesson = lesson_create(variant, layers_of, app);
+    present->lesson = lesson_create(variant, look_of, app);
     present->verdicts = arena_array(present->lesson->arena, fields + 1, sizeof *present->verdicts);
     figure_cache_forget(app->figures);
 }
@@ -336,6 +349,38 @@ void present_destroy(struct present *present)
 
 /* --- for others -------------------------------------------------------------------------------------- */
 
+const struct lesson_step *present_shown_hint(const struct app *app, size_t before)
+{
+    const struct present *present = app->present;
+    for (size_t i = 0; present->lesson && i <= present->furthest; i++) {
+        const struct lesson_step *step = &present->lesson->steps[i];
+        if (step->kind == LESSON_HINT && step->part == app->part && step->index == before + 1)
+            return step;
+    }
+    return NULL;
+}
+
+static bool shows_figure(const struct app *app, const struct lesson_step *step)
+{
+    return (step->kind == LESSON_FIGURE || step->kind == LESSON_DRAWN) && step->part == app->part &&
+           step->figure == app->figure;
+}
+
+/* So many layers of the figure that is looked at as the lesson has come to; before it comes to the
+ * figure those that it will begin with. */
+static int layers_so_far(const struct app *app)
+{
+    const struct present *present = app->present;
+    const struct lesson_step *steps = present->lesson->steps;
+    for (size_t i = present->step + 1; i > 0; i--)
+        if (shows_figure(app, &steps[i - 1]))
+            return steps[i - 1].layers;
+    for (size_t i = present->step; i < present->lesson->count; i++)
+        if (shows_figure(app, &steps[i]))
+            return steps[i].layers;
+    return 0;
+}
+
 struct figure_source present_source(const struct app *app)
 {
     const struct present *present = app->present;
@@ -343,18 +388,27 @@ struct figure_source present_source(const struct app *app)
     return (struct figure_source){
         .variant = session_variant(app->session),
         .verdicts = step ? present->verdicts : NULL,
-        .layers = step ? step->layers : 0,
+        .layers = step ? layers_so_far(app) : 0,
         .version = present->version,
     };
 }
 
 /* A step as the notes tell it: what it is, and its words. */
-static char *step_words(const struct lesson *lesson, struct arena *frame, size_t index)
+static char *step_words(const struct lesson *lesson, struct arena *frame, size_t index,
+                        const char *seen)
 {
     if (index >= lesson->count)
         return arena_strdup(frame, "The end of the question.");
-    return arena_printf(frame, "%s\n%s", lesson->steps[index].title,
+    return arena_printf(frame, "%s%s\n%s", lesson->steps[index].title, seen,
                         lesson_words(frame, lesson, index));
+}
+
+/* What the class sees in the place of the step. */
+static const char *seen_instead(const struct app *app)
+{
+    if (app->present->blank)
+        return " (the screen is blank)";
+    return app->explorer ? " (the class sees what if)" : "";
 }
 
 /* The answers of a part, then how they are found. */
@@ -398,8 +452,8 @@ struct brief present_brief(const struct app *app, struct arena *frame)
                                   lesson->variant->question->title.text);
     brief.step = present->step + 1;
     brief.step_count = lesson->count;
-    brief.now = step_words(lesson, frame, present->step);
-    brief.next = step_words(lesson, frame, present->step + 1);
+    brief.now = step_words(lesson, frame, present->step, seen_instead(app));
+    brief.next = step_words(lesson, frame, present->step + 1, "");
     brief.solution = solution_words(lesson, frame, app->part);
     brief.notes = notes ? notes : "";
     return brief;

@@ -15,6 +15,8 @@ void present_destroy(struct present *present);
 void present_reload(struct app *app);
 /* What the figures of the step on show are drawn for. */
 struct figure_source present_source(const struct app *app);
+/* The hint of the part that was shown after `before` others of it; NULL: none was, up to now. */
+const struct lesson_step *present_shown_hint(const struct app *app, size_t before);
 /* What the second terminal is to show. */
 struct brief present_brief(const struct app *app, struct arena *frame);
 /* Milliseconds until the timer on show changes, -1: it does not run. */

@@ -5,6 +5,8 @@
 
 enum { ROOMY_HEIGHT = 20, ROOMY_WIDTH = 60, DIGIT_ROWS = 5, DIGIT_COLUMNS = 3 };
 
+static const char STARTS[] = "t starts ";
+
 /* --- the frame --------------------------------------------------------------------------------------- */
 
 char *present_number(const struct app *app, struct arena *frame, size_t index)
@@ -29,6 +31,11 @@ static void draw_progress(const struct app *app, struct surface *surface, int y)
     surface_fill(surface, area.x, y, filled, 1, ROLE_ACCENT, utf8 ? "━" : "=");
 }
 
+static bool is_unstarted(const struct timer *timer)
+{
+    return timer->limit > 0 && !timer->running && timer->elapsed == 0;
+}
+
 /* From the right: the timer, then the step, then the marks. Returns where they begin. */
 static int draw_status(const struct app *app, struct arena *frame, struct surface *surface, int y)
 {
@@ -43,6 +50,10 @@ static int draw_status(const struct app *app, struct arena *frame, struct surfac
         if (!present->timer.running)
             surface_paint(surface, x, y, draw_width(time, app->charset), 1,
                           late ? ROLE_WRONG : ROLE_DIM);
+        if (is_unstarted(&present->timer) && app->width >= ROOMY_WIDTH) {
+            x -= (int)strlen(STARTS);
+            surface_text(surface, x, y, ROLE_DIM, STARTS);
+        }
         x -= 3;
     }
     if (!present->lesson)

@@ -40,7 +40,8 @@ char *timer_text(const struct app *app, struct arena *frame, const struct timer 
     int64_t shown = timer_shown(app, timer);
     if (timer->limit > 0)
         shown = timer->limit - shown;
-    *late_out = timer->limit > 0 && shown <= MINUTE;
+    const bool begun = timer->running || timer->elapsed != 0;
+    *late_out = timer->limit > 0 && begun && shown <= MINUTE;
     const char *sign = shown < 0 ? "-" : "";
     const int64_t seconds = shown < 0 ? -shown : shown;
     return arena_printf(frame, "%s%02lld:%02lld", sign, (long long)(seconds / MINUTE),

@@ -3,6 +3,7 @@
  * here; explore_draw.c draws, explore_mouse.c is for the mouse. */
 #include "dltutor/check.h"
 #include "explorer.h"
+#include "present.h"
 #include <limits.h>
 #include <string.h>
 
@@ -127,6 +128,8 @@ static void reset(struct app *app, bool all)
     struct diag diag = {0};
     if (explore_reset(explorer->explore, all ? SIZE_MAX : explorer->slider, &diag) != DLT_OK)
         refuse(app, focused(app)->label, &diag);
+    else if (explore_changed_count(explorer->explore) == 0)
+        figure_cache_forget(app->figures); /* the axes, too, begin anew */
 }
 
 static void begin_typing(struct app *app, const char *text)
@@ -174,19 +177,38 @@ static void next_picture(struct app *app)
     }
 }
 
+/* In a lesson nothing is told that it has not come to. */
+static void hint_again(struct app *app)
+{
+    struct explorer *explorer = app->explorer;
+    const struct lesson_step *step = present_shown_hint(app, explorer->shown_hints);
+    if (!step) {
+        app_say(app, explorer->shown_hints ? "The lesson has shown no further hint."
+                                           : "The lesson has shown no hint yet.");
+        return;
+    }
+    explorer->shown_hints++;
+    explorer->ladder.current = step->rung;
+    explorer->hinted = true;
+}
+
 /* The next rung, for the field whose number is in focus; in a sitting it counts as seen. */
 static void hint(struct app *app)
 {
     struct explorer *explorer = app->explorer;
     const struct variant *variant = explore_variant(explorer->explore);
     size_t field = focused(app)->field;
+    if (app->present) {
+        hint_again(app);
+        return;
+    }
     const struct field *asked =
         field == SIZE_MAX ? NULL : question_field(variant->question, field, NULL);
     size_t rung = hint_next(variant, app->part, asked ? asked->id : NULL,
                             explore_verdicts(explorer->explore), &explorer->ladder);
     if (rung == SIZE_MAX)
         app_say(app, "No further hint.");
-    else if (!app->present)
+    else
         (void)session_hint(app->session, app->part, field);
     explorer->hinted = explorer->ladder.revealed > 0;
 }
@@ -265,7 +287,8 @@ static bool valid(const struct app *app, enum action action)
     case ACTION_NEXT_FIELD:
         return app_question(app)->parts[app->part].figure_count > 0;
     case ACTION_HINT:
-        return part->ladder_count > 0;
+        return app->present ? present_shown_hint(app, explorer->shown_hints) != NULL
+                            : part->ladder_count > 0;
     case ACTION_SOLUTION:
         return part->solution != NULL;
     case ACTION_MARKER:

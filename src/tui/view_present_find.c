@@ -33,16 +33,24 @@ static const char *topics(const struct question *question, struct arena *frame)
     return text;
 }
 
+/* Digits are the number of a step; anything else is looked for in its title. */
+static bool is_meant(const char *typed, const char *number, const char *title)
+{
+    if (typed[0] && typed[strspn(typed, "0123456789")] == '\0')
+        return str_starts(number, typed) || text_contains(title, typed);
+    return text_contains(title, typed);
+}
+
 static void list_steps(const struct app *app, struct arena *frame, struct entries *entries)
 {
     const struct lesson *lesson = app->present->lesson;
     entries->items = arena_array(frame, lesson->count, sizeof *entries->items);
     for (size_t i = 0; i < lesson->count; i++) {
         const char *title = step_title(app, frame, &lesson->steps[i]);
-        if (!text_contains(title, app->search.text.text))
-            continue;
-        entries->items[entries->count++] = (struct entry){i, arena_printf(frame, "%zu", i + 1),
-                                                          title, "", i <= app->present->furthest};
+        const char *number = arena_printf(frame, "%zu", i + 1);
+        if (is_meant(app->search.text.text, number, title))
+            entries->items[entries->count++] =
+                (struct entry){i, number, title, "", i <= app->present->furthest};
     }
 }
 

@@ -32,12 +32,11 @@ struct watcher {
     size_t asked;
 };
 
-static uint64_t two_layers(void *context, const struct variant *variant, size_t part, size_t figure,
-                           const struct verdict *verdicts)
+static struct lesson_look two_layers(void *context, const struct variant *variant, size_t part,
+                                     size_t figure, const struct verdict *verdicts)
 {
     struct watcher *watcher = context;
     const size_t count = question_field_count(variant->question);
-    (void)figure;
     watcher->asked++;
     for (size_t i = 0; i < count; i++) {
         size_t of = 0;
@@ -45,7 +44,7 @@ static uint64_t two_layers(void *context, const struct variant *variant, size_t 
         if (of > part)
             assert_int_equal(verdicts[i].status, VERDICT_BLANK);
     }
-    return 3;
+    return (struct lesson_look){3, figure + 1};
 }
 
 static bool is_word(char byte)

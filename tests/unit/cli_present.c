@@ -393,6 +393,47 @@ static void test_no_screen_tells_an_answer_early(void **state)
     arena_destroy(arena);
 }
 
+/* Goes to a step of a question of the packs by its name. */
+static void go_to(struct stage *stage, size_t question, const char *name)
+{
+    present_open(stage->app, question);
+    present_go(stage->app, lesson_find(stage->app->present->lesson, name));
+    assert_string_equal(step_name(stage), name);
+    stage->app->present->furthest = stage->app->present->step;
+}
+
+/* What if, the whole screen and the words show and tell no more than the lesson has. */
+static void test_other_views_tell_no_more(void **state)
+{
+    static const char *const folders[] = {"questions"};
+    struct stage *stage = *state;
+    struct bank packs = {0}, own = stage->bank;
+    struct arena *arena = arena_create();
+    assert_int_equal(load_bank(arena, folders, 1, &packs, no_problem, NULL), DLT_OK);
+    stage->options.ports = NULL;
+    stage->bank = packs;
+    open_app(stage, 100, 30, CHARSET_UTF8);
+    go_to(stage, 0, "a/figure/0/1");
+    assert_int_equal(app_figure_source(stage->app).layers, 1);
+    press(stage, "fd");
+    assert_lacks(stage, "7 regions");
+    press(stage, "<Esc><Esc>e");
+    assert_int_equal(app_figure_source(stage->app).layers, 1);
+    press(stage, "h");
+    assert_shows(stage, "has shown no hint yet");
+    press(stage, "<Esc>");
+    go_to(stage, 0, "a/hint/1");
+    assert_int_equal(app_figure_source(stage->app).layers, 0);
+    press(stage, "eh");
+    assert_shows(stage, "Take one output alone");
+    press(stage, "h");
+    assert_shows(stage, "has shown no further hint");
+    press(stage, "<Esc>");
+    close_app(stage);
+    stage->bank = own;
+    arena_destroy(arena);
+}
+
 static void test_numbers_jump(void **state)
 {
     struct stage *stage = *state;
@@ -427,6 +468,8 @@ static void test_search_opens_a_question(void **state)
     assert_int_equal(stage->app->present->step, 1); /* where it was left */
     press(stage, "gstate<Enter>");
     assert_int_equal(present_step(stage->app)->kind, LESSON_STATEMENT);
+    press(stage, "g3<Enter>"); /* the number before its title */
+    assert_int_equal(stage->app->present->step, 2);
 }
 
 static void test_the_timer_runs_and_stands(void **state)
@@ -470,8 +513,9 @@ static void test_the_timer_counts_down(void **state)
     struct stage *stage = *state;
     stage->options.minutes = 2;
     open_app(stage, 80, 24, CHARSET_UTF8);
-    assert_shows(stage, "02:00");
+    assert_shows(stage, "t starts 02:00");
     press(stage, "t");
+    assert_lacks(stage, "starts");
     stage->now += 59;
     assert_int_equal(role_of(stage, "01:01"), ROLE_HEADING);
     stage->now += 1;
@@ -596,6 +640,8 @@ static void test_the_brief_tells_what_comes(void **state)
     assert_non_null(strstr(brief.solution, "Number of epochs: 25"));
     assert_true(brief.running);
     assert_int_equal(brief.since, stage->now);
+    press(stage, "b");
+    assert_non_null(strstr(present_brief(stage->app, stage->arena).now, "blank"));
 }
 
 #define STAGED(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -607,6 +653,7 @@ int main(void)
         STAGED(test_steps_back_and_forth),
         STAGED(test_the_answer_waits_for_its_step),
         STAGED(test_no_screen_tells_an_answer_early),
+        STAGED(test_other_views_tell_no_more),
         STAGED(test_numbers_jump),
         STAGED(test_search_opens_a_question),
         STAGED(test_the_timer_runs_and_stands),

@@ -84,15 +84,27 @@ static const struct question question = {
 
 /* The first figure shows something once its answer is there, in layers 1 and 3; the other one always,
  * in one. */
-static uint64_t layers_of(void *context, const struct variant *variant, size_t part, size_t figure,
-                          const struct verdict *verdicts)
+static struct lesson_look look_of(void *context, const struct variant *variant, size_t part,
+                                  size_t figure, const struct verdict *verdicts)
 {
     (void)context;
     (void)variant;
     assert_int_equal(part, 0);
     if (figure == 1)
-        return 1;
-    return verdicts[0].status == VERDICT_CORRECT ? 5 : 0;
+        return (struct lesson_look){1, 7};
+    return (struct lesson_look){verdicts[0].status == VERDICT_CORRECT ? 5 : 0, 3};
+}
+
+/* All figures look the same, and no answer changes that. */
+static struct lesson_look same_look(void *context, const struct variant *variant, size_t part,
+                                    size_t figure, const struct verdict *verdicts)
+{
+    (void)context;
+    (void)variant;
+    (void)part;
+    (void)figure;
+    (void)verdicts;
+    return (struct lesson_look){3, 9};
 }
 
 static struct variant *bind_it(void)
@@ -121,14 +133,14 @@ static void test_steps_are_in_order(void **state)
         {"a/answer/sum", "Answer: The sum", 1, 0},
         {"a/answer/why", "Answer: why", 2, 0},
         {"a/drawn/0/1", "The answer drawn: 1, 1 of 2", 3, 1},
-        {"a/drawn/0/3", "The answer drawn: 1, 2 of 2", 3, 3},
+        {"a/drawn/0/3", "The answer drawn: 1, 2 of 2", 3, 0},
         {"a/solution", "Worked solution", 3, 0},
         {"b/ask", "What is asked", 3, 0},
         {"b/answer/next", "Answer: next", 4, 0},
         {"learn", "To take along", 4, 0},
     };
     struct variant *variant = bind_it();
-    struct lesson *lesson = lesson_create(variant, layers_of, NULL);
+    struct lesson *lesson = lesson_create(variant, look_of, NULL);
     (void)state;
     for (size_t i = 0; i < lesson->count && i < DLT_COUNT(want); i++) {
         assert_string_equal(lesson->steps[i].name, want[i].name);
@@ -144,7 +156,7 @@ static void test_steps_are_in_order(void **state)
 static void test_what_steps_tell(void **state)
 {
     struct variant *variant = bind_it();
-    struct lesson *lesson = lesson_create(variant, layers_of, NULL);
+    struct lesson *lesson = lesson_create(variant, look_of, NULL);
     const struct lesson_step *ask = &lesson->steps[lesson_find(lesson, "a/ask")];
     const struct lesson_step *sum = &lesson->steps[lesson_find(lesson, "a/answer/sum")];
     const struct lesson_step *why = &lesson->steps[lesson_find(lesson, "a/answer/why")];
@@ -197,8 +209,8 @@ static void test_steps_are_found_again(void **state)
     struct variant *before = bind_it(), *after = NULL;
     (void)state;
     assert_int_equal(variant_create(&changed, 0, &after, NULL), DLT_OK);
-    struct lesson *old = lesson_create(before, layers_of, NULL);
-    struct lesson *new = lesson_create(after, layers_of, NULL);
+    struct lesson *old = lesson_create(before, look_of, NULL);
+    struct lesson *new = lesson_create(after, look_of, NULL);
     assert_int_equal(lesson_match(new, old, lesson_find(old, "a/hint/1")),
                      lesson_find(new, "a/figure/1/1"));
     assert_int_equal(lesson_match(new, old, lesson_find(old, "a/answer/sum")),
@@ -214,6 +226,21 @@ static void test_steps_are_found_again(void **state)
     variant_destroy(after);
 }
 
+static void test_no_picture_comes_twice(void **state)
+{
+    struct variant *variant = bind_it();
+    struct lesson *lesson = lesson_create(variant, same_look, NULL);
+    size_t shown = 0;
+    (void)state;
+    for (size_t i = 0; i < lesson->count; i++) {
+        assert_int_not_equal(lesson->steps[i].kind, LESSON_DRAWN);
+        shown += lesson->steps[i].kind == LESSON_FIGURE;
+    }
+    assert_int_equal(shown, 2); /* the layers of the first */
+    lesson_destroy(lesson);
+    variant_destroy(variant);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +248,7 @@ int main(void)
         cmocka_unit_test(test_what_steps_tell),
         cmocka_unit_test(test_verdicts_come_with_the_answers),
         cmocka_unit_test(test_steps_are_found_again),
+        cmocka_unit_test(test_no_picture_comes_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
