@@ -220,7 +220,7 @@ struct plot_series {
     size_t count;
     enum draw_role role;
     bool faint;  /**< background series: drawn first, kinks not marked */
-    bool coarse; /**< flat parts in steps of half a cell: little to send when they move */
+    bool coarse; /**< flat parts from cell to cell, few marks: little to send when they move */
 };
 
 /** A point that stands out above everything else. */

@@ -145,11 +145,11 @@ static void set_dots(struct raster *raster, const int at[2], bool flat, uint8_t 
     }
 }
 
-/* Dots beside each other in a cell, in one of two rows: the upper, or the one at its middle. */
+/* Dots beside each other in a row at the middle of a cell: from cell to cell. */
 static void set_coarse(struct raster *raster, int x, int y, uint8_t role)
 {
     int columns = markers[raster->marker].columns, rows = markers[raster->marker].rows;
-    int level = rows == 4 ? y / 2 * 2 : y;
+    int level = rows == 4 ? y / 4 * 4 + 2 : y;
     for (int i = 0; i < columns && x % columns == 0; i++)
         set_dots(raster, (const int[2]){x + i, level}, true, role);
 }
@@ -261,7 +261,7 @@ static int mark_segment(struct raster *raster, const struct plot_series *series,
 void raster_marks(struct raster *raster, const struct plot_series *series, size_t index,
                   size_t count, const char *mark)
 {
-    int period = raster->x->cells / 4;
+    int period = series->coarse ? raster->x->cells * 2 / 3 : raster->x->cells / 4;
     if (period < 3 * (int)count)
         period = 3 * (int)count;
     const int grid[2] = {(int)((2 * index + 1) * (size_t)period / (2 * count)), period};

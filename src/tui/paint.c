@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A frame of fewer bytes arrives as a whole anyway. */
-enum { SMALL_FRAME = 128, MANY_RUNS = 300, NOWHERE = -1 };
+/* A small frame arrives as a whole anyway; for a large one more orders are tried. */
+enum { SMALL_FRAME = 128, LARGE_FRAME = 500, MANY_RUNS = 300, ORDERS = 14, NOWHERE = -1 };
 
 static const char frame_begin[] = "\033[?2026h", frame_end[] = "\033[?2026l";
 
@@ -457,29 +457,42 @@ static int distance(const struct painter *p, const struct run *run)
     return bytes;
 }
 
-/* Each time what is nearest, in bytes: bands of many rows in few colours, one colour after another. */
-static void send_nearest(struct painter *p)
+/* The run that takes the fewest bytes to begin. */
+static size_t nearest(const struct painter *p, const struct run *runs, size_t count)
 {
-    size_t left = p->run_count;
+    size_t best = 0;
+    for (size_t i = 1, least = (size_t)distance(p, &runs[0]); i < count && least > 0; i++) {
+        size_t bytes = (size_t)distance(p, &runs[i]);
+        best = bytes < least ? i : best;
+        least = bytes < least ? bytes : least;
+    }
+    return best;
+}
+
+/* Each time what is nearest, in bytes: bands of many rows in few colours, one colour after another.
+ * `first` comes first. */
+static void send_nearest(struct painter *p, size_t first)
+{
+    size_t left = p->run_count, next = first;
     struct run *runs = mem_raw((left + 1) * sizeof *runs);
     memcpy(runs, p->runs, left * sizeof *runs);
     while (left > 0) {
-        size_t best = 0;
-        for (size_t i = 1, least = (size_t)distance(p, &runs[0]); i < left && least > 0; i++) {
-            size_t bytes = (size_t)distance(p, &runs[i]);
-            best = bytes < least ? i : best;
-            least = bytes < least ? bytes : least;
-        }
-        send_run(p, &runs[best]);
-        memmove(runs + best, runs + best + 1, (--left - best) * sizeof *runs);
+        send_run(p, &runs[next]);
+        memmove(runs + next, runs + next + 1, (--left - next) * sizeof *runs);
+        next = left > 0 ? nearest(p, runs, left) : 0;
     }
     mem_free(runs);
 }
 
-static void send_in_rows(struct painter *p)
+/* Row by row in the first order; in the others from one of the runs on what is nearest. */
+static void send_in_order(struct painter *p, size_t order)
 {
-    for (size_t i = 0; i < p->run_count; i++)
+    for (size_t i = 0; i < p->run_count && order == 0; i++)
         send_run(p, &p->runs[i]);
+    if (order == 1)
+        send_nearest(p, nearest(p, p->runs, p->run_count));
+    else if (order > 1)
+        send_nearest(p, (order - 2) * (p->run_count - 1) / (ORDERS - 3));
 }
 
 static void place_cursor(struct painter *p, const struct surface *surface)
@@ -494,40 +507,44 @@ static void place_cursor(struct painter *p, const struct surface *surface)
     p->cursor = visible;
 }
 
-/* Sends all runs and the cursor in one order, from the state of before. */
-static void try_order(struct painter *p, void (*send)(struct painter *),
-                      const struct surface *surface, struct strbuf *out)
+/* Sends all runs and the cursor in one order, from the state of before, where that takes fewer bytes
+ * than the best so far; before the first that is empty. */
+static void try_order(struct painter *p, const struct painter *before, size_t order,
+                      const struct surface *surface, struct strbuf *best)
 {
-    p->out = out;
-    send(p);
+    const struct painter after = *p;
+    struct strbuf sent;
+    strbuf_init(&sent);
+    p->x = before->x;
+    p->y = before->y;
+    p->look = before->look;
+    p->cursor = before->cursor;
+    p->out = &sent;
+    send_in_order(p, order);
     place_cursor(p, surface);
+    bool shorter = order == 0 || sent.length < best->length;
+    strbuf_finish(shorter ? best : &sent);
+    if (shorter)
+        *best = sent;
+    else
+        *p = after;
 }
 
-/* In the order that takes fewer bytes; with very many runs, row by row. */
+/* In the order that takes the fewest bytes; with very many runs, row by row. */
 static void send_runs(struct painter *p, const struct surface *surface, struct strbuf *frame)
 {
     const struct painter before = *p;
-    struct strbuf rows, near;
-    strbuf_init(&rows);
-    strbuf_init(&near);
-    try_order(p, send_in_rows, surface, &rows);
-    const struct strbuf *best = &rows;
-    if (p->run_count > 1 && p->run_count <= MANY_RUNS) {
-        const struct painter after = *p;
-        p->x = before.x;
-        p->y = before.y;
-        p->look = before.look;
-        p->cursor = before.cursor;
-        try_order(p, send_nearest, surface, &near);
-        if (near.length < rows.length)
-            best = &near;
-        else
-            *p = after;
-    }
-    if (best->length > 0)
-        strbuf_add(frame, best->text);
-    strbuf_finish(&rows);
-    strbuf_finish(&near);
+    struct strbuf best;
+    strbuf_init(&best);
+    try_order(p, &before, 0, surface, &best);
+    size_t orders = p->run_count < 2 || p->run_count > MANY_RUNS ? 1
+                    : best.length < LARGE_FRAME                  ? 2
+                                                                 : ORDERS;
+    for (size_t order = 1; order < orders; order++)
+        try_order(p, &before, order, surface, &best);
+    if (best.length > 0)
+        strbuf_add(frame, best.text);
+    strbuf_finish(&best);
 }
 
 /* --- frames --------------------------------------------------------------------------------------- */
