@@ -184,11 +184,31 @@ static bool same_looks(const struct looks *a, const struct looks *b)
            v->right == w->right && v->bottom == w->bottom && v->top == w->top;
 }
 
+/* True when what is drawn are other numbers than the question's: then it may tell what is asked of
+ * those. Other numbers of the question do not count. */
+static bool has_other_numbers(const struct app *app)
+{
+    const struct figure_cache *cache = app->figures;
+    if (!app->explorer || !cache->args || explore_changed_count(app->explorer->explore) == 0)
+        return false;
+    const struct variant *own =
+        app->present ? present_source(app).variant : session_variant(app->session);
+    const struct figure_kind *kind = cache->kind;
+    struct arena *arena = arena_create();
+    struct value *args = arena_array(arena, kind->param_count + 1, sizeof *args);
+    bool others = false;
+    if (variant_bind_figure(arena, own, cache->spec, kind->params, kind->param_count,
+                            app_figure_source(app).verdicts, args, NULL) == DLT_OK)
+        for (size_t i = 0; i < kind->param_count; i++)
+            others |= !value_equal(args[i], cache->args[i]);
+    arena_destroy(arena);
+    return others;
+}
+
 static struct figure_view view_of(const struct app *app)
 {
-    bool told = app->explorer && explore_changed_count(app->explorer->explore) > 0;
     return (struct figure_view){.marker = app->looks.marker,
-                                .told = told,
+                                .told = has_other_numbers(app),
                                 .weight = app->looks.weight,
                                 .window = &app->looks.window,
                                 .layers = app_figure_source(app).layers};

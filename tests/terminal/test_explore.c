@@ -228,6 +228,24 @@ static void lines_are_turned_and_shifted(void **state)
     assert_shows(vt, "was 1/4");
 }
 
+/* What is asked of the lines in the figure is told of other ones alone. */
+static void counts_are_told_of_other_lines(void **state)
+{
+    struct vt *vt = open_question(state, 1, 30, 100);
+    vt_press(vt, TAB);
+    assert_shows(vt, "Most linear regions");
+    vt_press(vt, F10);
+    assert_lacks(vt, "regions,");
+    vt_press(vt, RIGHT); /* a number of the other case */
+    assert_shows(vt, "1 changed");
+    assert_lacks(vt, "regions,");
+    press_often(vt, DOWN, 3);
+    vt_press(vt, RIGHT);
+    assert_shows(vt, "6 lines, 22 regions");
+    vt_press(vt, LEFT);
+    assert_lacks(vt, "regions,");
+}
+
 static void assert_step_is_small(struct vt *vt, const char *key)
 {
     vt_forget_output(vt);
@@ -286,6 +304,7 @@ int main(void)
         TUTOR_TEST(other_numbers_are_tried_out),
         TUTOR_TEST(whose_numbers_they_are_is_said),
         TUTOR_TEST(lines_are_turned_and_shifted),
+        TUTOR_TEST(counts_are_told_of_other_lines),
         TUTOR_TEST(tracks_and_figures_are_dragged),
         TUTOR_TEST(a_step_sends_little),
         TUTOR_TEST(it_works_on_the_smallest_screen),
