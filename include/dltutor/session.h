@@ -39,9 +39,11 @@ enum dlt_err variant_bind_figure(struct arena *arena, const struct variant *vari
                                  const struct figure_spec *figure, const struct param *params,
                                  size_t param_count, const struct verdict *verdicts,
                                  struct value *args_out, struct diag *diag);
-/** What a figure without anything to draw waits for, as a sentence: "Nothing to draw yet: ..."; NULL:
- *  it draws no answers. */
-char *variant_figure_waits(struct arena *arena, const struct figure_spec *figure);
+/** What a figure without anything to draw waits for, as a sentence: "Nothing to draw yet: ...", or
+ *  which answers have no value that it could draw; NULL: it draws no answers. `verdicts` in flat order,
+ *  NULL: nothing was typed. */
+char *variant_figure_waits(struct arena *arena, const struct variant *variant,
+                           const struct figure_spec *figure, const struct verdict *verdicts);
 /** Fills a template of the question (a caption, say) with the variant's numbers. */
 enum dlt_err variant_fill(struct arena *arena, const struct variant *variant,
                           const struct source *text, char **text_out, struct diag *diag);

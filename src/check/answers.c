@@ -110,6 +110,16 @@ static void add_both(struct names *names, const struct key_names *own, enum key_
         names_bind(names, own->label[name], value);
 }
 
+/** What typed.FIELD is: words for themselves where an answer has no value. */
+static struct value value_of(struct arena *arena, const struct field *field,
+                             const struct verdict *verdict)
+{
+    if (!is_answered(verdict))
+        return value_none();
+    bool words = field->kind == FIELD_TEXT && verdict->value.kind == VALUE_NONE;
+    return words && verdict->reads_as ? value_word(arena, verdict->reads_as) : verdict->value;
+}
+
 static void add_answers(struct names *names, const struct variant *variant, size_t part,
                         const struct verdict *verdicts, size_t count)
 {
@@ -119,7 +129,7 @@ static void add_answers(struct names *names, const struct variant *variant, size
         const struct verdict *verdict = &verdicts[i];
         const struct key_names *own = names_of(names->arena, variant, field);
         bool answered = is_answered(verdict), same = own_part == part;
-        add_both(names, own, KEY_NAME_TYPED, same, answered ? verdict->value : value_none());
+        add_both(names, own, KEY_NAME_TYPED, same, value_of(names->arena, field, verdict));
         if (answered && !str_equal(verdict->note, "correct"))
             add_both(names, own, KEY_NAME_WRONG, same, value_long(names->arena, 1));
         add_both(names, own, KEY_NAME_WITNESS, same,

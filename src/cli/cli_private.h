@@ -103,7 +103,8 @@ json_t *cli_json_marks(int marks);
 /** What a parameter takes: "integer, cells, 1 to 100; required". */
 const char *cli_param_note(struct arena *arena, const struct param *param);
 /** "NAME: LABEL", or the label alone where it begins with the name. */
-const char *cli_option_text(struct cli *cli, const struct option *option);
+const char *cli_option_text(struct cli *cli, const struct variant *variant,
+                            const struct option *option);
 
 /** What all but the tutor's first screen needs to compute; false (and a message) when it is missing. */
 bool cli_libraries(struct cli *cli);

@@ -38,8 +38,8 @@ static bool try_drawing(struct checker *checker, struct arena *arena, const stru
     num_ctx_init(&ctx, arena, &diag);
     if (variant_bind_figure(arena, variant, figure, kind->params, kind->param_count, verdicts,
                             values, NULL) == DLT_OK &&
-        figure_draw(&ctx, kind, values, variant_figure_waits(arena, figure), surface,
-                    &(struct figure_view){.marker = MARKER_HALF}) != DLT_OK) {
+        figure_draw(&ctx, kind, values, variant_figure_waits(arena, variant, figure, verdicts),
+                    surface, &(struct figure_view){.marker = MARKER_HALF}) != DLT_OK) {
         struct source place = *argument_of(figure, diag.text);
         place.text = "";
         drawn = false;

@@ -58,9 +58,9 @@ int cli_figure_draw(struct cli *cli, const struct variant *variant,
     num_ctx_init(&ctx, cli->arena, &diag);
     int height = canvas->height > 0 ? canvas->height : figure_height(kind, values, canvas->width);
     struct surface *surface = surface_create(canvas->width, height, cli_charset());
-    enum dlt_err err =
-        figure_draw(&ctx, kind, values, variant_figure_waits(cli->arena, figure), surface,
-                    &(struct figure_view){.marker = canvas->marker, .weight = canvas->weight});
+    enum dlt_err err = figure_draw(
+        &ctx, kind, values, variant_figure_waits(cli->arena, variant, figure, verdicts), surface,
+        &(struct figure_view){.marker = canvas->marker, .weight = canvas->weight});
     if (err == DLT_OK) {
         print_caption(cli, variant, figure);
         cli_print_surface(cli, surface);
@@ -86,8 +86,8 @@ static char *words_of(struct cli *cli, const struct variant *variant,
     struct num_ctx ctx;
     char *text = NULL;
     num_ctx_init(&ctx, cli->arena, &diag);
-    enum dlt_err err =
-        figure_describe(&ctx, kind, values, variant_figure_waits(cli->arena, figure), &text);
+    enum dlt_err err = figure_describe(
+        &ctx, kind, values, variant_figure_waits(cli->arena, variant, figure, verdicts), &text);
     *code_out = cli_exit_code(err);
     if (err != DLT_OK) {
         cli_diag(cli, &diag);
@@ -133,7 +133,7 @@ static char *page_of(struct cli *cli, const struct task *task, const struct figu
     const struct figure_page page = {
         .kind = kind,
         .args = values,
-        .waiting = variant_figure_waits(cli->arena, figure),
+        .waiting = variant_figure_waits(cli->arena, task->variant, figure, task->verdicts),
         .caption = caption_of(cli, task->variant, figure),
         .width = task->canvas.width,
         .height = task->canvas.height,

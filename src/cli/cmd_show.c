@@ -27,7 +27,7 @@ static void print_field(struct cli *cli, const struct variant *variant, const st
     cli_print(cli, cli->out, line);
     for (size_t i = 0; i < field->option_count; i++) {
         char *choice = arena_printf(cli->arena, "  %-22s %-6s   %s\n", "", "",
-                                    cli_option_text(cli, &field->options[i]));
+                                    cli_option_text(cli, variant, &field->options[i]));
         cli_print(cli, cli->out, choice);
     }
     if (field->kind == FIELD_ORDERING)

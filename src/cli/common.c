@@ -191,9 +191,14 @@ json_t *cli_json_marks(int marks)
                                   : json_real((double)marks / MARKS_ONE);
 }
 
-const char *cli_option_text(struct cli *cli, const struct option *option)
+const char *cli_option_text(struct cli *cli, const struct variant *variant,
+                            const struct option *option)
 {
-    const char *label = option->label.text ? option->label.text : option->name;
+    const char *label = option->name;
+    char *filled = NULL;
+    if (option->label.text &&
+        variant_fill(cli->arena, variant, &option->label, &filled, NULL) == DLT_OK)
+        label = filled;
     size_t length = strlen(option->name);
     /* "no, there are none" tells what to type; "nothing" does not. */
     if (str_starts(label, option->name) && (!label[length] || strchr(" ,.;:", label[length])))

@@ -105,8 +105,8 @@ static void print_field(struct plain *plain, size_t index)
                                    check_kind(field->kind)->typing),
                       PAGE_WIDTH, 0);
     for (size_t i = 0; i < field->option_count; i++)
-        plain_say(plain,
-                  arena_printf(arena, "  %s", cli_option_text(plain->cli, &field->options[i])));
+        plain_say(plain, arena_printf(arena, "  %s",
+                                      cli_option_text(plain->cli, variant, &field->options[i])));
     print_steps(plain, field);
     if (field->kind == FIELD_DERIVATION)
         plain_say(plain, "An answer may have several lines; an empty one ends it.");

@@ -6,7 +6,7 @@
 
 enum { MAX_STARTS = 64, MAX_CURVE = 4096 };
 
-enum { CURVE_X, CURVE_Y, STARTS, ENDS, BASIN };
+enum { CURVE_X, CURVE_Y, STARTS, ENDS, BASIN, FIRST, TYPED };
 
 static const struct param params[] = {
     [CURVE_X] = {.name = "curve_x",
@@ -25,6 +25,15 @@ static const struct param params[] = {
                .summary = "for each start the number of the minimum it reaches; 0: it runs away",
                .type = PARAM_LIST,
                .fallback = ""},
+    [FIRST] = {.name = "first",
+               .summary = "how many of the starts are on show before `typed` is there; 0: all",
+               .type = PARAM_INTEGER,
+               .fallback = "0",
+               .minimum = "0"},
+    [TYPED] = {.name = "typed",
+               .summary = "answers that the other starts wait for: [[a_name, typed.FIELD]]",
+               .type = PARAM_TABLE,
+               .fallback = ""},
 };
 
 struct scene {
@@ -32,6 +41,18 @@ struct scene {
     size_t points, starts, ends, basins;
     const double *x, *y, *start, *end, *basin;
 };
+
+/* Before there is an answer, only the first of them. */
+static void hold_back(struct scene *scene, const struct value *args)
+{
+    long first = 0;
+    if (args[TYPED].kind != VALUE_NONE || !value_to_long(args[FIRST], &first) || first < 1 ||
+        (size_t)first >= scene->starts)
+        return;
+    scene->starts = (size_t)first;
+    scene->ends = scene->ends > 0 ? scene->starts : 0;
+    scene->basins = 0; /* how far they reach would need the others */
+}
 
 static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct value *args)
 {
@@ -55,6 +76,8 @@ static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct va
         if (!(scene->x[i] > scene->x[i - 1]))
             num_fail(ctx, DLT_ERR_RANGE, "curve", "curve_x must increase");
     }
+    if (ctx->err == DLT_OK)
+        hold_back(scene, args);
     return ctx->err == DLT_OK;
 }
 
@@ -328,7 +351,7 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     for (size_t i = 0; i < notes.count; i++)
         strbuf_printf(&out, "%s\n", notes.texts[i]);
     for (size_t i = 0; i < scene.starts && notes.count == 0; i++)
-        strbuf_printf(&out, "%s\n", fate(&scene, i));
+        strbuf_printf(&out, "start %zu: %s\n", i + 1, fate(&scene, i));
     *text_out = strbuf_take(&out, ctx->arena);
     strbuf_finish(&out);
     return ctx->err;
@@ -379,6 +402,8 @@ static const char *const examples[] = {
     HUGE_BOWL,
     "curve_x=[0,10^(-30),3*10^(-30)] curve_y=[1,0,1] starts=[0] ends=[10^(-30)] basin=[1]",
     "curve_x=[0,1,2] curve_y=[1,0,1] starts=[3,-1] ends=[3,-1] basin=[0,0]",
+    CURVE " starts=[-3/2,-1/2,1/2,3/2] ends=[-1.03,-1.03,0.97,0.97] basin=[1,1,2,2] first=1",
+    CURVE " starts=[0,1] ends=[-1.03,0.97] basin=[1,2] first=1 typed=[[ideas,1]]",
 };
 
 const struct figure_kind figure_descent = {

@@ -5,7 +5,7 @@
 
 enum { MAX_POINTS = 400, MAX_NAMED = 6, MAX_BANDS = 40, BANDS_HEIGHT = 13 };
 
-enum { TARGET, FORMULA, TYPED, FROM, TO, WITNESS };
+enum { TARGET, FORMULA, TYPED, FROM, TO, WITNESS, CALLED };
 
 static const struct param params[] = {
     [TARGET] = {.name = "target",
@@ -32,6 +32,10 @@ static const struct param params[] = {
                  .summary = "x at which both are seen to differ: witness.FIELD",
                  .type = PARAM_RATIONAL,
                  .fallback = ""},
+    [CALLED] = {.name = "called",
+                .summary = "a short name of the target: [[f]]",
+                .type = PARAM_TABLE,
+                .fallback = ""},
 };
 
 /* An interval on which the functions differ. */
@@ -44,6 +48,7 @@ struct gap {
 struct scene {
     struct num_ctx *ctx;
     bool has_target, has_typed;
+    const char *called; /* the target */
     struct piecewise target, typed;
     struct value from, to, witness;
     struct gap *gaps;
@@ -133,7 +138,9 @@ static void find_gaps(struct scene *scene)
 
 static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct value *args)
 {
-    *scene = (struct scene){.ctx = ctx, .witness = args[WITNESS]};
+    *scene = (struct scene){.ctx = ctx, .witness = args[WITNESS], .called = "target"};
+    if (sketch_has_list(args[CALLED]))
+        scene->called = args[CALLED].as.items[0].as.items[0].as.word;
     scene->has_typed = args[TYPED].kind == VALUE_LIST;
     scene->has_target = args[TARGET].kind == VALUE_LIST || args[FORMULA].kind == VALUE_WORD;
     if (args[TARGET].kind == VALUE_LIST &&
@@ -245,7 +252,7 @@ static void plan_bands(const struct scene *scene, bool shows_typed, struct bands
     bands->edges = places;
     if (scene->has_target)
         bands->row[bands->rows++] =
-            (struct band_row){.name = "target", .texts = texts[0], .role = ROLE_SERIES_1};
+            (struct band_row){.name = scene->called, .texts = texts[0], .role = ROLE_SERIES_1};
     if (scene->has_typed && shows_typed)
         bands->row[bands->rows++] =
             (struct band_row){.name = "yours", .texts = texts[1], .role = ROLE_SERIES_2};
@@ -255,7 +262,7 @@ static struct plot_series series_of(const struct scene *scene, bool typed)
 {
     struct plot_series series =
         sketch_series(scene->ctx, typed ? &scene->typed : &scene->target, scene->from, scene->to);
-    series.label = typed ? "yours" : "target";
+    series.label = typed ? "yours" : scene->called;
     series.role = typed ? ROLE_SERIES_2 : ROLE_SERIES_1;
     return series;
 }
@@ -404,7 +411,7 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     for (size_t i = 0; i < notes.count; i++)
         strbuf_printf(&out, "%s%s.\n", i == 0 ? "Compared: " : "  ", notes.texts[i]);
     if (scene.has_target)
-        describe_function(&scene, &scene.target, "target", &out);
+        describe_function(&scene, &scene.target, scene.called, &out);
     if (scene.has_typed)
         describe_function(&scene, &scene.typed, "yours", &out);
     *text_out = strbuf_take(&out, ctx->arena);
@@ -435,6 +442,7 @@ static const char *const examples[] = {
     "target=[[0,0],[10^30,10^30]] typed=[[0,0],[10^30,10^30+1]]",
     "target=[[0,0],[10^(-30),1]] typed=[[0,0],[10^(-30),-1]]",
     "target=[[0,0],[1,2]] typed=[[0,0],[1,1]] witness=1",
+    TENT " called=[[f]]",
 };
 
 const struct figure_kind figure_function = {

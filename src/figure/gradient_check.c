@@ -211,7 +211,7 @@ static void note_scene(const struct scene *scene, const struct value *args, stru
 {
     size_t all = scene->measured.rows * scene->measured.columns;
     if (scene->typed.rows == 0)
-        notes_add(notes, ROLE_DIM, "yours stands beside it once it is typed and its shapes fit");
+        notes_add(notes, ROLE_DIM, "yours stands beside it once it is checked and its shapes fit");
     else if (!scene->fits)
         notes_add(notes, ROLE_WRONG, "yours is %s, the gradient is %s%s as the weights are",
                   shape_text(scene, &scene->typed), shape_text(scene, &scene->measured),
@@ -348,6 +348,9 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     struct notes notes = {.arena = ctx->arena};
     if (!args[MEASURED].kind && !args[WEIGHTS].kind)
         return ctx->err;
+    /* Shape and entries are what is asked for: blank until there is something to compare them with. */
+    if (args[TYPED].kind == VALUE_NONE && !view->told)
+        return ctx->err;
     if (!read_scene(&scene, ctx, args))
         return ctx->err;
     if (view->layers == 0 || view->layers > 2 || args[TYPED].kind == VALUE_NONE)
@@ -370,6 +373,22 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
 }
 
 /* --- in words ------------------------------------------------------------------------------------------ */
+
+/* What was typed, where its entries stand beside no others. */
+static void describe_typed(const struct scene *scene, struct strbuf *out)
+{
+    const struct grid *typed = &scene->typed;
+    struct table table = {.arena = scene->ctx->arena, .columns = typed->columns + 1};
+    table_add(&table, arena_printf(table.arena, "yours, %s", shape_text(scene, typed)));
+    for (size_t c = 0; c < typed->columns; c++)
+        table_add(&table, arena_printf(table.arena, "column %zu", c + 1));
+    for (size_t i = 0; i < typed->rows * typed->columns; i++) {
+        if (i % typed->columns == 0)
+            table_add(&table, arena_printf(table.arena, "row %zu", i / typed->columns + 1));
+        table_add(&table, sketch_number(table.arena, typed->cells[i]));
+    }
+    table_print(&table, out);
+}
 
 static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char **text_out)
 {
@@ -400,6 +419,8 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
                                                    : yours);
     }
     table_print(&table, &out);
+    if (!scene.fits && scene.typed.rows > 0)
+        describe_typed(&scene, &out);
     *text_out = strbuf_take(&out, ctx->arena);
     strbuf_finish(&out);
     return ctx->err;

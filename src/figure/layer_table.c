@@ -135,7 +135,7 @@ static void read_row(struct num_ctx *ctx, const struct value *args, size_t index
                   [COLUMN_BIASES] = grouped(ctx->arena, item(args[BIASES], index)),
                   [COLUMN_PARAMETERS] = grouped(ctx->arena, parameters),
                   [COLUMN_TOTAL] = grouped(ctx->arena, *total)},
-        .parameters = known ? fabs(value_to_double(parameters)) : 0,
+        .parameters = known ? fmax(value_to_double(parameters), 0) : 0, /* the length of a bar */
         .known = known,
     };
     struct value right = item(args[RIGHT], index);
@@ -158,7 +158,10 @@ static void choose_columns(struct layers *layers, const struct value *args)
     layers->has[COLUMN_SIZE] = args[SIZES].kind == VALUE_LIST;
     layers->has[COLUMN_WEIGHTS] = args[WEIGHTS].kind == VALUE_LIST && (split || counted);
     layers->has[COLUMN_BIASES] = split;
-    layers->has[COLUMN_PARAMETERS] = true;
+    /* Sizes alone are no counts that wait for an answer. */
+    layers->has[COLUMN_PARAMETERS] = args[SIZES].kind != VALUE_LIST || counted || split ||
+                                     args[WEIGHTS].kind == VALUE_LIST ||
+                                     sketch_is(args[SHOW_TOTAL], "yes");
     layers->has[COLUMN_TOTAL] = sketch_is(args[SHOW_TOTAL], "yes");
     if (args[WEIGHTS].kind == VALUE_LIST && !split && !counted)
         layers->heads[COLUMN_PARAMETERS] = heads[COLUMN_WEIGHTS];
@@ -182,7 +185,7 @@ static void compare_total(struct layers *layers, struct num_ctx *ctx, struct val
             grouped(ctx->arena, num_abs(ctx, more)), value_sign(more) > 0 ? "more" : "less");
     else
         layers->total_note =
-            arena_printf(ctx->arena, "your total %s; not all layers are typed yet", yours);
+            arena_printf(ctx->arena, "your total %s; not all layers are checked yet", yours);
 }
 
 static bool read_layers(struct layers *layers, struct num_ctx *ctx, const struct value *args)

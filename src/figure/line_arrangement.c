@@ -22,10 +22,11 @@ static const struct param params[] = {
                .summary = "a row (a, b, c) for each unit, on where a x1 + b x2 > c",
                .type = PARAM_MATRIX},
     [LABELS] = {.name = "labels",
-                .summary = "yes: a letter in each region, and which units are on there",
+                .summary =
+                    "yes: letters in regions, with the units on; never: not even in a what-if",
                 .type = PARAM_CHOICE,
                 .fallback = "no",
-                .choices = "no yes"},
+                .choices = "no yes never"},
     [SHOW_COUNT] = {.name = "show_count",
                     .summary = "yes: say how many regions there are, and what is special",
                     .type = PARAM_CHOICE,
@@ -889,7 +890,8 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     struct notes notes = {.arena = ctx->arena};
     int limit = surface->height >= 16 ? 3 : surface->height >= 5 ? 1 : 0;
     bool counted = sketch_is(args[SHOW_COUNT], "yes");
-    if (view->told)
+    bool told = view->told && !sketch_is(args[LABELS], "never");
+    if (told)
         limit = add_told(&notes, scene.lines, limit);
     else if (counted)
         add_notes(&notes, scene.lines);
@@ -901,7 +903,7 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     struct raster raster = {.scene = &scene, .handles = view->handles};
     set_marker(&raster, surface, view);
     raster.labels = sketch_is(args[LABELS], "yes") ? LABEL_LETTERS
-                    : view->told || counted        ? LABEL_PATTERNS
+                    : told || counted              ? LABEL_PATTERNS
                                                    : LABEL_COLOURS;
     draw_parts(&raster, surface, rows);
     return ctx->err;

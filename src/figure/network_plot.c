@@ -150,11 +150,12 @@ static void add_main_series(struct picture *picture)
 }
 
 /* The whole network is shown, unless it is so far off that the target would be pressed flat: then the
- * window ends 1.5 heights beyond the target and the units, however large these are when scaled. True
+ * window ends some heights beyond the target and the units, however large these are when scaled. True
  * when it does. */
 static bool choose_window(struct picture *picture)
 {
-    enum { MOST_HEIGHTS = 5 };
+    enum { MOST_HEIGHTS = 6 };
+    const double beyond = 2.5;
     const struct network_scene *scene = picture->scene;
     struct plot *plot = &picture->plot;
     double low = INFINITY, high = -INFINITY;
@@ -165,7 +166,7 @@ static bool choose_window(struct picture *picture)
         reach(&unit, &low, &high);
     }
     bool flat = !(high > low);
-    double height = high - low, least = low - 1.5 * height, most = high + 1.5 * height;
+    double height = high - low, least = low - beyond * height, most = high + beyond * height;
     if (picture->network)
         reach(picture->network, &low, &high);
     if (!(high > low))
@@ -179,12 +180,48 @@ static bool choose_window(struct picture *picture)
     return true;
 }
 
+/* The axis is rounded: what is cut off runs to the edge of the outermost row. Where an axis is held
+ * that is where it ends. */
+static void find_edges(const struct picture *picture, int width, int height, double edges_out[2])
+{
+    struct plot plot = picture->plot;
+    struct surface *sketch = surface_create(width, height, picture->surface->charset);
+    plot.window = NULL;
+    draw_plot(sketch, 0, 0, width, height, &plot);
+    const struct plot_area area = sketch_last_plot(sketch);
+    surface_destroy(sketch);
+    edges_out[0] = plot.y_from;
+    edges_out[1] = plot.y_to;
+    if (area.height < 2)
+        return;
+    double half = (area.y_to - area.y_from) / area.height / 2;
+    edges_out[0] = plot.held ? area.low : fmin(plot.y_from, area.y_from + half);
+    edges_out[1] = plot.held ? area.high : fmax(plot.y_to, area.y_to - half);
+}
+
+/* Makes the window end there, which may round it once more. */
+static void settle_edges(struct picture *picture, int width, int height, double edges_out[2])
+{
+    enum { ROUNDS = 4 };
+    struct plot *plot = &picture->plot;
+    for (size_t i = 0; i < ROUNDS; i++) {
+        find_edges(picture, width, height, edges_out);
+        if (plot->held || (edges_out[0] == plot->y_from && edges_out[1] == plot->y_to))
+            return;
+        plot->y_from = edges_out[0];
+        plot->y_to = edges_out[1];
+    }
+}
+
 /* Where a network that is cut off leaves the window or comes back; in the middle of the frame when it
  * is outside all along. `points` has room for 2 * vertices + 1. Returns how many. */
-static size_t mark_exits(const struct plot *plot, const struct plot_series *series,
-                         const struct glyphs *glyphs, struct plot_point *points)
+static size_t mark_exits(const struct picture *picture, const double edges[2],
+                         struct plot_point *points)
 {
-    const double bounds[] = {plot->y_to, plot->y_from};
+    const struct plot *plot = &picture->plot;
+    const struct plot_series *series = picture->network;
+    const struct glyphs *glyphs = draw_glyphs(picture->surface->charset);
+    const double bounds[] = {edges[1], edges[0]};
     const char *const arrows[] = {glyphs->arrow_up, glyphs->arrow_down};
     size_t count = 0;
     for (size_t i = 0; i + 1 < series->count; i++)
@@ -196,8 +233,8 @@ static size_t mark_exits(const struct plot *plot, const struct plot_series *seri
             points[count++] = (struct plot_point){
                 .x = x, .y = bounds[side], .glyph = arrows[side], .role = series->role};
         }
-    bool above = series->y[0] > plot->y_to;
-    if (count == 0 && (above || series->y[0] < plot->y_from))
+    bool above = series->y[0] > edges[1];
+    if (count == 0 && (above || series->y[0] < edges[0]))
         points[count++] = (struct plot_point){.x = (plot->x_from + plot->x_to) / 2,
                                               .y = bounds[!above],
                                               .glyph = arrows[!above],
@@ -222,7 +259,8 @@ static void add_departures(struct picture *picture)
     }
 }
 
-static void add_points(struct picture *picture, bool cut_off)
+/* `edges`: NULL where nothing is cut off. */
+static void add_points(struct picture *picture, const double *edges)
 {
     const struct network_scene *scene = picture->scene;
     struct plot *plot = &picture->plot;
@@ -232,10 +270,8 @@ static void add_points(struct picture *picture, bool cut_off)
     if (scene->has_network && scene->has_target)
         plot->point_count =
             sketch_witness(scene->ctx, &scene->network, &scene->target, scene->witness, points);
-    if (cut_off && picture->network)
-        plot->point_count +=
-            mark_exits(plot, picture->network, draw_glyphs(picture->surface->charset),
-                       points + plot->point_count);
+    if (edges && picture->network)
+        plot->point_count += mark_exits(picture, edges, points + plot->point_count);
 }
 
 /* Later layers are not drawn yet, but have their room. */
@@ -283,7 +319,7 @@ static void plan_bands(const struct picture *picture, struct bands *bands)
             (struct band_row){.name = "units", .texts = patterns, .role = ROLE_DIM};
     if (typed || scene->has_target)
         bands->row[bands->rows++] =
-            (struct band_row){.name = "slope",
+            (struct band_row){.name = typed ? "yours" : "target",
                               .texts = slope_texts(scene, typed, false),
                               .role = typed ? ROLE_SERIES_2 : ROLE_SERIES_1};
     if (typed && scene->has_target && scene->departures > 0)
@@ -312,13 +348,16 @@ static void draw_main(struct picture *picture)
     add_main_series(picture);
     if (scene->ctx->err != DLT_OK)
         return;
+    double edges[2];
     bool cut_off = choose_window(picture);
     add_departures(picture);
-    add_points(picture, cut_off);
-    hide_layers(picture);
-    plan_bands(picture, &bands);
     picture->plot.rows = count_rows(picture, rect.height);
     int indent = picture->plot.rows > 0 ? bands_indent(rect.width) : 0;
+    if (cut_off)
+        settle_edges(picture, rect.width - indent, rect.height, edges);
+    add_points(picture, cut_off ? edges : NULL);
+    hide_layers(picture);
+    plan_bands(picture, &bands);
     draw_plot(surface, rect.x + indent, rect.y, rect.width - indent, rect.height, &picture->plot);
     const struct plot_area area = sketch_last_plot(surface);
     for (size_t i = 0; i < picture->plot.span_count; i++)

@@ -227,46 +227,58 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
 
 /* --- in words ------------------------------------------------------------------------------------------ */
 
-static void describe_rule(const struct scene *scene, const struct rule *rule, size_t columns,
-                          struct table *table)
+/* What stands in the table for step `index` of a rule, whose parameter comes to `*at`. */
+static const char *step_text(const struct scene *scene, const struct rule *rule, size_t index,
+                             double *at)
 {
-    double at = scene->start;
-    table_add(table, rule->name);
-    for (size_t i = 0; i < columns; i++) {
-        bool some = i < rule->count && !isnan(rule->steps[i]);
-        at -= some ? rule->steps[i] : 0;
-        double value = scene->path ? at : fabs(some ? rule->steps[i] : 0);
-        table_add(table, some ? arena_printf(scene->arena, "%.4g", value) : "-");
+    if (index >= rule->count || isnan(rule->steps[index]))
+        return "-";
+    *at -= rule->steps[index];
+    return arena_printf(scene->arena, "%.4g", scene->path ? *at : fabs(rule->steps[index]));
+}
+
+/* A row for each step, a column for each rule. */
+static void describe_steps(const struct scene *scene, struct strbuf *out)
+{
+    enum { SHOWN = 24 };
+    const struct rule *rules[MAX_RULES + 1];
+    double at[MAX_RULES + 1];
+    size_t count = 0, steps = 0;
+    for (size_t i = 0; i < scene->count; i++)
+        rules[count++] = &scene->rules[i];
+    if (scene->yours.count > 0)
+        rules[count++] = &scene->yours;
+    struct table table = {.arena = scene->arena, .columns = count + 1};
+    table_add(&table, "step");
+    for (size_t i = 0; i < count; i++) {
+        table_add(&table, rules[i]->name);
+        steps = rules[i]->count > steps ? rules[i]->count : steps;
+        at[i] = scene->start;
     }
+    for (size_t k = 0; k < steps && k < SHOWN; k++) {
+        table_add(&table, arena_printf(scene->arena, "%zu", k + 1));
+        for (size_t i = 0; i < count; i++)
+            table_add(&table, step_text(scene, rules[i], k, &at[i]));
+    }
+    table_print(&table, out);
+    if (steps > SHOWN)
+        strbuf_printf(out, "and %zu more steps\n", steps - SHOWN);
 }
 
 static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char **text_out)
 {
-    enum { SHOWN = 8 };
     struct scene scene;
     struct strbuf out;
     struct notes notes = {.arena = ctx->arena};
     if (!read_scene(&scene, ctx, args))
         return ctx->err;
-    size_t columns = scene.yours.count;
-    for (size_t i = 0; i < scene.count; i++)
-        columns = scene.rules[i].count > columns ? scene.rules[i].count : columns;
-    columns = columns > SHOWN ? SHOWN : columns;
-    struct table table = {.arena = ctx->arena, .columns = columns + 1};
     strbuf_init(&out);
     strbuf_add(&out, scene.path ? "The parameter after each step.\n"
                                 : "The length of each step, of the same gradients.\n");
     note_scene(&scene, &notes);
     for (size_t i = 0; i < notes.count; i++)
         strbuf_printf(&out, "%s.\n", notes.texts[i]);
-    table_add(&table, "step");
-    for (size_t i = 0; i < columns; i++)
-        table_add(&table, arena_printf(ctx->arena, "%zu", i + 1));
-    for (size_t i = 0; i < scene.count; i++)
-        describe_rule(&scene, &scene.rules[i], columns, &table);
-    if (scene.yours.count > 0)
-        describe_rule(&scene, &scene.yours, columns, &table);
-    table_print(&table, &out);
+    describe_steps(&scene, &out);
     *text_out = strbuf_take(&out, ctx->arena);
     strbuf_finish(&out);
     return ctx->err;

@@ -444,6 +444,38 @@ static void draw_kernel(const struct pyramid *p, struct surface *surface, size_t
         surface_text(surface, at + (int)layer->stride, y[1], ROLE_DIM, "the next one");
 }
 
+/* As many inputs as were typed, from the left and on a scale of their own: the right ones are no part
+ * of it. Returns the rows; 0: there is no room. */
+static int draw_spans(const struct pyramid *p, struct surface *surface, int y)
+{
+    const struct glyphs *glyphs = draw_glyphs(surface->charset);
+    const char *ends[2] = {glyphs->tee_right, glyphs->tee_left};
+    struct ruler ruler = {.left = p->count > 9 ? 4 : 3, .scale = 1};
+    double most = 1;
+    int rows = (int)count_typed(p);
+    ruler.width = surface->width - ruler.left;
+    for (size_t i = 0; i < p->typed_count && i < p->count; i++)
+        most = fmax(most, p->typed[i]);
+    if (rows == 0 || y + rows > surface->height || !(most <= 1e9))
+        return 0;
+    if (most > ruler.width)
+        ruler.scale = ruler.width / most;
+    if (surface->charset == CHARSET_ASCII)
+        ends[0] = ends[1] = "|";
+    for (size_t i = 0; i < p->typed_count && i < p->count; i++) {
+        if (!(p->typed[i] >= 1))
+            continue;
+        int to = nearest_column(&ruler, p->typed[i] - 1);
+        surface_text(surface, 0, y, ROLE_TEXT, level_name(p, 0));
+        surface_fill(surface, ruler.left, y, to + 1, 1, ROLE_INPUT, glyphs->horizontal);
+        surface_text(surface, ruler.left, y, ROLE_INPUT, to > 0 ? ends[0] : glyphs->vertical);
+        if (to > 0)
+            surface_text(surface, ruler.left + to, y, ROLE_INPUT, ends[1]);
+        label_typed(p, &ruler, surface, i, (const int[3]){0, to, y++});
+    }
+    return rows;
+}
+
 static void draw_alone(const struct pyramid *p, struct surface *surface)
 {
     struct ruler ruler = make_ruler(p, surface->width, NULL);
@@ -460,9 +492,11 @@ static void draw_alone(const struct pyramid *p, struct surface *surface)
             notes_add(&notes, ROLE_DIM, "H%zu is cut on the right: its kernel spans %ld units",
                       i + 1, (p->layers[i].kernel - 1) * p->layers[i].dilation + 1);
     }
+    int spans = draw_spans(p, surface, y);
+    y += spans;
     for (size_t i = 0; i < p->count; i++) {
         const char *typed = typed_text(p, i);
-        if (typed)
+        if (typed && (spans == 0 || !(p->typed[i] >= 1)))
             notes_add(&notes, ROLE_INPUT, "H%zu yours %s", i + 1, typed);
     }
     notes_draw(&notes, surface, surface->height - y);

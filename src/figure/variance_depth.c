@@ -8,11 +8,11 @@
 
 enum { MAX_COMPARED = 4, LISTED = 10 };
 
-enum { GAIN, SECOND_MOMENT, LAYERS, COMPARE, RIGHT, SHOW_RIGHT };
+enum { GAIN, SECOND_MOMENT, LAYERS, COMPARE, RIGHT, SHOW_RIGHT, INPUTS };
 
 static const struct param params[] = {
     [GAIN] = {.name = "gain",
-              .summary = "the weight variance that was typed, times the number of inputs D_h",
+              .summary = "the weight variance that was typed, times the number of inputs",
               .type = PARAM_REAL,
               .fallback = ""},
     [SECOND_MOMENT] = {.name = "second_moment",
@@ -39,6 +39,10 @@ static const struct param params[] = {
                     .type = PARAM_CHOICE,
                     .fallback = "no",
                     .choices = "no yes"},
+    [INPUTS] = {.name = "inputs",
+                .summary = "what the question calls the number of inputs: [[D]]",
+                .type = PARAM_TABLE,
+                .fallback = ""},
 };
 
 struct depth {
@@ -48,11 +52,15 @@ struct depth {
     int kept;     /* NUM_EQUAL when one layer keeps the variance exactly */
     double ratio; /* by which one layer multiplies the variance */
     double moment;
+    const char *inputs; /* "D_h" */
 };
 
 static void read_depth(struct depth *d, struct num_ctx *ctx, const struct value *args)
 {
-    *d = (struct depth){.ctx = ctx, .layers = 1, .moment = value_to_double(args[SECOND_MOMENT])};
+    *d = (struct depth){
+        .ctx = ctx, .layers = 1, .moment = value_to_double(args[SECOND_MOMENT]), .inputs = "D_h"};
+    if (sketch_has_list(args[INPUTS]))
+        d->inputs = args[INPUTS].as.items[0].as.items[0].as.word;
     value_to_long(args[LAYERS], &d->layers);
     d->has_gain = args[GAIN].kind != VALUE_NONE;
     if (!d->has_gain)
@@ -79,12 +87,13 @@ static const char *power_text(struct arena *arena, double exponent)
 }
 
 /* "2/D_h", "3/(2 D_h)", "1.27/D_h". */
-static const char *over_inputs(struct arena *arena, struct value gain)
+static const char *over_inputs(const struct depth *d, struct value gain)
 {
+    struct arena *arena = d->ctx->arena;
     const char *text = sketch_number(arena, gain), *bar = strchr(text, '/');
     if (!bar)
-        return arena_printf(arena, "%s/D_h", text);
-    return arena_printf(arena, "%.*s/(%s D_h)", (int)(bar - text), text, bar + 1);
+        return arena_printf(arena, "%s/%s", text, d->inputs);
+    return arena_printf(arena, "%.*s/(%s %s)", (int)(bar - text), text, bar + 1, d->inputs);
 }
 
 /* What becomes of the variance, in a word. */
@@ -117,7 +126,7 @@ static void note_depth(const struct depth *d, const struct value *args, struct n
                   power_text(arena, log10(d->ratio) * (double)d->layers), d->layers);
     if (sketch_is(args[SHOW_RIGHT], "yes") && args[RIGHT].kind != VALUE_NONE)
         notes_add(notes, ROLE_RIGHT, "kept by a weight variance of %s",
-                  over_inputs(arena, args[RIGHT]));
+                  over_inputs(d, args[RIGHT]));
 }
 
 /* The logarithm of the variance before the first layer, and after each: a layer multiplies it. */
@@ -140,7 +149,7 @@ static size_t add_compared(const struct depth *d, struct value gains, struct plo
         double ratio = value_to_double(gains.as.items[i]) * d->moment;
         if (!(ratio > 0))
             continue;
-        const char *label = over_inputs(d->ctx->arena, gains.as.items[i]);
+        const char *label = over_inputs(d, gains.as.items[i]);
         series[count] = line_of(d, ratio, label);
         series[count].role = ROLE_DIM;
         series[count++].faint = true;
@@ -265,6 +274,7 @@ static const char *const examples[] = {
     "gain=8 layers=50",
     "gain=1/8 layers=50",
     "gain=10^(-300) layers=1000",
+    "gain=3/2 compare=[1,3/2] inputs=[[D]] layers=10",
 };
 
 const struct figure_kind figure_variance_depth = {

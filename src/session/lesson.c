@@ -232,7 +232,7 @@ static void add_drawn(struct planner *planner, size_t answered_before)
 {
     const struct part *part = &planner->variant->question->parts[planner->part];
     for (size_t i = 0; i < part->figure_count; i++) {
-        if (!variant_figure_waits(planner->arena, &part->figures[i]))
+        if (!variant_figure_waits(planner->arena, planner->variant, &part->figures[i], NULL))
             continue; /* it draws no answers */
         const struct lesson_look before = look_at(planner, i, answered_before);
         const struct lesson_look now = look_at(planner, i, planner->answered);

@@ -122,29 +122,36 @@ int app_figure_height(const struct app *app, int width)
     return cache->height;
 }
 
-static struct surface *picture_of(const struct figure_cache *cache, struct rect rect,
-                                  enum charset charset, const struct figure_view *view,
-                                  bool *drawn_out)
+static const char *waiting_of(const struct app *app, struct arena *arena,
+                              const struct figure_cache *cache)
+{
+    const struct figure_source source = app_figure_source(app);
+    return variant_figure_waits(arena, source.variant, cache->spec, source.verdicts);
+}
+
+static struct surface *picture_of(const struct app *app, const struct figure_cache *cache,
+                                  struct rect rect, const struct figure_view *view, bool *drawn_out)
 {
     struct arena *arena = arena_create();
     struct num_ctx ctx;
     num_ctx_init(&ctx, arena, NULL);
-    struct surface *picture = surface_create(rect.width, rect.height, charset);
-    const char *waiting = variant_figure_waits(arena, cache->spec);
+    struct surface *picture = surface_create(rect.width, rect.height, app->charset);
+    const char *waiting = waiting_of(app, arena, cache);
     *drawn_out = figure_draw(&ctx, cache->kind, cache->args, waiting, picture, view) == DLT_OK;
     arena_destroy(arena);
     return picture;
 }
 
 /* True when the figure looks one way in one view and another in the other. */
-static bool differs(const struct figure_cache *cache, const struct figure_view views[2])
+static bool differs(const struct app *app, const struct figure_cache *cache,
+                    const struct figure_view views[2])
 {
     const struct rect rect = {0, 0, 72, 20};
     struct surface *pictures[2];
     struct arena *arena = arena_create();
     bool drawn[2];
     for (size_t i = 0; i < 2; i++)
-        pictures[i] = picture_of(cache, rect, CHARSET_UTF8, &views[i], &drawn[i]);
+        pictures[i] = picture_of(app, cache, rect, &views[i], &drawn[i]);
     bool same = str_equal(surface_to_text(arena, pictures[0]), surface_to_text(arena, pictures[1]));
     for (size_t i = 0; i < 2; i++)
         surface_destroy(pictures[i]);
@@ -161,7 +168,7 @@ bool app_figure_has_lines(const struct app *app)
     if (!cache || app->charset != CHARSET_UTF8)
         return false;
     if (cache->lines == PARTS_UNKNOWN)
-        cache->lines = differs(cache, views) ? PARTS_SOME : PARTS_NONE;
+        cache->lines = differs(app, cache, views) ? PARTS_SOME : PARTS_NONE;
     return cache->lines == PARTS_SOME;
 }
 
@@ -173,7 +180,7 @@ bool app_figure_has_axes(const struct app *app)
     if (!cache)
         return false;
     if (cache->axes == PARTS_UNKNOWN)
-        cache->axes = differs(cache, views) ? PARTS_SOME : PARTS_NONE;
+        cache->axes = differs(app, cache, views) ? PARTS_SOME : PARTS_NONE;
     return cache->axes == PARTS_SOME;
 }
 
@@ -228,7 +235,7 @@ static void renew_picture(const struct app *app, struct figure_cache *cache, str
         view.held = cache->held;
     view.handles = app->explorer != NULL;
     surface_destroy(cache->picture);
-    cache->picture = picture_of(cache, size, app->charset, &view, &cache->drawn);
+    cache->picture = picture_of(app, cache, size, &view, &cache->drawn);
     cache->looks = cache->held_looks = app->looks;
     cache->held_for = cache->picture->plot_count > 0 ? cache->spec : NULL;
     memcpy(cache->held, cache->picture->plots, sizeof cache->held);
@@ -283,8 +290,8 @@ char *app_figure_words(const struct app *app, struct arena *arena)
     if (cache && app_figure_source(app).layers > 0)
         return arena_strdup(arena, "Only a part of the figure is on show: what it tells in words "
                                    "comes with its last part.");
-    if (!cache || figure_describe(&ctx, cache->kind, cache->args,
-                                  variant_figure_waits(arena, cache->spec), &text) != DLT_OK)
+    if (!cache || figure_describe(&ctx, cache->kind, cache->args, waiting_of(app, arena, cache),
+                                  &text) != DLT_OK)
         return NULL;
     return text;
 }
@@ -299,7 +306,7 @@ char *app_figure_picture(const struct app *app, struct arena *arena, struct rect
     const struct figure_page page = {
         .kind = cache->kind,
         .args = cache->args,
-        .waiting = variant_figure_waits(arena, cache->spec),
+        .waiting = waiting_of(app, arena, cache),
         .caption = app_figure_caption(app, arena),
         .width = rect.width,
         .height = app_figure_rows(app, rect),

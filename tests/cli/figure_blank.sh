@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What figures and listings tell before there is an answer, and of answers that cannot be drawn.
+. tests/lib.sh
+
+# --- labels of options are templates ---------------------------------------------------------------
+
+for seed in 0 3 4; do
+    for id in basins q1 q2 folding; do
+        dlt show "$id" --seed $seed
+        exits 0 "show $id, seed $seed"
+        unlike "$out" '[{][a-z_]+[.:*0-9]' "no template is left open: $id, seed $seed"
+    done
+done
+dlt show basins
+like "$out" 'ridge: on the ridge between them, near x = 0\.254' "a label is filled in"
+
+# --- what a blank figure keeps to itself -----------------------------------------------------------
+
+for words in '' --words; do
+    dlt figure linear_gradient $words
+    like "$out" 'Nothing to draw yet: your answer to dw is drawn' "no gradient before one is typed $words"
+    unlike "$out" '2 x 3|measured' "and not its shape $words"
+    dlt figure q7 $words
+    unlike "$out" '2 x 3|measured' "nor that of the exam's $words"
+    dlt figure q5 $words
+    unlike "$out" 'many|initialisation|minimum [0-9]|-1\.5' "one start, and no word of others $words"
+    dlt figure q5 ideas='use momentum' $words
+    like "$out" 'minimum 1 at -1\.3008: from 0, -0\.5, -1\.5, -2' "once there are ideas, all of them $words"
+done
+dlt figure q5 --words
+like "$out" 'descent from 1 start\.' "in words one start"
+like "$out" 'start 1: 2 -> 1\.1309' "and where it ends"
+
+# --- typed, and nothing comes of it ----------------------------------------------------------------
+
+for words in '' --words; do
+    dlt figure pieces f=x^2 $words
+    like "$out" 'Nothing to draw: your answer to f has no value that can be drawn\.' \
+        "what was typed is not waited for $words"
+    dlt figure q7 matrix='dldf^T h' $words
+    like "$out" 'Nothing to draw: your answer to matrix has no value' "nor a product that does not fit $words"
+done
+
+# --- what the pictures name ------------------------------------------------------------------------
+
+dlt figure q7 matrix='h g^T' --words
+like "$out" 'row 3 +1 +-1' "entries of another shape are told in words"
+dlt figure q4 --words
+like "$out" '10 +0\.1 +0\.01195' "each of ten steps"
+dlt figure basins --words
+like "$out" 'start 1: -3' "a start is called one"
+dlt figure output_losses --words
+like "$out" 'P_5 ' "each probability has its k"
+dlt figure mlp_size --words
+unlike "$out" 'parameters' "no column for what is not asked to be drawn"
+dlt figure initialisation variance=1/D
+like "$out" '4/D([^_]|$)' "inputs are called as the question calls them"
+dlt figure construction
+like "$out" 'target +2 +-1 ' "the row of slopes says whose they are"
+dlt figure construction phi='(1,2,-3,0)'
+like "$out" 'yours +2 +-1 ' "also once there are two"
+dlt figure folding
+unlike "$out" 'target' "a function that is given is no target"
+dlt figure q10 conv4=-5 conv5=100
+unlike "$(printf '%s\n' "$out" | grep conv4)" '█|▏' "a number below zero has no bar"
+dlt figure q8 h3=15
+like "$out" '├ H3 yours 15 ┤' "a receptive field as a span of inputs"
+
+done_testing
