@@ -34,6 +34,7 @@ struct figure_handle {
      *  1) of the way between where the line enters the plot on show and where it leaves it. */
     double along_x, along_y, share;
     size_t pivot; /**< 1 + the number of the handle that stays while this one is moved; 0: none */
+    bool level;   /**< only x is moved, and the other ones that are level had best stay */
 };
 enum { FIGURE_MAX_HANDLES = 64 };
 /** Where a handle is in a plot; false when its line does not pass through it, or nowhere. */

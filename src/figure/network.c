@@ -317,9 +317,11 @@ static size_t handles(struct num_ctx *ctx, const struct value *args,
     for (size_t u = 0; u < scene.units && scene.shows_units; u++) {
         if (value_sign(scene.slope[u]) != 0 &&
             num_compare(scene.joint[u], scene.from) != NUM_LESS &&
-            num_compare(scene.joint[u], scene.to) != NUM_GREATER)
+            num_compare(scene.joint[u], scene.to) != NUM_GREATER) {
             add_handle(&scene, scene.joint[u], arena_printf(ctx->arena, "joint of h%zu", u + 1),
-                       &handles_out[count++]);
+                       &handles_out[count]);
+            handles_out[count++].level = true;
+        }
     }
     if (scene.has_network) {
         add_handle(&scene, scene.from, "left end", &handles_out[count++]);

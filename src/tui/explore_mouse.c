@@ -48,6 +48,7 @@ struct dot {
 struct dots {
     struct dot items[FIGURE_MAX_HANDLES];
     size_t pivots[FIGURE_MAX_HANDLES]; /* which stays while it is moved; SIZE_MAX: none */
+    bool level[FIGURE_MAX_HANDLES];
     size_t count;
     struct plot_area plots[SURFACE_MAX_PLOTS];
     size_t plot_count;
@@ -62,6 +63,7 @@ static void place_dots(const struct app *app, struct dots *dots)
         double x, y;
         dots->items[i] = (struct dot){NAN, NAN};
         dots->pivots[i] = handles[i].pivot - 1; /* of 0: SIZE_MAX */
+        dots->level[i] = handles[i].level;
         if (handles[i].plot >= dots->plot_count)
             continue;
         const struct plot_area *area = &dots->plots[handles[i].plot];
@@ -206,6 +208,142 @@ static bool add_turning(struct grip *grip, const struct dots *dots, const struct
     return true;
 }
 
+/* --- handles that go to the left and right only ---------------------------------------------------------- */
+
+enum { LEFT_SIDE, RIGHT_SIDE, ROUNDS_MOST = 8 };
+
+static bool nudge(struct explore *explore, size_t index, long steps)
+{
+    struct arena *arena = arena_create();
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, arena, NULL);
+    const struct explore_slider *slider = explore_slider(explore, index);
+    const struct value by = num_mul(&ctx, slider->step, value_long(arena, steps));
+    bool done = explore_set(explore, index, num_add(&ctx, slider->value, by), NULL) == DLT_OK;
+    arena_destroy(arena);
+    return done;
+}
+
+/* What grows comes first: a sum of both stays positive. False: nothing changed. */
+static bool take_pull(struct explore *explore, const struct pull *pull, long times)
+{
+    size_t first = pull->sliders[1] != SIZE_MAX && pull->steps[1] * times > 0, second = !first;
+    if (!nudge(explore, pull->sliders[first], pull->steps[first] * times))
+        return false;
+    if (pull->sliders[second] == SIZE_MAX ||
+        nudge(explore, pull->sliders[second], pull->steps[second] * times))
+        return true;
+    (void)nudge(explore, pull->sliders[first], -pull->steps[first] * times);
+    return false;
+}
+
+/* Sees what a pull does, and keeps it where it moves less else than the one that is known. True where it
+ * moves the handle. */
+static bool try_pull(struct app *app, const struct dots *before, struct pull pull)
+{
+    struct explore *explore = app->explorer->explore;
+    struct grip *grip = &app->explorer->grip;
+    struct dots after = *before;
+    if (!take_pull(explore, &pull, 1))
+        return false;
+    place_dots(app, &after);
+    (void)take_pull(explore, &pull, -1);
+    if (after.count != before->count)
+        return false;
+    for (size_t i = 0; i < before->count; i++) {
+        double goes = after.items[i].x - before->items[i].x;
+        if (i == grip->handle)
+            pull.goes = goes;
+        else if (before->level[i])
+            pull.others = fmax(pull.others, fabs(goes));
+    }
+    if (!(fabs(pull.goes) > 1e-3))
+        return false;
+    struct pull *known = &grip->pulls[pull.goes > 0 ? RIGHT_SIDE : LEFT_SIDE];
+    double share = pull.others / fabs(pull.goes);
+    if (share < 1 &&
+        (known->sliders[0] == SIZE_MAX || share < known->others / fabs(known->goes) - 1e-6))
+        *known = pull;
+    return true;
+}
+
+/* Finds for either side what moves the handle, and as little else as can be. */
+static void grasp_level(struct app *app, const struct dots *dots)
+{
+    struct grip *grip = &app->explorer->grip;
+    const size_t count = explore_count(app->explorer->explore);
+    bool moved_before = false;
+    grip->level = true;
+    grip->pulls[LEFT_SIDE].sliders[0] = grip->pulls[RIGHT_SIDE].sliders[0] = SIZE_MAX;
+    for (size_t i = 0; i < count; i++) {
+        bool more = try_pull(app, dots, (struct pull){{i, SIZE_MAX}, {1, 0}, 0, 0, 0});
+        bool less = try_pull(app, dots, (struct pull){{i, SIZE_MAX}, {-1, 0}, 0, 0, 0});
+        if (moved_before && (more || less)) {
+            (void)try_pull(app, dots, (struct pull){{i - 1, i}, {1, -1}, 0, 0, 0});
+            (void)try_pull(app, dots, (struct pull){{i - 1, i}, {-1, 1}, 0, 0, 0});
+        }
+        moved_before = more || less;
+    }
+    for (size_t k = 0; k < 2; k++)
+        if (grip->pulls[k].sliders[0] != SIZE_MAX)
+            app->explorer->slider = grip->pulls[k].sliders[0];
+}
+
+/* As many times as bring the handle nearer to the column, fewer where that is too far. */
+static bool pull_nearer(struct app *app, struct pull *pull, long times, int x)
+{
+    struct explore *explore = app->explorer->explore;
+    const struct grip *grip = &app->explorer->grip;
+    struct dots dots = {.plot_count = grip->plot_count};
+    memcpy(dots.plots, grip->plots, sizeof dots.plots);
+    place_dots(app, &dots);
+    const double far = fabs(x - dots.items[grip->handle].x);
+    for (; times != 0; times /= 2) {
+        if (!take_pull(explore, pull, times))
+            continue;
+        place_dots(app, &dots);
+        if (grip->handle < dots.count && fabs(x - dots.items[grip->handle].x) < far) {
+            pull->taken += times;
+            return true;
+        }
+        (void)take_pull(explore, pull, -times);
+    }
+    return false;
+}
+
+/* Back first by what brought it there, then by the pull of the other side. */
+static void follow_level(struct app *app, int x)
+{
+    struct grip *grip = &app->explorer->grip;
+    struct dots dots = {.plot_count = grip->plot_count};
+    memcpy(dots.plots, grip->plots, sizeof dots.plots);
+    bool moved = true, ever = false;
+    double far = 0;
+    for (int i = 0; i < ROUNDS_MOST && moved; i++) {
+        place_dots(app, &dots);
+        far = grip->handle < dots.count ? x - dots.items[grip->handle].x : NAN;
+        if (!(fabs(far) >= 0.5 && fabs(far) < 1e6))
+            return;
+        struct pull *back = &grip->pulls[far > 0 ? LEFT_SIDE : RIGHT_SIDE];
+        struct pull *on = &grip->pulls[far > 0 ? RIGHT_SIDE : LEFT_SIDE];
+        struct pull *pull = back->taken > 0 ? back : on;
+        if (pull->sliders[0] == SIZE_MAX)
+            break;
+        long times = lround(fabs(far / pull->goes));
+        times = times < 1 ? 1 : times;
+        if (pull == back)
+            times = -(times < back->taken ? times : back->taken);
+        moved = pull_nearer(app, pull, times, x);
+        ever = ever || moved;
+    }
+    const struct pull *on = &grip->pulls[far > 0 ? RIGHT_SIDE : LEFT_SIDE];
+    bool stuck = on->sliders[0] == SIZE_MAX || (!ever && fabs(far) > fabs(on->goes));
+    if (stuck)
+        app_say(app, "Nothing here moves this joint alone.");
+}
+
+/* --- taking hold, and following --------------------------------------------------------------------------- */
+
 /* Takes hold of a handle: of all sliders the one that moves it farthest, and another one that moves it
  * across that way, or turns it about what stays. */
 static bool grasp(struct app *app, const struct explorer_layout *layout, int x, int y)
@@ -222,6 +360,11 @@ static bool grasp(struct app *app, const struct explorer_layout *layout, int x, 
                           .sliders = {SIZE_MAX, SIZE_MAX},
                           .plot_count = dots.plot_count};
     memcpy(grip->plots, dots.plots, sizeof grip->plots);
+    if (dots.level[handle]) {
+        grasp_level(app, &dots);
+        grip->what = GRIP_HANDLE;
+        return true;
+    }
     for (size_t i = 0; i < count; i++) {
         pushes[i] = probe(app, &dots, i, handle);
         if (pushes[i].far > farthest) {
@@ -330,6 +473,8 @@ static unsigned drag(struct app *app, const struct explorer_layout *layout, cons
         return ACT_IGNORED;
     if (explorer->grip.what == GRIP_TRACK && layout->track_width > 1)
         set_track(app, layout, explorer->slider, key->x);
+    else if (explorer->grip.what == GRIP_HANDLE && explorer->grip.level)
+        follow_level(app, key->x);
     else if (explorer->grip.what == GRIP_HANDLE)
         follow(app, key->x, key->y);
     return ACT_CHANGED;

@@ -5,6 +5,14 @@
 
 #include "app.h"
 
+/* One step of a slider, or of two that go against each other; sliders[0] SIZE_MAX: none. */
+struct pull {
+    size_t sliders[2]; /* SIZE_MAX: none */
+    int steps[2];
+    double goes, others; /* columns that the handle goes, and the farthest of the others */
+    long taken;          /* how often, since the press */
+};
+
 /* What the mouse holds between a press and its release. */
 struct grip {
     enum { GRIP_NONE, GRIP_TRACK, GRIP_HANDLE } what;
@@ -17,6 +25,8 @@ struct grip {
                                  along `way`, and how far the pivot does */
     double way_x, way_y;      /* of length 1 */
     double pivot_x, pivot_y;  /* where it was */
+    bool level;               /* to the left and right only, by these: */
+    struct pull pulls[2];     /* to the left, to the right */
 };
 
 struct explorer {

@@ -74,9 +74,9 @@ static struct lines said(const struct app *app, struct arena *frame, const struc
     const char *words = str_reflow(frame, words_for(app, frame, row));
     if (focused && draw_width(row->text, app->charset) > columns->label_width)
         words = arena_printf(frame, "%s%s%s", row->text, words[0] ? "\n" : "", words);
-    struct lines lines = {0};
-    if (words[0])
-        lines = draw_wrap(frame, words, width, app->charset);
+    if (!words[0])
+        return (struct lines){0};
+    struct lines lines = draw_wrap(frame, words, width, app->charset);
     const size_t room = focused ? (size_t)most(SAY_ROWS, columns->height - 1) : SAY_ROWS;
     if (lines.count > room) {
         lines.items[room - 1] = arena_printf(frame, "%s %s", lines.items[room - 1],

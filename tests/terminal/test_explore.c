@@ -177,6 +177,46 @@ static void tracks_and_figures_are_dragged(void **state)
     assert_int_equal(vt_modes(vt).mouse, 0);
 }
 
+/* A press, and the pointer cell by cell to another column. */
+static void drag_along(struct vt *vt, int row, int column, int to)
+{
+    int step = to < column ? -1 : 1;
+    mouse(vt, 0, row, column, 'M');
+    for (int i = column + step; i != to + step; i += step)
+        mouse(vt, 32, row, i, 'M');
+}
+
+/* The joint in the middle of three is moved by the widths beside it, the one of the outer pieces stays;
+ * where every number moves another joint farther, that is said. */
+static void one_joint_is_moved_at_a_time(void **state)
+{
+    struct vt *vt = open_question(state, 2, 30, 100);
+    int row = 0, column = 0;
+    vt_press(vt, F10);
+    assert_true(vt_find(vt, "0 ┤", &row, NULL));
+    while (column < 99 && strcmp(vt_cell(vt, row, column).text, "●") != 0)
+        column++;
+    assert_true(column < 99);
+    drag_along(vt, row, column, column + 9);
+    assert_shows(vt, "1 changed");
+    assert_on(vt, "widths[2]", "2");
+    for (int i = 8; i >= 0; i--)
+        mouse(vt, 32, row, column + i, 'M');
+    assert_shows(vt, "as in the question");
+    for (int i = 1; i <= 9; i++)
+        mouse(vt, 32, row, column - i, 'M');
+    mouse(vt, 0, row, column - 9, 'm');
+    assert_shows(vt, "1 changed");
+    vt_press(vt, "R");
+    assert_shows(vt, "as in the question");
+    /* Only the outer joint to the left of it: all that shifts it to the left shifts others more. */
+    assert_true(vt_find(vt, "●", &row, &column));
+    drag_along(vt, row, column, column - 9);
+    assert_shows(vt, "Nothing here moves this joint alone.");
+    mouse(vt, 0, row, column - 9, 'm');
+    assert_shows(vt, "as in the question");
+}
+
 static bool has_ring(struct vt *vt, int row, int column)
 {
     return strcmp(vt_cell(vt, row, column).text, "○") == 0;
@@ -303,6 +343,7 @@ int main(void)
         TUTOR_TEST(answers_are_changed_number_by_number),
         TUTOR_TEST(other_numbers_are_tried_out),
         TUTOR_TEST(whose_numbers_they_are_is_said),
+        TUTOR_TEST(one_joint_is_moved_at_a_time),
         TUTOR_TEST(lines_are_turned_and_shifted),
         TUTOR_TEST(counts_are_told_of_other_lines),
         TUTOR_TEST(tracks_and_figures_are_dragged),
