@@ -437,7 +437,7 @@ static void paint_lines(const struct plot_view *view)
     }
     for (size_t i = 0; i < plot->series_count; i++)
         raster_kinks(&raster, &plot->series[i]);
-    for (size_t i = 0; i < plot->series_count && plot->series_count > 1; i++)
+    for (size_t i = 0, marked = has_lines(plot); marked && i < plot->series_count; i++)
         raster_marks(&raster, &plot->series[i], i, plot->series_count,
                      glyphs->series[i % DLT_COUNT(glyphs->series)]);
     paint_cells(view, &raster);

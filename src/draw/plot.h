@@ -80,6 +80,10 @@ struct raster_cell *raster_cell_at(const struct raster *raster, struct spot spot
 bool is_vertex(const struct plot_series *series, size_t i);
 /** True where a series has a kink to be marked in the window. */
 bool is_kink(const struct raster *raster, const struct plot_series *series, size_t i);
+/** True where a series has a line, and not only points. */
+bool is_line(const struct plot_series *series);
+/** True where there are lines to be told apart by marks on them. */
+bool has_lines(const struct plot *plot);
 /** Draws the lines of a series; a point without neighbours gets the mark. */
 void raster_series(struct raster *raster, const struct plot_series *series, const char *mark);
 /** Flags the kinks of a series. */

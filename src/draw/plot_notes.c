@@ -143,7 +143,8 @@ enum { LEGEND_ROOMY = 40 };
 static const char *legend_glyph(const struct plot_view *view, size_t index)
 {
     const struct glyphs *glyphs = draw_glyphs(view->surface->charset);
-    if (view->plot->series_count < 2)
+    const struct plot *plot = view->plot;
+    if (plot->series_count < 2 || (is_line(&plot->series[index]) && !has_lines(plot)))
         return glyphs->horizontal;
     return glyphs->series[index % DLT_COUNT(glyphs->series)];
 }

@@ -201,6 +201,22 @@ void raster_series(struct raster *raster, const struct plot_series *series, cons
     }
 }
 
+bool is_line(const struct plot_series *series)
+{
+    for (size_t i = 0; i + 1 < series->count; i++)
+        if (is_vertex(series, i) && is_vertex(series, i + 1))
+            return true;
+    return false;
+}
+
+bool has_lines(const struct plot *plot)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < plot->series_count && lines < 2; i++)
+        lines += is_line(&plot->series[i]);
+    return lines > 1;
+}
+
 bool is_kink(const struct raster *raster, const struct plot_series *series, size_t i)
 {
     return series->kink != NULL && !series->faint && is_vertex(series, i) && series->kink[i] &&
