@@ -8,11 +8,16 @@
 #include <string.h>
 
 enum {
-    MAX_LINE = 1 << 24,
-    MAX_EVENTS = 1 << 20,
-    MAX_BYTES = 1 << 28, /* of a file */
+    FIRST_EVENTS = 64,
+    MAX_LINE = 1 << 23,
+    MAX_EVENTS = 1 << 18, /* that are no pictures */
+    MAX_BYTES = 1 << 28,  /* of a file */
+    MAX_HELD = 1 << 22,   /* of what is held of it */
+    MAX_KEY = 1 << 12,    /* bytes of an event's keys */
+    MAX_PASTE = 1 << 18,  /* and of one that begins with what was pasted */
     MAX_WEIGHT = 3,
-    MAX_SIDE = 1000, /* of a screen */
+    MAX_WIDTH = 640, /* of a screen */
+    MAX_HEIGHT = 240,
     MAX_MINUTES = 24 * 60,
 };
 static const double longest_s = 1e7; /* a sitting of months */
@@ -27,10 +32,10 @@ static const char *text_of(struct arena *arena, const json_t *object, const char
                 : NULL;
 }
 
-static bool size_of(const json_t *object, const char *key, int *size_out)
+static bool size_of(const json_t *object, const char *key, int most, int *size_out)
 {
     const json_int_t size = json_integer_value(json_object_get(object, key));
-    if (size < 1 || size > MAX_SIDE)
+    if (size < 1 || size > most)
         return false;
     *size_out = (int)size;
     return true;
@@ -78,8 +83,11 @@ static enum dlt_err read_header(struct cast *cast, const json_t *header, struct 
         return wrong(diag, 1, "this is no asciicast of version 2");
     if (!json_is_object(own))
         return wrong(diag, 1, "this was not recorded by dltutor --record: there are no keys in it");
-    if (!size_of(header, "width", &cast->width) || !size_of(header, "height", &cast->height))
-        return wrong(diag, 1, "the header says no width and height that can be");
+    if (!size_of(header, "width", MAX_WIDTH, &cast->width) ||
+        !size_of(header, "height", MAX_HEIGHT, &cast->height))
+        return wrong(diag, 1,
+                     arena_printf(cast->arena, "the header says no width and height up to %dx%d",
+                                  MAX_WIDTH, MAX_HEIGHT));
     return read_own(cast, own, diag);
 }
 
@@ -97,11 +105,30 @@ static bool read_size(struct arena *arena, const char *text, struct cast_event *
     if (!cross || !str_to_long(arena_strndup(arena, text, (size_t)(cross - text)), &width) ||
         !str_to_long(cross + 1, &height))
         return false;
-    if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE)
+    if (width < 1 || width > MAX_WIDTH || height < 1 || height > MAX_HEIGHT)
         return false;
     event->width = (int)width;
     event->height = (int)height;
     return true;
+}
+
+static enum dlt_err read_key(struct cast *cast, const char *text, struct cast_event *event,
+                             struct diag *diag)
+{
+    static const char paste_begin[] = "\033[200~";
+    const size_t length = strlen(text), most = str_starts(text, paste_begin) ? MAX_PASTE : MAX_KEY;
+    event->kind = CAST_IS_KEY;
+    if (length == 0)
+        return wrong(diag, diag->line, "a key without bytes");
+    if (length > most)
+        return diag_set(diag, DLT_ERR_LIMIT, "cast", "a key of more than %zu bytes", most);
+    event->length = (unsigned)length;
+    if (length < sizeof event->few)
+        memcpy(event->few, text, length);
+    else
+        event->many = arena_strndup(cast->arena, text, length);
+    cast->keys++;
+    return DLT_OK;
 }
 
 static enum dlt_err read_data(struct cast *cast, const char *code, const json_t *data,
@@ -109,17 +136,18 @@ static enum dlt_err read_data(struct cast *cast, const char *code, const json_t 
 {
     const char *text = json_string_value(data);
     const size_t length = json_string_length(data);
-    if (str_equal(code, CAST_KEY)) {
-        event->kind = CAST_IS_KEY;
-        event->bytes = arena_strndup(cast->arena, text, length);
-        event->length = strlen(event->bytes);
-        if (event->length == 0)
-            return wrong(diag, diag->line, "a key without bytes");
-        cast->keys++;
-    } else if (str_equal(code, CAST_SIZE)) {
+    cast->held += length;
+    if (cast->held > MAX_HELD)
+        return diag_set(diag, DLT_ERR_LIMIT, "cast", "more than %d bytes of keys and answers",
+                        MAX_HELD);
+    if (str_equal(code, CAST_KEY))
+        return read_key(cast, text, event, diag);
+    if (str_equal(code, CAST_SIZE)) {
         event->kind = CAST_IS_SIZE;
         if (!read_size(cast->arena, text, event))
-            return wrong(diag, diag->line, "a size is written as 80x24");
+            return wrong(diag, diag->line,
+                         arena_printf(cast->arena, "a size is written as 80x24, up to %dx%d",
+                                      MAX_WIDTH, MAX_HEIGHT));
     } else {
         json_t *kept = json_loadb(text, length, 0, NULL);
         event->kind = CAST_IS_KEPT;
@@ -154,8 +182,10 @@ static enum dlt_err read_event(struct cast *cast, const json_t *line, size_t *ca
     enum dlt_err err = read_data(cast, code, data, &event, diag);
     if (err != DLT_OK)
         return err;
-    cast->events =
-        arena_grow(cast->arena, cast->events, cast->count, capacity, sizeof *cast->events);
+    if (cast->count == *capacity) {
+        *capacity = *capacity ? *capacity * 2 : FIRST_EVENTS;
+        cast->events = mem_resize(cast->events, *capacity, sizeof *cast->events);
+    }
     cast->events[cast->count++] = event;
     return DLT_OK;
 }
@@ -176,6 +206,22 @@ static size_t next_line(FILE *file, struct strbuf *line)
     return line->length;
 }
 
+/* Lists within lists, as no event has: they would take far more room than their bytes do. */
+static bool nests(const struct strbuf *line)
+{
+    bool quoted = false;
+    for (size_t i = 1; i < line->length; i++) {
+        const char byte = line->text[i];
+        if (quoted && byte == '\\')
+            i++;
+        else if (byte == '"')
+            quoted = !quoted;
+        else if (!quoted && (byte == '[' || byte == '{'))
+            return true;
+    }
+    return false;
+}
+
 static enum dlt_err read_lines(FILE *file, struct cast *cast, struct strbuf *line,
                                struct diag *diag)
 {
@@ -183,13 +229,14 @@ static enum dlt_err read_lines(FILE *file, struct cast *cast, struct strbuf *lin
     size_t capacity = 0, total = 0;
     while (err == DLT_OK && next_line(file, line) > 0) {
         json_error_t error;
-        json_t *json = json_loadb(line->text, line->length, 0, &error);
+        const bool deep = diag->line > 0 && nests(line);
+        json_t *json = deep ? NULL : json_loadb(line->text, line->length, 0, &error);
         const bool whole = line->text[line->length - 1] == '\n';
         diag->line++;
         total += line->length;
         if (total > MAX_BYTES)
             err = diag_set(diag, DLT_ERR_LIMIT, "cast", "the file is larger than any recording");
-        else if (!json && !whole && diag->line > 1 && line->length <= MAX_LINE)
+        else if (!json && !whole && !deep && diag->line > 1 && line->length <= MAX_LINE)
             cast->torn = true;
         else if (!json)
             err = wrong(diag, diag->line, "this line is no JSON");
@@ -232,8 +279,14 @@ enum dlt_err cast_read(const char *path, struct cast *cast_out, struct diag *dia
     return err;
 }
 
+const char *cast_bytes(const struct cast_event *event)
+{
+    return event->length < sizeof event->few ? event->few : event->many;
+}
+
 void cast_finish(struct cast *cast)
 {
     arena_destroy(cast->arena);
+    mem_free(cast->events);
     *cast = (struct cast){.arena = NULL};
 }

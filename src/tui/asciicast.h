@@ -17,11 +17,16 @@ enum cast_kind { CAST_IS_KEY, CAST_IS_SIZE, CAST_IS_KEPT };
 
 struct cast_event {
     enum cast_kind kind;
-    long long ms;      /* since the start; never less than the event's before */
-    const char *bytes; /* of a key */
-    size_t length;
-    int width, height;  /* a size */
-    const json_t *kept; /* an object */
+    unsigned length; /* bytes of a key */
+    long long ms;    /* since the start; never less than the event's before */
+    union {          /* small: there are many */
+        char few[8]; /* a key of less than so many bytes */
+        const char *many;
+        struct {
+            int width, height; /* a size */
+        };
+        const json_t *kept; /* an object */
+    };
 };
 
 struct cast {
@@ -40,12 +45,15 @@ struct cast {
     long long ms;              /* of the last event of any kind */
     struct cast_event *events; /* without the pictures */
     size_t count, keys;        /* how many of all, and of them keys */
+    size_t held;               /* bytes of what they tell */
     bool torn;                 /* the last line is not whole: the recording was cut off there */
 };
 
 /* IO when it cannot be read; SYNTAX, with the line, for what is no recording, LIMIT for one beyond all
  * bounds. */
 enum dlt_err cast_read(const char *path, struct cast *cast_out, struct diag *diag);
+/* Of a key. */
+const char *cast_bytes(const struct cast_event *event);
 void cast_finish(struct cast *cast);
 
 #endif

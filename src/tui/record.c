@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAY_READ = 0666 }; /* less the umask */
+enum { OWN = 0600 }; /* it holds all answers */
 
 struct recorder {
     int file;            /* -1: it could not be written on */
@@ -38,7 +38,7 @@ enum dlt_err recorder_open(const char *path, struct recorder **recorder_out, str
     *recorder_out = NULL;
     if (!path)
         return DLT_OK;
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, MAY_READ);
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, OWN);
     if (file < 0 && errno == EEXIST)
         return diag_set(diag, DLT_ERR_IO, "record",
                         "%s is there already, and a recording replaces nothing; name another file",

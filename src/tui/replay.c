@@ -256,10 +256,10 @@ static void step(struct replay *replay)
         skip_kept(replay);
         return;
     }
-    const char *at = replay->rest ? replay->rest : event->bytes;
+    const char *begin = cast_bytes(event), *at = replay->rest ? replay->rest : begin;
     struct key key;
-    at += key_bytes_take(at, (size_t)(event->bytes + event->length - at), &key, &replay->paste);
-    const bool last = at == event->bytes + event->length;
+    at += key_bytes_take(at, (size_t)(begin + event->length - at), &key, &replay->paste);
+    const bool last = at == begin + event->length;
     replay->rest = last ? NULL : at;
     replay->next += last;
     replay->keys += last;
@@ -369,8 +369,10 @@ static bool watch_key(struct replay *replay, const struct key *key)
     if (key->code == KEY_CODE_HANGUP || (key->code == KEY_CODE_CTRL && key->letter == 'c') ||
         (text && str_equal(key->text, "q")))
         return false;
-    if (key->code == KEY_CODE_CTRL && key->letter == 'z')
+    if (key->code == KEY_CODE_CTRL && key->letter == 'z') {
         terminal_suspend(replay->terminal);
+        replay->since = now_ms(); /* what is stopped does not go on */
+    }
     if (key->code == KEY_CODE_CTRL && key->letter == 'l')
         terminal_redraw(replay->terminal);
     if (text && str_equal(key->text, " "))
@@ -389,9 +391,10 @@ static bool watch_key(struct replay *replay, const struct key *key)
 
 static void loop(struct replay *replay)
 {
-    struct key key = {.code = KEY_CODE_NONE};
+    struct key key;
     long long shown = 0;
     do {
+        key = (struct key){.code = KEY_CODE_NONE}; /* the one before has been seen to */
         const bool playing = !replay->paused && !replay->ended;
         long long wait = playing ? until_next(replay, now_ms()) : -1;
         /* Keys that came faster than screens can be looked at share one, as they did then. */

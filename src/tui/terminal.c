@@ -624,16 +624,16 @@ static void skip_mouse(struct terminal *terminal)
 static int read_report(struct terminal *terminal, int numbers_out[3])
 {
     int next = next_byte(terminal), at = 0, length = 0;
-    for (; next >= 0x20 && next < 0x40 && length < REPORT_MAX; length++) {
+    for (; next >= 0x20 && next < 0x40 && !flag_end; length += length < REPORT_MAX) {
         if (next == ';')
-            at++;
+            at += at < 3;
         else if (at < 3 && next >= '0' && next <= '9')
             numbers_out[at] = numbers_out[at] < 10000 ? numbers_out[at] * 10 + next - '0' : 10000;
         else
             at = 3;
         next = next_byte(terminal);
     }
-    return at == 2 ? next : ERR;
+    return at == 2 && length < REPORT_MAX ? next : ERR;
 }
 
 /* Presses, drags and releases of the first button, and the wheel; with Shift and the like as without. */

@@ -36,6 +36,18 @@ replay 'a size that is none' 2 ':2: error: a size is written as' "$header" '[1, 
 replay 'what was kept, and is no object' 2 ':2: error: what was kept' "$header" '[1, "k", "[1"]'
 replay 'JSON that nests without end' 2 ':2: error: this line is no JSON' "$header" "$(printf '%05000d' 0 | tr 0 '[')"
 replay 'bytes that are no text' 2 ':2: error: this line is no JSON' "$header" $'[1, "i", "\xff\xfe"]'
+replay 'a size that is too large to play' 2 ':2: error: .* up to 640x240' "$header" '[1, "r", "1000x1000"]'
+replay 'a header with such a size' 2 'width and height up to 640x240' "${header/80/1000}"
+replay 'more keys at once than can be' 2 ':2: error: a key of more than 4096 bytes' \
+    "$header" "[1, \"i\", \"$(printf '%05000d' 0)\"]"
+replay 'more pasted than can be' 2 ':2: error: a key of more than 262144 bytes' \
+    "$header" "[1, \"i\", \"\\u001b[200~$(printf '%0300000d' 0)\\u001b[201~\"]"
+replay 'a long paste, without a screen' 4 'is played on a screen' \
+    "$header" "[1, \"i\", \"\\u001b[200~$(printf '%0200000d' 0)\\u001b[201~\"]"
+replay 'lists in an event' 2 ':2: error: this line is no JSON' "$header" '[1, "i", ["q"]]'
+mapfile -t many < <(yes '[1,"i","q"]' | head -n 262145)
+replay 'more keys than any sitting has' 2 ':262146: error: more than 262144 events' "$header" "${many[@]}"
+unset many
 replay 'a good one without a screen' 4 'is played on a screen' "$header" '[1, "i", "q"]'
 printf '%s\n[1, "i' "$header" >"$cast"
 said=$("$DLTUTOR" --replay "$cast" 2>&1 </dev/null)

@@ -80,6 +80,21 @@ static void rows_are_pasted_without_brackets(void **state)
     assert_shows(vt, "3 of 3 marks");
 }
 
+/* However long what a mouse says, none of it is an answer. */
+static void reports_are_no_answers(void **state)
+{
+    struct vt *vt = tutor_start(state, steps, 24, 80);
+    char report[3000];
+    memset(report, '5', sizeof report);
+    memcpy(report, "\033[<", 3);
+    memcpy(report + sizeof report - 2, "M", 2);
+    vt_type(vt, ENTER "12");
+    vt_press(vt, report);
+    vt_press(vt, "3");
+    assert_shows(vt, "> mean (3)  123");
+    assert_lacks(vt, "555");
+}
+
 static void a_caret_stands_in_its_row(void **state)
 {
     struct vt *vt = tutor_start(state, steps, 24, 80);
@@ -183,13 +198,10 @@ static void readings_send_little(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TUTOR_TEST(a_derivation_is_mended),
-        TUTOR_TEST(rows_survive_pastes_and_restarts),
-        TUTOR_TEST(rows_are_pasted_without_brackets),
-        TUTOR_TEST(a_caret_stands_in_its_row),
-        TUTOR_TEST(an_order_is_picked),
-        TUTOR_TEST(an_answer_is_marked_by_oneself),
-        TUTOR_TEST(readings_send_little),
+        TUTOR_TEST(a_derivation_is_mended),           TUTOR_TEST(rows_survive_pastes_and_restarts),
+        TUTOR_TEST(rows_are_pasted_without_brackets), TUTOR_TEST(reports_are_no_answers),
+        TUTOR_TEST(a_caret_stands_in_its_row),        TUTOR_TEST(an_order_is_picked),
+        TUTOR_TEST(an_answer_is_marked_by_oneself),   TUTOR_TEST(readings_send_little),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

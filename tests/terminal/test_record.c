@@ -2,6 +2,7 @@
 /* A sitting that is recorded: its pictures are those that the terminal showed, and its keys lead to the
  * same screen again, with nothing of what was kept at hand. */
 #include "tutor.h"
+#include <sys/stat.h>
 
 enum { LINES = 24, COLUMNS = 90 };
 
@@ -217,6 +218,17 @@ static void plays_lessons(void **state)
     drop(&shown);
 }
 
+/* It holds all answers. */
+static void is_for_its_owner_alone(void **state)
+{
+    struct tutor *tutor = *state;
+    char path[320];
+    struct stat status = {0};
+    record(tutor, LINES, COLUMNS);
+    assert_int_equal(stat(file_of(tutor, path), &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+}
+
 static void steps_when_paused(void **state)
 {
     struct tutor *tutor = *state;
@@ -298,6 +310,7 @@ int main(void)
         TUTOR_TEST(follows_changes_of_size),
         TUTOR_TEST(brings_what_was_kept),
         TUTOR_TEST(plays_lessons),
+        TUTOR_TEST(is_for_its_owner_alone),
         TUTOR_TEST(steps_when_paused),
         TUTOR_TEST(says_when_the_screen_is_smaller),
         TUTOR_TEST(replaces_no_file),
