@@ -99,12 +99,101 @@ static struct value value_at(struct marking *m, const struct expr *tree, const s
     return ctx.err == DLT_OK && value_is_number(value) ? value : value_none();
 }
 
+/* --- closer to where it is the least --------------------------------------------------------------------- */
+
+/** A search between two neighbours of the least value along the list. */
+struct search {
+    struct marking *m;
+    const struct expr *tree;
+    struct value low, high;
+};
+
+/** What the tree is worth at any x, with the names that the field states there. */
+static struct value worth_at(const struct search *search, double x, struct value *x_out)
+{
+    struct marking *m = search->m;
+    const struct field *field = m->field;
+    struct expr_binding *all = arena_array(m->arena, field->at_count + 1, sizeof(*all));
+    const struct expr_env *outer = &m->variant->env;
+    const struct expr_env own = {.bindings = all, .count = 1, .outer = outer};
+    struct num_ctx ctx;
+    num_ctx_init(&ctx, m->arena, NULL);
+    (void)split_argument(m->arena, field->along, &all[0].name);
+    *x_out = all[0].value = value_from_double(m->arena, x);
+    read_stated(field, &ctx, &own, all + 1);
+    const struct expr_env env = {.bindings = all, .count = field->at_count + 1, .outer = outer};
+    return ctx.err == DLT_OK ? value_at(m, search->tree, &env) : value_none();
+}
+
+/** Adds the least point and one close to either side of it, by the golden section; 0: none. */
+static size_t search_least(const struct search *search, struct value *points_out)
+{
+    enum { ROUNDS = 30 };
+    const double share = 0.6180339887498949;
+    double low = value_to_double(search->low), high = value_to_double(search->high);
+    double at[2] = {high - share * (high - low), low + share * (high - low)}, loss[2];
+    struct value x[3], y[3];
+    for (size_t i = 0; i < 2; i++)
+        loss[i] = value_to_double(worth_at(search, at[i], &x[i]));
+    for (size_t i = 0; i < ROUNDS; i++) {
+        size_t better = loss[1] < loss[0];
+        if (better)
+            low = at[0];
+        else
+            high = at[1];
+        at[!better] = at[better];
+        loss[!better] = loss[better];
+        at[better] = better ? low + share * (high - low) : high - share * (high - low);
+        loss[better] = value_to_double(worth_at(search, at[better], &x[better]));
+    }
+    const double last[] = {low, (low + high) / 2, high};
+    for (size_t i = 0; i < 3; i++) {
+        y[i] = worth_at(search, last[i], &x[i]);
+        if (y[i].kind == VALUE_NONE || !(low < last[1] && last[1] < high))
+            return 0;
+        const struct value pair[] = {x[i], y[i]};
+        points_out[i] = value_list(search->m->arena, pair, 2);
+    }
+    return 3;
+}
+
+/** Puts in what is found near the least of the points, where that is none of the ends. `points` has
+ *  room for 3 more. */
+static size_t refine(struct marking *m, const struct expr *tree, struct value *points, size_t count)
+{
+    struct value found[3];
+    size_t best = 0, same = 0;
+    for (size_t i = 1; i < count; i++) {
+        const struct value *least = &points[best].as.items[1], *here = &points[i].as.items[1];
+        best = value_to_double(*here) < value_to_double(*least) ? i : best;
+    }
+    if (count < 3 || best == 0 || best + 1 == count)
+        return count;
+    struct search search = {m, tree, points[best - 1].as.items[0], points[best + 1].as.items[0]};
+    size_t more = search_least(&search, found);
+    const double middle = value_to_double(points[best].as.items[0]);
+    size_t before = 0; /* of those found, left of the least that was there */
+    while (before < more && value_to_double(found[before].as.items[0]) < middle)
+        before++;
+    while (same < more && value_to_double(found[same].as.items[0]) != middle)
+        same++;
+    if (more == 0 || same < more)
+        return count;
+    memmove(points + best + 1 + more, points + best + 1, (count - best - 1) * sizeof(*points));
+    points[best + before] = points[best];
+    memcpy(points + best, found, before * sizeof(*points));
+    memcpy(points + best + before + 1, found + before, (more - before) * sizeof(*points));
+    return count + more;
+}
+
+/* --- points --------------------------------------------------------------------------------------------- */
+
 /** Points [x, value]; with a symbol that is carried each value is that symbol's at the next x. */
 static struct value points_along(struct marking *m, const struct expr *tree)
 {
     const struct course *course = find_course(m);
     const char *carry = m->field->carry;
-    struct value *points = arena_array(m->arena, course->count, sizeof(*points));
+    struct value *points = arena_array(m->arena, course->count + 3, sizeof(*points));
     struct expr_binding last = {.name = carry, .value = value_none()};
     size_t count = 0;
     for (size_t i = 0; i < course->count; i++) {
@@ -120,6 +209,8 @@ static struct value points_along(struct marking *m, const struct expr *tree)
         if (carry)
             last.value = pair[1];
     }
+    if (!carry)
+        count = refine(m, tree, points, count);
     return count > 0 ? value_list(m->arena, points, count) : value_none();
 }
 

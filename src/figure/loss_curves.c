@@ -54,6 +54,7 @@ struct curve {
     bool exact;          /* a parabola: `least_x` is its vertex */
     struct value vertex; /* of a parabola, the right way up or not */
     double least_x, most_x;
+    double low, high; /* of a least value inside: it lies between these samples */
 };
 
 struct scene {
@@ -138,10 +139,25 @@ static struct value bend(struct num_ctx *ctx, const struct curve *curve, size_t 
     return num_div(ctx, num_sub(ctx, right, left), num_sub(ctx, curve->x[k], curve->x[i]));
 }
 
-/* The vertex, where all samples lie on one parabola. */
-static bool find_vertex(struct num_ctx *outer, struct curve *curve)
+/* The samples that are not crowded about another: from differences of those little can be told. */
+static struct curve spread(struct arena *arena, const struct curve *all)
+{
+    enum { PARTS = 5000 };
+    struct curve few = {.count = 0};
+    reserve(&few, arena, all->count);
+    double apart = (all->at[all->count - 1] - all->at[0]) / PARTS;
+    for (size_t i = 0; i < all->count; i++) {
+        if (few.count == 0 || all->at[i] - few.at[few.count - 1] > apart)
+            add_sample(&few, all->x[i], all->value[i]);
+    }
+    return few;
+}
+
+/* The vertex, where all samples lie on one parabola; `up_out` is the sign of its bend. */
+static bool find_vertex(struct num_ctx *outer, struct curve *all, int *up_out)
 {
     struct num_ctx ctx;
+    const struct curve few = spread(outer->arena, all), *curve = &few;
     if (curve->count < 4)
         return false;
     num_ctx_init(&ctx, outer->arena, NULL);
@@ -151,13 +167,14 @@ static bool find_vertex(struct num_ctx *outer, struct curve *curve)
         if (!near(bend(&ctx, curve, i, i + 1, i + 2), first, scale))
             return false;
     }
-    if (ctx.err != DLT_OK || !(scale > 0) || value_sign(first) % 2 == 0)
+    *up_out = value_sign(first);
+    if (ctx.err != DLT_OK || !(scale > 0) || *up_out % 2 == 0)
         return false;
     struct value slope = num_div(&ctx, num_sub(&ctx, curve->value[1], curve->value[0]),
                                  num_sub(&ctx, curve->x[1], curve->x[0]));
     struct value both =
         num_sub(&ctx, num_add(&ctx, curve->x[0], curve->x[1]), num_div(&ctx, slope, first));
-    curve->vertex = num_simplest(&ctx, num_div(&ctx, both, value_long(ctx.arena, 2)));
+    all->vertex = num_simplest(&ctx, num_div(&ctx, both, value_long(ctx.arena, 2)));
     return ctx.err == DLT_OK;
 }
 
@@ -179,22 +196,35 @@ static enum least extreme(const struct curve *curve, bool most, double *x_out)
     return best == 0 || best == last ? LEAST_EDGE : LEAST_INSIDE;
 }
 
+/* Between which samples the least value lies. */
+static void find_bounds(struct curve *curve)
+{
+    size_t best = 0;
+    if (curve->least != LEAST_INSIDE)
+        return;
+    while (curve->at[best] < curve->least_x)
+        best++;
+    curve->low = curve->at[best - 1];
+    curve->high = curve->at[best + 1];
+}
+
 static void find_least(struct num_ctx *ctx, struct curve *curve)
 {
+    int up = 0;
     if (curve->count < 2)
         return;
     curve->least = extreme(curve, false, &curve->least_x);
     curve->most = extreme(curve, true, &curve->most_x);
-    if (curve->least == LEAST_NONE || !find_vertex(ctx, curve))
+    find_bounds(curve);
+    if (curve->least == LEAST_NONE || !find_vertex(ctx, curve, &up))
         return;
     double vertex = value_to_double(curve->vertex);
     if (vertex < curve->at[0] || vertex > curve->at[curve->count - 1])
         return;
     curve->exact = true;
-    struct value up = bend(ctx, curve, 0, 1, 2);
-    if (value_sign(up) > 0) {
+    if (up > 0) {
         curve->least = LEAST_INSIDE;
-        curve->least_x = vertex;
+        curve->least_x = curve->low = curve->high = vertex;
     } else {
         curve->most = LEAST_INSIDE;
         curve->most_x = vertex;
@@ -225,7 +255,7 @@ static void refine_least(struct num_ctx *outer, struct curve *curve, const struc
     }
     double middle = (value_to_double(low) + value_to_double(high)) / 2;
     if (ctx.err == DLT_OK && isfinite(middle))
-        curve->least_x = middle;
+        curve->least_x = curve->low = curve->high = middle;
 }
 
 /* --- reading ------------------------------------------------------------------------------------------ */
@@ -334,12 +364,32 @@ static const char *place_text(const struct scene *scene, const struct curve *cur
                : arena_printf(arena, "about %s = %s", scene->parameter, sketch_double(arena, at));
 }
 
+static double width_of(const struct scene *scene)
+{
+    return value_to_double(scene->to) - value_to_double(scene->from);
+}
+
+/* Known well enough to be given as one number. */
+static bool is_fine(const struct scene *scene, const struct curve *curve)
+{
+    return curve->high - curve->low <= 1e-3 * width_of(scene);
+}
+
+/* As finely as the samples tell. */
+static const char *least_place(const struct scene *scene, const struct curve *curve)
+{
+    struct arena *arena = scene->ctx->arena;
+    if (is_fine(scene, curve))
+        return place_text(scene, curve, curve->least_x);
+    return arena_printf(arena, "between %s = %s and %s", scene->parameter,
+                        sketch_double(arena, curve->low), sketch_double(arena, curve->high));
+}
+
 static const char *least_text(const struct scene *scene, const struct curve *curve)
 {
     switch (curve->least) {
     case LEAST_INSIDE:
-        return arena_printf(scene->ctx->arena, "least %s",
-                            place_text(scene, curve, curve->least_x));
+        return arena_printf(scene->ctx->arena, "least %s", least_place(scene, curve));
     case LEAST_EDGE:
         return curve->most == LEAST_INSIDE
                    ? arena_printf(scene->ctx->arena, "largest %s, and nowhere least",
@@ -353,18 +403,15 @@ static const char *least_text(const struct scene *scene, const struct curve *cur
                                : "has no values here";
 }
 
-static double width_of(const struct scene *scene)
-{
-    return value_to_double(scene->to) - value_to_double(scene->from);
-}
-
 /* How the typed loss compares with the first one. */
 static void note_typed(const struct scene *scene, struct notes *notes)
 {
     const struct curve *yours = &scene->curves[scene->count - 1], *right = &scene->curves[0];
+    double near = (yours->exact && right->exact ? 1e-9 : 1e-4) * width_of(scene);
     double most_apart = (yours->exact && right->exact ? 1e-9 : 1.0 / 40) * width_of(scene);
-    bool same = yours->least == LEAST_INSIDE && right->least == LEAST_INSIDE &&
-                fabs(yours->least_x - right->least_x) <= most_apart;
+    bool perhaps = yours->least == LEAST_INSIDE && right->least == LEAST_INSIDE &&
+                   yours->low - right->high <= near && right->low - yours->high <= near;
+    bool same = perhaps && is_fine(scene, yours) && is_fine(scene, right);
     bool turned = yours->most == LEAST_INSIDE && right->least == LEAST_INSIDE &&
                   yours->least != LEAST_INSIDE &&
                   fabs(yours->most_x - right->least_x) <= most_apart;
@@ -376,8 +423,8 @@ static void note_typed(const struct scene *scene, struct notes *notes)
         notes_add(notes, ROLE_WRONG, "yours: largest where the %s is least%s", right->name,
                   yours->exact ? ": its sign is turned" : "");
     else
-        notes_add(notes, ROLE_WRONG, "yours: %s; the %s: %s", least_text(scene, yours), right->name,
-                  least_text(scene, right));
+        notes_add(notes, perhaps ? ROLE_DIM : ROLE_WRONG, "yours: %s; the %s: %s",
+                  least_text(scene, yours), right->name, least_text(scene, right));
 }
 
 static void note_scene(const struct scene *scene, struct notes *notes)

@@ -199,20 +199,6 @@ static void find_edges(const struct picture *picture, int width, int height, dou
     edges_out[1] = plot.held ? area.high : fmax(plot.y_to, area.y_to - half);
 }
 
-/* Makes the window end there, which may round it once more. */
-static void settle_edges(struct picture *picture, int width, int height, double edges_out[2])
-{
-    enum { ROUNDS = 4 };
-    struct plot *plot = &picture->plot;
-    for (size_t i = 0; i < ROUNDS; i++) {
-        find_edges(picture, width, height, edges_out);
-        if (plot->held || (edges_out[0] == plot->y_from && edges_out[1] == plot->y_to))
-            return;
-        plot->y_from = edges_out[0];
-        plot->y_to = edges_out[1];
-    }
-}
-
 /* Where a network that is cut off leaves the window or comes back; in the middle of the frame when it
  * is outside all along. `points` has room for 2 * vertices + 1. Returns how many. */
 static size_t mark_exits(const struct picture *picture, const double edges[2],
@@ -267,11 +253,28 @@ static void add_points(struct picture *picture, const double *edges)
     size_t room = 2 + (picture->network ? 2 * picture->network->count + 1 : 0);
     struct plot_point *points = arena_array(scene->ctx->arena, room, sizeof *points);
     plot->points = points;
+    plot->point_count = 0;
     if (scene->has_network && scene->has_target)
         plot->point_count =
             sketch_witness(scene->ctx, &scene->network, &scene->target, scene->witness, points);
     if (edges && picture->network)
         plot->point_count += mark_exits(picture, edges, points + plot->point_count);
+}
+
+/* Makes the window end there, which may round it once more. */
+static void settle_edges(struct picture *picture, int width, int height, double edges_out[2])
+{
+    enum { ROUNDS = 4 };
+    struct plot *plot = &picture->plot;
+    for (size_t i = 0; i < ROUNDS; i++) {
+        const double now[] = {plot->y_from, plot->y_to};
+        add_points(picture, now); /* their words take rows */
+        find_edges(picture, width, height, edges_out);
+        if (plot->held || (edges_out[0] == plot->y_from && edges_out[1] == plot->y_to))
+            return;
+        plot->y_from = edges_out[0];
+        plot->y_to = edges_out[1];
+    }
 }
 
 /* Later layers are not drawn yet, but have their room. */

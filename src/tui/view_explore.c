@@ -85,6 +85,7 @@ bool app_open_explore(struct app *app)
     if (ladder)
         app->explorer->ladder = *ladder;
     line_init(&app->explorer->line);
+    app_look_at_all(app); /* it has no keys to leave a zoom with */
     figure_cache_forget(app->figures);
     app_push(app, &view_explore);
     return true;

@@ -61,8 +61,12 @@ like "$out" 'yours: least at f = 11, where the squared error is\.' "a typed loss
 like "$out" 'absolute error: least about f = 9\.' "beside others"
 dlt figure q3 'loss=-sum(d,1,5,(y_d-f_d)^2)' --words
 like "$out" 'yours: largest where the squared error is least: its sign is turned\.' "with its sign turned"
-dlt figure q3 'loss=sum(d,1,5,abs(y_d-f_d))' --words
-like "$out" 'yours: least about f = 9\.375; the squared error: least at f = 11\.' "with another least value"
+for factor in 1 1/2 7; do
+    dlt figure q3 "loss=$factor*sum(d,1,5,abs(y_d-f_d))" --words
+    like "$out" 'yours: least about f = 9; the squared error: least at f = 11' "the median, with a factor of $factor"
+done
+dlt figure q3 'loss=sum(d,1,5,abs(y_d-f_d)^3)' --words
+like "$out" 'yours: least about f = 11\.8844; the squared error' "a least value between the points that are drawn"
 dlt figure q3 --seed 3 --words
 unlike "$out" '^yours' "nothing typed, nothing of yours"
 
@@ -90,7 +94,7 @@ dlt figure q7 'matrix=-(dl/df) h^T' --words
 like "$out" '6 of 6 entries differ: all signs are turned' "entry by entry"
 dlt figure q7 'matrix=(dl/df)^T h' --words
 exits 0 "shapes that do not fit have no value"
-like "$out" 'yours stands beside it once it is typed and its shapes fit' "and are not drawn"
+like "$out" 'Nothing to draw: your answer to matrix has no value that can be drawn' "and are not drawn"
 
 dlt figure q9 parameters=608584 --words
 like "$out" '608,584 = 589,824 in the window \+ 18,432 in the heads \+ 328 biases' "what a right count is made of"
@@ -115,17 +119,17 @@ export DLTUTOR_QUESTIONS=$bars
 for words in '' --words; do
     dlt figure two $words
     exits 0 "nothing typed yet $words"
-    like "$out" 'Nothing to draw yet: your answers to a and b are drawn here once you type them\.' "says what will be drawn $words"
+    like "$out" 'Nothing to draw yet: your answers to a and b are drawn here once you check them\.' "says what will be drawn $words"
 done
 dlt figure two a=-3 b=1
 like "$out" 'left +-3 +█+│' "a number below zero is drawn to the left of it"
 like "$out" 'right +1 +│█' "and one above to the right"
 dlt figure two a=3
 like "$out" 'left +3 █' "what is typed is drawn while the rest is blank"
-like "$out" 'right - not typed yet' "and the rest is not there yet"
+like "$out" 'right - not checked yet' "and the rest is not there yet"
 dlt figure two a=3 --words
-like "$out" '2 numbers as bars on one scale, 1 of them not typed yet' "which the words tell"
-like "$out" 'right +- +not typed yet' "and the table"
+like "$out" '2 numbers as bars on one scale, 1 of them not checked yet' "which the words tell"
+like "$out" 'right +- +not checked yet' "and the table"
 export DLTUTOR_QUESTIONS=$questions
 
 # --- into files ---------------------------------------------------------------------------------
@@ -206,6 +210,11 @@ like "$err" 'cannot write receptive.txt' "is said"
 is "$(<receptive.txt)" "$before" "and what was there stays"
 is "$(find . -name '.*.??????')" "" "with no draft beside it"
 cd "$ROOT" || exit 1
+
+dlt figure q8 h1=1000000 h2=-4 h3=1e400 --words
+like "$out" 'H1 .* 1,000,000' "a large number in full"
+like "$out" 'H2 .* -4' "a negative one"
+like "$out" 'H3 .* 1e400' "and one that no double holds"
 
 dlt figure q8 nosuch=3
 exits 2 "an unknown field"
