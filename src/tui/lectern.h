@@ -26,7 +26,8 @@ struct present {
     char *problem;                     /* on the heap */
     size_t question;                   /* which of the paper is meant */
     size_t step, furthest;
-    int scroll;               /* first line on show of a step too long for the screen */
+    int scroll; /* first line on show of a step too long for the screen; below 0: rows that the
+                   statement above it is scrolled back */
     struct verdict *verdicts; /* as they are at the step, in the lesson's arena */
     unsigned long version;
     struct bookmark *spots; /* one for each question of the paper */
@@ -87,6 +88,8 @@ struct leaf {
     int figure_height; /* 0: none */
     size_t figure_unit, unit_count;
     int scroll, scroll_limit; /* of the step on show where it is too long */
+    int back; /* so many rows of the statement above are not on show: present.scroll goes down to
+                 minus that */
 };
 
 /* Lays out the step on show at the present size. */

@@ -252,7 +252,7 @@ static void draw_arrows(const struct app *app, struct surface *surface, const st
     const struct glyphs *glyphs = draw_glyphs(app->charset);
     const struct rect area = page->area;
     const int x = area.x + area.width + 1;
-    if (page->scroll > 0)
+    if (page->scroll > 0 || (page->back > 0 && app->present->scroll >= 0))
         surface_text(surface, x, area.y, ROLE_ACCENT, glyphs->arrow_up);
     if (page->scroll < page->scroll_limit)
         surface_text(surface, x, area.y + area.height - 1, ROLE_ACCENT, glyphs->arrow_down);

@@ -14,6 +14,7 @@ enum {
     LABEL_LEAST = 52, /* columns of text from which on labels stand beside it */
     PICTURE_ROWS = 7,
     FIGURE_LEAST = 8,
+    CUT_LEAST = 2, /* rows from which a part of the statement is worth showing */
     MOST_BLOCKS = 512
 };
 
@@ -33,6 +34,11 @@ struct block {
     struct rows rows;
     int figure_height; /* rows of the figure below them */
     bool chosen;
+};
+
+/* Rows for the blocks of a page, and of blanks between two. */
+struct space {
+    int room, gap;
 };
 
 struct rect present_area(const struct app *app)
@@ -293,12 +299,18 @@ static void make_blocks(const struct app *app, struct arena *frame, int width,
     }
 }
 
-/* Takes in blocks while there is room, by rank and from the latest up. Returns the rows taken. */
-static int choose(const struct app *app, struct blocks *blocks, int used, int room, int gap)
+/* Takes in blocks while there is room, by rank and from the latest up. Returns the rows taken.
+ * `*cut_out` is the first part of the statement that does not fit, NULL: all of it does. */
+static int choose(const struct app *app, struct blocks *blocks, int used, struct space space,
+                  struct block **cut_out)
 {
     const struct lesson_step *steps = app->present->lesson->steps;
     const struct lesson_step *step = &steps[app->present->step];
+    const int room = space.room, gap = space.gap;
+    *cut_out = NULL;
     for (int wanted = RANK_PART; wanted <= RANK_OLDER; wanted++) {
+        if (wanted == RANK_QUESTION && *cut_out)
+            continue; /* what is asked first, then what it is about */
         for (size_t i = blocks->count - 1; i > 0; i--) {
             struct block *block = &blocks->items[i - 1];
             const int height = block_height(block) + gap;
@@ -306,6 +318,8 @@ static int choose(const struct app *app, struct blocks *blocks, int used, int ro
                 rank(&steps[block->step], step, app->present->step - block->step) != wanted)
                 continue;
             if (used + height > room) {
+                if (wanted <= RANK_QUESTION && !*cut_out)
+                    *cut_out = block;
                 wanted = wanted == RANK_LAST ? RANK_OLDER : wanted;
                 break; /* nothing older of its rank without it */
             }
@@ -314,6 +328,49 @@ static int choose(const struct app *app, struct blocks *blocks, int used, int ro
         }
     }
     return used;
+}
+
+/* Lines of tables begin with blanks. */
+static bool is_table_row(const struct page_row *row)
+{
+    return row->text[0] == ' ' && row->text[strspn(row->text, " ")] != '\0';
+}
+
+/* A block that does not fit in whole: its last rows, or its table, below a mark. */
+static void cut_block(struct block *block, int room, const char *mark)
+{
+    const int count = (int)block->rows.count, wanted = room - 1;
+    int first = count - wanted, table = count, end = 0;
+    for (int i = 0; i < count; i++)
+        if (is_table_row(&block->rows.items[i])) {
+            table = i < table ? i : table;
+            end = i + 1;
+        }
+    if (end > table && table < first) /* its head stays in sight */
+        first = table > 0 ? table : 1;
+    struct page_row *rows = block->rows.items + first - 1;
+    rows[0] = (struct page_row){.role = ROLE_DIM, .text = mark, .unit = SIZE_MAX};
+    block->rows.items = rows;
+    block->rows.count = (size_t)room;
+    block->chosen = true;
+}
+
+/* The whole statement, and what is asked, above the step: to be scrolled. */
+static void choose_all(const struct app *app, struct blocks *blocks)
+{
+    const struct lesson_step *steps = app->present->lesson->steps;
+    for (size_t i = 0; i < blocks->count; i++)
+        if (steps[blocks->items[i].step].kind <= LESSON_ASK)
+            blocks->items[i].chosen = true;
+}
+
+static int chosen_height(const struct blocks *blocks, int gap)
+{
+    int height = 0;
+    for (size_t i = 0; i < blocks->count; i++)
+        if (blocks->items[i].chosen)
+            height += block_height(&blocks->items[i]) + gap;
+    return height - gap;
 }
 
 /* --- the page --------------------------------------------------------------------------------------- */
@@ -355,6 +412,38 @@ static int figure_share(const struct app *app, int width, int caption, int room)
     return wanted < left ? wanted : left;
 }
 
+/* Rows of the title of the part, and of all that fits. */
+struct span {
+    int title, used;
+};
+
+/* What of the statement does not fit: as much of it as there is room for, or all, scrolled back. */
+static void lay_back(const struct app *app, struct leaf *page, struct blocks *blocks,
+                     struct block *cut, struct span span)
+{
+    const int gap = app->height >= ROOMY_HEIGHT, room = page->area.height;
+    const int left = room - span.used - gap;
+    const char *mark = app->charset == CHARSET_UTF8 ? "…" : "...";
+    bool *chosen = arena_array(cut->rows.frame, blocks->count, sizeof *chosen);
+    for (size_t i = 0; i < blocks->count; i++)
+        chosen[i] = blocks->items[i].chosen;
+    choose_all(app, blocks);
+    const int whole = span.title + chosen_height(blocks, gap);
+    const bool figure = blocks->items[blocks->count - 1].figure_height > 0;
+    page->back = figure ? 0 : whole - (span.used > room ? span.used : room);
+    page->back = page->back > 0 ? page->back : 0;
+    if (app->present->scroll < 0 && page->back > 0) {
+        const int back = -app->present->scroll < page->back ? -app->present->scroll : page->back;
+        page->scroll = page->back - back;
+        page->scroll_limit = whole - room;
+        return;
+    }
+    for (size_t i = 0; i < blocks->count; i++)
+        blocks->items[i].chosen = chosen[i];
+    if (left >= CUT_LEAST && left < (int)cut->rows.count)
+        cut_block(cut, left, mark);
+}
+
 struct leaf present_page(const struct app *app, struct arena *frame)
 {
     const struct lesson_step *step = present_step(app);
@@ -371,13 +460,18 @@ struct leaf present_page(const struct app *app, struct arena *frame)
     if (step->kind == LESSON_FIGURE || step->kind == LESSON_DRAWN)
         now->figure_height =
             figure_share(app, page.area.width, (int)now->rows.count, page.area.height - title);
-    const int used = choose(app, blocks, title + block_height(now), page.area.height, gap);
+    const struct space space = {page.area.height, gap};
+    struct block *cut = NULL;
+    const int used = choose(app, blocks, title + block_height(now), space, &cut);
+    page.scroll_limit = used > space.room ? used - space.room : 0;
+    page.scroll =
+        app->present->scroll < page.scroll_limit ? app->present->scroll : page.scroll_limit;
+    page.scroll = page.scroll > 0 ? page.scroll : 0;
+    if (cut)
+        lay_back(app, &page, blocks, cut, (struct span){title, used});
     join(&page, &all, blocks, gap);
     page.rows = all.items;
     page.row_count = (int)all.count;
     page.unit_count = all.units;
-    page.scroll_limit = used > page.area.height ? used - page.area.height : 0;
-    page.scroll =
-        app->present->scroll < page.scroll_limit ? app->present->scroll : page.scroll_limit;
     return page;
 }

@@ -16,6 +16,7 @@ static struct leaf page_now(const struct app *app, struct arena *frame)
 static bool scroll_by(struct app *app, int rows)
 {
     struct arena *frame = arena_create();
+    app->present->scroll = app->present->scroll > 0 ? app->present->scroll : 0;
     const struct leaf page = page_now(app, frame);
     int scroll = page.scroll + rows;
     if (scroll > page.scroll_limit)
@@ -24,6 +25,21 @@ static bool scroll_by(struct app *app, int rows)
     const bool moved = app->present->scroll != page.scroll;
     arena_destroy(frame);
     return moved;
+}
+
+/* A row up or down, also through a statement above the step that does not fit. */
+static void scroll_row(struct app *app, int by)
+{
+    struct present *present = app->present;
+    const int scroll = present->scroll + by;
+    struct arena *frame = arena_create();
+    if (present->scroll > 0 || (present->scroll == 0 && by > 0)) {
+        (void)scroll_by(app, by);
+    } else {
+        const struct leaf page = page_now(app, frame);
+        present->scroll = scroll < -page.back ? -page.back : scroll;
+    }
+    arena_destroy(frame);
 }
 
 static int screenful(const struct app *app)
@@ -196,7 +212,7 @@ static void move_line(struct app *app, bool down)
     if (app->present->spotlight)
         move_spotlight(app, down);
     else
-        (void)scroll_by(app, down ? 1 : -1);
+        scroll_row(app, down ? 1 : -1);
 }
 
 static unsigned act_lesson(struct app *app, enum action action)

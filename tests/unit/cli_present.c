@@ -434,6 +434,40 @@ static void test_other_views_tell_no_more(void **state)
     arena_destroy(arena);
 }
 
+/* The table that a question is about stays in sight where there is room, and is a few keys away
+ * where there is none. */
+static void test_the_statement_stays_in_reach(void **state)
+{
+    static const char *const folders[] = {"questions"};
+    struct stage *stage = *state;
+    struct bank packs = {0}, own = stage->bank;
+    struct arena *arena = arena_create();
+    assert_int_equal(load_bank(arena, folders, 1, &packs, no_problem, NULL), DLT_OK);
+    stage->options.ports = NULL;
+    stage->bank = packs;
+    open_app(stage, 100, 30, CHARSET_UTF8);
+    go_to(stage, 1, "a/hint/1");
+    assert_shows(stage, "joint 1/4");
+    open_app(stage, 80, 24, CHARSET_UTF8);
+    go_to(stage, 1, "a/ask");
+    for (int i = 0; i < 30; i++)
+        press(stage, "<Up>");
+    assert_shows(stage, "A shallow network with one input");
+    for (int i = 0; i < 30; i++)
+        press(stage, "<Down>");
+    assert_shows(stage, "Relation between the slopes");
+    assert_lacks(stage, "A shallow network with one input");
+    press(stage, "<Up><Up><BS>"); /* back to the step before, not further up */
+    assert_string_equal(step_name(stage), "a/text/1");
+    open_app(stage, 40, 12, CHARSET_UTF8);
+    go_to(stage, 0, "a/ask");
+    assert_shows(stage, "that can do it?");
+    assert_lacks(stage, "Five short parts");
+    close_app(stage);
+    stage->bank = own;
+    arena_destroy(arena);
+}
+
 static void test_numbers_jump(void **state)
 {
     struct stage *stage = *state;
@@ -654,6 +688,7 @@ int main(void)
         STAGED(test_the_answer_waits_for_its_step),
         STAGED(test_no_screen_tells_an_answer_early),
         STAGED(test_other_views_tell_no_more),
+        STAGED(test_the_statement_stays_in_reach),
         STAGED(test_numbers_jump),
         STAGED(test_search_opens_a_question),
         STAGED(test_the_timer_runs_and_stands),
