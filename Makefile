@@ -146,7 +146,7 @@ $(OUT)/libnames.so: $(USERS)
 	@nm -D --defined-only $(FLINT_FILES) | awk 'NF == 3 { print $$3 }' | LC_ALL=C sort -u >$@.there
 	@LC_ALL=C comm -12 $@.used $@.there >$@.both
 	@mkdir -p $(OUT)/weak
-	@$(foreach a,$(USERS),objcopy --weaken-symbols=$@.both $a $(call weak,$a) &&) sed 's/.*/void &(void) {}/' $@.both >$@.c
+	@$(foreach a,$(USERS),{ objcopy --weaken-symbols=$@.both $a $(call weak,$a) 2>/dev/null || cp $a $(call weak,$a); } &&) sed 's/.*/void &(void) {}/' $@.both >$@.c
 	@$(CC) -shared -fPIC -fno-builtin -nostdlib $(names_flags) -o $@ $@.c
 
 # An archive is made afresh when the list of its sources changes: deleted files leave it.
