@@ -203,21 +203,26 @@ static void only_the_user_may_reach_it(void **state)
     assert_int_equal(stat(path, &status), -1);
 }
 
-static void a_second_lesson_goes_without(void **state)
+static void a_second_lesson_waits(void **state)
 {
     struct link *first = serve(), *second = NULL;
-    struct diag diag = {0};
+    const struct brief brief = about("another");
     (void)state;
-    assert_int_equal(link_serve(&second, &diag), DLT_ERR_IO);
-    assert_string_equal(diag.tag, "link-taken");
-    assert_null(second);
+    assert_int_equal(link_serve(&second, NULL), DLT_OK);
+    assert_true(link_waits(second) && !link_waits(first));
+    link_tell(second, &brief);
     /* The first is reached as before. */
     struct link *follower = follow();
     handle(first);
     link_tell(first, &sample);
     hear(follower, sample.question);
     link_close(first);
-    second = serve();
+    while (link_waits(second))
+        handle(second);
+    while (is_quiet(second))
+        handle(follower);
+    handle(second);
+    hear(follower, "another");
     link_close(second);
     link_close(follower);
 }
@@ -475,7 +480,7 @@ int main(void)
         LINK_TEST(who_comes_late_is_told_at_once),
         LINK_TEST(either_side_may_come_and_go),
         LINK_TEST(only_the_user_may_reach_it),
-        LINK_TEST(a_second_lesson_goes_without),
+        LINK_TEST(a_second_lesson_waits),
         LINK_TEST(a_dead_ones_socket_is_replaced),
         LINK_TEST(hostile_bytes_harm_nobody),
         LINK_TEST(who_does_not_read_is_dropped),
