@@ -39,7 +39,7 @@ struct link {
     struct strbuf told; /* the last message; "" at first */
     /* Following. */
     int peer; /* who presents, -1: nobody */
-    /* Both, while they wait: what tells that somebody came, or that the lock may be free. */
+    /* Both: what tells that somebody came, that the lock may be free, or that the socket went away. */
     int folder, timer;
     struct strbuf line; /* of a message that is not yet whole */
     bool skipping;      /* it became too long: up to its end nothing counts */
@@ -178,6 +178,14 @@ static bool take_lock(const struct link *link)
     return flock(link->lock, LOCK_EX | LOCK_NB) == 0;
 }
 
+/* False once its file was taken away: then it keeps nobody out. */
+static bool lock_stands(const struct link *link)
+{
+    struct stat held, found;
+    return fstat(link->lock, &held) == 0 && lstat(link->place.lock, &found) == 0 &&
+           held.st_dev == found.st_dev && held.st_ino == found.st_ino;
+}
+
 static bool listen_at(struct link *link)
 {
     const struct sockaddr_un address = address_of(link->place.fresh);
@@ -195,8 +203,10 @@ static bool listen_at(struct link *link)
 /* With the lock in hand. */
 static enum dlt_err begin(struct link *link, struct diag *diag)
 {
-    if (listen_at(link) && wait_for(link, link->listener, EPOLLIN, EPOLL_CTL_ADD))
+    if (listen_at(link) && wait_for(link, link->listener, EPOLLIN, EPOLL_CTL_ADD)) {
+        watch_path(link, link->place.folder, IN_DELETE | IN_MOVED_FROM | IN_MOVE_SELF | IN_ONLYDIR);
         return DLT_OK;
+    }
     enum dlt_err err =
         diag_set(diag, DLT_ERR_IO, "link", "%s: %s", link->place.socket, strerror(errno));
     close_file(&link->listener);
@@ -231,6 +241,11 @@ static void go_on_waiting(struct link *link, int file)
         (void)drain_folder(link);
     else if (read(link->timer, &times, sizeof times) < 0)
         return;
+    if (!lock_stands(link)) {
+        close_file(&link->lock);
+        if (open_lock(link, NULL) == DLT_OK)
+            watch_path(link, link->place.lock, IN_CLOSE_WRITE);
+    }
     take_over(link);
     if (link_waits(link) && (told || link->folder < 0))
         try_later(link);
@@ -266,6 +281,36 @@ static void drop(struct follower *follower)
 {
     close_file(&follower->file); /* epoll forgets it, too */
     strbuf_clear(&follower->untaken);
+}
+
+/* Another was quicker: it is the one to be found. */
+static void stand_back(struct link *link)
+{
+    close_file(&link->listener);
+    for (size_t i = 0; i < FOLLOWERS_MAX; i++)
+        drop(&link->followers[i]);
+    (void)await_lock(link);
+}
+
+/* Puts back what somebody took away, as whoever cleans up does: the folder, the lock, the socket. Those
+ * who follow already stay. */
+static void put_back(struct link *link)
+{
+    struct link_place place;
+    struct stat status;
+    const bool gone = drain_folder(link);
+    if (link_find_place(&place, NULL) != DLT_OK)
+        return;
+    const bool locked = lock_stands(link);
+    if (locked && !gone && lstat(link->place.socket, &status) == 0)
+        return;
+    int before = link->lock; /* held until there is another: some wait for it to be closed */
+    bool taken = locked || (open_lock(link, NULL) == DLT_OK && take_lock(link));
+    if (!locked)
+        close_file(&before);
+    close_file(&link->listener);
+    if (!taken || begin(link, NULL) != DLT_OK)
+        stand_back(link);
 }
 
 /* Sends what the other side takes now; the rest waits until it takes more. */
@@ -339,6 +384,10 @@ static void serve(struct link *link, const struct epoll_event *event)
 {
     if (link_waits(link)) {
         go_on_waiting(link, event->data.fd);
+        return;
+    }
+    if (event->data.fd == link->folder) {
+        put_back(link);
         return;
     }
     if (event->data.fd == link->listener) {
@@ -447,9 +496,13 @@ static void listen_to(struct link *link)
         if (count < 0 && errno == EAGAIN)
             return;
         if (count <= 0) {
+            const bool spoke = link->heard;
             close_file(&link->peer);
             link->heard = false;
-            connect_now(link); /* another may have come before this one was missed */
+            if (spoke)
+                connect_now(link); /* another may have come before this one was missed */
+            else
+                try_later(link); /* who says nothing and goes would do so again */
             return;
         }
         take_bytes(link, bytes, (size_t)count);

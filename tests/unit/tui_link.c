@@ -471,6 +471,54 @@ static void a_folder_that_goes_away_is_made_again(void **state)
     link_close(follower);
 }
 
+/* Who cleans up takes no lesson's notes away. */
+static void what_is_taken_away_is_put_back(void **state)
+{
+    static const char *const names[] = {LINK_NAME, "present.lock", ""};
+    (void)state;
+    struct link *server = serve(), *early = follow(), *second = NULL;
+    handle(server);
+    link_tell(server, &sample);
+    assert_int_equal(link_serve(&second, NULL), DLT_OK);
+    for (size_t count = 1; count <= DLT_COUNT(names); count++) {
+        char path[LINK_PATH_MAX];
+        for (size_t i = 0; i < count; i++) {
+            path_of(path, names[i]);
+            assert_int_equal(remove(path), 0);
+        }
+        handle(server);
+        struct link *late = follow();
+        handle(server);
+        hear(late, sample.question);
+        link_close(late);
+        handle(server);
+        handle(second);
+        assert_true(link_waits(second) && !link_waits(server));
+    }
+    link_close(second);
+    const struct brief brief = about("another");
+    link_tell(server, &brief);
+    hear(early, "another");
+    link_close(server);
+    link_close(early);
+}
+
+/* One who takes people in and says nothing is asked once a second, not all the time. */
+static void who_says_nothing_is_left_alone(void **state)
+{
+    (void)state;
+    int listener = pose();
+    struct link *follower = follow();
+    close(accept(listener, NULL, NULL));
+    handle(follower);
+    assert_true(is_quiet(follower));
+    handle(follower);
+    close(accept(listener, NULL, NULL));
+    handle(follower);
+    link_close(follower);
+    close(listener);
+}
+
 #define LINK_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -488,6 +536,8 @@ int main(void)
         LINK_TEST(no_more_than_a_few_follow),
         LINK_TEST(a_place_that_will_not_do_is_named),
         LINK_TEST(a_folder_that_goes_away_is_made_again),
+        LINK_TEST(what_is_taken_away_is_put_back),
+        LINK_TEST(who_says_nothing_is_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
