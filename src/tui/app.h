@@ -244,6 +244,8 @@ int app_figure_rows(const struct app *app, struct rect rect);
  * where it has none. */
 char *app_figure_words(const struct app *app, struct arena *arena);
 const char *app_figure_caption(const struct app *app, struct arena *arena);
+/* "drawn for what was checked last: 200" where another answer is being typed; NULL: it is up to date. */
+const char *app_figure_stale(const struct app *app, struct arena *arena);
 char *app_figure_picture(const struct app *app, struct arena *arena, struct rect rect,
                          enum picture_format format);
 /* All of the figure's axes, from its first row on. */

@@ -3,6 +3,7 @@
  * key does not change is neither bound nor drawn again. */
 #include "explorer.h"
 #include "present.h"
+#include <ctype.h>
 #include <string.h>
 
 struct figure_cache {
@@ -331,4 +332,45 @@ const char *app_figure_caption(const struct app *app, struct arena *arena)
                      &caption, NULL) != DLT_OK)
         return NULL;
     return caption;
+}
+
+/* --- what it was drawn for -------------------------------------------------------------------------- */
+
+/* Whether an argument of the figure has typed.NAME in it. */
+static bool takes(const struct figure_spec *spec, const char *name)
+{
+    const char prefix[] = "typed.";
+    for (size_t i = 0; name && i < spec->with_count; i++) {
+        const char *at = strstr(spec->with[i].text, prefix);
+        for (; at; at = strstr(at + 1, prefix)) {
+            const char *end = at + strlen(prefix) + strlen(name);
+            if (str_starts(at + strlen(prefix), name) && !isalnum((unsigned char)*end) &&
+                *end != '_')
+                return true;
+        }
+    }
+    return false;
+}
+
+const char *app_figure_stale(const struct app *app, struct arena *arena)
+{
+    const struct question *question = app_question(app);
+    const struct part *part = &question->parts[app->part];
+    const char *said = NULL;
+    if (app->explorer || app->present || app->figure >= part->figure_count)
+        return NULL;
+    for (size_t i = 0; i < question_field_count(question); i++) {
+        size_t of = 0;
+        const struct field *field = question_field(question, i, &of);
+        const struct session_field *state = session_field(app->session, i);
+        const struct figure_spec *spec = &part->figures[app->figure];
+        if (of != app->part || !state->submitted ||
+            !(takes(spec, field->id) || takes(spec, field->label)) ||
+            str_equal(str_trim(arena, state->draft), str_trim(arena, state->submitted)))
+            continue;
+        const char *name = part->field_count > 1 ? arena_printf(arena, "%s ", field->label) : "";
+        const char *text = strchr(state->submitted, '\n') ? "lines" : state->submitted;
+        said = arena_printf(arena, "%s%s%s%s", said ? said : "", said ? ", " : "", name, text);
+    }
+    return said ? arena_printf(arena, "drawn for what was checked last: %s", said) : NULL;
 }

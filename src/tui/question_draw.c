@@ -135,6 +135,9 @@ void question_draw(const struct app *app, struct arena *frame, struct surface *s
     if (layout->figure_height > 0) {
         struct rect figure = {layout->body.x, layout->figure_top, layout->body.width,
                               layout->figure_height};
+        const char *stale = app_figure_stale(app, frame);
         app_draw_figure(app, surface, figure, app->figure);
+        if (stale) /* in the row that parts it from the notes */
+            surface_text_cut(surface, figure.x, figure.y - 1, figure.width, ROLE_DIM, stale);
     }
 }

@@ -26,9 +26,12 @@ struct page_layout {
 static struct page_layout lay_out(const struct app *app, struct arena *frame)
 {
     const struct rect body = app_body(app);
-    const char *caption = app_figure_caption(app, frame);
-    struct page_layout layout = {
-        .caption = draw_wrap(frame, caption ? caption : "Figure", body.width - 2, app->charset)};
+    const char *given = app_figure_caption(app, frame), *stale = app_figure_stale(app, frame);
+    const char *caption = given ? given : "Figure";
+    if (stale)
+        caption = arena_printf(frame, "%s\n%s", caption, stale);
+    struct page_layout layout = {.caption =
+                                     draw_wrap(frame, caption, body.width - 2, app->charset)};
     int rows = body.height - (int)layout.caption.count - 1;
     if (rows < body.height / 2)
         rows = body.height / 2;

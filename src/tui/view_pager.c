@@ -307,6 +307,10 @@ static char *why_text(const struct app *app, struct arena *frame, int width)
 static char *figure_text(const struct app *app, struct arena *frame)
 {
     const char *caption = app_figure_caption(app, frame), *words = app_figure_words(app, frame);
+    const char *stale = app_figure_stale(app, frame);
+    if (stale)
+        caption =
+            arena_printf(frame, "%s%s(%s)", caption ? caption : "", caption ? "\n" : "", stale);
     return arena_printf(frame, "%s%s%s", caption ? caption : "", caption ? "\n\n" : "",
                         words ? words : "There is nothing to describe yet: it needs an answer.");
 }

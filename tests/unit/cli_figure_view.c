@@ -247,6 +247,38 @@ static void tells_it_in_words(void **state)
     assert_string_equal(screen(stage), before);
 }
 
+static void says_what_it_was_drawn_for(void **state)
+{
+    struct stage *stage = *state;
+    open_figure(stage, 5, 110, 44, CHARSET_UTF8);
+    press(stage, KEY_CODE_ESCAPE);
+    type(stage, "200");
+    press(stage, KEY_CODE_ENTER);
+    assert_lacks(stage, "drawn for");
+    press(stage, KEY_CODE_BACKSPACE);
+    assert_shows(stage, "drawn for what was checked last: 200");
+    const struct key figure = {.code = KEY_CODE_FUNCTION, .letter = 3};
+    app_key(stage->app, &figure);
+    assert_shows(stage, "drawn for what was checked last: 200");
+    type(stage, "d");
+    assert_shows(stage, "(drawn for what was checked last: 200)");
+    press(stage, KEY_CODE_ESCAPE);
+    press(stage, KEY_CODE_ESCAPE);
+    type(stage, "0");
+    assert_lacks(stage, "drawn for");
+}
+
+static void tries_numbers_unzoomed(void **state)
+{
+    struct stage *stage = *state;
+    open_figure(stage, 1, 100, 30, CHARSET_UTF8);
+    type(stage, "++");
+    assert_shows(stage, "x4 ");
+    type(stage, "e");
+    press(stage, KEY_CODE_ESCAPE);
+    assert_lacks(stage, "x4 ");
+}
+
 static const char *read_file(struct stage *stage, const char *name)
 {
     static char buffer[1 << 17];
@@ -325,6 +357,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(looks_are_cycled, setup, teardown),
         cmocka_unit_test_setup_teardown(zoom_ends_with_the_figure, setup, teardown),
         cmocka_unit_test_setup_teardown(scrolls_what_is_larger, setup, teardown),
+        cmocka_unit_test_setup_teardown(says_what_it_was_drawn_for, setup, teardown),
+        cmocka_unit_test_setup_teardown(tries_numbers_unzoomed, setup, teardown),
         cmocka_unit_test_setup_teardown(tells_it_in_words, setup, teardown),
         cmocka_unit_test_setup_teardown(saves_files, setup, teardown),
         cmocka_unit_test_setup_teardown(says_why_it_cannot_save, setup, teardown),
