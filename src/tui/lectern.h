@@ -86,6 +86,7 @@ struct leaf {
     int row_count;
     int figure_row;    /* the figure's first row, counted like rows; -1: none */
     int figure_height; /* 0: none */
+    int figure_hidden; /* rows of a table or grid that has few, to be scrolled */
     size_t figure_unit, unit_count;
     int scroll, scroll_limit; /* of the step on show where it is too long */
     int back; /* so many rows of the statement above are not on show: present.scroll goes down to

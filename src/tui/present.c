@@ -123,6 +123,7 @@ static void show_step(struct app *app, size_t step)
     struct present *present = app->present;
     present->step = step;
     present->scroll = 0;
+    app->looks.row = 0;
     present->unit = 0;
     if (step > present->furthest)
         present->furthest = step;

@@ -256,6 +256,29 @@ static void draw_arrows(const struct app *app, struct surface *surface, const st
         surface_text(surface, x, area.y, ROLE_ACCENT, glyphs->arrow_up);
     if (page->scroll < page->scroll_limit)
         surface_text(surface, x, area.y + area.height - 1, ROLE_ACCENT, glyphs->arrow_down);
+    const int top = area.y + page->figure_row - page->scroll, bottom = top + page->figure_height;
+    if (page->figure_hidden > 0 && app->looks.row > 0)
+        surface_text(surface, x, top, ROLE_ACCENT, glyphs->arrow_up);
+    if (page->figure_hidden > 0 && app->looks.row < page->figure_hidden)
+        surface_text(surface, x, bottom - 1, ROLE_ACCENT, glyphs->arrow_down);
+}
+
+/* The figure, or so many rows of it as there is room for. */
+static void draw_figure(const struct app *app, struct surface *surface, const struct leaf *page,
+                        struct rect rect)
+{
+    const struct rect whole = {0, 0, rect.width, rect.height + page->figure_hidden};
+    if (page->figure_hidden <= 0) {
+        app_draw_figure(app, surface, rect, app->figure);
+        return;
+    }
+    struct surface *all = surface_create(whole.width, whole.height, app->charset);
+    struct surface *part = surface_create(rect.width, rect.height, app->charset);
+    app_draw_figure(app, all, whole, app->figure);
+    surface_copy(part, 0, -app->looks.row, all);
+    surface_copy(surface, rect.x, rect.y, part);
+    surface_destroy(part);
+    surface_destroy(all);
 }
 
 static void draw_page(const struct app *app, struct arena *frame, struct surface *surface)
@@ -275,7 +298,7 @@ static void draw_page(const struct app *app, struct arena *frame, struct surface
     if (page.figure_height > 0) {
         const struct rect rect = {area.x, area.y + page.figure_row - page.scroll, area.width,
                                   page.figure_height};
-        app_draw_figure(app, surface, rect, app->figure);
+        draw_figure(app, surface, &page, rect);
     }
     draw_arrows(app, surface, &page);
     if (app->present->spotlight) {

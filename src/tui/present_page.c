@@ -14,7 +14,7 @@ enum {
     LABEL_LEAST = 52, /* columns of text from which on labels stand beside it */
     PICTURE_ROWS = 7,
     FIGURE_LEAST = 8,
-    CUT_LEAST = 2, /* rows from which a part of the statement is worth showing */
+    CUT_LEAST = 3, /* rows from which a part of the statement is worth showing */
     MOST_BLOCKS = 512
 };
 
@@ -346,8 +346,10 @@ static void cut_block(struct block *block, int room, const char *mark)
             table = i < table ? i : table;
             end = i + 1;
         }
-    if (end > table && table < first) /* its head stays in sight */
-        first = table > 0 ? table : 1;
+    /* All of the table, or its end: what is gone is above the mark. */
+    if (end > table && table < first)
+        first = end - table <= wanted && table > 0 ? table : end - wanted;
+    first = first > 1 ? first : 1;
     struct page_row *rows = block->rows.items + first - 1;
     rows[0] = (struct page_row){.role = ROLE_DIM, .text = mark, .unit = SIZE_MAX};
     block->rows.items = rows;
@@ -444,6 +446,17 @@ static void lay_back(const struct app *app, struct leaf *page, struct blocks *bl
         cut_block(cut, left, mark);
 }
 
+/* Rows that a figure lacks which is drawn in few: plots fit into every place. */
+static int hidden_rows(const struct app *app, int width, int height)
+{
+    struct surface *surface = surface_create(width, height, app->charset);
+    app_draw_figure(app, surface, (struct rect){0, 0, width, height}, app->figure);
+    const bool plotted = surface->plot_count > 0;
+    const int wanted = app_figure_height(app, width);
+    surface_destroy(surface);
+    return plotted || wanted < height ? 0 : wanted - height;
+}
+
 struct leaf present_page(const struct app *app, struct arena *frame)
 {
     const struct lesson_step *step = present_step(app);
@@ -473,5 +486,7 @@ struct leaf present_page(const struct app *app, struct arena *frame)
     page.rows = all.items;
     page.row_count = (int)all.count;
     page.unit_count = all.units;
+    if (page.figure_height > 0 && page.figure_height < FIGURE_LEAST)
+        page.figure_hidden = hidden_rows(app, page.area.width, page.figure_height);
     return page;
 }

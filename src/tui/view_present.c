@@ -33,7 +33,10 @@ static void scroll_row(struct app *app, int by)
     struct present *present = app->present;
     const int scroll = present->scroll + by;
     struct arena *frame = arena_create();
-    if (present->scroll > 0 || (present->scroll == 0 && by > 0)) {
+    const int hidden = page_now(app, frame).figure_hidden, row = app->looks.row + by;
+    if (hidden > 0) {
+        app->looks.row = row < 0 ? 0 : row > hidden ? hidden : row;
+    } else if (present->scroll > 0 || (present->scroll == 0 && by > 0)) {
         (void)scroll_by(app, by);
     } else {
         const struct leaf page = page_now(app, frame);

@@ -463,6 +463,12 @@ static void test_the_statement_stays_in_reach(void **state)
     go_to(stage, 0, "a/ask");
     assert_shows(stage, "that can do it?");
     assert_lacks(stage, "Five short parts");
+    go_to(stage, 8, "/figure/0/1");
+    assert_shows(stage, "↓");
+    for (int i = 0; i < 20; i++)
+        press(stage, "<Down>");
+    assert_lacks(stage, "↓");
+    assert_shows(stage, "↑");
     close_app(stage);
     stage->bank = own;
     arena_destroy(arena);
