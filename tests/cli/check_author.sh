@@ -123,7 +123,7 @@ like "$err" 'no field is called "both"; there are a.only_a, a.both, b.only_b, b.
 # --- figures ------------------------------------------------------------------------------------
 
 dlt figure --kinds
-like "$out" 'labels +yes: number the cells \(choice: no yes; no by default\)' "the default of a choice"
+like "$out" 'show_total +yes: .* \(choice: yes no; yes by default\)' "the default of a choice"
 
 # --- folders ------------------------------------------------------------------------------------
 
