@@ -1,7 +1,7 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # What figures and listings tell before there is an answer, and of answers that cannot be drawn.
-. tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
 
 # --- labels of options are templates ---------------------------------------------------------------
 
@@ -41,6 +41,12 @@ for words in '' --words; do
     dlt figure q7 matrix='dldf^T h' $words
     like "$out" 'Nothing to draw: your answer to matrix has no value' "nor a product that does not fit $words"
 done
+
+# --- numbers that are tried out --------------------------------------------------------------------
+
+run "$DLTUTOR" --plain < <(printf '%s\n' '/paper 2' '/open 18' '/what rate=1/2100' '/what rate=1/1000' '/solution yes')
+like "$out" 'rate stays: the numbers do not meet the condition "rate >= 1/1000"' "runs that would not settle are not tried"
+like "$out" '0\.001 f' "those that settle are"
 
 # --- what the pictures name ------------------------------------------------------------------------
 
