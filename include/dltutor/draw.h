@@ -162,6 +162,25 @@ struct svg_options {
 char *surface_to_svg(struct arena *arena, const struct surface *surface,
                      const struct svg_options *options);
 
+/** Sizes of a terminal's cells, in pixels, that are drawn; most pixels of a picture. */
+enum { SIXEL_MAX_CELL = 128, SIXEL_MAX_PIXELS = 1 << 24, SIXEL_COLOURS = 16 };
+
+struct sixel_options {
+    int cell_width, cell_height;                      /**< 1..SIXEL_MAX_CELL */
+    uint32_t (*colour)(const void *, enum draw_role); /**< 0xRRGGBB of a role */
+    const void *user;                                 /**< its first argument */
+};
+/** True for cells within a plot that strokes of the surface show instead, when they are written over
+ *  it: lines, marks and what is blank, but no letters. */
+bool sixel_covers(const struct surface *surface, int x, int y);
+/**
+ * The strokes within the cells that sixel_covers tells, as a sixel picture of the whole surface from a
+ * DCS to its ST; all else is transparent. At most SIXEL_COLOURS colours: further roles have the last.
+ * NULL where there is nothing to be seen, and beyond the sizes above. Pure function.
+ */
+char *surface_to_sixel(struct arena *arena, const struct surface *surface,
+                       const struct sixel_options *options);
+
 /** What kinds of files pictures are kept in. */
 enum picture_format { PICTURE_TEXT = 0, PICTURE_SVG };
 /** By the end of a file's name: ".txt" or ".svg", in either case. False: it has another. */

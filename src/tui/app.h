@@ -90,6 +90,7 @@ enum page { PAGE_HELP, PAGE_SUMMARY, PAGE_SOLUTION, PAGE_WHY, PAGE_FIGURE };
 /* How the person looks at figures. Markers and weight are kept from one figure to the next. */
 struct looks {
     enum marker marker;
+    bool pictures;             /* rather than the finest markers, where they can be shown */
     int weight;                /* dots across a line, from 1 */
     struct plot_window window; /* the part of the axes on show */
     int column, row;           /* of what is larger than its place: the first on show */
@@ -113,6 +114,7 @@ struct app {
     size_t paper;
     enum charset charset;
     struct looks looks;
+    bool pictures; /* the terminal shows them over its cells */
     int width, height;
     const struct view *stack[APP_STACK];
     size_t depth;
@@ -240,6 +242,12 @@ bool app_figure_has_axes(const struct app *app);
 /* The same on the whole screen, in full from row looks.row on; how many rows it has there. */
 bool app_draw_figure_whole(const struct app *app, struct surface *surface, struct rect rect);
 int app_figure_rows(const struct app *app, struct rect rect);
+/* The same as exact strokes, blank but for them and what stands between them. */
+struct surface *app_figure_strokes(const struct app *app, struct rect rect);
+/* That, and where it is, while the full-screen figure is to be shown as a picture; else NULL. Whether a
+ * key leads from markers to one. */
+struct surface *app_exact_figure(const struct app *app, struct rect *rect_out);
+bool app_enters_picture(const struct app *app, const struct key *key);
 /* The figure on show in words; its caption; the contents of a file of it, as large as in `rect`. NULL
  * where it has none. */
 char *app_figure_words(const struct app *app, struct arena *arena);

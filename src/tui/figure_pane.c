@@ -130,16 +130,23 @@ static const char *waiting_of(const struct app *app, struct arena *arena,
     return variant_figure_waits(arena, source.variant, cache->spec, source.verdicts);
 }
 
-static struct surface *picture_of(const struct app *app, const struct figure_cache *cache,
-                                  struct rect rect, const struct figure_view *view, bool *drawn_out)
+static bool draw_into(const struct app *app, const struct figure_cache *cache,
+                      struct surface *picture, const struct figure_view *view)
 {
     struct arena *arena = arena_create();
     struct num_ctx ctx;
     num_ctx_init(&ctx, arena, NULL);
-    struct surface *picture = surface_create(rect.width, rect.height, app->charset);
     const char *waiting = waiting_of(app, arena, cache);
-    *drawn_out = figure_draw(&ctx, cache->kind, cache->args, waiting, picture, view) == DLT_OK;
+    bool drawn = figure_draw(&ctx, cache->kind, cache->args, waiting, picture, view) == DLT_OK;
     arena_destroy(arena);
+    return drawn;
+}
+
+static struct surface *picture_of(const struct app *app, const struct figure_cache *cache,
+                                  struct rect rect, const struct figure_view *view, bool *drawn_out)
+{
+    struct surface *picture = surface_create(rect.width, rect.height, app->charset);
+    *drawn_out = draw_into(app, cache, picture, view);
     return picture;
 }
 
@@ -278,6 +285,23 @@ bool app_draw_figure_whole(const struct app *app, struct surface *surface, struc
         surface_copy(surface, rect.x, rect.y, part);
     surface_destroy(part);
     return cache->drawn;
+}
+
+struct surface *app_figure_strokes(const struct app *app, struct rect rect)
+{
+    struct figure_cache *cache = find(app, app->figure);
+    if (!cache || rect.width < 1 || rect.height < 1)
+        return NULL;
+    const struct figure_view view = view_of(app);
+    const int rows = app_figure_rows(app, rect), last = rows - rect.height;
+    struct surface *whole = surface_create(rect.width, rows, app->charset);
+    struct surface *part = surface_create(rect.width, rect.height, app->charset);
+    surface_record(whole);
+    surface_record(part);
+    draw_into(app, cache, whole, &view);
+    surface_copy(part, 0, -(app->looks.row < last ? app->looks.row : last), whole);
+    surface_destroy(whole);
+    return part;
 }
 
 /* --- in words, and as a file ------------------------------------------------------------------------ */

@@ -35,6 +35,7 @@ enum key_code {
     KEY_CODE_MOUSE,  /* `mouse` at `x`, `y`: only while terminal_mouse has it on */
     KEY_CODE_TICK,   /* nothing happened within the time given */
     KEY_CODE_FILE,   /* what terminal_watch was given can be read: `letter` is its slot */
+    KEY_CODE_ABLE,   /* the terminal has told what it can do */
     KEY_CODE_HANGUP, /* no more input will come, or the program is asked to end */
 };
 

@@ -37,6 +37,9 @@ struct painter {
     bool cursor;      /* it is visible */
     struct run *runs; /* of the present frame */
     size_t run_count, run_capacity;
+    const struct paint_picture *picture; /* over the cells of this frame; NULL: none */
+    struct strbuf sixels;                /* over the cells on the screen, with the way there */
+    int left, top, right, bottom;        /* of the cells that those are over */
     struct strbuf *out;
     /* Of a role with another behind it, in the present theme; kept once they are asked for. */
     struct look looks[ROLE_COUNT][ROLE_COUNT];
@@ -47,6 +50,7 @@ struct painter *painter_create(const struct paint_abilities *abilities)
 {
     struct painter *painter = mem_alloc(sizeof *painter);
     painter->abilities = *abilities;
+    strbuf_init(&painter->sixels);
     return painter;
 }
 
@@ -57,6 +61,7 @@ void painter_destroy(struct painter *painter)
     mem_free(painter->shown);
     mem_free(painter->row);
     mem_free(painter->runs);
+    strbuf_finish(&painter->sixels);
     mem_free(painter);
 }
 
@@ -547,6 +552,90 @@ static void send_runs(struct painter *p, const struct surface *surface, struct s
     strbuf_finish(&best);
 }
 
+/* --- pictures over cells ---------------------------------------------------------------------------- */
+
+void painter_picture(struct painter *painter, const struct paint_picture *picture)
+{
+    painter->picture = picture;
+}
+
+static bool is_covered(const struct painter *p, int x, int y)
+{
+    const struct paint_picture *picture = p->picture;
+    return picture && sixel_covers(picture->strokes, x - picture->x, y - picture->y);
+}
+
+static uint32_t stroke_colour(const void *painter, enum draw_role role)
+{
+    static const uint32_t grey = 0x808080; /* can be seen on every background */
+    const struct painter *p = painter;
+    int fore = palette_look(p->abilities.colours, p->theme, role, ROLE_TEXT).fore;
+    return fore < 0 ? grey : palette_rgb(fore);
+}
+
+/* The picture with the way to its place; the cursor comes back. One that cannot be drawn is none. */
+static void make_sixels(struct painter *p, struct strbuf *out)
+{
+    const struct paint_picture *picture = p->picture;
+    if (!picture)
+        return;
+    struct arena *arena = arena_create();
+    const struct sixel_options options = {.cell_width = picture->cell_width,
+                                          .cell_height = picture->cell_height,
+                                          .colour = stroke_colour,
+                                          .user = p};
+    const char *text = surface_to_sixel(arena, picture->strokes, &options);
+    if (!text)
+        p->picture = NULL;
+    else
+        strbuf_printf(out, "\0337\033[%d;%dH%s\0338", picture->y + 1, picture->x + 1, text);
+    arena_destroy(arena);
+}
+
+static bool same_text(const struct strbuf *a, const struct strbuf *b)
+{
+    return a->length == b->length && (a->length == 0 || str_equal(a->text, b->text));
+}
+
+/* What lies under a picture that goes has to be written again, which takes it away. */
+static void uncover(struct painter *p)
+{
+    for (int y = p->top; y < p->bottom && y < p->height && p->sixels.length > 0; y++)
+        for (int x = p->left; x < p->right && x < p->width; x++)
+            p->shown[(size_t)y * (size_t)p->width + (size_t)x].text[0] = '\0';
+}
+
+/* True when cells below the picture are written in this frame: that may have torn it. */
+static bool is_torn(const struct painter *p)
+{
+    for (size_t i = 0; i < p->run_count; i++) {
+        const struct run *run = &p->runs[i];
+        if (run->y >= p->top && run->y < p->bottom && run->x < p->right &&
+            run->x + run->count > p->left)
+            return true;
+    }
+    return false;
+}
+
+/* From the picture on the screen to the next, whose sixels are `next`, behind all cells. */
+static void send_sixels(struct painter *p, const struct strbuf *next, struct strbuf *frame)
+{
+    bool changed = !same_text(&p->sixels, next);
+    if (changed) {
+        strbuf_clear(&p->sixels);
+        if (next->length > 0)
+            strbuf_add(&p->sixels, next->text);
+    }
+    if (p->picture) {
+        p->left = p->picture->x;
+        p->top = p->picture->y;
+        p->right = p->left + p->picture->strokes->width;
+        p->bottom = p->top + p->picture->strokes->height;
+    }
+    if (next->length > 0 && (changed || is_torn(p)))
+        strbuf_add(frame, next->text);
+}
+
 /* --- frames --------------------------------------------------------------------------------------- */
 
 /* Clears the screen, which then holds blanks. */
@@ -570,29 +659,38 @@ static void begin_anew(struct painter *p, int width, int height)
     p->x = p->y = 0;
     p->cursor = false;
     p->known = true;
+    strbuf_clear(&p->sixels);
 }
 
 void painter_show(struct painter *painter, const struct surface *surface, int width, int height,
                   struct strbuf *out)
 {
-    struct strbuf frame;
+    struct strbuf frame, sixels;
     strbuf_init(&frame);
+    strbuf_init(&sixels);
     painter->out = &frame;
     if (width < 1 || height < 1)
         width = height = 1;
     if (!painter->known || painter->width != width || painter->height != height)
         begin_anew(painter, width, height);
+    make_sixels(painter, &sixels);
+    if (!same_text(&painter->sixels, &sixels))
+        uncover(painter);
     painter->run_count = 0;
     painter->charset = surface->charset;
     for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++)
-            painter->row[x] = shown_of(painter, surface_cell(surface, x, y));
+            painter->row[x] =
+                shown_of(painter, is_covered(painter, x, y) ? NULL : surface_cell(surface, x, y));
         find_runs(painter, y);
     }
     send_runs(painter, surface, &frame);
+    send_sixels(painter, &sixels, &frame);
     bool hold = painter->abilities.frames && frame.length > SMALL_FRAME;
     strbuf_printf(out, "%s%s%s", hold ? frame_begin : "", frame.text ? frame.text : "",
                   hold ? frame_end : "");
+    strbuf_finish(&sixels);
     strbuf_finish(&frame);
+    painter->picture = NULL;
     painter->out = NULL;
 }

@@ -26,6 +26,14 @@ void painter_destroy(struct painter *painter);
 void painter_forget(struct painter *painter);
 /* Another theme, or the same. */
 void painter_theme(struct painter *painter, enum tui_theme theme);
+/* Strokes over the cells from the place (x, y) on, in cells of so many pixels. */
+struct paint_picture {
+    const struct surface *strokes;
+    int x, y, cell_width, cell_height;
+};
+/* What the next picture has over it, in sixels, in place of the cells that show the same; NULL:
+ * nothing. It must last until then. */
+void painter_picture(struct painter *painter, const struct paint_picture *picture);
 /* Appends what turns the picture shown last into `surface` on a screen of this size; nothing when they
  * are the same. */
 void painter_show(struct painter *painter, const struct surface *surface, int width, int height,

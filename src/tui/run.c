@@ -56,9 +56,15 @@ static void show(struct stage *stage)
     app_draw(stage->app, surface);
     terminal_mouse(stage->terminal, app_view(stage->app)->mouse);
     terminal_theme(stage->terminal, stage->app->theme);
+    if (app_view(stage->app) == &view_figure && stage->app->charset == CHARSET_UTF8)
+        terminal_ask_pictures(stage->terminal);
+    struct rect place = {0, 0, 0, 0};
+    struct surface *strokes = app_exact_figure(stage->app, &place);
+    terminal_picture(stage->terminal, strokes, place.x, place.y);
     /* What is seen is kept already. */
     recorder_show(stage->recorder, surface, stage->app->theme, now_ms() - stage->began);
     terminal_show(stage->terminal, surface);
+    surface_destroy(strokes);
     stage->shown = now_ms();
     tell(stage);
 }
@@ -68,8 +74,11 @@ static bool handle(const struct stage *stage, struct key *key)
 {
     struct app *app = stage->app;
     struct terminal *terminal = stage->terminal;
+    app->pictures = terminal_has_pictures(terminal);
     if (key->code == KEY_CODE_HANGUP)
         return false;
+    if (key->code == KEY_CODE_ABLE)
+        return true;
     if (key->code == KEY_CODE_FILE && key->letter == WATCH_LINK) {
         link_handle(stage->link);
         return true;
@@ -84,7 +93,9 @@ static bool handle(const struct stage *stage, struct key *key)
         app_reload(app);
         return true;
     }
-    recorder_key(stage->recorder, key, now_ms() - stage->began);
+    /* Recordings have cells alone, and so know no way to a picture. */
+    if (!app_enters_picture(app, key))
+        recorder_key(stage->recorder, key, now_ms() - stage->began);
     unsigned flags = app_key(app, key);
     const char *problem = recorder_problem(stage->recorder);
     if (problem)

@@ -27,6 +27,8 @@ enum {
 };
 
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+/* "Primary device attributes": what the terminal can do. */
+static const char ask[] = "\033[c";
 static const char frame_end[] = "\033[?2026l";
 /* Presses and drags, in numbers of any size. */
 static const char mouse_on[] = "\033[?1002h\033[?1006h", mouse_off[] = "\033[?1006l\033[?1002l";
@@ -43,6 +45,7 @@ enum {
     CODE_MOVE_UP,
     CODE_MOVE_DOWN,
     CODE_MOUSE,
+    CODE_ANSWER,
 };
 
 static const struct {
@@ -99,6 +102,7 @@ static const struct {
     {"\033[200~", CODE_PASTE_BEGIN},
     {"\033[201~", CODE_PASTE_END},
     {"\033[<", CODE_MOUSE},
+    {"\033[?", CODE_ANSWER},
 };
 
 struct terminal {
@@ -118,6 +122,9 @@ struct terminal {
     struct strbuf paste;
     int watched[WATCH_COUNT]; /* other files to wait for, -1: none */
     bool mouse;               /* the terminal reports the mouse */
+    enum { ASK_NEVER = 0, ASK_NEXT, ASKED } asking;
+    bool sixels; /* it has said so */
+    struct paint_picture picture;
 };
 
 /* What handlers touch: flags, and what a crash needs to give the screen back. */
@@ -389,7 +396,45 @@ void terminal_show(struct terminal *terminal, const struct surface *surface)
     if (out.length > 0)
         send(terminal, true, out.text);
     strbuf_finish(&out);
+    if (terminal->asking == ASK_NEXT) {
+        send(terminal, true, ask);
+        terminal->asking = ASKED;
+    }
     mark_idle(terminal);
+}
+
+/* Of a cell in pixels, where the terminal tells it. */
+static bool cell_size(const struct terminal *terminal, int *width_out, int *height_out)
+{
+    struct winsize size = {0};
+    if (ioctl(fileno(terminal->output), TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ||
+        size.ws_row == 0)
+        return false;
+    *width_out = size.ws_xpixel / size.ws_col;
+    *height_out = size.ws_ypixel / size.ws_row;
+    return *width_out > 1 && *height_out > 1;
+}
+
+void terminal_ask_pictures(struct terminal *terminal)
+{
+    int width = 0, height = 0;
+    if (terminal->asking == ASK_NEVER && cell_size(terminal, &width, &height))
+        terminal->asking = ASK_NEXT;
+}
+
+bool terminal_has_pictures(const struct terminal *terminal)
+{
+    int width = 0, height = 0;
+    return terminal->sixels && cell_size(terminal, &width, &height);
+}
+
+void terminal_picture(struct terminal *terminal, const struct surface *strokes, int x, int y)
+{
+    struct paint_picture *picture = &terminal->picture;
+    *picture = (struct paint_picture){.strokes = strokes, .x = x, .y = y};
+    bool shown = strokes && terminal->sixels &&
+                 cell_size(terminal, &picture->cell_width, &picture->cell_height);
+    painter_picture(terminal->painter, shown ? picture : NULL);
 }
 
 void terminal_redraw(struct terminal *terminal)
@@ -658,6 +703,25 @@ static void read_mouse(struct terminal *terminal, struct key *key)
     key->y = numbers[2] < terminal->height ? numbers[2] - 1 : terminal->height - 1;
 }
 
+/* "class;ability;...c": 4 is sixels. Other answers mean nothing. */
+static void read_answer(struct terminal *terminal, struct key *key)
+{
+    enum { SIXELS = 4 };
+    int next = next_byte(terminal), number = 0, at = 0;
+    bool sixels = false;
+    for (int length = 0; length < REPORT_MAX && next >= 0x20 && next < 0x40; length++) {
+        number = next < '0' || next > '9' ? 0 : number < 1000 ? number * 10 + next - '0' : number;
+        at += next == ';';
+        next = next_byte(terminal);
+        sixels |= at > 0 && number == SIXELS && (next == ';' || next == 'c');
+    }
+    if (next != 'c' || terminal->asking != ASKED)
+        return;
+    terminal->sixels = sixels;
+    terminal->keys--; /* nobody pressed it */
+    key->code = KEY_CODE_ABLE;
+}
+
 static void translate(struct terminal *terminal, struct key *key, int code)
 {
     terminal->keys++;
@@ -665,6 +729,8 @@ static void translate(struct terminal *terminal, struct key *key, int code)
         read_escape(key);
     else if (code == CODE_MOUSE)
         read_mouse(terminal, key);
+    else if (code == CODE_ANSWER)
+        read_answer(terminal, key);
     else if (code == KEY_MOUSE)
         skip_mouse(terminal);
     else if (code == CODE_PASTE_BEGIN)

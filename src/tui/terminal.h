@@ -34,6 +34,14 @@ void terminal_theme(struct terminal *terminal, enum tui_theme theme);
 void terminal_read(struct terminal *terminal, int timeout_ms, struct key *key_out);
 /** True when more keys have come already: then a screen in between need not be shown. */
 bool terminal_has_input(const struct terminal *terminal);
+/** Asks the terminal, behind the next screen and only once, whether it shows pictures; nothing is
+ *  waited for, and an answer gives KEY_CODE_ABLE. */
+void terminal_ask_pictures(struct terminal *terminal);
+/** True once it has said that it shows sixels, while it tells the size of its cells. */
+bool terminal_has_pictures(const struct terminal *terminal);
+/** What the next screen has over its cells from (x, y) on, as exact strokes; NULL: nothing. It must
+ *  last until then. */
+void terminal_picture(struct terminal *terminal, const struct surface *strokes, int x, int y);
 /** Shows a surface; only what changed is sent. */
 void terminal_show(struct terminal *terminal, const struct surface *surface);
 /** Stops the program as ^Z does and comes back when it is continued. */

@@ -93,6 +93,43 @@ static bool is_zoomed(const struct app *app)
     return width_of(&app->looks.window) < 1;
 }
 
+/* --- markers, and pictures behind the finest of them ------------------------------------------------ */
+
+static bool is_finest(const struct app *app)
+{
+    return app->looks.marker == MARKER_COUNT - 1;
+}
+
+static bool picture_is_next(const struct app *app)
+{
+    return app->pictures && is_finest(app) && !app->looks.pictures;
+}
+
+static void next_marker(struct app *app)
+{
+    struct looks *looks = &app->looks;
+    const bool picture = picture_is_next(app);
+    if (!picture)
+        looks->marker = (enum marker)((looks->marker + 1) % MARKER_COUNT);
+    looks->pictures = picture;
+}
+
+bool app_enters_picture(const struct app *app, const struct key *key)
+{
+    return app_view(app) == &view_figure && picture_is_next(app) && app_figure_has_lines(app) &&
+           app_action(CONTEXT_FIGURE, key) == ACTION_MARKER;
+}
+
+struct surface *app_exact_figure(const struct app *app, struct rect *rect_out)
+{
+    const struct view *view = app_view(app);
+    if ((view != &view_figure && view != &view_save) || !app->pictures || !app->looks.pictures ||
+        !is_finest(app) || !app_figure_has_lines(app))
+        return NULL;
+    *rect_out = figure_rect(app);
+    return app_figure_strokes(app, *rect_out);
+}
+
 /* --- keys ---------------------------------------------------------------------------------------- */
 
 static bool can_scroll(const struct app *app, enum action action)
@@ -195,7 +232,7 @@ static unsigned act(struct app *app, enum action action, const struct key *key)
         app_look_at_all(app);
         break;
     case ACTION_MARKER:
-        app->looks.marker = (enum marker)((app->looks.marker + 1) % MARKER_COUNT);
+        next_marker(app);
         break;
     case ACTION_WEIGHT:
         app->looks.weight = app->looks.weight % HEAVIEST + 1;

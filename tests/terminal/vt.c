@@ -25,6 +25,8 @@ enum {
     ACTION_TEXT = 80,
     TITLE_TEXT = 128,
     BYTES_PER_CELL = 32,
+    CELL_WIDTH = 9,
+    CELL_HEIGHT = 19,
 };
 
 /** A reader of OSC sequences in the stream: libvterm's title callback differs between its versions.
@@ -49,6 +51,7 @@ struct vt {
     bool reaped;
     int status;
     int lines, columns;
+    const char *attributes; /* the answer to "ESC [ c"; NULL: that of libvterm, and no pixels */
     VTerm *term;
     VTermScreen *screen;
     bool alternate, cursor_visible, paste;
@@ -201,7 +204,10 @@ static bool take_in(struct vt *vt, int timeout_ms)
     vterm_screen_flush_damage(vt->screen);
     /* Answers of the terminal (device attributes and the like) go back as typed input. */
     size_t answer = vterm_output_read(vt->term, bytes, sizeof bytes);
-    write_all(vt, bytes, answer);
+    if (vt->attributes && answer > 3 && memcmp(bytes, "\033[?", 3) == 0 && bytes[answer - 1] == 'c')
+        write_all(vt, vt->attributes, strlen(vt->attributes));
+    else
+        write_all(vt, bytes, answer);
     return true;
 }
 
@@ -438,6 +444,10 @@ void vt_resize_only(struct vt *vt, int lines, int columns)
     vt->columns = columns;
     vterm_set_size(vt->term, lines, columns);
     struct winsize size = size_of(lines, columns);
+    if (vt->attributes) {
+        size.ws_xpixel = (unsigned short)(columns * CELL_WIDTH);
+        size.ws_ypixel = (unsigned short)(lines * CELL_HEIGHT);
+    }
     assert_int_equal(ioctl(vt->fd, TIOCSWINSZ, &size), 0);
 }
 
@@ -445,6 +455,12 @@ void vt_resize(struct vt *vt, int lines, int columns)
 {
     vt_resize_only(vt, lines, columns);
     wait_until(vt, is_idle, NULL, "the idle marker at the new size");
+}
+
+void vt_pictures(struct vt *vt, const char *answer)
+{
+    vt->attributes = answer;
+    vt_resize(vt, vt->lines, vt->columns);
 }
 
 void vt_signal(struct vt *vt, int signal_number)

@@ -80,6 +80,10 @@ void vt_resize(struct vt *vt, int lines, int columns);
 /** Changes the size and does not wait. */
 void vt_resize_only(struct vt *vt, int lines, int columns);
 
+/** From now on cells have a size in pixels, and this is the answer to `ESC [ c` ("": none). To be
+ *  called before the program asks; the size of the screen changes not. */
+void vt_pictures(struct vt *vt, const char *answer);
+
 /** Sends a signal to the program (not to its group). */
 void vt_signal(struct vt *vt, int signal_number);
 
