@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { SAMPLES = 1000, MAX_SERIES = 6 };
+enum { SAMPLES = 1000, MAX_SERIES = 6, MANY_OPERANDS = 1000 /* to be told how many may be */ };
 enum { MAX_WORK = 1 << 28 }; /* of all samples of all curves, as in struct num_ctx */
 
 struct domain {
@@ -154,6 +154,49 @@ static double sample(struct arena *scratch, const struct expr *expr, double x,
     return ctx.err == DLT_OK ? drawn(value) : (double)NAN;
 }
 
+/* --- jumps: floor(x) has no line from one step to the next ------------------------------------------ */
+
+/* True when most of the rise between two samples is left when they are next to each other. */
+static bool has_jump(struct arena *scratch, const struct expr *expr,
+                     const struct plot_series *series, size_t at, unsigned long long *work_io)
+{
+    enum { ROUNDS = 32 };
+    const double *x = series->x + at, *y = series->y + at, rise = fabs(y[1] - y[0]);
+    double from = x[0], to = x[1], low = y[0], high = y[1];
+    for (size_t i = 0; i<ROUNDS && * work_io> 0; i++) {
+        double middle = (from + to) / 2, value = sample(scratch, expr, middle, work_io);
+        arena_reset(scratch);
+        if (isnan(value))
+            return false;
+        bool left = fabs(value - low) > fabs(high - value);
+        from = left ? from : middle;
+        low = left ? low : value;
+        to = left ? middle : to;
+        high = left ? value : high;
+    }
+    return *work_io > 0 && fabs(high - low) > rise / 2;
+}
+
+/* Interrupts the line at each jump. */
+static void cut_jumps(const struct expr *expr, struct plot_series *series, double *y,
+                      unsigned long long *work_io)
+{
+    enum { MOST = 200, STEEP = 8 };
+    struct arena *scratch = arena_create();
+    size_t tried = 0;
+    for (size_t i = 0; i + 1 < series->count && tried < MOST; i++) {
+        double rise = fabs(y[i + 1] - y[i]);
+        double left = i > 0 ? fabs(y[i] - y[i - 1]) : rise;
+        double right = i + 2 < series->count ? fabs(y[i + 2] - y[i + 1]) : rise;
+        if (!(rise > STEEP * fmin(left, right)))
+            continue;
+        tried++;
+        if (has_jump(scratch, expr, series, i, work_io))
+            y[i + 2 < series->count ? i : i + 1] = (double)NAN;
+    }
+    arena_destroy(scratch);
+}
+
 /* Points where the function has no value interrupt the line. `*limit_out` is what cut_poles gives.
  * False when it takes too long. */
 static bool sampled_series(struct arena *arena, const struct expr *expr,
@@ -177,7 +220,8 @@ static bool sampled_series(struct arena *arena, const struct expr *expr,
     if (*work_io == 0)
         return false;
     *limit_out = cut_poles(arena, series, y);
-    return true;
+    cut_jumps(expr, series, y, work_io);
+    return *work_io > 0;
 }
 
 /* The heights that all series need, each within its limit (0: none). */
@@ -317,6 +361,9 @@ static int run(struct cli *cli, const struct cli_args *args)
     unsigned long long work = MAX_WORK;
     if (!read_canvas(cli, args, &canvas))
         return EXIT_USAGE;
+    if (args->operand_count > MAX_SERIES)
+        return cli_error(cli, EXIT_USAGE, "at most %d functions can be told apart, not %zu",
+                         (int)MAX_SERIES, args->operand_count);
     for (size_t i = 0; i < args->operand_count; i++) {
         int code =
             read_series(cli, args->operands[i], &canvas.domain, &work, &series[i], &limits[i]);
@@ -354,6 +401,6 @@ const struct command cmd_plot = {
                  .argument = "NAME",
                  .help = "colours of an SVG: light or dark; by default as the reader has them"}},
     .least = 1,
-    .most = MAX_SERIES,
+    .most = MANY_OPERANDS,
     .run = run,
 };

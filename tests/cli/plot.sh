@@ -57,6 +57,9 @@ dlt plot x 2*x 3*x 4*x 5*x 6*x
 exits 0 "six functions"
 like "$out" '6·x' "with a legend"
 
+dlt plot 'floor(x)' --size 30x8 --marker ascii
+like "$out" '-2 ┤------ +┊' "steps are drawn, and not joined"
+
 # --- into files ---------------------------------------------------------------------------------
 
 cd "$SCRATCH" || exit 1
@@ -119,6 +122,6 @@ wrong 'WIDTHxHEIGHT' x --size 40x
 wrong 'WIDTHxHEIGHT' x --size 40x-3
 wrong 'WIDTHxHEIGHT' x --size 4000x10
 wrong 'ascii, half, quad or braille' x --marker dots
-wrong '^dltutor: usage: dltutor plot' x x x x x x x
+wrong '^dltutor: at most 6 functions can be told apart, not 7' x x x x x x x
 wrong '^dltutor: usage: dltutor plot'
 done_testing
