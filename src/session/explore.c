@@ -279,6 +279,23 @@ static enum dlt_err check_number(struct value value, struct diag *diag)
                             NUMBER_LENGTH);
 }
 
+/** Solvers speak of their own parameters: what they refuse is said of the number that was tried. What
+ *  a question's own condition refuses is said already. */
+static void explain(const struct slider *slider, const char *text, const struct diag *reason,
+                    enum dlt_err err, struct diag *diag)
+{
+    if (slider->given == SIZE_MAX || str_equal(reason->tag, "condition-failed")) {
+        if (diag)
+            *diag = *reason;
+        return;
+    }
+    const bool whole =
+        strpbrk(text, "./") != NULL && strstr(reason->text, "must be a whole number") != NULL;
+    (void)diag_set(diag, err, "no-solution", "with %s = %s the question cannot be worked out%s%s%s",
+                   slider->label, text, whole ? ": " : "", whole ? slider->label : "",
+                   whole ? " must be a whole number" : "");
+}
+
 static enum dlt_err set(struct explore *explore, size_t slider, struct value value,
                         const struct literal *form, struct diag *diag)
 {
@@ -293,7 +310,15 @@ static enum dlt_err set(struct explore *explore, size_t slider, struct value val
         next.forms[slider].decimals = form->decimals;
         next.forms[slider].exponent = arena_strdup(next.arena, form->exponent);
     }
-    return take(explore, &next, explore->sliders[slider].given != SIZE_MAX, diag);
+    struct diag reason = {0};
+    const struct slider *tried = &explore->sliders[slider];
+    struct arena *arena = arena_create();
+    const char *text = value_text(arena, &next.forms[slider], value);
+    enum dlt_err refused = take(explore, &next, tried->given != SIZE_MAX, &reason);
+    if (refused != DLT_OK)
+        explain(tried, text, &reason, refused, diag);
+    arena_destroy(arena);
+    return refused;
 }
 
 enum dlt_err explore_set(struct explore *explore, size_t slider, struct value value,
