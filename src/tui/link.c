@@ -21,6 +21,7 @@ enum {
     FOLLOWERS_MAX = 16,
     BACKLOG_MAX = 2 * LINK_LINE_MAX, /* what one who does not read may leave untaken */
     READ_SIZE = 1 << 16,
+    WHAT_TAKES_AWAY = IN_DELETE | IN_MOVED_FROM | IN_MOVE_SELF | IN_ONLYDIR,
     READS_MOST = 64, /* at a time, so that the keyboard is never kept waiting */
 };
 
@@ -154,7 +155,7 @@ static bool drain_folder(const struct link *link)
     while ((got = read(link->folder, events, sizeof events)) > 0) {
         for (const char *at = events; at < events + got;) {
             const struct inotify_event *event = (const struct inotify_event *)(const void *)at;
-            gone |= (event->mask & IN_IGNORED) != 0;
+            gone |= (event->mask & (IN_IGNORED | IN_MOVE_SELF)) != 0;
             at += sizeof *event + event->len;
         }
     }
@@ -204,7 +205,8 @@ static bool listen_at(struct link *link)
 static enum dlt_err begin(struct link *link, struct diag *diag)
 {
     if (listen_at(link) && wait_for(link, link->listener, EPOLLIN, EPOLL_CTL_ADD)) {
-        watch_path(link, link->place.folder, IN_DELETE | IN_MOVED_FROM | IN_MOVE_SELF | IN_ONLYDIR);
+        if (link->folder < 0)
+            watch_path(link, link->place.folder, WHAT_TAKES_AWAY);
         return DLT_OK;
     }
     enum dlt_err err =
@@ -304,6 +306,8 @@ static void put_back(struct link *link)
     const bool locked = lock_stands(link);
     if (locked && !gone && lstat(link->place.socket, &status) == 0)
         return;
+    if (gone || !locked) /* before anything is made: what goes away again is told of */
+        watch_path(link, link->place.folder, WHAT_TAKES_AWAY);
     int before = link->lock; /* held until there is another: some wait for it to be closed */
     bool taken = locked || (open_lock(link, NULL) == DLT_OK && take_lock(link));
     if (!locked)
@@ -430,7 +434,7 @@ static void watch_folder(struct link *link)
     struct link_place place;
     close_file(&link->folder);
     if (link_find_place(&place, NULL) == DLT_OK)
-        watch_path(link, link->place.folder, IN_MOVED_TO | IN_ONLYDIR);
+        watch_path(link, link->place.folder, IN_MOVED_TO | IN_MOVE_SELF | IN_ONLYDIR);
 }
 
 enum dlt_err link_follow(struct link **link_out, struct diag *diag)

@@ -475,7 +475,6 @@ static void a_folder_that_goes_away_is_made_again(void **state)
 static void what_is_taken_away_is_put_back(void **state)
 {
     static const char *const names[] = {LINK_NAME, "present.lock", ""};
-    (void)state;
     struct link *server = serve(), *early = follow(), *second = NULL;
     handle(server);
     link_tell(server, &sample);
@@ -496,6 +495,16 @@ static void what_is_taken_away_is_put_back(void **state)
         assert_true(link_waits(second) && !link_waits(server));
     }
     link_close(second);
+    char path[LINK_PATH_MAX], aside[LINK_PATH_MAX];
+    path_of(path, "");
+    path[strlen(path) - 1] = '\0';
+    snprintf(aside, sizeof aside, "%s/aside", (const char *)*state);
+    assert_int_equal(rename(path, aside), 0);
+    handle(server);
+    struct link *late = follow();
+    handle(server);
+    hear(late, sample.question);
+    link_close(late);
     const struct brief brief = about("another");
     link_tell(server, &brief);
     hear(early, "another");
