@@ -573,7 +573,7 @@ static uint32_t stroke_colour(const void *painter, enum draw_role role)
     return fore < 0 ? grey : palette_rgb(fore);
 }
 
-/* The picture with the way to its place; the cursor comes back. One that cannot be drawn is none. */
+/* The picture with the way to its place. One that cannot be drawn is none. */
 static void make_sixels(struct painter *p, struct strbuf *out)
 {
     const struct paint_picture *picture = p->picture;
@@ -588,7 +588,7 @@ static void make_sixels(struct painter *p, struct strbuf *out)
     if (!text)
         p->picture = NULL;
     else
-        strbuf_printf(out, "\0337\033[%d;%dH%s\0338", picture->y + 1, picture->x + 1, text);
+        strbuf_printf(out, "\033[%d;%dH%s", picture->y + 1, picture->x + 1, text);
     arena_destroy(arena);
 }
 
@@ -618,7 +618,8 @@ static bool is_torn(const struct painter *p)
 }
 
 /* From the picture on the screen to the next, whose sixels are `next`, behind all cells. */
-static void send_sixels(struct painter *p, const struct strbuf *next, struct strbuf *frame)
+static void send_sixels(struct painter *p, const struct surface *surface, const struct strbuf *next,
+                        struct strbuf *frame)
 {
     bool changed = !same_text(&p->sixels, next);
     if (changed) {
@@ -632,8 +633,12 @@ static void send_sixels(struct painter *p, const struct strbuf *next, struct str
         p->right = p->left + p->picture->strokes->width;
         p->bottom = p->top + p->picture->strokes->height;
     }
-    if (next->length > 0 && (changed || is_torn(p)))
-        strbuf_add(frame, next->text);
+    if (next->length == 0 || (!changed && !is_torn(p)))
+        return;
+    strbuf_add(frame, next->text);
+    p->out = frame;
+    p->x = NOWHERE; /* terminals differ */
+    place_cursor(p, surface);
 }
 
 /* --- frames --------------------------------------------------------------------------------------- */
@@ -685,7 +690,7 @@ void painter_show(struct painter *painter, const struct surface *surface, int wi
         find_runs(painter, y);
     }
     send_runs(painter, surface, &frame);
-    send_sixels(painter, &sixels, &frame);
+    send_sixels(painter, surface, &sixels, &frame);
     bool hold = painter->abilities.frames && frame.length > SMALL_FRAME;
     strbuf_printf(out, "%s%s%s", hold ? frame_begin : "", frame.text ? frame.text : "",
                   hold ? frame_end : "");

@@ -162,6 +162,28 @@ static void stops_and_comes_back(void **state)
     assert_restored(vt);
 }
 
+static void brings_its_picture_back(void **state)
+{
+    struct vt *vt = start_self(state, "--shell");
+    vt_pictures(vt, "\033[?63;4c");
+    vt_type(vt, "/construction" ENTER ENTER "\033OR");
+    vt_press(vt, "m");
+    assert_non_null(strstr(vt_output(vt), "\033P"));
+    vt_send(vt, "\032");
+    vt_wait_text(vt, "stopped by 20, cooked");
+    assert_restored(vt);
+    vt_forget_output(vt);
+    vt_send(vt, "\n");
+    vt_wait_idle(vt);
+    assert_non_null(strstr(vt_output(vt), "\033P"));
+    vt_type(vt, "q" ESC);
+    vt_forget_output(vt);
+    vt_send(vt, "q");
+    assert_int_equal(vt_wait_exit(vt), 0);
+    assert_null(strstr(vt_output(vt), "\033P"));
+    assert_restored(vt);
+}
+
 /* Its keys come so soon after another that one is always due. */
 static void a_replay_stops_and_goes_on(void **state)
 {
@@ -230,6 +252,7 @@ int main(int argc, char **argv)
         TUTOR_TEST(a_replay_stops_and_goes_on), TUTOR_TEST(ends_when_asked),
         TUTOR_TEST(restores_after_a_crash),     TUTOR_TEST(leaves_from_every_view),
         TUTOR_TEST(restores_all_settings),      TUTOR_TEST(stops_and_comes_back),
+        TUTOR_TEST(restores_all_settings),      TUTOR_TEST(brings_its_picture_back),
         TUTOR_TEST(ends_when_input_ends),
     };
     if (argc > 1 && strcmp(argv[1], "--settings") == 0)
