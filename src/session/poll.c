@@ -33,6 +33,7 @@ struct poll {
     struct spelling spellings[SPELLINGS_MAX];
     size_t spelling_count;
     size_t answers;
+    bool full; /* what is being added found no row for an answer: others that are new get none */
     struct past *past[UNDO_DEPTH];
     size_t past_count;
 };
@@ -216,6 +217,13 @@ static size_t add_row(struct poll *poll, const char *text, const struct verdict 
     return poll->row_count++;
 }
 
+static enum dlt_err no_room(struct poll *poll, struct diag *diag)
+{
+    poll->full = true;
+    return diag_set(diag, DLT_ERR_LIMIT, "poll-rows", "there is room for %d different answers",
+                    POLL_MAX_ROWS);
+}
+
 /* Runs a spelling that is new. */
 static enum dlt_err run_text(struct poll *poll, const struct variant *variant,
                              const struct field *field, const char *text, size_t *row_out,
@@ -223,6 +231,8 @@ static enum dlt_err run_text(struct poll *poll, const struct variant *variant,
 {
     if (poll->spelling_count == SPELLINGS_MAX || poll->row_count == POLL_MAX_ROWS)
         drop_unused(poll);
+    if (poll->full || poll->spelling_count == SPELLINGS_MAX)
+        return no_room(poll, diag);
     struct arena *scratch = arena_create();
     struct verdict verdict;
     struct expr_env earlier;
@@ -235,17 +245,14 @@ static enum dlt_err run_text(struct poll *poll, const struct variant *variant,
     check_kind(field->kind)->mark(scratch, variant, field, text, &earlier, &verdict);
     verdict.reads_as = understood(scratch, field, &verdict);
     size_t row = find_row(poll, variant, field, text, &verdict);
-    bool room = poll->spelling_count < SPELLINGS_MAX &&
-                (row != SIZE_MAX || poll->row_count < POLL_MAX_ROWS);
+    bool room = row != SIZE_MAX || poll->row_count < POLL_MAX_ROWS;
     if (room) {
         const char *kept = arena_strdup(poll->arena, text);
         *row_out = row != SIZE_MAX ? row : add_row(poll, kept, &verdict);
         poll->spellings[poll->spelling_count++] = (struct spelling){kept, *row_out};
     }
     arena_destroy(scratch);
-    return room ? DLT_OK
-                : diag_set(diag, DLT_ERR_LIMIT, "poll-rows",
-                           "there is room for %d different answers", POLL_MAX_ROWS);
+    return room ? DLT_OK : no_room(poll, diag);
 }
 
 /* Parts "25 #12" or "25<TAB>12" into the answer and how often it was given. */
@@ -261,6 +268,8 @@ static enum dlt_err read_tally(char *line, size_t *times_out, struct diag *diag)
         size_t length = strspn(digits, "0123456789");
         counted = length > 0 && digits[length + strspn(digits + length, " \r")] == '\0';
         times = counted ? strtol(digits, NULL, 10) : 1;
+        if (!counted && *mark == '#' && *digits && strchr("+-0123456789", *digits))
+            times = 0; /* meant as a count, and none */
     }
     if (times < 1 || times > POLL_MAX_ANSWERS)
         return diag_set(diag, DLT_ERR_LIMIT, "poll-count", "a count is from 1 to %d",
@@ -323,6 +332,7 @@ enum dlt_err poll_add(struct poll *poll, const struct variant *variant, const st
     const size_t before = poll->answers;
     const char *line = clean_lines(scratch, text);
     remember(poll);
+    poll->full = false;
     for (size_t length = 0; *line; line += length + (line[length] == '\n')) {
         length = strcspn(line, "\n");
         if (strspn(line, " \t\r") >= length)

@@ -307,7 +307,10 @@ static unsigned act_tally(struct app *app, enum action action, const struct key 
         add(app, key->paste);
         return ACT_CHANGED;
     }
-    return line_key(line, key) ? ACT_CHANGED : ACT_IGNORED;
+    bool changed = line_key(line, key);
+    if (line->full)
+        app_say(app, "An answer holds at most %d bytes.", LINE_MAX_TEXT);
+    return changed || line->full ? ACT_CHANGED : ACT_IGNORED;
 }
 
 static void draw_tally(const struct app *app, struct arena *frame, struct surface *surface)

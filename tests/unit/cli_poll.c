@@ -177,8 +177,9 @@ static void changes_can_be_taken_back(void **state)
 
 static void what_cannot_be_counted_changes_nothing(void **state)
 {
-    static const char *const refused[] = {"#12", "25 #0", "25 #10001", "25 #99999999999999999999",
-                                          "25\t0"};
+    static const char *const refused[] = {
+        "#12",    "25 #0",   "25 #10001", "25 #99999999999999999999", "25\t0", "25 #-1",
+        "25 #+3", "25 #1e3", "25 #1.5"};
     struct asked epochs = ask(state, "q6", "epochs");
     struct poll_added added;
     struct diag diag;
