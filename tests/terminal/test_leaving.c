@@ -196,8 +196,8 @@ static void a_replay_stops_and_goes_on(void **state)
         "{\"version\":2,\"width\":80,\"height\":23,\"dltutor\":{\"paper\":\"cs60010-2025-midsem\","
         "\"theme\":\"terminal\",\"marker\":\"braille\",\"charset\":\"utf-8\",\"clock\":0}}\n",
         file);
-    for (int i = 0; i < 200; i++)
-        fprintf(file, "[%d.%03d,\"i\",\"j\"]\n", i / 100, i % 100 * 10);
+    for (int i = 0; i < 3000; i++)
+        fprintf(file, "[%d.%03d,\"i\",\"j\"]\n", i / 1000, i % 1000);
     fclose(file);
     const char *const argv[] = {"/proc/self/exe", "--shell", path, NULL};
     tutor->vt = vt_start(argv, NULL, 24, 80);
