@@ -23,12 +23,12 @@ struct tui_options {
     const char *notice;                /**< shown once on the first screen, or NULL */
     size_t paper;                      /**< which paper of the bank to open */
     enum tui_theme theme;
-    bool seeded;        /**< presenting: with the numbers of `seed`, not those of last time */
-    uint64_t seed;      /**< of the question that is opened at once */
-    bool again;         /**< presenting: all questions from their start */
-    int minutes;        /**< presenting: the timer counts down from here; 0: it counts up */
-    bool present;       /**< for a class, one idea at a time */
-    const char *record; /**< a file to write the sitting to, as an asciicast; NULL: none */
+    bool seeded;         /**< presenting: with the numbers of `seed`, not those of last time */
+    uint64_t seed;       /**< of the question that is opened at once */
+    bool again;          /**< presenting: all questions from their start */
+    int minutes;         /**< presenting: the timer counts down from here; 0: it counts up */
+    bool present;        /**< for a class, one idea at a time */
+    const char *record;  /**< a file to write the sitting to, as an asciicast; NULL: none */
     const char *version; /**< of the program, for that file; may be NULL */
     /** Called once the first screen is shown, for what it did not need; NULL, or what is missing, and
      *  then the tutor ends. May be NULL. */

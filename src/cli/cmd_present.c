@@ -219,20 +219,21 @@ static bool read_minutes(struct cli *cli, const struct cli_args *args, int *minu
 }
 
 static int show_talk(struct cli *cli, const struct cli_args *args, struct talk *talk,
-                     struct tui_options *options)
+                     const struct tui_options *asked)
 {
     struct diag diag = {0};
+    struct tui_options options = *asked;
     const char *why = NULL;
     struct cli_keeper keeper = {.store = cli_open_store(cli, &why)};
     struct session_ports ports = cli_ports(&keeper);
-    if (!talk->question && !options->again)
+    if (!talk->question && !options.again)
         go_on(cli, keeper.store, args->operand_count == 0, talk);
-    options->ports = &ports;
-    options->paper = talk->paper;
-    options->question = talk->question ? question_full_name(cli->arena, talk->question) : NULL;
+    options.ports = &ports;
+    options.paper = talk->paper;
+    options.question = talk->question ? question_full_name(cli->arena, talk->question) : NULL;
     if (why)
-        options->notice = arena_printf(cli->arena, "The place is not kept: %s.", why);
-    enum dlt_err err = tui_run(&talk->bank, options, &diag);
+        options.notice = arena_printf(cli->arena, "The place is not kept: %s.", why);
+    enum dlt_err err = tui_run(&talk->bank, &options, &diag);
     if (err != DLT_OK)
         cli_diag(cli, &diag);
     cli_keeper_finish(&keeper);

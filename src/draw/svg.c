@@ -276,7 +276,7 @@ static bool is_blank(const struct cell *cell)
 static enum draw_role letter_role(const struct cell *cell)
 {
     return cell->role >= ROLE_REGION_1 && cell->role <= ROLE_DEPARTS ? ROLE_TEXT
-                                                                      : (enum draw_role)cell->role;
+                                                                     : (enum draw_role)cell->role;
 }
 
 static bool has_areas(const struct strokes *strokes)

@@ -11,7 +11,7 @@
 static uint32_t codepoint_of(const struct cell *cell)
 {
     uint32_t codepoint = 0;
-    size_t length = strlen(cell->text);
+    size_t length = cell ? strlen(cell->text) : 0;
     return length > 0 && utf8_decode(cell->text, length, &codepoint) == length ? codepoint : 0;
 }
 
@@ -227,11 +227,13 @@ static void add_dots(struct svg *svg, int x, int y)
     static const double radius = 1.4;
     const struct cell *cell = svg_cell(svg, x, y);
     uint32_t dots = codepoint_of(cell) & 0xff;
-    for (int i = 0; i < 8; i++)
+    for (int i = 0; cell && i < 8; i++) {
+        int row = i / 2;
         if (dots & bits[i])
             svg_circle(svg, (enum draw_role)cell->role, NULL,
                        (const double[3]){svg_x(x + (i % 2 ? 0.75 : 0.25)),
-                                         svg_y(y + (i / 2 + 0.5) / 4), radius});
+                                         svg_y(y + (row + 0.5) / 4), radius});
+    }
 }
 
 /* --- the lines of boxes

@@ -186,7 +186,8 @@ enum dlt_err load_heads(struct arena *arena, const char *const *folders, size_t 
 enum dlt_err load_kept_heads(struct arena *arena, const struct load_places *places,
                              struct bank *bank_out, load_report_fn report, void *context)
 {
-    struct shelf *const shelf = places->kept ? load_shelf_open(arena, places->kept, places->worth) : NULL;
+    struct shelf *const shelf =
+        places->kept ? load_shelf_open(arena, places->kept, places->worth) : NULL;
     struct gathering gathering = {
         .arena = arena,
         .crew = load_crew_create(arena, shelf, places->now),

@@ -151,8 +151,8 @@ struct app {
     struct line own_marks; /* self: the marks being typed */
 
     struct explorer *explorer; /* of what is tried out; NULL: nothing */
-    struct tally *tally;     /* what a class answered; NULL: nothing was asked yet */
-    struct present *present; /* of present mode; NULL: this is none */
+    struct tally *tally;       /* what a class answered; NULL: nothing was asked yet */
+    struct present *present;   /* of present mode; NULL: this is none */
     enum tui_theme theme;
 
     struct memo *memo;            /* the layout of the present state */

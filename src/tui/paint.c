@@ -517,22 +517,23 @@ static void place_cursor(struct painter *p, const struct surface *surface)
 static void try_order(struct painter *p, const struct painter *before, size_t order,
                       const struct surface *surface, struct strbuf *best)
 {
-    const struct painter after = *p;
+    struct painter trial = *p;
     struct strbuf sent;
     strbuf_init(&sent);
-    p->x = before->x;
-    p->y = before->y;
-    p->look = before->look;
-    p->cursor = before->cursor;
-    p->out = &sent;
-    send_in_order(p, order);
-    place_cursor(p, surface);
+    trial.x = before->x;
+    trial.y = before->y;
+    trial.look = before->look;
+    trial.cursor = before->cursor;
+    trial.out = &sent;
+    send_in_order(&trial, order);
+    place_cursor(&trial, surface);
+    trial.out = p->out;
     bool shorter = order == 0 || sent.length < best->length;
     strbuf_finish(shorter ? best : &sent);
-    if (shorter)
+    if (shorter) {
         *best = sent;
-    else
-        *p = after;
+        *p = trial;
+    }
 }
 
 /* In the order that takes the fewest bytes; with very many runs, row by row. */

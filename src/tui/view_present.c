@@ -8,8 +8,8 @@
 
 static struct leaf page_now(const struct app *app, struct arena *frame)
 {
-    return present_step(app)->kind == LESSON_TITLE ? (struct leaf){.figure_row = -1}
-                                                   : present_page(app, frame);
+    const struct leaf none = {.figure_row = -1};
+    return present_step(app)->kind == LESSON_TITLE ? none : present_page(app, frame);
 }
 
 /* Goes on within a step that is too long for the screen. False: its end is on show. */
