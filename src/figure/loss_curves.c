@@ -93,11 +93,15 @@ static struct value loss_at(struct arena *arena, const struct expr *tree, struct
 {
     enum { WORK = 1 << 16 };
     const struct expr_binding own = {.name = "x", .value = x};
+    struct arena *scratch = arena_create();
     struct num_ctx ctx;
-    num_ctx_init(&ctx, arena, NULL);
+    num_ctx_init(&ctx, scratch, NULL);
     ctx.max_work = WORK;
     struct value value = expr_eval(&ctx, tree, &(struct expr_env){.bindings = &own, .count = 1});
-    return ctx.err == DLT_OK ? value : value_none();
+    bool is_number = ctx.err == DLT_OK && value_is_number(value);
+    value = is_number ? value_copy(arena, value) : value_none();
+    arena_destroy(scratch);
+    return value;
 }
 
 static void sample(struct scene *scene, struct curve *curve, const struct expr *tree)
