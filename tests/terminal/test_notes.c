@@ -48,12 +48,12 @@ static void notes_follow_each_step(void **state)
     pair.notes = start(tutor, &pair, "--notes");
     assert_shows(pair.notes, "Waiting for a presentation");
     pair.lesson = start(tutor, &pair, "q6");
-    vt_wait_text(pair.notes, "step 1 of");
-    vt_wait_text(pair.notes, "Number of epochs: 25");
+    vt_wait_frame(pair.notes, "step 1 of");
+    vt_wait_frame(pair.notes, "Number of epochs: 25");
     vt_press(pair.lesson, " ");
-    vt_wait_text(pair.notes, "step 2 of");
+    vt_wait_frame(pair.notes, "step 2 of");
     vt_press(pair.lesson, "\177");
-    vt_wait_text(pair.notes, "step 1 of");
+    vt_wait_frame(pair.notes, "step 1 of");
     /* Another size, its help, and the way out. */
     vt_resize(pair.notes, 12, 40);
     assert_shows(pair.notes, "step 1 of");
@@ -78,7 +78,7 @@ static void who_follows_may_start_again(void **state)
     vt_press(pair.lesson, " ");
     for (int i = 0; i < 2; i++) {
         pair.notes = start(tutor, &pair, "--notes");
-        vt_wait_text(pair.notes, "step 2 of");
+        vt_wait_frame(pair.notes, "step 2 of");
         vt_destroy(pair.notes); /* killed */
         vt_press(pair.lesson, " ");
         vt_press(pair.lesson, "\177");
@@ -95,25 +95,25 @@ static void who_presents_may_start_again(void **state)
     name_folders(tutor, &pair);
     pair.notes = start(tutor, &pair, "--notes");
     pair.lesson = start(tutor, &pair, "q6");
-    vt_wait_text(pair.notes, "Epochs");
+    vt_wait_frame(pair.notes, "Epochs");
     assert_int_equal(stat(pair.socket, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0600);
     /* In good order: its socket goes with it. */
     vt_send(pair.lesson, "q");
     assert_int_equal(vt_wait_exit(pair.lesson), 0);
-    vt_wait_text(pair.notes, "Waiting for a presentation");
+    vt_wait_frame(pair.notes, "Waiting for a presentation");
     assert_int_equal(stat(pair.socket, &status), -1);
     vt_destroy(pair.lesson);
     pair.lesson = start(tutor, &pair, "q8");
-    vt_wait_text(pair.notes, "eceptive");
+    vt_wait_frame(pair.notes, "eceptive");
     /* Killed: its socket stays, and the next lesson takes its place. */
     vt_signal(pair.lesson, SIGKILL);
     assert_int_equal(vt_wait_exit(pair.lesson), 128 + SIGKILL);
-    vt_wait_text(pair.notes, "Waiting for a presentation");
+    vt_wait_frame(pair.notes, "Waiting for a presentation");
     assert_int_equal(stat(pair.socket, &status), 0);
     vt_destroy(pair.lesson);
     pair.lesson = start(tutor, &pair, "q6");
-    vt_wait_text(pair.notes, "Epochs");
+    vt_wait_frame(pair.notes, "Epochs");
     finish(&pair);
 }
 
@@ -156,22 +156,22 @@ static void a_second_lesson_is_followed_once_the_first_has_gone(void **state)
     name_folders(tutor, &later);
     pair.lesson = start(tutor, &pair, "q6");
     pair.notes = start(tutor, &pair, "--notes");
-    vt_wait_text(pair.notes, "Epochs");
+    vt_wait_frame(pair.notes, "Epochs");
     later.lesson = start(tutor, &later, "q8");
     later.notes = start(tutor, &later, "q4");
     assert_shows(later.lesson, "The notes show another lesson");
     vt_press(later.lesson, " ");
     vt_press(pair.lesson, " ");
-    vt_wait_text(pair.notes, "step 2 of");
+    vt_wait_frame(pair.notes, "step 2 of");
     assert_shows(pair.notes, "Epochs");
     vt_signal(later.notes, SIGKILL); /* one who waited, too: nobody follows it */
     vt_signal(pair.lesson, SIGKILL);
-    vt_wait_text(pair.notes, "Receptive fields");
+    vt_wait_frame(pair.notes, "Receptive fields");
     assert_shows(pair.notes, "step 2 of");
     vt_press(later.lesson, " ");
-    vt_wait_text(pair.notes, "step 3 of");
+    vt_wait_frame(pair.notes, "step 3 of");
     finish(&later);
-    vt_wait_text(pair.notes, "Waiting for a presentation");
+    vt_wait_frame(pair.notes, "Waiting for a presentation");
     finish(&pair);
 }
 
@@ -196,7 +196,7 @@ static void strangers_bytes_reach_no_screen(void **state)
     assert_true(file >= 0);
     vt_forget_output(pair.notes);
     assert_int_equal(write(file, bytes, sizeof bytes - 1), sizeof bytes - 1);
-    vt_wait_text(pair.notes, "Evil");
+    vt_wait_frame(pair.notes, "Evil");
     vt_poll(pair.notes);
     assert_null(strstr(vt_output(pair.notes), "\033[31mred"));
     assert_null(strstr(vt_output(pair.notes), "\xc2\x9b"));
@@ -204,7 +204,7 @@ static void strangers_bytes_reach_no_screen(void **state)
     assert_null(strstr(vt_output(pair.notes), "owned"));
     close(file);
     close(listener);
-    vt_wait_text(pair.notes, "Waiting for a presentation");
+    vt_wait_frame(pair.notes, "Waiting for a presentation");
     finish(&pair);
 }
 

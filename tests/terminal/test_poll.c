@@ -145,7 +145,7 @@ static void answers_are_run_again_when_the_question_is(void **state)
     assert_shows(vt, "✗ 7");
     vt_press(vt, ESC);
     write_paper(folder, "7");
-    vt_wait_text(vt, "Read again");
+    vt_wait_frame(vt, "Read again");
     vt_wait_idle(vt);
     vt_press(vt, "o");
     assert_lacks(vt, "✓");

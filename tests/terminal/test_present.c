@@ -94,17 +94,17 @@ static void follows_the_file(void **state)
     vt_type(vt, "    ");
     assert_shows(vt, "By one and twenty.");
     save(&pack, "After", "The sum", "two tens and one");
-    vt_wait_text(vt, "By two tens and one.");
+    vt_wait_frame(vt, "By two tens and one.");
     vt_press(vt, "\014"); /* ^L draws once more */
     assert_shows(vt, "After");
     assert_shows(vt, "step 5 of");
     write_text(pack.file, "id: sums\ntitle: [\n");
-    vt_wait_text(vt, "cannot be read");
+    vt_wait_frame(vt, "cannot be read");
     vt_press(vt, "\033[D"); /* the lesson goes on with what it has */
     assert_shows(vt, "Count on from 20.");
     vt_press(vt, " ");
     save(&pack, "Without hints", "The sum", NULL);
-    vt_wait_text(vt, "Without hints");
+    vt_wait_frame(vt, "Without hints");
     vt_press(vt, "\014");
     assert_lacks(vt, "41"); /* the step is gone, and nothing later is shown in its place */
     assert_shows(vt, "The sum");
@@ -124,14 +124,14 @@ static void follows_the_file_below_other_views(void **state)
         vt_press(vt, keys[i]);
         save(&pack, "After", "The sum", by);
         strcat(by, ".");
-        vt_wait_text(vt, by);
+        vt_wait_frame(vt, by);
         vt_press(vt, "\014");
         assert_shows(vt, "step 5 of");
     }
     vt_press(vt, "?");
     save(&pack, "At last", "The sum", "help");
     vt_press(vt, "\033");
-    vt_wait_text(vt, "At last");
+    vt_wait_frame(vt, "At last");
 }
 
 static void works_on_small_screens_and_without_colours(void **state)
@@ -155,7 +155,7 @@ static void the_timer_ticks_only_while_it_runs(void **state)
     struct vt *vt = present(state, "q6", "--time=1", NULL, 24, 80);
     assert_shows(vt, "01:00");
     vt_press(vt, "t");
-    vt_wait_text(vt, "00:5"); /* by itself */
+    vt_wait_frame(vt, "00:5"); /* by itself */
     vt_press(vt, "t");
     vt_press(vt, "T");
     assert_shows(vt, "01:00");

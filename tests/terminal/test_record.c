@@ -98,13 +98,6 @@ static struct vt *decode(struct tutor *tutor, int lines, int columns)
     return vt;
 }
 
-/* The words may come before the rest of the last picture; the answer to another key comes after it. */
-static void wait_for_end(struct vt *vt)
-{
-    vt_wait_text(vt, "the end");
-    vt_press(vt, "z");
-}
-
 /* Hints, fresh numbers, a paste, letters beyond ASCII, the figure, what if. */
 static void sit(struct vt *vt)
 {
@@ -135,7 +128,7 @@ static void replays_to_the_same_screen(void **state)
     sit(vt);
     struct cells shown = take(vt, LINES);
     vt = replay(tutor, LINES + 1, COLUMNS);
-    wait_for_end(vt);
+    vt_wait_frame(vt, "the end");
     assert_same(&shown, vt, LINES);
     assert_shows(vt, "key 41 of 41");
     vt_send(vt, "q");
@@ -171,7 +164,7 @@ static void follows_changes_of_size(void **state)
     vt = decode(tutor, 16, 60);
     assert_same(&shown, vt, 16);
     vt = replay(tutor, 17, 60);
-    wait_for_end(vt);
+    vt_wait_frame(vt, "the end");
     assert_same(&shown, vt, 16);
     drop(&shown);
 }
@@ -194,7 +187,7 @@ static void brings_what_was_kept(void **state)
     vt_type(vt, "*2" ENTER);
     struct cells shown = take(vt, LINES);
     vt = replay(tutor, LINES + 1, COLUMNS);
-    wait_for_end(vt);
+    vt_wait_frame(vt, "the end");
     assert_same(&shown, vt, LINES);
     drop(&shown);
 }
@@ -218,7 +211,7 @@ static void plays_lessons(void **state)
     vt_type(vt, "   \177");
     struct cells shown = take(vt, LINES);
     vt = replay(tutor, LINES + 1, COLUMNS);
-    wait_for_end(vt);
+    vt_wait_frame(vt, "the end");
     assert_same(&shown, vt, LINES);
     vt = decode(tutor, LINES, COLUMNS);
     assert_same(&shown, vt, LINES);
@@ -242,7 +235,7 @@ static void steps_when_paused(void **state)
     struct vt *vt = record(tutor, LINES, COLUMNS);
     vt_type(vt, "jjjj");
     vt = replay(tutor, LINES, COLUMNS);
-    wait_for_end(vt);
+    vt_wait_frame(vt, "the end");
     vt = replay(tutor, LINES, COLUMNS);
     vt_send(vt, "n"); /* at once: the first key has not come yet, or it has */
     vt_wait_text(vt, "paused");
@@ -262,7 +255,7 @@ static void says_when_the_screen_is_smaller(void **state)
     vt = replay(tutor, 12, 75);
     vt_wait_text(vt, "recorded at 100x30");
     vt = replay(tutor, 12, 40);
-    vt_wait_text(vt, "the end  of 100x30");
+    vt_wait_frame(vt, "the end  of 100x30");
     assert_shows(vt, "q leave");
     assert_shows(vt, "A Gaussian loss");
 }
@@ -304,7 +297,7 @@ static void goes_on_when_the_disk_is_full(void **state)
     vt_press(vt, "j");
     assert_lacks(vt, "The recording ends here");
     vt = replay(tutor, LINES + 1, COLUMNS);
-    wait_for_end(vt);
+    vt_wait_frame(vt, "the end");
 }
 
 #define TUTOR_TEST(name) cmocka_unit_test_setup_teardown(name, tutor_setup, tutor_teardown)

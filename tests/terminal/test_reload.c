@@ -68,7 +68,7 @@ static struct vt *open_pack(void **state, struct pack *pack)
 /* Waits until a text has come, and then for the rest of its screen. */
 static void wait_for(struct vt *vt, const char *text)
 {
-    vt_wait_text(vt, text);
+    vt_wait_frame(vt, text);
     vt_press(vt, "\014"); /* ^L draws once more */
     assert_shows(vt, text);
 }
@@ -162,7 +162,7 @@ static void a_file_that_goes_away_is_told(void **state)
     struct vt *const vt = open_pack(state, &pack);
 
     assert_int_equal(remove(pack.file), 0);
-    vt_wait_text(vt, "1 problem to mend");
+    vt_wait_frame(vt, "1 problem to mend");
     wait_for(vt, "No such file");
     save_question(&pack, "Back", "second", "2 + 2", false);
     wait_for(vt, "Back");

@@ -150,8 +150,7 @@ static void is_in_no_recording(void **state)
     char *shown = keep_screen(tutor->vt);
     vt_destroy(tutor->vt);
     tutor->vt = vt_start(replay, env, LINES + 1, COLUMNS);
-    vt_wait_text(tutor->vt, "the end");
-    vt_resize(tutor->vt, LINES + 2, COLUMNS); /* also what comes behind those words is here */
+    vt_wait_frame(tutor->vt, "the end");
     assert_int_equal(strncmp(vt_screen(tutor->vt), shown, strlen(shown)), 0);
     assert_int_equal(pictures_in(vt_output(tutor->vt)), 0);
     free(shown);

@@ -59,6 +59,7 @@ struct vt {
     struct osc osc;
     struct idle idle;
     long idle_before; /* markers seen when something was last sent */
+    size_t since;     /* bytes that came behind the last marker */
     char *output;
     size_t output_length, output_size;
     char *row_text, *screen_text;
@@ -112,13 +113,16 @@ static void osc_finished(struct vt *vt)
     int columns;
     int lines;
     vt->osc.text[vt->osc.length] = '\0';
-    if (sscanf(vt->osc.text, "2;idle:%ld:%dx%d", &keys, &columns, &lines) == 3)
+    if (sscanf(vt->osc.text, "2;idle:%ld:%dx%d", &keys, &columns, &lines) == 3) {
         vt->idle = (struct idle){vt->idle.count + 1, keys, lines, columns};
+        vt->since = 0;
+    }
 }
 
 static void osc_feed(struct vt *vt, char c)
 {
     struct osc *osc = &vt->osc;
+    vt->since++;
     switch (osc->state) {
     case OSC_NONE:
         osc->state = c == '\033' ? OSC_ESCAPE : OSC_NONE;
@@ -431,6 +435,16 @@ void vt_type(struct vt *vt, const char *keys)
 void vt_wait_text(struct vt *vt, const char *text)
 {
     wait_until(vt, shows, text, text);
+}
+
+static bool shows_whole(struct vt *vt, const void *text)
+{
+    return vt->since == 0 && shows(vt, text);
+}
+
+void vt_wait_frame(struct vt *vt, const char *text)
+{
+    wait_until(vt, shows_whole, text, text);
 }
 
 void vt_resize_only(struct vt *vt, int lines, int columns)

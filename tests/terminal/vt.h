@@ -73,6 +73,8 @@ void vt_send(struct vt *vt, const char *bytes);
 
 /** Waits until the screen shows the text (on one row). */
 void vt_wait_text(struct vt *vt, const char *text);
+/** The same in a whole picture: until the idle marker stands behind it. */
+void vt_wait_frame(struct vt *vt, const char *text);
 
 /** Changes the size of the terminal and waits until the program is idle at that size. */
 void vt_resize(struct vt *vt, int lines, int columns);
