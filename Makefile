@@ -237,8 +237,10 @@ unit: $(UNIT)
 	@set -e; for t in $(UNIT); do $$t; done
 
 # Everything that can be built is built and run; what cannot be counts as failed.
-# `make test ONLY=expr` runs the tests with expr in their names.
-only = $(if $(ONLY),$(foreach t,$(1),$(if $(findstring $(ONLY),$(t)),$(t))),$(1))
+# `make test ONLY=expr` runs the tests with expr in their names, WITHOUT='a b' those with neither word.
+is_wanted = $(if $(ONLY),$(findstring $(ONLY),$(1)),$(1))
+is_without = $(strip $(foreach w,$(WITHOUT),$(findstring $(w),$(1))))
+only = $(foreach t,$(1),$(if $(call is_wanted,$(t)),$(if $(call is_without,$(t)),,$(t))))
 test-programs: $(call only,$(UNIT) $(TERMINAL) $(REPLAY)) $(PICTURE)
 test:
 	@mkdir -p $(OUT); $(MAKE) --no-print-directory $(parallel) -k all test-programs; echo $$? >$(OUT)/.built
@@ -291,9 +293,11 @@ lint-format:
 	@echo 'clang-format: $(words $(C_FILES)) files (make format mends)'
 	@clang-format --dry-run -Werror $(C_FILES)
 
+# Of the program; what is wrong in a test shows when it runs.
+tidied := $(filter src/%.c,$(C_FILES))
 lint-tidy: $(BUILD)/compile_commands.json
-	@echo 'clang-tidy: $(words $(filter %.c,$(C_FILES))) files'
-	@printf '%s\n' $(filter %.c,$(C_FILES)) | xargs -P $(JOBS) -n 3 sh tests/tools/tidy.sh $(BUILD)
+	@echo 'clang-tidy: $(words $(tidied)) files'
+	@printf '%s\n' $(tidied) | xargs -P $(JOBS) -n 3 sh tests/tools/tidy.sh $(BUILD)
 
 # Both compilers and clang's analyser are better judges of uninitialised variables and of the order of
 # evaluation: cppcheck 2.10 takes out parameters and compound literals for the one and the other.
