@@ -153,7 +153,7 @@ enum { EXPLORE_MOST = 256 /**< sliders */ };
 
 /** One number that can be changed. */
 struct explore_slider {
-    const char *label;      /**< "claim 2", "steps", "joints[2]" */
+    const char *label;      /**< "claim 2", "batch size", "joints 2" */
     size_t field;           /**< flat index of the answer that it stands in; SIZE_MAX: a given */
     struct value value;     /**< exact, as all below */
     struct value start;     /**< that it came with */
@@ -167,7 +167,8 @@ struct explore_slider {
 /**
  * What a part can be tried out with: every number in its answers (`texts`, flat over the question;
  * items, or all, may be NULL), then every given that the part depends on, directly or not, and that
- * comes from no other. The variant must outlive it. At most EXPLORE_MOST sliders, maybe none. Costs
+ * comes from no other, in the order in which the statement and the part come to them. The variant must
+ * outlive it. At most EXPLORE_MOST sliders, maybe none. Costs
  * that of marking the answers.
  */
 struct explore *explore_create(const struct variant *variant, size_t part,

@@ -176,7 +176,7 @@ static enum dlt_err check_conditions(struct binder *binder, bool solved, struct 
 
 /* --- solvers -------------------------------------------------------------------------------------------- */
 
-static bool is_name_byte(char c)
+bool bind_is_name_byte(char c)
 {
     return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -184,7 +184,7 @@ static bool is_name_byte(char c)
 size_t bind_find_word(const char *text, const char *word, size_t length)
 {
     for (const char *at = text; length > 0 && (at = strstr(at, word)) != NULL; at++) {
-        if ((at == text || !is_name_byte(at[-1])) && !is_name_byte(at[length]))
+        if ((at == text || !bind_is_name_byte(at[-1])) && !bind_is_name_byte(at[length]))
             return (size_t)(at - text);
     }
     return SIZE_MAX;
@@ -224,7 +224,7 @@ static void tell_of_given(const struct variant *variant, struct diag *diag)
     static const char unknown[] = " is not known here";
     const char *end = strstr(diag->text, unknown);
     const char *start = end;
-    while (start && start > diag->text && is_name_byte(start[-1]))
+    while (start && start > diag->text && bind_is_name_byte(start[-1]))
         start--;
     if (!start || start == end || strchr(diag->text, '{'))
         return;

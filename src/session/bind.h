@@ -28,6 +28,8 @@ struct binder {
 enum dlt_err bind_numbers(struct binder *binder, struct diag *diag);
 /** Whether a given of a variant takes any number: it was drawn, or comes from no other given. */
 bool bind_is_free(const struct variant *variant, const struct given *given);
+/** Letters, digits and the underscore. */
+bool bind_is_name_byte(char c);
 /** Where a text has a whole word; SIZE_MAX: nowhere. */
 size_t bind_find_word(const char *text, const char *word, size_t length);
 /** Statements, solutions and ladders. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What if: other numbers for a question, and for the answers to it, without marking any. */
 #include "explore_sliders.h"
+#include "explore_words.h"
 
 #include <string.h>
 
@@ -279,21 +280,41 @@ static enum dlt_err check_number(struct value value, struct diag *diag)
                             NUMBER_LENGTH);
 }
 
-/** Solvers speak of their own parameters: what they refuse is said of the number that was tried. What
- *  a question's own condition refuses is said already. */
-static void explain(const struct slider *slider, const char *text, const struct diag *reason,
-                    enum dlt_err err, struct diag *diag)
+/** The condition that numbers do not meet, of the question or of its sort; NULL: none was named. */
+static const char *failed_condition(struct arena *arena, const struct variant *base,
+                                    const struct diag *reason)
 {
-    if (slider->given == SIZE_MAX || str_equal(reason->tag, "condition-failed")) {
-        if (diag)
-            *diag = *reason;
-        return;
+    const struct question *question = base->question;
+    const struct mix_sort *sort = base->sort;
+    const size_t own = question->where_count, count = own + (sort ? sort->where_count : 0);
+    for (size_t i = 0; i < count && str_equal(reason->tag, "condition-failed"); i++) {
+        const char *text = i < own ? question->where[i].text : sort->where[i - own].text;
+        if (strstr(reason->text, arena_printf(arena, "\"%s\"", text)))
+            return text;
     }
+    return NULL;
+}
+
+/** A condition is said in words. Solvers speak of their own parameters: what they refuse is said of
+ *  the number that was tried, `text`; NULL: of all. */
+static void explain(const struct explore *explore, const struct slider *slider, const char *text,
+                    const struct diag *reason, struct diag *diag)
+{
+    struct arena *arena = arena_create();
+    const char *condition = failed_condition(arena, explore->base, reason);
     const bool whole =
-        strpbrk(text, "./") != NULL && strstr(reason->text, "must be a whole number") != NULL;
-    (void)diag_set(diag, err, "no-solution", "with %s = %s the question cannot be worked out%s%s%s",
-                   slider->label, text, whole ? ": " : "", whole ? slider->label : "",
-                   whole ? " must be a whole number" : "");
+        text && strpbrk(text, "./") && strstr(reason->text, "must be a whole number") != NULL;
+    if (condition)
+        (void)diag_set(diag, DLT_ERR_RANGE, reason->tag, "%s", words_condition(arena, condition));
+    else if (!text)
+        (void)diag_set(diag, DLT_ERR_RANGE, "no-solution",
+                       "with the other numbers the question cannot be worked out");
+    else
+        (void)diag_set(diag, DLT_ERR_RANGE, "no-solution",
+                       "with %s = %s the question cannot be worked out%s%s%s", slider->label, text,
+                       whole ? ": " : "", whole ? slider->label : "",
+                       whole ? " must be a whole number" : "");
+    arena_destroy(arena);
 }
 
 static enum dlt_err set(struct explore *explore, size_t slider, struct value value,
@@ -316,7 +337,7 @@ static enum dlt_err set(struct explore *explore, size_t slider, struct value val
     const char *text = value_text(arena, &next.forms[slider], value);
     enum dlt_err refused = take(explore, &next, tried->given != SIZE_MAX, &reason);
     if (refused != DLT_OK)
-        explain(tried, text, &reason, refused, diag);
+        explain(explore, tried, text, &reason, diag);
     arena_destroy(arena);
     return refused;
 }
@@ -392,7 +413,11 @@ enum dlt_err explore_reset(struct explore *explore, size_t slider, struct diag *
         next.forms[i] = explore->sliders[i].literal;
         given = given || explore->sliders[i].given != SIZE_MAX;
     }
-    return take(explore, &next, given, diag);
+    struct diag reason = {0};
+    const enum dlt_err err = take(explore, &next, given, &reason);
+    if (err != DLT_OK && slider < explore->count)
+        explain(explore, &explore->sliders[slider], NULL, &reason, diag);
+    return err;
 }
 
 /* --- looking ------------------------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which numbers of a part can be tried out: those in its answers, and the givens it depends on. */
 #include "explore_sliders.h"
+#include "explore_words.h"
 
 #include <string.h>
 
@@ -96,7 +97,6 @@ static void add_replies(struct soup *soup, const struct reply *replies, size_t c
 
 static void add_field(struct soup *soup, const struct field *field)
 {
-    add_template(soup, field->prompt.text);
     add_template(soup, field->correct.text);
     add_code(soup, field->expect.text);
     add_code(soup, field->tolerance.text);
@@ -122,6 +122,8 @@ static void add_field(struct soup *soup, const struct field *field)
 static void add_part(struct soup *soup, const struct part *part)
 {
     add_template(soup, part->statement.text);
+    for (size_t i = 0; i < part->field_count; i++)
+        add_template(soup, part->fields[i].prompt.text);
     add_template(soup, part->solution.text);
     for (size_t i = 0; i < part->field_count; i++)
         add_field(soup, &part->fields[i]);
@@ -137,36 +139,71 @@ static void add_part(struct soup *soup, const struct part *part)
     }
 }
 
-static bool names(const struct soup *soup, const char *name)
+/** The givens that a part depends on, in the order in which a reader comes to them. */
+struct used {
+    struct arena *arena;
+    const struct variant *variant;
+    bool *seen, *run; /**< givens, and runs of solvers, that were come to */
+    size_t *givens;   /**< that come from no other */
+    size_t count;
+};
+
+static void follow_names(struct used *used, const char *text);
+
+/** A given comes from earlier ones alone, and a run from givens and earlier runs, so this ends. */
+static void follow_name(struct used *used, const char *name)
 {
-    return bind_find_word(soup->text.text, name, strlen(name)) != SIZE_MAX;
+    const struct question *question = used->variant->question;
+    for (size_t i = 0; i < question->given_count; i++) {
+        const struct given *given = &question->givens[i];
+        if (used->seen[i] || !str_equal(given->name, name))
+            continue;
+        used->seen[i] = true;
+        if (bind_is_free(used->variant, given))
+            used->givens[used->count++] = i;
+        else if (!given->word)
+            follow_names(used, given->value.text);
+    }
+    for (size_t i = 0; i < question->solve_count; i++) {
+        const struct solve_call *call = &question->solves[i];
+        if (used->run[i] || !str_equal(call->name, name))
+            continue;
+        used->run[i] = true;
+        for (size_t j = 0; j < call->with_count; j++)
+            follow_names(used, call->with[j].text + strcspn(call->with[j].text, "="));
+    }
 }
 
-static void add_call(struct soup *soup, const struct solve_call *call)
+/** All names of a text, but for the outputs behind a run's name. */
+static void follow_names(struct used *used, const char *text)
 {
-    for (size_t i = 0; i < call->with_count; i++)
-        add_code(soup, call->with[i].text + strcspn(call->with[i].text, "="));
+    const char *at = text ? text : "", *const start = at;
+    while (*at) {
+        size_t length = 0;
+        while (bind_is_name_byte(at[length]))
+            length++;
+        if (length > 0 && (at == start || at[-1] != '.'))
+            follow_name(used, arena_strndup(used->arena, at, length));
+        at += length > 0 ? length : 1;
+    }
 }
 
-/** Which givens a part depends on: those that it names, and those that these come from. A given is
- *  computed from earlier ones alone, so one look from the last to the first finds them all. */
-static bool *find_used(struct arena *arena, const struct variant *variant, size_t part)
+/** Which givens a part depends on: those that it names, and those that these come from. */
+static struct used find_used(struct arena *arena, const struct variant *variant, size_t part)
 {
     const struct question *question = variant->question;
     struct soup soup = {.arena = arena};
-    bool *used = arena_array(arena, question->given_count, sizeof(*used));
+    struct used used = {
+        .arena = arena,
+        .variant = variant,
+        .seen = arena_array(arena, question->given_count, sizeof(*used.seen)),
+        .run = arena_array(arena, question->solve_count, sizeof(*used.run)),
+        .givens = arena_array(arena, question->given_count, sizeof(*used.givens)),
+    };
     strbuf_init(&soup.text);
     add_template(&soup, question->statement.text);
     add_part(&soup, &question->parts[part]);
-    for (size_t i = question->solve_count; i > 0; i--)
-        if (names(&soup, question->solves[i - 1].name))
-            add_call(&soup, &question->solves[i - 1]);
-    for (size_t i = question->given_count; i > 0; i--) {
-        const struct given *given = &question->givens[i - 1];
-        used[i - 1] = names(&soup, given->name);
-        if (used[i - 1] && !bind_is_free(variant, given) && !given->word)
-            add_code(&soup, given->value.text);
-    }
+    follow_names(&used, soup.text.text);
     strbuf_finish(&soup.text);
     return used;
 }
@@ -216,11 +253,7 @@ static void add_number(struct sliders *sliders, const struct slider *like, struc
     struct slider slider = *like;
     const char *name = sliders->variant->question->givens[like->given].name;
     slider.literal.value = number;
-    slider.label = name;
-    if (slider.row != SIZE_MAX)
-        slider.label = arena_printf(sliders->arena, "%s[%zu]", name, slider.row + 1);
-    if (slider.column != SIZE_MAX)
-        slider.label = arena_printf(sliders->arena, "%s[%zu]", slider.label, slider.column + 1);
+    slider.label = words_label(sliders->arena, name, slider.row, slider.column);
     add(sliders, &slider);
 }
 
@@ -285,10 +318,9 @@ struct slider *sliders_find(struct arena *arena, const struct variant *variant, 
 {
     struct sliders sliders = {.arena = arena, .variant = variant, .part = part};
     add_answers(&sliders, texts);
-    const bool *used = find_used(arena, variant, part);
-    for (size_t i = 0; i < variant->question->given_count; i++)
-        if (used[i])
-            add_given(&sliders, i);
+    const struct used used = find_used(arena, variant, part);
+    for (size_t i = 0; i < used.count; i++)
+        add_given(&sliders, used.givens[i]);
     *count_out = sliders.count;
     return sliders.items;
 }
