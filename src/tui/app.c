@@ -382,6 +382,8 @@ static const char *short_word(enum action action, const char *word, enum brevity
         return most ? "line" : word;
     case ACTION_HELP:
         return most ? "?" : word;
+    case ACTION_SEARCH:
+        return most ? "find" : word;
     default:
         return word;
     }
@@ -400,12 +402,12 @@ static size_t footer_keys(const struct app *app, enum brevity brevity, struct fo
             continue;
         const char *other = view->word ? view->word(app, row->action) : NULL;
         const char *word = other ? other : row->footer;
+        const char *shown = short_word(row->action, word, brevity);
         keys[count++] = (struct footer_key){
             .key = row->shown,
-            .word = short_word(row->action, word, brevity),
-            .must = row->context == CONTEXT_QUESTION &&
-                    (row->action == ACTION_CHECK || row->action == ACTION_BACK ||
-                     row->action == ACTION_HELP),
+            .word = str_equal(shown, row->shown) ? "" : shown, /* "?" alone is help */
+            .must = row->action == ACTION_HELP || row->action == ACTION_BACK ||
+                    (row->context == CONTEXT_QUESTION && row->action == ACTION_CHECK),
         };
     }
     return count;

@@ -220,8 +220,13 @@ void tally_destroy(struct tally *tally);
 bool app_open_explore(struct app *app);
 /* Leaves it, with all views above, if it is open. */
 void app_close_explore(struct app *app);
-/* Opens help; what is below, even another page, comes back as it was. */
+/* Opens help at the keys of the view; what is below, even another page, comes back as it was. */
 void app_open_help(struct app *app);
+/* All keys that there are, in chapters. Their titles: the one of a context, NULL: it has none; and whether
+ * a line is one. */
+char *help_text(const struct app *app, struct arena *frame, int width);
+const char *help_title(enum context context);
+bool help_is_title(const char *line);
 /* Opens the pager on a page; its text for a width. */
 void app_open_page(struct app *app, enum page page);
 char *page_text(const struct app *app, struct arena *frame, enum page page, int width);

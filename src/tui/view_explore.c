@@ -360,7 +360,7 @@ static bool act_rest(struct app *app, enum action action)
         app_close_explore(app);
         return true;
     case ACTION_HELP:
-        app_open_page(app, PAGE_HELP);
+        app_open_help(app);
         return true;
     case ACTION_TAKE:
         take(app);

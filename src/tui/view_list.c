@@ -210,7 +210,7 @@ static unsigned act(struct app *app, enum action action, const struct key *key)
         app_open_page(app, PAGE_SUMMARY);
         break;
     case ACTION_HELP:
-        app_open_page(app, PAGE_HELP);
+        app_open_help(app);
         break;
     case ACTION_QUIT:
         return ACT_QUIT;

@@ -1,161 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Pages of text to scroll: help, marks, worked solution, how a verdict was reached, a figure in words.
+/* Pages of text to scroll: help (help.c), marks, worked solution, how a verdict was reached, a figure in words.
  */
 #include "dltutor/check.h"
 #include "question.h"
+#include <limits.h>
 #include <string.h>
 
 /* --- texts -------------------------------------------------------------------------------------------- */
 
-enum { KEYS_WIDTH = 19, KEYS_NARROW = 14, PAGE_WIDEST = 92 };
-
-/* "  keys   what they do", the second column hanging; keys too long for theirs get a row of their own.
- */
-static void help_row(struct strbuf *text, struct arena *frame, int width, const char *keys,
-                     const char *what)
-{
-    int first = width < 60 ? KEYS_NARROW : KEYS_WIDTH;
-    int columns = utf8_width(keys, strlen(keys));
-    struct lines lines = draw_wrap(frame, what, width - first - 2, CHARSET_UTF8);
-    strbuf_printf(text, "  %s", keys);
-    if (columns >= first) {
-        strbuf_add(text, "\n  ");
-        columns = 0;
-    }
-    for (size_t i = 0; i < lines.count; i++) {
-        strbuf_add_repeat(text, " ", (size_t)(i ? first + 2 : first - columns));
-        strbuf_printf(text, "%s\n", lines.items[i]);
-    }
-}
-
-/* One row for each action of a context, with all keys that do it. */
-static void help_keys(struct strbuf *text, struct arena *frame, int width, enum context context)
-{
-    size_t count = 0;
-    const struct key_row *rows = app_keys(&count);
-    for (size_t i = 0; i < count; i++) {
-        bool told = rows[i].context != context;
-        for (size_t j = 0; j < i; j++)
-            told |= rows[j].context == context && rows[j].action == rows[i].action;
-        if (told)
-            continue;
-        const char *keys = rows[i].shown;
-        for (size_t j = i + 1; j < count; j++)
-            if (rows[j].context == context && rows[j].action == rows[i].action)
-                keys = arena_printf(frame, "%s %s", keys, rows[j].shown);
-        help_row(text, frame, width, keys, rows[i].help);
-    }
-    strbuf_add(text, "\n");
-}
-
-struct help_line {
-    const char *left, *right;
-};
-
-static const struct help_line line_help[] = {
-    {"Left Right ^B ^F", "move by a character"},
-    {"Alt-b Alt-f", "move by a word; also ^Left ^Right"},
-    {"Home End ^A ^E", "move to the start, to the end of the line"},
-    {"Up Down", "move between the lines of an answer that has several, else your earlier answers"},
-    {"^P ^N", "your earlier answers"},
-    {"Backspace Del ^D", "delete a character"},
-    {"^W Alt-d", "delete a word back, forward"},
-    {"^U ^K", "delete all before, all after in the line"},
-    {"^Y", "put back what was deleted last"},
-    {"^T", "swap two characters"},
-    {"^_", "undo"},
-};
-
-static const struct help_line typing_help[] = {
-    {"numbers", "25   1,408   6.08e5   3/4   8%   2^180   7*15+11*15^2   C(5,2)   5!   sqrt(8)"},
-    {"shapes", "7x7x35   7*7*35   (7, 7, 35)"},
-    {"formulas", "3/(2 D_h)   1.5 D_h^-1   sigma^2   sum(k, 1, n, k^2)   max(0, x)   h^T"},
-    {"equations", "v_{t+1} = v_t + g^2"},
-    {"derivations", "one line below the other, each following from the one before"},
-    {"orders", "the letters of the steps: b a d"},
-    {"Greek", "sigma, \\sigma or the letter itself; x^2 or a superscript; phi_1 or phi1"},
-};
-
-static void help_lines(struct strbuf *text, struct arena *frame, int width,
-                       const struct help_line *lines, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        help_row(text, frame, width, lines[i].left, lines[i].right);
-    strbuf_add(text, "\n");
-}
-
-/* Who presents marks and types nothing. */
-static void help_presenting(struct strbuf *text, struct arena *frame, int width)
-{
-    strbuf_add(text, "While presenting\n");
-    help_keys(text, frame, width, CONTEXT_PRESENT);
-    strbuf_add(text, "A number and Enter go to that question.\n\n");
-    strbuf_add(text, "While polling the class\n");
-    help_keys(text, frame, width, CONTEXT_POLL);
-    strbuf_add(text, "While typing an answer of the class\n");
-    help_keys(text, frame, width, CONTEXT_TALLY);
-    strbuf_add(text, "With the figure on the whole screen\n");
-    help_keys(text, frame, width, CONTEXT_FIGURE);
-    strbuf_add(text, "While trying other numbers out\n");
-    help_keys(text, frame, width, CONTEXT_EXPLORE);
-    strbuf_add(text, "While searching\n");
-    help_keys(text, frame, width, CONTEXT_SEARCH);
-    strbuf_add(text, "In a page like this\n");
-    help_keys(text, frame, width, CONTEXT_PAGER);
-    strbuf_add(text, "Everywhere\n");
-    help_keys(text, frame, width, CONTEXT_EVERYWHERE);
-}
-
-static char *presenting_text(struct arena *frame, int width)
-{
-    struct strbuf text;
-    strbuf_init(&text);
-    help_presenting(&text, frame, width);
-    char *result = strbuf_take(&text, frame);
-    strbuf_finish(&text);
-    return result;
-}
-
-static char *help_text(struct arena *frame, int width)
-{
-    struct strbuf text;
-    strbuf_init(&text);
-    strbuf_add(&text, "In a question\n");
-    help_keys(&text, frame, width, CONTEXT_QUESTION);
-    strbuf_add(&text, "What may be typed\n");
-    help_lines(&text, frame, width, typing_help, DLT_COUNT(typing_help));
-    strbuf_add(&text, "The line under your answer shows how it was read. What cannot be read costs "
-                      "nothing, and a caret shows where reading stopped.\n\n");
-    strbuf_add(&text, "In the answer line\n");
-    help_lines(&text, frame, width, line_help, DLT_COUNT(line_help));
-    strbuf_add(&text, "In the list\n");
-    help_keys(&text, frame, width, CONTEXT_LIST);
-    strbuf_add(&text, "While searching\n");
-    help_keys(&text, frame, width, CONTEXT_SEARCH);
-    strbuf_add(&text, "While putting steps in order\n");
-    help_keys(&text, frame, width, CONTEXT_ORDER);
-    strbuf_add(&text, "While marking yourself\n");
-    help_keys(&text, frame, width, CONTEXT_SELF);
-    strbuf_add(&text, "While polling a class\n");
-    help_keys(&text, frame, width, CONTEXT_POLL);
-    strbuf_add(&text, "While typing an answer of the class\n");
-    help_keys(&text, frame, width, CONTEXT_TALLY);
-    strbuf_add(&text, "While trying other numbers out\n");
-    help_keys(&text, frame, width, CONTEXT_EXPLORE);
-    strbuf_add(&text, "With the figure on the whole screen\n");
-    help_keys(&text, frame, width, CONTEXT_FIGURE);
-    strbuf_add(&text, "While naming a file for it\n");
-    help_keys(&text, frame, width, CONTEXT_SAVE);
-    strbuf_add(&text, "In a page like this\n");
-    help_keys(&text, frame, width, CONTEXT_PAGER);
-    strbuf_add(&text, "Everywhere\n");
-    help_keys(&text, frame, width, CONTEXT_EVERYWHERE);
-    strbuf_add(&text, "Where no function keys reach the program, Escape and then the letter does "
-                      "the same as Alt with the letter.\n");
-    char *result = strbuf_take(&text, frame);
-    strbuf_finish(&text);
-    return result;
-}
+enum { PAGE_WIDEST = 92 };
 
 static char *summary_text(const struct app *app, struct arena *frame, int width)
 {
@@ -329,7 +182,7 @@ char *page_text(const struct app *app, struct arena *frame, enum page page, int 
     case PAGE_HELP:
         break;
     }
-    return app->present ? presenting_text(frame, width) : help_text(frame, width);
+    return help_text(app, frame, width);
 }
 
 /* --- the pager -------------------------------------------------------------------------------------- */
@@ -357,12 +210,28 @@ static int page_line_count(const struct app *app)
     return count;
 }
 
-/* Help over another page; that one is still there when help is left. */
+/* As far as there is text. */
+static void scroll_to(struct app *app, int line)
+{
+    const int last = page_line_count(app) - app_body(app).height;
+    app->page_scroll = line > last ? last : line;
+    app->page_scroll = app->page_scroll > 0 ? app->page_scroll : 0;
+}
+
+/* Over another page, that one is still there when help is left. It opens at the keys of the view that it
+ * was called from. */
 void app_open_help(struct app *app)
 {
+    struct arena *frame = arena_create();
+    const char *title = help_title(app_view(app)->context);
     app->page_below = app->page;
     app->scroll_below = app->page_scroll;
     app_open_page(app, PAGE_HELP);
+    const struct lines lines = page_lines(app, frame);
+    for (size_t i = 0; title && i < lines.count; i++)
+        if (str_equal(lines.items[i], title))
+            scroll_to(app, (int)i);
+    arena_destroy(frame);
 }
 
 static void leave(struct app *app)
@@ -376,13 +245,15 @@ static void leave(struct app *app)
 
 static unsigned act(struct app *app, enum action action, const struct key *key)
 {
-    int page = app_body(app).height, last = page_line_count(app) - page;
+    const int page = app_body(app).height;
     (void)key;
     switch (action) {
     case ACTION_BACK:
         leave(app);
         return ACT_CHANGED;
     case ACTION_HELP:
+        if (app->page == PAGE_HELP)
+            return ACT_IGNORED;
         app_open_help(app);
         return ACT_CHANGED;
     case ACTION_UP:
@@ -401,15 +272,12 @@ static unsigned act(struct app *app, enum action action, const struct key *key)
         app->page_scroll = 0;
         break;
     case ACTION_LAST:
-        app->page_scroll = last;
+        app->page_scroll = INT_MAX;
         break;
     default:
         return ACT_IGNORED;
     }
-    if (app->page_scroll > last)
-        app->page_scroll = last;
-    if (app->page_scroll < 0)
-        app->page_scroll = 0;
+    scroll_to(app, app->page_scroll);
     return ACT_CHANGED;
 }
 
@@ -431,9 +299,8 @@ static void draw(const struct app *app, struct arena *frame, struct surface *sur
         count > height ? arena_printf(frame, "%d-%d of %d lines", first + 1, last, count) : "";
     struct rect body = app_frame(app, frame, surface, titles[app->page], status);
     for (int i = first; i < last; i++) {
-        bool heading = app->page == PAGE_HELP && i > 0 && lines.items[i - 1][0] == '\0';
-        surface_text(surface, body.x + 2, body.y + i - first,
-                     heading || (i == 0 && app->page == PAGE_HELP) ? ROLE_HEADING : ROLE_TEXT,
+        const bool heading = app->page == PAGE_HELP && help_is_title(lines.items[i]);
+        surface_text(surface, body.x + 2, body.y + i - first, heading ? ROLE_HEADING : ROLE_TEXT,
                      lines.items[i]);
     }
     surface->cursor_x = 1;

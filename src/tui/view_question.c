@@ -179,7 +179,7 @@ static bool act_pages(struct app *app, enum action action)
 {
     switch (action) {
     case ACTION_HELP:
-        app_open_page(app, PAGE_HELP);
+        app_open_help(app);
         return true;
     case ACTION_SUMMARY:
         app_open_page(app, PAGE_SUMMARY);
@@ -314,7 +314,7 @@ static unsigned edit(struct app *app, const struct key *key)
 {
     /* A question mark never starts an answer: on an empty line it asks for help. */
     if (key->code == KEY_CODE_TEXT && key->text[0] == '?' && app->line.text.length == 0) {
-        app_open_page(app, PAGE_HELP);
+        app_open_help(app);
         return ACT_CHANGED;
     }
     if (starts_again(app, key))
@@ -330,7 +330,7 @@ static unsigned act_without(struct app *app, enum action action)
 {
     bool moves = valid(app, action) && act_moves(app, action);
     if (!moves && action == ACTION_HELP)
-        app_open_page(app, PAGE_HELP);
+        app_open_help(app);
     else if (!moves)
         app_say(app, "Nothing is lost: the question comes back as soon as its file is right.");
     return ACT_CHANGED;

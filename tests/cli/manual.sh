@@ -29,7 +29,7 @@ keys() { # keys CONTEXT
 }
 editing() {
     sed -n '/line_help\[\]/,/^};/s/^ *{"\([^"]*\)", *"\([^"]*\)"}.*/\1\t\2/p' \
-        "$ROOT/src/tui/view_pager.c" | tag_list
+        "$ROOT/src/tui/help.c" | tag_list
 }
 solvers() {
     local solver summary

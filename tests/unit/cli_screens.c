@@ -725,6 +725,69 @@ static void help_opens_over_a_page(void **state)
     stage_close(&stage);
 }
 
+/* Help begins with the keys of the view that it was called from, and leads back to it. */
+static void help_opens_at_the_keys_of_the_view(void **state)
+{
+    static const struct {
+        const char *keys, *first;
+    } views[] = {
+        {"", "In the list"},
+        {"<Down><Enter>", "In a question"},
+        {"<Down><Enter><F3>", "With the figure on the whole screen"},
+        {"<Down><Enter><F10>", "While trying other numbers out"},
+        {"<Down><Enter><A-p>", "While typing an answer of the class"},
+        {"<Down><Enter><A-p><Esc>", "While polling a class"},
+    };
+    struct stage stage = {0};
+    (void)state;
+    load(&stage);
+    for (size_t i = 0; i < DLT_COUNT(views); i++) {
+        open_app(&stage, 80, 24, CHARSET_ASCII);
+        press(&stage, views[i].keys);
+        const char *before = arena_strdup(stage.arena, screen(&stage));
+        press(&stage, "<F1>");
+        const char *row = strchr(strchr(screen(&stage), '\n') + 1, '\n') + 1;
+        assert_true(str_starts(row, arena_printf(stage.arena, "  %s\n", views[i].first)));
+        const char *help = arena_strdup(stage.arena, screen(&stage));
+        press(&stage, "<F1>"); /* it is there already */
+        assert_string_equal(screen(&stage), help);
+        press(&stage, "<Esc>");
+        assert_string_equal(screen(&stage), before);
+    }
+    stage_close(&stage);
+}
+
+/* However narrow it is, the way to all keys is shown, and shown once. */
+static void the_footer_always_leads_to_help(void **state)
+{
+    static const char *const views[] = {"",
+                                        "<Down><Enter>",
+                                        "<Down><Enter><F3>",
+                                        "<Down><Enter><F10>",
+                                        "<Down><Enter><A-p>",
+                                        "<Down><Enter><A-p>1<Enter><Esc>"};
+    struct stage stage = {0};
+    (void)state;
+    load(&stage);
+    for (size_t i = 0; i < DLT_COUNT(views); i++) {
+        open_app(&stage, 40, 12, CHARSET_ASCII);
+        press(&stage, views[i]);
+        for (int width = APP_MIN_WIDTH; width <= 120; width++) {
+            app_resize(stage.app, width, 24);
+            surface_destroy(stage.surface);
+            stage.surface = surface_create(width, 24, CHARSET_ASCII);
+            const char *all = screen(&stage), *footer = all;
+            for (const char *at = all; *at; at++)
+                footer = *at == '\n' && at[1] ? at + 1 : footer;
+            const char *padded = arena_printf(stage.arena, "%s ", footer);
+            if (!strstr(padded, " F1 ") && !strstr(padded, " ? "))
+                fail_msg("no help in the footer of\n%s", all);
+            assert_null(strstr(padded, "? ?"));
+        }
+    }
+    stage_close(&stage);
+}
+
 /* Whatever is pressed, in whatever size: there is a screen, and its cursor is on it. */
 static void any_keys_leave_a_screen(void **state)
 {
@@ -777,6 +840,8 @@ int main(void)
         cmocka_unit_test(long_answers_move_sideways),
         cmocka_unit_test(a_right_answer_is_not_edited),
         cmocka_unit_test(help_opens_over_a_page),
+        cmocka_unit_test(help_opens_at_the_keys_of_the_view),
+        cmocka_unit_test(the_footer_always_leads_to_help),
         cmocka_unit_test(lines_have_the_room),
         cmocka_unit_test(folded_rows_are_counted_apart),
         cmocka_unit_test(names_of_points_are_words),
