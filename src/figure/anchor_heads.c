@@ -6,6 +6,7 @@
 #include <math.h>
 
 enum { MAX_ANCHORS = 64, CORNERS = 6, MOST_BLOCKS = 400 };
+enum { SIDE_BY_SIDE = 56 /* columns */, PICTURE_LEAST = 8 /* rows of the boxes */ };
 
 enum { SCALES, RATIOS, ANCHORS, SCORES, COORDINATES, WINDOW, CHANNELS, HIDDEN, TYPED };
 
@@ -178,6 +179,18 @@ static int draw_head(const struct proposals *p, struct surface *surface, const i
     return y - at[1] + 1;
 }
 
+/* Rows of both heads and of what stands above them, below each other in full. */
+static int heads_rows(double anchors, const double counts[2], int width)
+{
+    int rows = 2;
+    for (int i = 0; i < 2; i++) {
+        const double a_row = floor((width + 1) / (counts[i] + 1)); /* groups with a gap between */
+        const bool blocks = counts[i] * anchors <= MOST_BLOCKS && counts[i] <= width;
+        rows += 1 + (blocks ? (int)ceil(anchors / a_row) : 0);
+    }
+    return rows;
+}
+
 static void draw_heads(const struct proposals *p, struct surface *surface, int x, int y, int end)
 {
     int width = surface->width - x;
@@ -223,23 +236,23 @@ static void note_proposals(const struct proposals *p, struct notes *notes)
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
                          const struct figure_view *view)
 {
-    enum { SIDE_BY_SIDE = 56 };
     struct proposals p;
     struct notes notes = {.arena = ctx->arena};
     read_proposals(&p, ctx, args);
     note_proposals(&p, &notes);
     int rows = notes_draw(&notes, surface, surface->height >= 5 ? surface->height / 3 : 0);
     int height = surface->height - rows;
-    bool boxes = p.drawn && (surface->width >= SIDE_BY_SIDE ? height >= 6 : height >= 14);
+    const int below = heads_rows(p.anchors, &p.counts[SCORES], surface->width);
+    bool boxes = p.drawn && height >= (surface->width >= SIDE_BY_SIDE ? 6 : below + PICTURE_LEAST);
     bool heads = view->layers != 1 || !boxes;
     if (boxes && surface->width >= SIDE_BY_SIDE)
         draw_anchors(&p, surface, (int[]){0, surface->width / 2, height}, view);
     else if (boxes)
-        draw_anchors(&p, surface, (int[]){6, surface->width, height - 6}, view);
+        draw_anchors(&p, surface, (int[]){below, surface->width, height - below}, view);
     if (heads && boxes && surface->width >= SIDE_BY_SIDE)
         draw_heads(&p, surface, surface->width / 2 + 2, 0, height);
     else if (heads)
-        draw_heads(&p, surface, 0, 0, boxes ? 6 : height);
+        draw_heads(&p, surface, 0, 0, boxes ? below : height);
     return ctx->err;
 }
 
@@ -286,8 +299,13 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
 
 static int height(const struct value *args, int width)
 {
-    int note = args[TYPED].kind == VALUE_NONE ? 0 : 2;
-    return (width >= 56 ? 14 : 18) + note;
+    enum { PICTURE = 12 };
+    const double boxes = (double)args[SCALES].count * (double)args[RATIOS].count;
+    const double anchors =
+        args[ANCHORS].kind == VALUE_NONE ? boxes : value_to_double(args[ANCHORS]);
+    const double counts[] = {value_to_double(args[SCORES]), value_to_double(args[COORDINATES])};
+    const int note = args[TYPED].kind == VALUE_NONE ? 0 : 2;
+    return (width >= SIDE_BY_SIDE ? 14 : heads_rows(anchors, counts, width) + PICTURE) + note;
 }
 
 static int layers(const struct value *args)

@@ -259,24 +259,29 @@ static void draw_arrows(const struct app *app, struct surface *surface, const st
     const int top = area.y + page->figure_row - page->scroll, bottom = top + page->figure_height;
     if (page->figure_hidden > 0 && app->looks.row > 0)
         surface_text(surface, x, top, ROLE_ACCENT, glyphs->arrow_up);
-    if (page->figure_hidden > 0 && app->looks.row < page->figure_hidden)
+    if (page->figure_hidden > 0 && app->looks.row < page->figure_hidden &&
+        app->present->scroll >= 0)
         surface_text(surface, x, bottom - 1, ROLE_ACCENT, glyphs->arrow_down);
 }
 
-/* The figure, or so many rows of it as there is room for. */
-static void draw_figure(const struct app *app, struct surface *surface, const struct leaf *page,
-                        struct rect rect)
+/* The figure, or so many rows of it as there is room for above the end of the page. */
+static void draw_figure(const struct app *app, struct surface *surface, const struct leaf *page)
 {
-    const struct rect whole = {0, 0, rect.width, rect.height + page->figure_hidden};
-    if (page->figure_hidden <= 0) {
-        app_draw_figure(app, surface, rect, app->figure);
+    const struct rect area = page->area;
+    const int y = area.y + page->figure_row - page->scroll, left = area.y + area.height - y;
+    const int rows = left < page->figure_height ? left : page->figure_height;
+    if (page->figure_height <= 0 || rows <= 0)
+        return;
+    if (page->figure_hidden <= 0 && rows == page->figure_height) {
+        app_draw_figure(app, surface, (struct rect){area.x, y, area.width, rows}, app->figure);
         return;
     }
+    const struct rect whole = {0, 0, area.width, page->figure_height + page->figure_hidden};
     struct surface *all = surface_create(whole.width, whole.height, app->charset);
-    struct surface *part = surface_create(rect.width, rect.height, app->charset);
+    struct surface *part = surface_create(area.width, rows, app->charset);
     app_draw_figure(app, all, whole, app->figure);
     surface_copy(part, 0, -app->looks.row, all);
-    surface_copy(surface, rect.x, rect.y, part);
+    surface_copy(surface, area.x, y, part);
     surface_destroy(part);
     surface_destroy(all);
 }
@@ -295,11 +300,7 @@ static void draw_page(const struct app *app, struct arena *frame, struct surface
             surface->cursor_quiet = placed = true;
         }
     }
-    if (page.figure_height > 0) {
-        const struct rect rect = {area.x, area.y + page.figure_row - page.scroll, area.width,
-                                  page.figure_height};
-        draw_figure(app, surface, &page, rect);
-    }
+    draw_figure(app, surface, &page);
     draw_arrows(app, surface, &page);
     if (app->present->spotlight) {
         dim_others(app, surface, &page);

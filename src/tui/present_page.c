@@ -431,8 +431,7 @@ static void lay_back(const struct app *app, struct leaf *page, struct blocks *bl
         chosen[i] = blocks->items[i].chosen;
     choose_all(app, blocks);
     const int whole = span.title + chosen_height(blocks, gap);
-    const bool figure = blocks->items[blocks->count - 1].figure_height > 0;
-    page->back = figure ? 0 : whole - (span.used > room ? span.used : room);
+    page->back = whole - (span.used > room ? span.used : room);
     page->back = page->back > 0 ? page->back : 0;
     if (app->present->scroll < 0 && page->back > 0) {
         const int back = -app->present->scroll < page->back ? -app->present->scroll : page->back;

@@ -34,8 +34,8 @@ static void scroll_row(struct app *app, int by)
     const int scroll = present->scroll + by;
     struct arena *frame = arena_create();
     const int hidden = page_now(app, frame).figure_hidden, row = app->looks.row + by;
-    if (hidden > 0) {
-        app->looks.row = row < 0 ? 0 : row > hidden ? hidden : row;
+    if (hidden > 0 && present->scroll == 0 && row >= 0) {
+        app->looks.row = row > hidden ? hidden : row;
     } else if (present->scroll > 0 || (present->scroll == 0 && by > 0)) {
         (void)scroll_by(app, by);
     } else {

@@ -45,7 +45,7 @@ done
 # --- numbers that are tried out --------------------------------------------------------------------
 
 run "$DLTUTOR" --plain < <(printf '%s\n' '/paper 2' '/open 18' '/what rate=1/2100' '/what rate=1/1000' '/solution yes')
-like "$out" 'rate stays: the numbers do not meet the condition "rate >= 1/1000"' "runs that would not settle are not tried"
+like "$out" 'rate stays: rate must be at least 1/1000' "runs that would not settle are not tried"
 like "$out" '0\.001 f' "those that settle are"
 
 # --- what the pictures name ------------------------------------------------------------------------

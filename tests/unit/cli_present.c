@@ -469,6 +469,18 @@ static void test_the_statement_stays_in_reach(void **state)
         press(stage, "<Down>");
     assert_lacks(stage, "↓");
     assert_shows(stage, "↑");
+    go_to(stage, 8, "/figure/0/2"); /* above a figure, too */
+    for (int i = 0; i < 30; i++)
+        press(stage, "<Up>");
+    assert_shows(stage, "A region-proposal network");
+    assert_lacks(stage, "The 12 anchors of one place");
+    press(stage, "<Down><Down><Down><Down><Down><Down><Down>");
+    assert_shows(stage, "The 12 anchors of one place");
+    assert_shows(stage, "Space next"); /* the figure ends where the page does */
+    for (int i = 0; i < 40; i++)
+        press(stage, "<Down>");
+    assert_shows(stage, "The 12 anchors of one place");
+    assert_lacks(stage, "↓");
     close_app(stage);
     stage->bank = own;
     arena_destroy(arena);
