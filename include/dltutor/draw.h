@@ -21,6 +21,7 @@ enum draw_role {
     ROLE_KEY,      /**< name of a key in the footer and in help */
     ROLE_INPUT,    /**< what the person typed */
     ROLE_SELECTED, /**< the row under the cursor */
+    ROLE_SPOT,     /**< behind what alone is in the light: bold, and in reverse without colours */
     ROLE_RIGHT,
     ROLE_PARTIAL,
     ROLE_WRONG,

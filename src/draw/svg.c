@@ -22,6 +22,7 @@ static const struct look {
     [ROLE_KEY] = {"key", "#1f2328", "#e6edf3", true},
     [ROLE_INPUT] = {"input", "#1f2328", "#e6edf3", true},
     [ROLE_SELECTED] = {"selected", "#ffffff", "#0d1117", false},
+    [ROLE_SPOT] = {"spot", "#1f2328", "#e6edf3", true},
     [ROLE_RIGHT] = {"right", "#1a7f37", "#3fb950", false},
     [ROLE_PARTIAL] = {"partial", "#8a5a00", "#d29922", false},
     [ROLE_WRONG] = {"wrong", "#cf222e", "#ff7b72", false},

@@ -45,25 +45,16 @@ _Static_assert(DLT_COUNT(areas) == ROLE_DEPARTS - ROLE_REGION_1 + 1, "a colour f
 static const struct {
     uint8_t attributes, shade;
 } roles[ROLE_COUNT] = {
-    [ROLE_DIM] = {LOOK_DIM, SHADE_DIM},
-    [ROLE_HEADING] = {LOOK_BOLD, SHADE_NONE},
-    [ROLE_ACCENT] = {LOOK_BOLD, SHADE_ACCENT},
-    [ROLE_KEY] = {LOOK_BOLD, SHADE_NONE},
-    [ROLE_INPUT] = {LOOK_BOLD, SHADE_NONE},
-    [ROLE_SELECTED] = {LOOK_REVERSE, SHADE_NONE},
-    [ROLE_RIGHT] = {0, SHADE_GREEN},
-    [ROLE_PARTIAL] = {0, SHADE_AMBER},
-    [ROLE_WRONG] = {0, SHADE_RED},
-    [ROLE_HINT] = {LOOK_BOLD, SHADE_ACCENT},
-    [ROLE_AXIS] = {0, SHADE_NONE},
-    [ROLE_GRID] = {LOOK_DIM, SHADE_DIM},
-    [ROLE_KINK] = {LOOK_BOLD, SHADE_NONE},
-    [ROLE_SERIES_1] = {0, SHADE_BLUE},
-    [ROLE_SERIES_2] = {0, SHADE_RED},
-    [ROLE_SERIES_3] = {0, SHADE_GREEN},
-    [ROLE_SERIES_4] = {0, SHADE_PURPLE},
-    [ROLE_SERIES_5] = {0, SHADE_AMBER},
-    [ROLE_SERIES_6] = {0, SHADE_ACCENT},
+    [ROLE_DIM] = {LOOK_DIM, SHADE_DIM},        [ROLE_HEADING] = {LOOK_BOLD, SHADE_NONE},
+    [ROLE_ACCENT] = {LOOK_BOLD, SHADE_ACCENT}, [ROLE_KEY] = {LOOK_BOLD, SHADE_NONE},
+    [ROLE_INPUT] = {LOOK_BOLD, SHADE_NONE},    [ROLE_SELECTED] = {LOOK_REVERSE, SHADE_NONE},
+    [ROLE_SPOT] = {LOOK_BOLD, SHADE_NONE},     [ROLE_RIGHT] = {0, SHADE_GREEN},
+    [ROLE_PARTIAL] = {0, SHADE_AMBER},         [ROLE_WRONG] = {0, SHADE_RED},
+    [ROLE_HINT] = {LOOK_BOLD, SHADE_ACCENT},   [ROLE_AXIS] = {0, SHADE_NONE},
+    [ROLE_GRID] = {LOOK_DIM, SHADE_DIM},       [ROLE_KINK] = {LOOK_BOLD, SHADE_NONE},
+    [ROLE_SERIES_1] = {0, SHADE_BLUE},         [ROLE_SERIES_2] = {0, SHADE_RED},
+    [ROLE_SERIES_3] = {0, SHADE_GREEN},        [ROLE_SERIES_4] = {0, SHADE_PURPLE},
+    [ROLE_SERIES_5] = {0, SHADE_AMBER},        [ROLE_SERIES_6] = {0, SHADE_ACCENT},
 };
 
 uint32_t palette_rgb(int index)
@@ -131,10 +122,26 @@ static int16_t ink_on(int16_t back, int colours)
                : white;
 }
 
+/* Where there is no grey for all the rest, few terminals show it as dim: then the spot is in reverse. */
+static struct look in_the_light(int colours, enum tui_theme theme, enum draw_role role)
+{
+    struct look look = palette_look(colours, theme, role, ROLE_TEXT);
+    look.attributes &= (uint8_t)~LOOK_DIM;
+    if (colours >= 256)
+        look.attributes |= LOOK_BOLD;
+    else if (look.back >= 0 && look.fore >= 0)
+        look = (struct look){look.back, look.fore, 0};
+    else
+        look.attributes |= LOOK_REVERSE;
+    return look;
+}
+
 struct look palette_look(int colours, enum tui_theme theme, enum draw_role role,
                          enum draw_role back)
 {
     struct look look = {-1, -1, roles[role].attributes};
+    if (back == ROLE_SPOT)
+        return in_the_light(colours, theme, role);
     if (colours < 8)
         return look;
     look.fore = colour_of(role, colours, theme);

@@ -210,7 +210,7 @@ static void draw_title(const struct app *app, struct arena *frame, struct surfac
 
 /* --- a page ------------------------------------------------------------------------------------------ */
 
-/* Everything loses its colour but the paragraph under the spotlight. */
+/* Everything loses its colour but the paragraph under the spotlight, which is marked as well. */
 static void dim_others(const struct app *app, struct surface *surface, const struct leaf *page)
 {
     const struct rect area = page->area;
@@ -221,9 +221,10 @@ static void dim_others(const struct app *app, struct surface *surface, const str
         const bool figure = page->figure_height > 0 && i >= page->figure_row &&
                             i < page->figure_row + page->figure_height;
         if (unit == (figure ? page->figure_unit : page->rows[i].unit)) {
-            if (!figure && page->rows[i].role == ROLE_TEXT)
-                surface_paint(surface, area.x + page->rows[i].indent, y,
-                              area.width - page->rows[i].indent, 1, ROLE_HEADING);
+            const int wide = page->rows[i].indent + draw_width(page->rows[i].text, app->charset);
+            if (!figure)
+                surface_back(surface, area.x, y, wide < area.width ? wide : area.width, 1,
+                             ROLE_SPOT);
             continue;
         }
         surface_paint(surface, 0, y, surface->width, 1, ROLE_DIM);

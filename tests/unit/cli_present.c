@@ -210,14 +210,15 @@ static char *roles(struct stage *stage)
     struct strbuf text;
     strbuf_init(&text);
     for (int y = 0; y < stage->surface->height; y++) {
-        bool bright = false, dim = false;
+        bool bright = false, dim = false, spot = false;
         for (int x = 0; x < stage->surface->width; x++) {
             const struct cell *cell = surface_cell(stage->surface, x, y);
             const bool blank = cell->text[0] == '\0' || cell->text[0] == ' ';
             dim = dim || (!blank && cell->role == ROLE_DIM);
+            spot = spot || (!blank && cell->back == ROLE_SPOT);
             bright = bright || (!blank && cell->role != ROLE_DIM);
         }
-        strbuf_printf(&text, "%s", bright ? (dim ? "+" : "*") : dim ? "." : " ");
+        strbuf_printf(&text, "%s", spot ? "!" : bright ? (dim ? "+" : "*") : dim ? "." : " ");
     }
     char *taken = strbuf_take(&text, stage->arena);
     strbuf_finish(&text);

@@ -431,6 +431,28 @@ static void few_colours_are_calm(void **state)
     assert_string_equal(palette_cell(0, THEME_TERMINAL, CHARSET_UTF8, seen).text, " ");
 }
 
+/* What is in the spotlight looks unlike what is not, whatever a terminal can: bold and in its colour
+ * beside grey, or in reverse. */
+static void the_spotlight_stands_out(void **state)
+{
+    static const int colours[] = {0, 8, 16, 256};
+    (void)state;
+    for (int theme = 0; theme < THEME_COUNT; theme++)
+        for (size_t i = 0; i < DLT_COUNT(colours); i++) {
+            const enum tui_theme in = (enum tui_theme)theme;
+            const struct look lit = palette_look(colours[i], in, ROLE_TEXT, ROLE_SPOT);
+            const struct look plain = palette_look(colours[i], in, ROLE_TEXT, ROLE_TEXT);
+            const struct look dim = palette_look(colours[i], in, ROLE_DIM, ROLE_TEXT);
+            const bool reverse =
+                (lit.attributes & LOOK_REVERSE) ||
+                (lit.fore == plain.back && lit.back == plain.fore && lit.fore >= 0);
+            assert_int_equal(reverse, colours[i] < 256);
+            assert_int_equal(lit.attributes & LOOK_DIM, 0);
+            if (colours[i] == 256)
+                assert_true((lit.attributes & LOOK_BOLD) && dim.fore != lit.fore && dim.fore >= 0);
+        }
+}
+
 static void no_colours_no_themes(void **state)
 {
     (void)state;
@@ -455,6 +477,7 @@ int main(void)
         cmocka_unit_test(a_moved_curve_stays_within_a_frame),
         cmocka_unit_test(every_role_can_be_read),
         cmocka_unit_test(areas_differ),
+        cmocka_unit_test(the_spotlight_stands_out),
         cmocka_unit_test(no_colours_no_themes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
