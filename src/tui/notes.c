@@ -2,7 +2,9 @@
 #include "notes.h"
 #include <string.h>
 
-enum { SIDE_BY_SIDE = 100, TEXT_WIDEST = 92, ROOMY = 16, STEP_ROWS = 4, LABEL = 6, GAP = 4 };
+enum { SIDE_BY_SIDE = 100, TEXT_WIDEST = 92, ROOMY = 16, LABEL = 6, GAP = 4 };
+/* The most rows of a step; on a small screen those of what is on show and of what comes next. */
+enum { STEP_ROWS = 4, NOW_ROWS = 3, NEXT_ROWS = 2 };
 
 void notes_init(struct notes *notes)
 {
@@ -117,14 +119,17 @@ const char *notes_words(struct arena *arena, const char *text, bool roomy)
     return copy;
 }
 
-static struct lines step_lines(struct arena *frame, const struct notes *notes, const char *text,
+/* The rows of Now, or of Next. */
+static struct lines step_lines(struct arena *frame, const struct notes *notes, bool next,
                                enum charset charset)
 {
+    const char *step = next ? notes->brief.next : notes->brief.now;
+    const char *text = step[0] ? step : "nothing more";
     int width = notes->width - 2 - LABEL - 1;
     width = width < TEXT_WIDEST ? width : TEXT_WIDEST;
     const bool roomy = notes->height >= ROOMY;
     struct lines lines = wrap(frame, notes_words(frame, text, roomy), width, charset);
-    size_t most = roomy ? STEP_ROWS : 1;
+    const size_t most = roomy ? STEP_ROWS : next ? NEXT_ROWS : NOW_ROWS;
     if (lines.count > most) {
         lines.items[most - 1] =
             arena_printf(frame, "%s %s", lines.items[most - 1], draw_glyphs(charset)->ellipsis);
@@ -135,14 +140,14 @@ static struct lines step_lines(struct arena *frame, const struct notes *notes, c
 
 /* A label, and a text that hangs beside it. Returns the rows taken. */
 static int draw_step(const struct notes *notes, struct arena *frame, struct surface *surface, int y,
-                     const char *const label_and_text[2])
+                     bool next)
 {
-    const char *text = label_and_text[1][0] ? label_and_text[1] : "nothing more";
-    struct lines lines = step_lines(frame, notes, text, surface->charset);
-    surface_text(surface, 1, y, ROLE_KEY, label_and_text[0]);
+    const bool some = (next ? notes->brief.next : notes->brief.now)[0] != '\0';
+    struct lines lines = step_lines(frame, notes, next, surface->charset);
+    surface_text(surface, 1, y, ROLE_KEY, next ? "Next" : "Now");
     for (size_t i = 0; i < lines.count; i++)
         surface_text_cut(surface, 1 + LABEL, y + (int)i, notes->width - 2 - LABEL,
-                         label_and_text[1][0] ? ROLE_TEXT : ROLE_DIM, lines.items[i]);
+                         some ? ROLE_TEXT : ROLE_DIM, lines.items[i]);
     return lines.count > 0 ? (int)lines.count : 1;
 }
 
@@ -193,11 +198,9 @@ static int first_row(const struct notes *notes)
 /* The row below what is fixed: Now, Next and the rule under them. */
 static int page_top(const struct notes *notes, struct arena *frame, enum charset charset)
 {
-    const char *const texts[] = {notes->brief.now, notes->brief.next};
     int y = first_row(notes);
-    for (size_t i = 0; i < DLT_COUNT(texts); i++) {
-        struct lines lines =
-            step_lines(frame, notes, texts[i][0] ? texts[i] : "nothing more", charset);
+    for (int next = 0; next < 2; next++) {
+        const struct lines lines = step_lines(frame, notes, next != 0, charset);
         y += lines.count > 0 ? (int)lines.count : 1;
     }
     return y + 1;
@@ -348,11 +351,9 @@ static int place_on(const struct notes *notes, struct arena *frame, struct surfa
 
 static void draw_heard(const struct notes *notes, struct arena *frame, struct surface *surface)
 {
-    const char *const now[2] = {"Now", notes->brief.now}, *const next[2] = {"Next",
-                                                                            notes->brief.next};
     int y = first_row(notes);
-    y += draw_step(notes, frame, surface, y, now);
-    y += draw_step(notes, frame, surface, y, next);
+    y += draw_step(notes, frame, surface, y, false);
+    y += draw_step(notes, frame, surface, y, true);
     draw_rule(notes, surface, y);
     struct leaf page = page_of(notes, frame, surface->charset);
     int first = place_on(notes, frame, surface, y, page.count);
