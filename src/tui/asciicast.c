@@ -9,10 +9,13 @@
 
 enum {
     FIRST_EVENTS = 64,
+    MAX_HEADER = 1 << 16,
     MAX_LINE = 1 << 23,
     MAX_EVENTS = 1 << 18, /* that are no pictures */
     MAX_BYTES = 1 << 28,  /* of a file */
     MAX_HELD = 1 << 22,   /* of what is held of it */
+    MAX_VALUES = 1 << 17, /* of what was kept: each takes many times its bytes */
+    EVENT_VALUES = 4,     /* the list, and what is in it */
     MAX_KEY = 1 << 12,    /* bytes of an event's keys */
     MAX_PASTE = 1 << 18,  /* and of one that begins with what was pasted */
     MAX_WEIGHT = 3,
@@ -21,6 +24,7 @@ enum {
     MAX_MINUTES = 24 * 60,
 };
 static const double longest_s = 1e7; /* a sitting of months */
+static const char event_form[] = "an event is [time, \"code\", \"data\"]";
 
 /* --- the header ------------------------------------------------------------------------------------------ */
 
@@ -32,13 +36,25 @@ static const char *text_of(struct arena *arena, const json_t *object, const char
                 : NULL;
 }
 
-static bool size_of(const json_t *object, const char *key, int most, int *size_out)
+/* How many values a JSON text holds, without reading it; `depth_out`: how deep they are nested. */
+static size_t count_values(const char *text, size_t length, size_t *depth_out)
 {
-    const json_int_t size = json_integer_value(json_object_get(object, key));
-    if (size < 1 || size > most)
-        return false;
-    *size_out = (int)size;
-    return true;
+    size_t values = 1, depth = 0;
+    bool quoted = false;
+    *depth_out = 0;
+    for (size_t i = 0; i < length; i++) {
+        const char byte = text[i];
+        if (quoted && byte == '\\')
+            i++;
+        else if (byte == '"')
+            quoted = !quoted;
+        else if (!quoted && (byte == '[' || byte == '{' || byte == ','))
+            values++;
+        depth += !quoted && (byte == '[' || byte == '{');
+        depth -= !quoted && (byte == ']' || byte == '}') && depth > 0;
+        *depth_out = depth > *depth_out ? depth : *depth_out;
+    }
+    return values;
 }
 
 static enum dlt_err wrong(struct diag *diag, unsigned line, const char *what)
@@ -76,6 +92,15 @@ static enum dlt_err read_own(struct cast *cast, const json_t *own, struct diag *
     return DLT_OK;
 }
 
+static enum dlt_err too_large(struct cast *cast, long long width, long long height,
+                              struct diag *diag)
+{
+    return wrong(diag, diag->line,
+                 arena_printf(cast->arena,
+                              "this was recorded on a screen of %lldx%lld; at most %dx%d is played",
+                              width, height, MAX_WIDTH, MAX_HEIGHT));
+}
+
 static enum dlt_err read_header(struct cast *cast, const json_t *header, struct diag *diag)
 {
     const json_t *own = json_object_get(header, "dltutor");
@@ -83,11 +108,14 @@ static enum dlt_err read_header(struct cast *cast, const json_t *header, struct 
         return wrong(diag, 1, "this is no asciicast of version 2");
     if (!json_is_object(own))
         return wrong(diag, 1, "this was not recorded by dltutor --record: there are no keys in it");
-    if (!size_of(header, "width", MAX_WIDTH, &cast->width) ||
-        !size_of(header, "height", MAX_HEIGHT, &cast->height))
-        return wrong(diag, 1,
-                     arena_printf(cast->arena, "the header says no width and height up to %dx%d",
-                                  MAX_WIDTH, MAX_HEIGHT));
+    const json_int_t width = json_integer_value(json_object_get(header, "width"));
+    const json_int_t height = json_integer_value(json_object_get(header, "height"));
+    if (width < 1 || height < 1)
+        return wrong(diag, 1, "the header says no width and height");
+    if (width > MAX_WIDTH || height > MAX_HEIGHT)
+        return too_large(cast, width, height, diag);
+    cast->width = (int)width;
+    cast->height = (int)height;
     return read_own(cast, own, diag);
 }
 
@@ -98,18 +126,40 @@ static void release(void *object)
     json_decref(object);
 }
 
-static bool read_size(struct arena *arena, const char *text, struct cast_event *event)
+static enum dlt_err read_size(struct cast *cast, const char *text, struct cast_event *event,
+                              struct diag *diag)
 {
     const char *cross = strchr(text, 'x');
     long width = 0, height = 0;
-    if (!cross || !str_to_long(arena_strndup(arena, text, (size_t)(cross - text)), &width) ||
-        !str_to_long(cross + 1, &height))
-        return false;
-    if (width < 1 || width > MAX_WIDTH || height < 1 || height > MAX_HEIGHT)
-        return false;
+    event->kind = CAST_IS_SIZE;
+    if (!cross || !str_to_long(arena_strndup(cast->arena, text, (size_t)(cross - text)), &width) ||
+        !str_to_long(cross + 1, &height) || width < 1 || height < 1)
+        return wrong(diag, diag->line, "a size is written as 80x24");
+    if (width > MAX_WIDTH || height > MAX_HEIGHT)
+        return too_large(cast, width, height, diag);
     event->width = (int)width;
     event->height = (int)height;
-    return true;
+    return DLT_OK;
+}
+
+static enum dlt_err read_kept(struct cast *cast, const char *text, struct cast_event *event,
+                              struct diag *diag)
+{
+    const size_t length = strlen(text);
+    size_t depth = 0;
+    event->kind = CAST_IS_KEPT;
+    cast->values += count_values(text, length, &depth);
+    if (cast->values > MAX_VALUES)
+        return diag_set(diag, DLT_ERR_LIMIT, "cast", "more than %d values of what was kept",
+                        MAX_VALUES);
+    json_t *kept = json_loadb(text, length, 0, NULL);
+    if (!json_is_object(kept)) {
+        json_decref(kept);
+        return wrong(diag, diag->line, "what was kept is no object");
+    }
+    event->kept = kept;
+    arena_defer(cast->arena, release, kept);
+    return DLT_OK;
 }
 
 static enum dlt_err read_key(struct cast *cast, const char *text, struct cast_event *event,
@@ -142,23 +192,8 @@ static enum dlt_err read_data(struct cast *cast, const char *code, const json_t 
                         MAX_HELD);
     if (str_equal(code, CAST_KEY))
         return read_key(cast, text, event, diag);
-    if (str_equal(code, CAST_SIZE)) {
-        event->kind = CAST_IS_SIZE;
-        if (!read_size(cast->arena, text, event))
-            return wrong(diag, diag->line,
-                         arena_printf(cast->arena, "a size is written as 80x24, up to %dx%d",
-                                      MAX_WIDTH, MAX_HEIGHT));
-    } else {
-        json_t *kept = json_loadb(text, length, 0, NULL);
-        event->kind = CAST_IS_KEPT;
-        if (!json_is_object(kept)) {
-            json_decref(kept);
-            return wrong(diag, diag->line, "what was kept is no object");
-        }
-        event->kept = kept;
-        arena_defer(cast->arena, release, kept);
-    }
-    return DLT_OK;
+    return str_equal(code, CAST_SIZE) ? read_size(cast, text, event, diag)
+                                      : read_kept(cast, text, event, diag);
 }
 
 /* `capacity` of the events. Other codes are for players, and skipped as they do. */
@@ -169,7 +204,7 @@ static enum dlt_err read_event(struct cast *cast, const json_t *line, size_t *ca
     const json_t *time = json_array_get(line, 0), *data = json_array_get(line, 2);
     const double seconds = json_number_value(time);
     if (json_array_size(line) != 3 || !json_is_number(time) || !code || !json_is_string(data))
-        return wrong(diag, diag->line, "an event is [time, \"code\", \"data\"]");
+        return wrong(diag, diag->line, event_form);
     if (!(seconds >= 0 && seconds <= longest_s))
         return wrong(diag, diag->line, "an event is at a time that cannot be");
     const long long ms = llround(seconds * 1000);
@@ -206,20 +241,38 @@ static size_t next_line(FILE *file, struct strbuf *line)
     return line->length;
 }
 
-/* Lists within lists, as no event has: they would take far more room than their bytes do. */
-static bool nests(const struct strbuf *line)
+/* What no recording holds is refused before it is read: values take far more room than their bytes. */
+static enum dlt_err check_line(const struct strbuf *line, struct diag *diag)
 {
-    bool quoted = false;
-    for (size_t i = 1; i < line->length; i++) {
-        const char byte = line->text[i];
-        if (quoted && byte == '\\')
-            i++;
-        else if (byte == '"')
-            quoted = !quoted;
-        else if (!quoted && (byte == '[' || byte == '{'))
-            return true;
-    }
-    return false;
+    const bool header = diag->line == 1;
+    const size_t most = header ? MAX_HEADER : MAX_LINE;
+    size_t depth = 0;
+    if (line->length > most)
+        return diag_set(diag, DLT_ERR_LIMIT, "cast", "a line of more than %zu bytes", most);
+    const size_t values = count_values(line->text, line->length, &depth);
+    if (!header && (depth > 1 || values > EVENT_VALUES))
+        return wrong(diag, diag->line, event_form);
+    return DLT_OK;
+}
+
+static enum dlt_err read_line(struct cast *cast, const struct strbuf *line, size_t *capacity,
+                              struct diag *diag)
+{
+    json_error_t error;
+    enum dlt_err err = check_line(line, diag);
+    if (err != DLT_OK)
+        return err;
+    json_t *json = json_loadb(line->text, line->length, 0, &error);
+    if (!json && diag->line > 1 && line->text[line->length - 1] != '\n')
+        cast->torn = true;
+    else if (!json)
+        err = wrong(diag, diag->line, "this line is no JSON");
+    else if (diag->line == 1)
+        err = read_header(cast, json, diag);
+    else
+        err = read_event(cast, json, capacity, diag);
+    json_decref(json);
+    return err;
 }
 
 static enum dlt_err read_lines(FILE *file, struct cast *cast, struct strbuf *line,
@@ -228,23 +281,11 @@ static enum dlt_err read_lines(FILE *file, struct cast *cast, struct strbuf *lin
     enum dlt_err err = DLT_OK;
     size_t capacity = 0, total = 0;
     while (err == DLT_OK && next_line(file, line) > 0) {
-        json_error_t error;
-        const bool deep = diag->line > 0 && nests(line);
-        json_t *json = deep ? NULL : json_loadb(line->text, line->length, 0, &error);
-        const bool whole = line->text[line->length - 1] == '\n';
         diag->line++;
         total += line->length;
-        if (total > MAX_BYTES)
-            err = diag_set(diag, DLT_ERR_LIMIT, "cast", "the file is larger than any recording");
-        else if (!json && !whole && !deep && diag->line > 1 && line->length <= MAX_LINE)
-            cast->torn = true;
-        else if (!json)
-            err = wrong(diag, diag->line, "this line is no JSON");
-        else if (diag->line == 1)
-            err = read_header(cast, json, diag);
-        else
-            err = read_event(cast, json, &capacity, diag);
-        json_decref(json);
+        err = total > MAX_BYTES
+                  ? diag_set(diag, DLT_ERR_LIMIT, "cast", "the file is larger than any recording")
+                  : read_line(cast, line, &capacity, diag);
     }
     if (err == DLT_OK && ferror(file))
         err = diag_set(diag, DLT_ERR_IO, "cast", "cannot be read: %s", strerror(errno));

@@ -46,6 +46,7 @@ struct cast {
     struct cast_event *events; /* without the pictures */
     size_t count, keys;        /* how many of all, and of them keys */
     size_t held;               /* bytes of what they tell */
+    size_t values;             /* in what was kept */
     bool torn;                 /* the last line is not whole: the recording was cut off there */
 };
 

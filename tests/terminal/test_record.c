@@ -58,6 +58,13 @@ static void assert_same(const struct cells *a, struct vt *vt, int lines)
     drop(&b);
 }
 
+/* A press, a drag or a release; row and column count from 0. */
+static const char *mouse(char bytes[static 32], int button, int row, int column, char last)
+{
+    snprintf(bytes, 32, "\033[<%d;%d;%d%c", button, column + 1, row + 1, last);
+    return bytes;
+}
+
 static const char *file_of(const struct tutor *tutor, char path[static 320])
 {
     snprintf(path, 320, "%s/sitting.cast", strchr(tutor->data, '=') + 1);
@@ -218,6 +225,32 @@ static void plays_lessons(void **state)
     drop(&shown);
 }
 
+/* What the mouse does is in the recording: a line of a map that is dragged, cell by cell, and a track
+ * that is clicked into. */
+static void plays_drags(void **state)
+{
+    struct tutor *tutor = *state;
+    char bytes[32];
+    int row = 0, column = 0;
+    struct vt *vt = record(tutor, 30, 100);
+    vt_type(vt, ENTER F10);
+    assert_shows(vt, "as in the question");
+    assert_true(vt_find(vt, "h1", NULL, &column)); /* the line is upright */
+    vt_press(vt, mouse(bytes, 0, 9, column - 1, 'M'));
+    for (int i = 2; i < 12; i++)
+        vt_press(vt, mouse(bytes, 32, 9, column - i, 'M'));
+    vt_press(vt, mouse(bytes, 0, 9, column - 11, 'm'));
+    assert_shows(vt, "1 changed");
+    assert_true(vt_find(vt, "> ", &row, NULL));
+    vt_press(vt, mouse(bytes, 64, row, 40, 'M')); /* the wheel */
+    struct cells shown = take(vt, 30);
+    vt = replay(tutor, 31, 100);
+    vt_wait_frame(vt, "the end");
+    assert_same(&shown, vt, 30);
+    assert_shows(vt, "1 changed");
+    drop(&shown);
+}
+
 /* It holds all answers. */
 static void is_for_its_owner_alone(void **state)
 {
@@ -310,6 +343,7 @@ int main(void)
         TUTOR_TEST(follows_changes_of_size),
         TUTOR_TEST(brings_what_was_kept),
         TUTOR_TEST(plays_lessons),
+        TUTOR_TEST(plays_drags),
         TUTOR_TEST(is_for_its_owner_alone),
         TUTOR_TEST(steps_when_paused),
         TUTOR_TEST(says_when_the_screen_is_smaller),
