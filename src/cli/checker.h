@@ -80,8 +80,6 @@ void checker_figures(struct checker *checker, struct arena *arena, const struct 
 /** Draws them, with the model answers typed and with nothing typed. */
 void checker_drawings(struct checker *checker, struct arena *arena, const struct variant *variant);
 void checker_solvers(struct checker *checker, struct arena *arena, const struct variant *variant);
-/** The names that its solvers and figures are called with. */
-void checker_calls(struct checker *checker, const struct question *question);
 /** Tells what else is wrong where the question could not be bound, `first` being why. True when only
  *  texts are, with a variant that has the numbers alone, for further checks. */
 bool checker_salvage(struct checker *checker, struct arena *arena, const struct question *question,

@@ -116,6 +116,15 @@ size_t cli_question_folders(struct cli *cli, const char ***folders_out);
 bool cli_load_bank(struct cli *cli, struct bank *bank_out);
 /** The same for the tutor's first screen, which keeps the heads of small banks, too. */
 bool cli_load_bank_to_sit(struct cli *cli, struct bank *bank_out);
+/** The names that its solvers and figures are called with. UNKNOWN where one is not known, missing or
+ *  given twice; each problem is reported at its place. The arena takes what the messages need. */
+enum dlt_err cli_check_calls(struct arena *arena, const struct question *question,
+                             void (*report)(void *context, const struct diag *diag), void *context);
+/** As load_whole_question, with those names checked, too: what is opened is drawn and solved. */
+enum dlt_err cli_open_question(struct arena *arena, const struct question *listed,
+                               const struct question **question_out,
+                               void (*report)(void *context, const struct diag *diag),
+                               void *context);
 /**
  * Loads all papers, finds the question that the first operand names, and binds its numbers for
  * `--seed`. EXIT_DONE, else a message and the exit code. Destroy with variant_destroy.

@@ -268,7 +268,7 @@ void checker_question(struct checker *checker, const struct question *question)
     struct diag diag = {0};
     checker->questions++;
     checker_prerequisites(checker, question);
-    checker_calls(checker, question);
+    (void)cli_check_calls(arena, question, checker_error_value, checker);
     if (variant_create(question, 0, &variant, &diag) == DLT_OK) {
         check_whole(checker, arena, question, variant);
     } else {

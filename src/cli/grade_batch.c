@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* dltutor grade --batch: answers in JSON lines. */
-#include "dltutor/load.h"
 #include "grade.h"
 #include <string.h>
 
@@ -88,7 +87,7 @@ static const struct question *open_question(struct grader *grader, const struct 
     if (opened->listed != listed) {
         struct arena *arena = arena_create();
         const struct question *question = NULL;
-        if (load_whole_question(arena, listed, &question, keep_first, diag) != DLT_OK) {
+        if (cli_open_question(arena, listed, &question, keep_first, diag) != DLT_OK) {
             arena_destroy(arena);
             return NULL;
         }

@@ -188,7 +188,7 @@ int cli_bind_question(struct cli *cli, const struct cli_args *args, struct varia
         return EXIT_ENVIRONMENT;
     enum dlt_err err = bank_find_question(&bank, args->operands[0], &head, &diag);
     if (err == DLT_OK) {
-        err = load_whole_question(cli->arena, head, &question, report, cli);
+        err = cli_open_question(cli->arena, head, &question, report, cli);
         if (err != DLT_OK)
             return cli_exit_code(err); /* the file has changed since, and that is told */
         err = variant_create(question, seed, variant_out, &diag);
@@ -434,7 +434,7 @@ static enum dlt_err port_open(void *context, const struct question *listed,
     struct cli_keeper *keeper = context;
     struct arena *arena = arena_create();
     const struct question *question = NULL;
-    enum dlt_err err = load_whole_question(arena, listed, &question, report_fn, report_context);
+    enum dlt_err err = cli_open_question(arena, listed, &question, report_fn, report_context);
     if (err != DLT_OK) {
         arena_destroy(arena);
         return err;

@@ -71,4 +71,29 @@ printf 'id: two\ntitle: x\n' >"$data/kept/two.yaml"
 DLTUTOR_QUESTIONS=$own dlt show one
 exits 0 "a pack of the data folder whose only question is bad keeps no other from being asked"
 like "$err" "kept/two.yaml:1:1: error: " "and is told"
+
+# --- arguments of solvers and figures --------------------------------------------------------------
+
+rm -r "$data/kept"
+args=$SCRATCH/args
+pack "$args/calls" solved
+pack "$args/calls" drawn
+sed -i 's/questions: .*/questions: [solved, drawn]/; s/marks: 2/marks: 4/' "$args/calls/paper.yaml"
+printf 'solve:\n  - {name: e, solver: epochs, with: [batch_sise=50, zzz=1]}\n' >>"$args/calls/solved.yaml"
+printf 'figures:\n  - {kind: function, with: ["formla=x", "from=0"]}\n' >>"$args/calls/drawn.yaml"
+DLTUTOR_QUESTIONS=$args dlt list
+is "$status:$err" "0:" "names of arguments are not looked at where questions are only listed"
+for try in "show drawn" "figure drawn" "grade drawn epochs=1"; do
+    # shellcheck disable=SC2086
+    DLTUTOR_QUESTIONS=$args dlt $try
+    exits 2 "$try: one that the figure does not take"
+    like "$err" 'drawn.yaml:[0-9]+:30: error: .* takes no "formla" \(did you mean formula\?\)' \
+        "its place, and what was likely meant"
+done
+DLTUTOR_QUESTIONS=$args dlt grade --batch <<<'{"question": "drawn", "answers": {}}'
+like "$out" 'did you mean formula\?' "so it is for answers by the line"
+DLTUTOR_QUESTIONS=$args dlt show solved
+like "$status:$err" 'solved.yaml:[0-9]+:[0-9]+: error: .*"batch_sise" \(did you mean batch_size\?\)' \
+    "and where a solver takes none of that name"
+like "$err" 'no "zzz"; it takes iterations, ' "all of them at once"
 done_testing
