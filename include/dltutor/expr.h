@@ -172,6 +172,13 @@ enum dlt_err expr_fill(struct arena *arena, const char *text, const struct expr_
                        const struct expr_scope *scope, char **text_out, struct diag *diag);
 
 /**
+ * Running text with its symbols as formulas print them: phi_2, sigma^2, w_1 and the names with digits
+ * or an index that `scope` (may be NULL) declares become φ₂, σ², w₁; other words, and the rows of
+ * tables, stay. Drawn in ASCII they are phi_2, sigma^2, w_1 again. O(bytes * symbols).
+ */
+char *expr_prose(struct arena *arena, const char *text, const struct expr_scope *scope);
+
+/**
  * The exact piecewise-linear function of `variable` that a tree denotes, when it is one: sums and
  * differences of such, constant factors, relu, abs, max, min. TYPE when it is something else.
  */

@@ -74,7 +74,11 @@ static const char *fill_trimmed(struct marking *m, const struct source *say)
     char *filled = NULL;
     if (marking_fill(m, say, &filled, NULL) != DLT_OK || !filled[0])
         return NULL;
-    return str_trim(m->arena, filled);
+    /* Units and model answers are read again, the others are only shown. */
+    if (say == &m->field->unit || say == &m->field->model)
+        return str_trim(m->arena, filled);
+    const struct expr_scope scope = marking_author_scope(m, NULL, EXPR_READ_DOTTED);
+    return expr_prose(m->arena, str_trim(m->arena, filled), &scope);
 }
 
 const char *marking_say(struct marking *m, const struct source *say, const char *fallback)

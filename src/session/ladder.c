@@ -48,7 +48,7 @@ enum dlt_err variant_fill(struct arena *arena, const struct variant *variant,
         (void)expr_fill(arena, text->text, &variant->env, &scope, &filled, diag); /* its place */
         return check_locate(diag, text, err);
     }
-    *text_out = filled;
+    *text_out = expr_prose(arena, filled, &scope);
     return DLT_OK;
 }
 

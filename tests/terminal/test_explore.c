@@ -113,7 +113,7 @@ static void other_numbers_are_tried_out(void **state)
     vt_press(vt, "s");
     assert_shows(vt, "Show the whole worked solution");
     vt_press(vt, "y");
-    assert_shows(vt, "Piece 1 gives phi_2 = 8");
+    assert_shows(vt, "Piece 1 gives φ₂ = 8");
     vt_press(vt, ESC);
     vt_press(vt, "h");
     assert_shows(vt, "hint 1 of ");

@@ -477,6 +477,39 @@ static void test_prepared_symbols_read_the_same(void **state)
     }
 }
 
+/* --- running text ---------------------------------------------------------------------------------- */
+
+static void symbols_in_running_text_are_printed(void **state)
+{
+    static const struct {
+        const char *text, *prose;
+    } examples[] = {
+        {"phi_1 h1 + phi_12", "φ₁ h1 + φ₁₂"},
+        {"with variance sigma_f^2.", "with variance σ_f²."},
+        {"2 pi sigma^2", "2 π σ²"},
+        {"E[h^2] = (1 + a^2)/2", "E[h²] = (1 + a²)/2"},
+        {"2^180 and 10^-3", "2¹⁸⁰ and 10⁻³"},
+        {"2^D, 2^1.5, x^2y, x^{2}, x^12345", "2^D, 2^1.5, x^2y, x^{2}, x^12345"},
+        {"w_1 x_(2i-1), phi_(t+1)", "w₁ x_(2i-1), φ_(t+1)"},
+        {"stride_1, batch_size, x_1b, a_12345", "stride₁, batch_size, x_1b, a_12345"},
+        {"Slopes m1 and m9", "Slopes m₁ and m9"},
+        {"Sigma is f. With Sigma, Beta", "Sigma is f. With Σ, Beta"},
+        {"typing, epic, \\sigma, φ_1", "typing, epic, \\sigma, φ_1"},
+        {"  a   sigma^2   2\n    b\nsigma", "  a   sigma^2   2\n    b\nσ"},
+        {"  y = sigma\n", "  y = σ\n"},
+        {"^2 _1 ^ _", "^2 _1 ^ _"},
+        {"", ""},
+    };
+    static const struct expr_symbol symbols[] = {{.name = "m1"}, {.name = "a"}};
+    const struct expr_scope scope = {.symbols = symbols, .symbol_count = 2};
+    struct arena *arena = arena_create();
+    (void)state;
+    for (size_t i = 0; i < DLT_COUNT(examples); i++)
+        assert_string_equal(expr_prose(arena, examples[i].text, &scope), examples[i].prose);
+    assert_string_equal(expr_prose(arena, "m1 nu", NULL), "m1 ν");
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -497,6 +530,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_hostile, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_values, setup, teardown),
         cmocka_unit_test_setup_teardown(test_compare_is_repeatable, setup, teardown),
+        cmocka_unit_test(symbols_in_running_text_are_printed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
