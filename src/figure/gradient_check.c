@@ -57,7 +57,9 @@ struct scene {
     struct value step;
     const char *names; /* " (D_o x D_i)", or "" */
     bool fits;         /* both have one shape */
-    size_t wrong;      /* entries that differ, where it fits */
+    bool
+        measures; /* what is measured is shown: not to who has another shape, and was asked for it */
+    size_t wrong; /* entries that differ, where it fits */
 };
 
 /* --- reading ------------------------------------------------------------------------------------------ */
@@ -154,7 +156,8 @@ static bool entry_differs(const struct scene *scene, size_t at)
     return scene->fits && differs(scene->typed.cells[at], scene->measured.cells[at]);
 }
 
-static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct value *args)
+static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct value *args,
+                       bool told)
 {
     const struct value sizes = args[SIZES];
     *scene = (struct scene){.ctx = ctx, .step = args[STEP], .names = ""};
@@ -168,6 +171,7 @@ static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct va
                                     sizes.as.items[0].as.items[1].as.word);
     scene->fits = scene->typed.rows == scene->measured.rows &&
                   scene->typed.columns == scene->measured.columns && scene->typed.rows > 0;
+    scene->measures = scene->fits || scene->typed.rows == 0 || told;
     for (size_t i = 0; scene->fits && i < scene->typed.rows * scene->typed.columns; i++)
         scene->wrong += entry_differs(scene, i) ? 1 : 0;
     return true;
@@ -212,6 +216,9 @@ static void note_scene(const struct scene *scene, const struct value *args, stru
     size_t all = scene->measured.rows * scene->measured.columns;
     if (scene->typed.rows == 0)
         notes_add(notes, ROLE_DIM, "yours stands beside it once it is checked and its shapes fit");
+    else if (!scene->measures)
+        notes_add(notes, ROLE_WRONG, "yours is %s: not an entry for each weight",
+                  shape_text(scene, &scene->typed));
     else if (!scene->fits)
         notes_add(notes, ROLE_WRONG, "yours is %s, the gradient is %s%s as the weights are",
                   shape_text(scene, &scene->typed), shape_text(scene, &scene->measured),
@@ -223,7 +230,7 @@ static void note_scene(const struct scene *scene, const struct value *args, stru
                   is_minus(scene) ? ": all signs are turned" : "");
     if (scene->wrong > 0)
         note_entry(scene, notes);
-    if (!args[MEASURED].kind)
+    if (!args[MEASURED].kind && scene->measures)
         notes_add(notes, ROLE_DIM, "measured: each weight is moved by %s both ways",
                   sketch_number(notes->arena, scene->step));
 }
@@ -318,7 +325,7 @@ static int panel_rows(const struct scene *scene, const struct panel panels[2], i
 {
     int measured = (int)scene->measured.rows + 1, typed = (int)scene->typed.rows + 1;
     if (!panels[1].grid)
-        return measured;
+        return (int)panels[0].grid->rows + 1;
     bool beside = 1 + panels[0].width + GAP + panels[1].width <= width;
     return !beside ? measured + typed : measured > typed ? measured : typed;
 }
@@ -341,6 +348,20 @@ static void draw_panels(const struct scene *scene, struct surface *surface,
     draw_panel(scene, surface, right, (int[]){1, used, surface->width - 1, rows - used});
 }
 
+/* The second is without a grid where there is none. */
+static void choose_panels(const struct scene *scene, const struct figure_view *view,
+                          struct panel panels_out[2])
+{
+    panels_out[1] = (struct panel){.grid = NULL};
+    if (!scene->measures) {
+        panels_out[0] = panel_of(scene, &scene->typed, "yours", false);
+        return;
+    }
+    panels_out[0] = panel_of(scene, &scene->measured, "measured", false);
+    if (scene->typed.rows > 0 && view->layers != 1)
+        panels_out[1] = panel_of(scene, &scene->typed, "yours", view->layers != 2);
+}
+
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
                          const struct figure_view *view)
 {
@@ -351,15 +372,12 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     /* Shape and entries are what is asked for: blank until there is something to compare them with. */
     if (args[TYPED].kind == VALUE_NONE && !view->told)
         return ctx->err;
-    if (!read_scene(&scene, ctx, args))
+    if (!read_scene(&scene, ctx, args, view->told))
         return ctx->err;
     if (view->layers == 0 || view->layers > 2 || args[TYPED].kind == VALUE_NONE)
         note_scene(&scene, args, &notes);
-    struct panel panels[2]; /* the second without a grid: there is none */
-    panels[0] = panel_of(&scene, &scene.measured, "measured", false);
-    panels[1] = (struct panel){.grid = NULL};
-    if (scene.typed.rows > 0 && view->layers != 1)
-        panels[1] = panel_of(&scene, &scene.typed, "yours", view->layers != 2);
+    struct panel panels[2];
+    choose_panels(&scene, view, panels);
     int wanted = panel_rows(&scene, panels, surface->width) + 5; /* notes stand just below */
     struct surface *part = surface_create(
         surface->width, surface->height < wanted ? surface->height : wanted, surface->charset);
@@ -390,35 +408,42 @@ static void describe_typed(const struct scene *scene, struct strbuf *out)
     table_print(&table, out);
 }
 
+static void describe_measured(const struct scene *scene, struct strbuf *out)
+{
+    struct table table = {.arena = scene->ctx->arena, .columns = 3};
+    table_add(&table, "entry");
+    table_add(&table, "measured");
+    table_add(&table, "yours");
+    for (size_t i = 0; i < scene->measured.rows * scene->measured.columns; i++) {
+        table_add(&table, arena_printf(table.arena, "%zu,%zu", i / scene->measured.columns + 1,
+                                       i % scene->measured.columns + 1));
+        table_add(&table, sketch_number(table.arena, scene->measured.cells[i]));
+        const char *yours = scene->fits ? sketch_number(table.arena, scene->typed.cells[i]) : "-";
+        table_add(&table, entry_differs(scene, i) ? arena_printf(table.arena, "%s, differs", yours)
+                                                  : yours);
+    }
+    table_print(&table, out);
+}
+
 static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char **text_out)
 {
     struct scene scene;
     struct strbuf out;
     struct notes notes = {.arena = ctx->arena};
-    struct table table = {.arena = ctx->arena, .columns = 3};
     *text_out = arena_strdup(ctx->arena, "No gradient is given.\n");
     if (!args[MEASURED].kind && !args[WEIGHTS].kind)
         return ctx->err;
-    if (!read_scene(&scene, ctx, args))
+    if (!read_scene(&scene, ctx, args, false))
         return ctx->err;
     note_scene(&scene, args, &notes);
     strbuf_init(&out);
-    strbuf_printf(&out, "The gradient by finite differences, %s%s.\n",
-                  shape_text(&scene, &scene.measured), scene.names);
+    if (scene.measures)
+        strbuf_printf(&out, "The gradient by finite differences, %s%s.\n",
+                      shape_text(&scene, &scene.measured), scene.names);
     for (size_t i = 0; i < notes.count; i++)
         strbuf_printf(&out, "%s.\n", notes.texts[i]);
-    table_add(&table, "entry");
-    table_add(&table, "measured");
-    table_add(&table, "yours");
-    for (size_t i = 0; i < scene.measured.rows * scene.measured.columns; i++) {
-        table_add(&table, arena_printf(ctx->arena, "%zu,%zu", i / scene.measured.columns + 1,
-                                       i % scene.measured.columns + 1));
-        table_add(&table, sketch_number(ctx->arena, scene.measured.cells[i]));
-        const char *yours = scene.fits ? sketch_number(ctx->arena, scene.typed.cells[i]) : "-";
-        table_add(&table, entry_differs(&scene, i) ? arena_printf(ctx->arena, "%s, differs", yours)
-                                                   : yours);
-    }
-    table_print(&table, &out);
+    if (scene.measures)
+        describe_measured(&scene, &out);
     if (!scene.fits && scene.typed.rows > 0)
         describe_typed(&scene, &out);
     *text_out = strbuf_take(&out, ctx->arena);

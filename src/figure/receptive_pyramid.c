@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Which inputs one unit of the top layer reads, layer by layer, with the gaps that stride and
  * dilation leave; and how wide the person took the receptive fields to be. */
-#include "sketch.h"
+#include "pyramid.h"
 
 #include <limits.h>
 #include <math.h>
 
-enum { MAX_LAYERS = 12, MAX_SPAN = 20000, LISTED = 24, MAX_INPUTS = 24 };
-
-enum { KERNEL_SIZE, STRIDE, DILATION, TYPED, LAYER, SHOW, SHOW_RIGHT, INPUT, WEIGHTS, ABOVE };
+enum { MAX_SPAN = 20000, LISTED = 24 };
 
 static const struct param params[] = {
     [KERNEL_SIZE] = {.name = "kernel_size",
@@ -29,11 +27,16 @@ static const struct param params[] = {
                   .minimum = "1",
                   .maximum = "1000"},
     [TYPED] = {.name = "typed",
-               .summary =
-                   "receptive fields that were typed, one for each of the first layers; 0: none",
+               .summary = "receptive fields that were typed, one for each layer from `first` on",
                .unit = "inputs",
                .type = PARAM_LIST,
                .fallback = ""},
+    [FIRST] = {.name = "first",
+               .summary = "the layer of the first of them, from 1",
+               .type = PARAM_INTEGER,
+               .fallback = "1",
+               .minimum = "1",
+               .maximum = "12"},
     [LAYER] = {.name = "layer",
                .summary = "the layer whose unit stands on top, from 1; default: the last",
                .type = PARAM_INTEGER,
@@ -65,28 +68,6 @@ static const struct param params[] = {
                .fallback = ""},
 };
 
-struct layer {
-    long kernel, stride, dilation;
-    long field, jump; /* receptive field and spacing of its units, in inputs */
-};
-
-/* Units of one level that the top unit reads: `span` places, from the leftmost to the rightmost. */
-struct level {
-    long span;
-    bool *read; /* NULL: too many to tell apart */
-};
-
-struct pyramid {
-    struct num_ctx *ctx;
-    size_t count; /* layers up to the one on top */
-    struct layer layers[MAX_LAYERS];
-    struct level levels[MAX_LAYERS + 1]; /* 0: the input */
-    const double *typed;
-    const struct value *answers; /* the same, exactly */
-    size_t typed_count;
-    bool alone, show_right;
-};
-
 static bool read_item(struct num_ctx *ctx, struct value list, size_t index, long *out)
 {
     *out = 1;
@@ -105,11 +86,11 @@ static bool read_layers(struct pyramid *p, const struct value *args)
     long field = 1, jump = 1, top = (long)args[KERNEL_SIZE].count;
     if (args[LAYER].kind != VALUE_NONE)
         value_to_long(args[LAYER], &top);
-    if (top < 1 || top > (long)args[KERNEL_SIZE].count || top > MAX_LAYERS) {
+    if (top < 1 || top > (long)args[KERNEL_SIZE].count || top > PYRAMID_LAYERS) {
         num_fail(p->ctx, DLT_ERR_RANGE, "layers",
                  "there must be 1 to %d layers, and `layer` one of "
                  "them",
-                 MAX_LAYERS);
+                 PYRAMID_LAYERS);
         return false;
     }
     p->count = (size_t)top;
@@ -154,13 +135,30 @@ static void spread(struct pyramid *p)
     }
 }
 
+/* The first layer with an answer to it, as an index. */
+static size_t first_typed(const struct value *args)
+{
+    long first = 1;
+    value_to_long(args[FIRST], &first);
+    return (size_t)first - 1;
+}
+
+static void read_typed(struct pyramid *p, const struct value *args)
+{
+    size_t first = first_typed(args), given = sketch_has_list(args[TYPED]) ? args[TYPED].count : 0;
+    for (size_t i = 0; i < PYRAMID_LAYERS; i++) {
+        bool there = i >= first && i - first < given && i < p->count;
+        p->answers[i] = there ? args[TYPED].as.items[i - first] : value_none();
+        p->typed[i] = value_to_double(p->answers[i]);
+    }
+}
+
 static bool read_pyramid(struct pyramid *p, struct num_ctx *ctx, const struct value *args)
 {
     *p = (struct pyramid){.ctx = ctx};
     if (!read_layers(p, args))
         return false;
-    p->typed = sketch_doubles(ctx->arena, args[TYPED], &p->typed_count);
-    p->answers = p->typed_count > 0 ? args[TYPED].as.items : NULL;
+    read_typed(p, args);
     p->alone = sketch_is(args[SHOW], "layers");
     p->show_right = sketch_is(args[SHOW_RIGHT], "yes");
     spread(p);
@@ -175,16 +173,35 @@ static const char *level_name(const struct pyramid *p, size_t level)
 /* What was typed for a layer; NULL: nothing. */
 static const char *typed_text(const struct pyramid *p, size_t index)
 {
-    if (index >= p->typed_count || isnan(p->typed[index]) || p->typed[index] == 0)
-        return NULL;
-    return sketch_decimal(p->ctx->arena, p->answers[index]);
+    return isnan(p->typed[index]) ? NULL : sketch_decimal(p->ctx->arena, p->answers[index]);
+}
+
+/* Why a number of inputs can be no receptive field; NULL: it can. */
+static const char *refusal(struct value answer)
+{
+    if (!(value_to_double(answer) >= 1))
+        return "a unit reads at least one input";
+    return value_is_integer(answer) ? NULL : "inputs are counted whole";
+}
+
+/* Something was typed that can be drawn. */
+static bool is_span(const struct pyramid *p, size_t index)
+{
+    return !isnan(p->typed[index]) && !refusal(p->answers[index]);
+}
+
+/* "H2 yours 0: a unit reads at least one input"; NULL where there is nothing to say. */
+static const char *refused_text(const struct pyramid *p, size_t index)
+{
+    const char *typed = typed_text(p, index), *why = typed ? refusal(p->answers[index]) : NULL;
+    return why ? arena_printf(p->ctx->arena, "H%zu yours %s: %s", index + 1, typed, why) : NULL;
 }
 
 /* Widest of the pyramid and the typed fields (those not absurdly wide). */
 static double extent(const struct pyramid *p)
 {
     double widest = (double)p->levels[0].span;
-    for (size_t i = 0; i < p->typed_count && i < p->count; i++) {
+    for (size_t i = 0; i < p->count; i++) {
         if (p->typed[i] > widest && p->typed[i] <= 3 * (double)p->levels[0].span)
             widest = p->typed[i];
     }
@@ -341,6 +358,15 @@ static bool has_gaps(const struct level *level)
     return false;
 }
 
+static void add_refusals(const struct pyramid *p, struct notes *notes)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        const char *text = refused_text(p, i);
+        if (text)
+            notes_add(notes, ROLE_INPUT, "%s", text);
+    }
+}
+
 static void add_notes(const struct pyramid *p, const struct ruler *ruler, struct notes *notes)
 {
     if (p->show_right)
@@ -361,8 +387,8 @@ static void add_notes(const struct pyramid *p, const struct ruler *ruler, struct
 static size_t count_typed(const struct pyramid *p)
 {
     size_t count = 0;
-    for (size_t i = 0; i < p->typed_count && i < p->count; i++)
-        count += p->typed[i] >= 1;
+    for (size_t i = 0; i < p->count; i++)
+        count += is_span(p, i);
     return count;
 }
 
@@ -373,6 +399,7 @@ static void draw_chain(const struct pyramid *p, struct surface *surface,
     struct ruler ruler = make_ruler(p, surface->width, view->window);
     int shown = view->layers > 0 ? view->layers : INT_MAX;
     struct notes notes = {.arena = p->ctx->arena};
+    add_refusals(p, &notes);
     add_notes(p, &ruler, &notes);
     int levels = (int)p->count + 1, spare = surface->height - levels;
     int brackets = (int)count_typed(p), y = 0;
@@ -394,7 +421,7 @@ static void draw_chain(const struct pyramid *p, struct surface *surface,
     if (shown < levels + (count_typed(p) > 0))
         return;
     for (size_t i = p->count; i-- > 0 && brackets > 0;) { /* the top layer's first */
-        if (i >= p->typed_count || !(p->typed[i] >= 1))
+        if (!is_span(p, i))
             continue;
         draw_typed(p, &ruler, surface, i, y++);
         brackets--;
@@ -454,16 +481,16 @@ static int draw_spans(const struct pyramid *p, struct surface *surface, int y)
     double most = 1;
     int rows = (int)count_typed(p);
     ruler.width = surface->width - ruler.left;
-    for (size_t i = 0; i < p->typed_count && i < p->count; i++)
-        most = fmax(most, p->typed[i]);
+    for (size_t i = 0; i < p->count; i++)
+        most = is_span(p, i) ? fmax(most, p->typed[i]) : most;
     if (rows == 0 || y + rows > surface->height || !(most <= 1e9))
         return 0;
     if (most > ruler.width)
         ruler.scale = ruler.width / most;
     if (surface->charset == CHARSET_ASCII)
         ends[0] = ends[1] = "|";
-    for (size_t i = 0; i < p->typed_count && i < p->count; i++) {
-        if (!(p->typed[i] >= 1))
+    for (size_t i = 0; i < p->count; i++) {
+        if (!is_span(p, i))
             continue;
         int to = nearest_column(&ruler, p->typed[i] - 1);
         surface_text(surface, 0, y, ROLE_TEXT, level_name(p, 0));
@@ -480,6 +507,7 @@ static void draw_alone(const struct pyramid *p, struct surface *surface)
 {
     struct ruler ruler = make_ruler(p, surface->width, NULL);
     struct notes notes = {.arena = p->ctx->arena};
+    add_refusals(p, &notes);
     add_notes(p, &ruler, &notes);
     int rows = 2 * (int)p->count <= surface->height ? 2 : 1, y = 0;
     for (size_t l = p->count; l > 0 && y < surface->height; l--) {
@@ -496,99 +524,10 @@ static void draw_alone(const struct pyramid *p, struct surface *surface)
     y += spans;
     for (size_t i = 0; i < p->count; i++) {
         const char *typed = typed_text(p, i);
-        if (typed && (spans == 0 || !(p->typed[i] >= 1)))
+        if (typed && spans == 0 && is_span(p, i))
             notes_add(&notes, ROLE_INPUT, "H%zu yours %s", i + 1, typed);
     }
     notes_draw(&notes, surface, surface->height - y);
-}
-
-/* --- numbers ----------------------------------------------------------------------------------------- */
-
-/* One layer with its input and weights: a row of inputs, and one for each place of the kernel. */
-static bool read_numbers(const struct pyramid *p, const struct value *args)
-{
-    size_t taps = args[WEIGHTS].count, inputs = args[INPUT].count;
-    bool there = sketch_has_list(args[INPUT]) && sketch_has_list(args[WEIGHTS]);
-    if (there && p->count == 1 && (long)taps == p->layers[0].kernel && inputs <= MAX_INPUTS)
-        return true;
-    num_fail(p->ctx, DLT_ERR_RANGE, "numbers",
-             "numbers are for one layer: `input` (at most %d) and as many `weights` as taps",
-             MAX_INPUTS);
-    return false;
-}
-
-static size_t count_places(const struct pyramid *p, const struct value *args)
-{
-    long span = (p->layers[0].kernel - 1) * p->layers[0].dilation + 1;
-    long room = (long)args[INPUT].count - span;
-    return room < 0 ? 0 : (size_t)(room / p->layers[0].stride) + 1;
-}
-
-/* The table's cell at column `i` of row `row`, from 0, the inputs' own: "" where the kernel is not. */
-static const char *number_at(const struct pyramid *p, const struct value *args, size_t row,
-                             size_t i)
-{
-    const struct layer *layer = &p->layers[0];
-    if (row == 0)
-        return sketch_decimal(p->ctx->arena, args[INPUT].as.items[i]);
-    long from = (long)i - (long)(row - 1) * layer->stride;
-    if (from < 0 || from % layer->dilation != 0 || from / layer->dilation >= layer->kernel)
-        return "";
-    return sketch_decimal(p->ctx->arena, args[WEIGHTS].as.items[from / layer->dilation]);
-}
-
-static const char *above_at(const struct pyramid *p, const struct value *args, size_t row)
-{
-    if (row == 0 || row > args[ABOVE].count)
-        return "";
-    return arena_printf(p->ctx->arena, "g%zu = %s", row,
-                        sketch_decimal(p->ctx->arena, args[ABOVE].as.items[row - 1]));
-}
-
-static const char *row_name(const struct pyramid *p, size_t row)
-{
-    return row == 0 ? "x" : arena_printf(p->ctx->arena, "y%zu", row);
-}
-
-static void draw_numbers(const struct pyramid *p, const struct value *args, struct surface *surface)
-{
-    size_t rows = count_places(p, args) + 1, inputs = args[INPUT].count;
-    int wide = 0, left = draw_width(row_name(p, rows - 1), surface->charset);
-    for (size_t r = 0; r < 2; r++) {
-        for (size_t i = 0; i < inputs; i++) {
-            int length = draw_width(number_at(p, args, r, i), surface->charset);
-            wide = length > wide ? length : wide;
-        }
-    }
-    wide += wide < 4 ? 3 : 2;
-    for (size_t r = 0; r < rows && (int)r < surface->height; r++) {
-        surface_text(surface, 0, (int)r, ROLE_TEXT, row_name(p, r));
-        for (size_t i = 0; i < inputs; i++) {
-            const char *text = number_at(p, args, r, i);
-            int x = left + (int)(i + 1) * wide - draw_width(text, surface->charset);
-            surface_text(surface, x, (int)r, r == 0 ? ROLE_SERIES_1 : ROLE_SERIES_2, text);
-        }
-        surface_text(surface, left + (int)inputs * wide + 4, (int)r, ROLE_DIM,
-                     above_at(p, args, r));
-    }
-}
-
-static void describe_numbers(const struct pyramid *p, const struct value *args, struct strbuf *out)
-{
-    size_t rows = count_places(p, args) + 1, inputs = args[INPUT].count;
-    bool above = sketch_has_list(args[ABOVE]);
-    struct table table = {.arena = p->ctx->arena, .columns = inputs + 1 + above};
-    strbuf_add(out, "The input, and the weights where the kernel lies for each output.\n");
-    for (size_t r = 0; r < rows; r++) {
-        table_add(&table, row_name(p, r));
-        for (size_t i = 0; i < inputs; i++) {
-            const char *text = number_at(p, args, r, i);
-            table_add(&table, *text ? text : "-");
-        }
-        if (above)
-            table_add(&table, r == 0 ? "from above" : above_at(p, args, r));
-    }
-    table_print(&table, out);
 }
 
 static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct surface *surface,
@@ -598,8 +537,7 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     if (!read_pyramid(&p, ctx, args))
         return ctx->err;
     if (sketch_is(args[SHOW], "numbers")) {
-        if (read_numbers(&p, args))
-            draw_numbers(&p, args, surface);
+        pyramid_draw_numbers(&p, args, surface);
         return ctx->err;
     }
     if (surface->width < 8 || surface->height < 1)
@@ -653,6 +591,11 @@ static void describe_layers(const struct pyramid *p, struct strbuf *out)
             table_add(&table, arena_printf(arena, "%ld", p->layers[i].field));
     }
     table_print(&table, out);
+    for (size_t i = 0; i < p->count; i++) {
+        const char *text = refused_text(p, i);
+        if (text)
+            strbuf_printf(out, "%s.\n", text);
+    }
 }
 
 static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char **text_out)
@@ -662,11 +605,9 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     if (!read_pyramid(&p, ctx, args))
         return ctx->err;
     bool numbers = sketch_is(args[SHOW], "numbers");
-    if (numbers && !read_numbers(&p, args))
-        return ctx->err;
     strbuf_init(&out);
     if (numbers)
-        describe_numbers(&p, args, &out);
+        pyramid_describe_numbers(&p, args, &out);
     if (!p.alone && !numbers) {
         strbuf_printf(&out, "One unit of %s reads, counted from its leftmost:\n",
                       level_name(&p, p.count));
@@ -681,29 +622,13 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     return ctx->err;
 }
 
-/* The inputs and one row for each place of the kernel. */
-static int numbers_height(const struct value *args)
-{
-    const size_t lists[] = {KERNEL_SIZE, STRIDE, DILATION};
-    long numbers[DLT_COUNT(lists)] = {1, 1, 1};
-    for (size_t i = 0; i < DLT_COUNT(lists); i++) {
-        struct value list = args[lists[i]];
-        if (list.kind == VALUE_LIST && list.count > 0)
-            value_to_long(list.as.items[0], &numbers[i]);
-    }
-    long span = (numbers[0] - 1) * numbers[2] + 1;
-    long room = args[INPUT].kind == VALUE_LIST ? (long)args[INPUT].count - span : -1;
-    long places = room < 0 || numbers[1] < 1 ? 0 : room / numbers[1] + 1;
-    return 1 + (int)(places < MAX_INPUTS ? places : MAX_INPUTS);
-}
-
 static int height(const struct value *args, int width)
 {
     int layers = (int)args[KERNEL_SIZE].count;
     int typed = args[TYPED].kind == VALUE_LIST ? (int)args[TYPED].count : 0;
     (void)width;
     if (sketch_is(args[SHOW], "numbers"))
-        return numbers_height(args);
+        return pyramid_numbers_height(args);
     return (sketch_is(args[SHOW], "layers") ? 2 * layers : layers + 1) + typed + 2;
 }
 
@@ -714,9 +639,11 @@ static int layers(const struct value *args)
         return 1;
     if (args[LAYER].kind != VALUE_NONE)
         value_to_long(args[LAYER], &top);
-    for (size_t i = 0; args[TYPED].kind == VALUE_LIST && i < args[TYPED].count && (long)i < top;
-         i++)
-        typed += value_to_double(args[TYPED].as.items[i]) >= 1;
+    size_t first = first_typed(args), given = sketch_has_list(args[TYPED]) ? args[TYPED].count : 0;
+    for (size_t i = 0; i < given && (long)(first + i) < top; i++) {
+        struct value answer = args[TYPED].as.items[i];
+        typed += value_is_number(answer) && !refusal(answer);
+    }
     return (int)top + 1 + (typed > 0);
 }
 
@@ -735,6 +662,8 @@ static const char *const examples[] = {
     "kernel_size=[40,3] dilation=[3,2] show=layers",
     "kernel_size=[2] dilation=[2] show=numbers input=[1/3,10,-0.5,7] weights=[-1,1]",
     "kernel_size=[3,5,3] show=layers typed=[1000000,-4,10^400]",
+    "kernel_size=[3,5,3,3] show=layers first=2 typed=[0,9/2,13]",
+    "kernel_size=[3,3] typed=[11,1] first=12",
 };
 
 const struct figure_kind figure_receptive_pyramid = {

@@ -89,7 +89,7 @@ unlike "$out" '200|25' "what is asked is not told before"
 dlt figure q7 'matrix=(dl/df) h^T' --words
 like "$out" 'each of the 6 entries is what is measured' "a typed gradient is checked"
 dlt figure q7 'matrix=h (dl/df)^T' --words
-like "$out" 'yours is 3 x 2, the gradient is 2 x 3 \(D_o x D_i\)' "with its shape"
+like "$out" 'yours is 3 x 2: not an entry for each weight' "with its shape"
 dlt figure q7 'matrix=-(dl/df) h^T' --words
 like "$out" '6 of 6 entries differ: all signs are turned' "entry by entry"
 dlt figure q7 'matrix=(dl/df)^T h' --words

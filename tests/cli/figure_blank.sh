@@ -32,6 +32,23 @@ dlt figure q5 --words
 like "$out" 'descent from 1 start\.' "in words one start"
 like "$out" 'start 1: 2 -> 1\.1309' "and where it ends"
 
+# --- what a wrong answer does not earn ---------------------------------------------------------------
+
+for words in '' --words; do
+    dlt figure linear_gradient dw='x g^T' $words
+    like "$out" 'yours is 3 x 2: not an entry for each weight' "that a shape does not fit is told $words"
+    unlike "$out" '2 x 3|measured|D_o' "but not which one does $words"
+    dlt figure q7 matrix=7 $words
+    unlike "$out" '2 x 3|measured|D_o' "nor for a number in its place $words"
+    dlt figure q7 matrix='-(dl/df) h^T' $words
+    like "$out" 'row 1, column 1: yours 2, measured -2' "a shape that fits is measured $words"
+    dlt figure receptive two=0 $words
+    like "$out" 'H2 yours 0: a unit reads at least one input' "a field of none is shown, and why not $words"
+    dlt figure q8 h2=5/2 $words
+    like "$out" 'H2 yours 2\.5: inputs are counted whole' "so is a broken one $words"
+    unlike "$out" 'H[13] yours' "and nothing that was not typed $words"
+done
+
 # --- typed, and nothing comes of it ----------------------------------------------------------------
 
 for words in '' --words; do
