@@ -30,6 +30,16 @@ static void say_numbers(struct plain *plain, const struct explore *explore)
     }
 }
 
+/* "batch_size" as a file has it is "batch size". */
+static bool is_called(const char *label, const char *name)
+{
+    while (*label && (*label == *name || (*label == ' ' && *name == '_'))) {
+        label++;
+        name++;
+    }
+    return *label == *name;
+}
+
 /* The slider of that name; SIZE_MAX, with a proposal, when there is none. */
 static size_t find_slider(struct plain *plain, const struct explore *explore, const char *name)
 {
@@ -38,7 +48,7 @@ static size_t find_slider(struct plain *plain, const struct explore *explore, co
     size_t count = explore_count(explore);
     for (size_t i = 0; i < count; i++) {
         names[i] = explore_slider(explore, i)->label;
-        if (str_equal(names[i], name))
+        if (is_called(names[i], name))
             return i;
     }
     const char *near = str_nearest(name, names, count);
@@ -109,7 +119,9 @@ void plain_what(struct plain *plain, const char *argument)
     struct explore *explore = begin(plain, question);
     bool good = argument[0] != '\0';
     for (const char *at = argument; good && *at;) {
-        size_t length = strcspn(at, ",");
+        /* A name may have a comma, as in "lines 1,3". */
+        size_t length = strcspn(at, "=");
+        length += strcspn(at + length, ",");
         good = change(plain, explore, arena_strndup(plain->cli->arena, at, length));
         at += length + (at[length] == ',');
     }

@@ -64,6 +64,16 @@ done
 run "$DLTUTOR" --plain < <(printf '%s\n' '/paper 2' '/open 18' '/what rate=1/2100' '/what rate=1/1000' '/solution yes')
 like "$out" 'rate stays: rate must be at least 1/1000' "runs that would not settle are not tried"
 like "$out" '0\.001 f' "those that settle are"
+run "$DLTUTOR" --plain < <(printf '%s\n' '/open 1' '/what' '/what a_lines 1,3 = 1/4, a_lines 2,3 = 0' \
+    '/what a_regions = 11' '/what a_lines 1,9 = 2')
+like "$out" '  a_lines 1,3 = 1/5' "the numbers of a matrix have readable names"
+like "$out" 'h1 .* > 1/4' "and are tried out by these names"
+like "$out" 'h2 .* > 0' "several at once"
+like "$out" 'There is no a_lines 1,9; did you mean' "a name that there is not"
+run "$DLTUTOR" --plain < <(printf '%s\n' '/open 6' '/what' '/what batch_size = 100' '/what batch size = 30')
+like "$out" '  batch size = 50' "words are parted by blanks"
+like "$out" 'draws a batch of 100' "the file's own name does as well"
+like "$out" 'batch size stays: examples must be a multiple of batch size' "and what cannot be is told with them"
 
 # --- what the pictures name ------------------------------------------------------------------------
 
