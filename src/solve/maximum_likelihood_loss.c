@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Maximum likelihood as a recipe for losses: distribution, link, negative log-likelihood, gradient. */
 #include "maximum_likelihood_loss.h"
-#include "wording.h"
 
 #include <math.h>
 
-enum { MAX_OUTPUTS = 1024, MAX_COUNT = 1000, MAX_WIDTH = 64, SHOWN_TERMS = 6 };
+enum { MAX_OUTPUTS = 1024, MAX_COUNT = 1000, MAX_WIDTH = 64 };
 
 enum {
     DISTRIBUTION,
@@ -19,17 +18,6 @@ enum {
     COUNTS_FROM,
     REDUCTION,
     CONSTANTS,
-};
-
-enum {
-    OUT_LOSS,
-    OUT_TERMS,
-    OUT_GRADIENT,
-    OUT_PARAMETERS,
-    OUT_CONSTANTS,
-    OUT_LIKELIHOOD,
-    OUT_NAME,
-    OUT_LINK,
 };
 
 /* clang-format off */
@@ -99,23 +87,23 @@ static const struct param params[] = {
 };
 
 static const struct solver_output outputs[] = {
-    [OUT_LOSS] = {.name = "loss", .summary = "negative log-likelihood of all examples, or its mean"},
-    [OUT_TERMS] = {.name = "terms", .summary = "negative log-likelihood of each example"},
-    [OUT_GRADIENT] = {.name = "gradient",
+    [LIKELIHOOD_OUT_LOSS] = {.name = "loss", .summary = "negative log-likelihood of all examples, or its mean"},
+    [LIKELIHOOD_OUT_TERMS] = {.name = "terms", .summary = "negative log-likelihood of each example"},
+    [LIKELIHOOD_OUT_GRADIENT] = {.name = "gradient",
                       .summary = "of the loss, for each raw output, in their order"},
-    [OUT_PARAMETERS] = {.name = "parameters",
+    [LIKELIHOOD_OUT_PARAMETERS] = {.name = "parameters",
                         .summary = "what the link makes of the raw outputs, in their order"},
-    [OUT_CONSTANTS] = {.name = "constants",
+    [LIKELIHOOD_OUT_CONSTANTS] = {.name = "constants",
                        .summary = "the part of each term that no output changes"},
-    [OUT_LIKELIHOOD] = {.name = "likelihood", .summary = "product of the probabilities or densities"},
-    [OUT_NAME] = {.name = "name", .summary = "what the loss is called"},
-    [OUT_LINK] = {.name = "link", .summary = "the link that was used"},
+    [LIKELIHOOD_OUT_LIKELIHOOD] = {.name = "likelihood", .summary = "product of the probabilities or densities"},
+    [LIKELIHOOD_OUT_NAME] = {.name = "name", .summary = "what the loss is called"},
+    [LIKELIHOOD_OUT_LINK] = {.name = "link", .summary = "the link that was used"},
 };
 /* clang-format on */
 
 /* --- reading -------------------------------------------------------------------------------------- */
 
-static const char *const link_names[] = {
+const char *const likelihood_link_names[] = {
     [LINK_IDENTITY] = "identity", [LINK_SIGMOID] = "sigmoid",   [LINK_SOFTMAX] = "softmax",
     [LINK_EXP] = "exp",           [LINK_SOFTPLUS] = "softplus", [LINK_SQUARE] = "square",
 };
@@ -144,7 +132,8 @@ static void read_link(struct solve_run *run, struct likelihood *problem)
     if (!param_has_choice(words->links, word))
         num_fail(run->ctx, DLT_ERR_RANGE, "link", "link for %s is one of: %s; not %s", words->name,
                  words->links, word);
-    problem->link = (enum likelihood_link)place_of(link_names, DLT_COUNT(link_names), word);
+    problem->link = (enum likelihood_link)place_of(likelihood_link_names,
+                                                   DLT_COUNT(likelihood_link_names), word);
 }
 
 static void read_spread(struct solve_run *run, struct likelihood *problem)
@@ -311,194 +300,19 @@ static void compute(struct solve_run *run, const struct likelihood *problem)
     }
     for (size_t k = 0; k < raw && problem->mean; k++)
         gradient[k] = num_div(ctx, gradient[k], count);
-    run->results[OUT_LOSS] = problem->mean ? num_div(ctx, loss, count) : loss;
-    run->results[OUT_TERMS] = value_list(ctx->arena, terms, n);
-    run->results[OUT_GRADIENT] = value_list(ctx->arena, gradient, raw);
-    run->results[OUT_PARAMETERS] = value_list(ctx->arena, parameters, raw);
-    run->results[OUT_CONSTANTS] = value_list(ctx->arena, constants, n);
-    run->results[OUT_LIKELIHOOD] = num_exp(ctx, num_neg(ctx, whole));
-    run->results[OUT_NAME] = value_word(ctx->arena, likelihood_words[problem->family].loss);
-    run->results[OUT_LINK] = value_word(ctx->arena, link_names[problem->link]);
+    run->results[LIKELIHOOD_OUT_LOSS] = problem->mean ? num_div(ctx, loss, count) : loss;
+    run->results[LIKELIHOOD_OUT_TERMS] = value_list(ctx->arena, terms, n);
+    run->results[LIKELIHOOD_OUT_GRADIENT] = value_list(ctx->arena, gradient, raw);
+    run->results[LIKELIHOOD_OUT_PARAMETERS] = value_list(ctx->arena, parameters, raw);
+    run->results[LIKELIHOOD_OUT_CONSTANTS] = value_list(ctx->arena, constants, n);
+    run->results[LIKELIHOOD_OUT_LIKELIHOOD] = num_exp(ctx, num_neg(ctx, whole));
+    run->results[LIKELIHOOD_OUT_NAME] =
+        value_word(ctx->arena, likelihood_words[problem->family].loss);
+    run->results[LIKELIHOOD_OUT_LINK] =
+        value_word(ctx->arena, likelihood_link_names[problem->link]);
 }
 
-/* --- the steps ------------------------------------------------------------------------------------ */
-
-/* "parameter = link(raw output)" */
-static const char *link_formula(const struct likelihood *problem)
-{
-    static const char *const rates[] = {
-        [LINK_IDENTITY] = "λ = z",
-        [LINK_EXP] = "λ = exp(z)",
-        [LINK_SOFTPLUS] = "λ = ln(1 + exp(z))",
-        [LINK_SQUARE] = "λ = z²",
-    };
-    static const char *const variances[] = {
-        [LINK_IDENTITY] = "μ = z₁, v = z₂",
-        [LINK_EXP] = "μ = z₁, v = exp(z₂)",
-        [LINK_SOFTPLUS] = "μ = z₁, v = ln(1 + exp(z₂))",
-        [LINK_SQUARE] = "μ = z₁, v = z₂²",
-    };
-
-    if (problem->family == LIKELIHOOD_GAUSSIAN_VARIANCE)
-        return variances[problem->link];
-    if (problem->family == LIKELIHOOD_POISSON || problem->family == LIKELIHOOD_EXPONENTIAL)
-        return rates[problem->link];
-    if (problem->link == LINK_SIGMOID)
-        return "p = 1/(1 + exp(−z))";
-    if (problem->link == LINK_SOFTMAX)
-        return "p_k = exp(z_k)/Σⱼ exp(z_j)";
-    return problem->family == LIKELIHOOD_CATEGORICAL       ? "p_k = z_k"
-           : target_range(problem, &(long){0}, &(long){0}) ? "p = z"
-                                                           : "f = z";
-}
-
-/* True where link and distribution go together so that the gradient is a plain difference. */
-static bool is_matched(const struct likelihood *problem)
-{
-    switch (problem->family) {
-    case LIKELIHOOD_GAUSSIAN:
-        return true;
-    case LIKELIHOOD_BERNOULLI:
-    case LIKELIHOOD_CATEGORICAL:
-    case LIKELIHOOD_BINOMIAL:
-        return problem->link != LINK_IDENTITY;
-    case LIKELIHOOD_POISSON:
-        return problem->link == LINK_EXP;
-    default:
-        return false;
-    }
-}
-
-static const char *gradient_formula(const struct likelihood *problem)
-{
-    bool usual = problem->link != LINK_IDENTITY;
-
-    switch (problem->family) {
-    case LIKELIHOOD_GAUSSIAN:
-        return "∂/∂z = (f − y)/σ²";
-    case LIKELIHOOD_GAUSSIAN_VARIANCE:
-        return "∂/∂z₁ = (μ − y)/v, ∂/∂z₂ = (v − (y − μ)²)/(2v²)·dv/dz₂";
-    case LIKELIHOOD_LAPLACE:
-        return "∂/∂z = sign(f − y)/b, taken as 0 at f = y";
-    case LIKELIHOOD_BERNOULLI:
-        return usual ? "∂/∂z = p − y" : "∂/∂p = (1 − y)/(1 − p) − y/p";
-    case LIKELIHOOD_CATEGORICAL:
-        return usual ? "∂/∂z_k = p_k − [k = y]" : "∂/∂p_k = −[k = y]/p_k";
-    case LIKELIHOOD_POISSON:
-        return problem->link == LINK_EXP ? "∂/∂z = λ − y" : "∂/∂z = (1 − y/λ)·dλ/dz";
-    case LIKELIHOOD_EXPONENTIAL:
-        return problem->link == LINK_EXP ? "∂/∂z = λy − 1" : "∂/∂z = (y − 1/λ)·dλ/dz";
-    case LIKELIHOOD_GEOMETRIC:
-        return usual ? "∂/∂z = (m + 1)·p − 1" : "∂/∂p = m/(1 − p) − 1/p";
-    case LIKELIHOOD_BINOMIAL:
-        return usual ? "∂/∂z = n·p − y" : "∂/∂p = (n − y)/(1 − p) − y/p";
-    case LIKELIHOOD_VON_MISES:
-        return "∂/∂z = κ·sin(f − y)";
-    }
-    return "";
-}
-
-static const char *spread_text(const struct solve_run *run, const struct likelihood *problem)
-{
-    const char *value;
-
-    if (!run_given(problem->spread))
-        return "";
-    value = run_text(run, problem->spread);
-    switch (problem->family) {
-    case LIKELIHOOD_GAUSSIAN:
-        return run_printf(run, ", σ² = %s", value);
-    case LIKELIHOOD_LAPLACE:
-        return run_printf(run, ", b = %s", value);
-    case LIKELIHOOD_BINOMIAL:
-        return run_printf(run, ", n = %s", value);
-    default:
-        return run_printf(run, ", κ = %s", value);
-    }
-}
-
-static void explain_model(struct solve_run *run, const struct likelihood *problem)
-{
-    const struct likelihood_words *words = &likelihood_words[problem->family];
-    bool geometric = problem->family == LIKELIHOOD_GEOMETRIC;
-
-    solve_step(run, &(struct trace_step){.name = "distribution",
-                                         .title = "The distribution of a target",
-                                         .formula = run_printf(run, "Pr(y) = %s", words->density),
-                                         .substitution = run_printf(
-                                             run, "y = %s%s%s", run_text(run, run->args[TARGETS]),
-                                             spread_text(run, problem),
-                                             !geometric ? ""
-                                             : problem->first == 0
-                                                 ? "; m = y failures"
-                                                 : "; m = y − 1 failures before the success"),
-                                         .result = words->name,
-                                         .why = words->why});
-    solve_step(run, &(struct trace_step){
-                        .name = "link",
-                        .title = "From raw outputs to its parameters",
-                        .formula = link_formula(problem),
-                        .substitution = run_printf(run, "z = %s", run_text(run, run->args[RAW])),
-                        .result = run_result(run, run->results[OUT_PARAMETERS]),
-                        .why = problem->link == LINK_IDENTITY
-                                   ? "The output may be any number that the parameter may be."
-                                   : "A network puts out any real number; the link brings it where "
-                                     "the parameter must lie.",
-                        .value = run->results[OUT_PARAMETERS]});
-}
-
-static void explain_loss(struct solve_run *run, const struct likelihood *problem)
-{
-    const struct likelihood_words *words = &likelihood_words[problem->family];
-    const struct value *out = run->results;
-    const char *sum = run_joined(run, out[OUT_TERMS], " + ");
-
-    solve_step(run,
-               &(struct trace_step){
-                   .name = "terms",
-                   .title = "Negative log-likelihood of each example",
-                   .formula = run_printf(run, "−ln Pr(y) = %s", words->term),
-                   .substitution = run_printf(run, "%s, constants %s",
-                                              problem->keep ? "every term" : "what depends on z",
-                                              problem->keep ? "kept" : "dropped"),
-                   .result = run_result(run, out[OUT_TERMS]),
-                   .why = problem->keep ? "The logarithm turns products into sums and powers "
-                                          "into factors."
-                                        : "What no output changes does not move the minimum.",
-                   .value = out[OUT_TERMS]});
-    solve_step(run,
-               &(struct trace_step){
-                   .name = "loss",
-                   .title = problem->mean ? "The loss: their mean" : "The loss: their sum",
-                   .formula = problem->mean ? "L = 1/N·Σᵢ −ln Pr(yᵢ)" : "L = −Σᵢ ln Pr(yᵢ)",
-                   .substitution =
-                       problem->mean ? run_printf(run, "(%s)/%zu", sum, problem->examples) : sum,
-                   .why = "Independent examples multiply; a sum is to be made small.",
-                   .value = out[OUT_LOSS]});
-    solve_step(
-        run,
-        &(struct trace_step){
-            .name = "gradient",
-            .title = "Gradient for the raw outputs",
-            .formula = problem->mean ? run_printf(run, "%s, over N", gradient_formula(problem))
-                                     : gradient_formula(problem),
-            .substitution = run_printf(run, "parameters %s", run_text(run, out[OUT_PARAMETERS])),
-            .result = run_result(run, out[OUT_GRADIENT]),
-            .why = is_matched(problem)
-                       ? "With the matching link it is what was predicted minus what was "
-                         "observed; constants leave it alone."
-                       : "The chain rule: by the parameter, then by the raw output; "
-                         "constants leave it alone.",
-            .value = out[OUT_GRADIENT]});
-    solve_step(run, &(struct trace_step){
-                        .name = "name",
-                        .title = "What this loss is called",
-                        .formula = "the distribution decides the loss",
-                        .substitution = run_printf(run, "%s with link %s", words->name,
-                                                   link_names[problem->link]),
-                        .result = words->loss,
-                        .why = "Maximum likelihood is one recipe: only the distribution changes."});
-}
+/* --- running -------------------------------------------------------------------------------------- */
 
 static enum dlt_err run_maximum_likelihood_loss(struct solve_run *run, struct diag *diag)
 {
@@ -510,8 +324,7 @@ static enum dlt_err run_maximum_likelihood_loss(struct solve_run *run, struct di
     compute(run, &problem);
     if (run->ctx->err != DLT_OK)
         return run->ctx->err;
-    explain_model(run, &problem);
-    explain_loss(run, &problem);
+    likelihood_explain(run, &problem);
     return run->ctx->err;
 }
 
@@ -650,9 +463,10 @@ static enum dlt_err oracle_maximum_likelihood_loss(struct solve_run *run, struct
     /* A density that is no double says nothing. */
     if (!isfinite(loss))
         return run->ctx->err;
-    run->results[OUT_LOSS] = value_from_double(arena, loss / divide);
-    run->results[OUT_TERMS] = value_list(arena, terms, problem.examples);
-    run->results[OUT_GRADIENT] = value_list(arena, gradient, problem.examples * problem.width);
+    run->results[LIKELIHOOD_OUT_LOSS] = value_from_double(arena, loss / divide);
+    run->results[LIKELIHOOD_OUT_TERMS] = value_list(arena, terms, problem.examples);
+    run->results[LIKELIHOOD_OUT_GRADIENT] =
+        value_list(arena, gradient, problem.examples * problem.width);
     return run->ctx->err;
 }
 

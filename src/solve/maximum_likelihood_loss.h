@@ -28,17 +28,31 @@ enum likelihood_link {
     LINK_SQUARE,
 };
 
+enum {
+    LIKELIHOOD_OUT_LOSS,
+    LIKELIHOOD_OUT_TERMS,
+    LIKELIHOOD_OUT_GRADIENT,
+    LIKELIHOOD_OUT_PARAMETERS,
+    LIKELIHOOD_OUT_CONSTANTS,
+    LIKELIHOOD_OUT_LIKELIHOOD,
+    LIKELIHOOD_OUT_NAME,
+    LIKELIHOOD_OUT_LINK,
+};
+
 /** How one distribution is worded. */
 struct likelihood_words {
     const char *name;    /**< as in the parameter */
     const char *loss;    /**< the name of the loss that it leads to */
     const char *density; /**< Pr(y|f), Unicode */
     const char *term;    /**< minus its logarithm */
+    const char *fixed;   /**< the part of that which no output changes; NULL: none */
     const char *links;   /**< that may be used, blank-separated, the usual one first */
     const char *why;     /**< what data it is for */
 };
 
 extern const struct likelihood_words likelihood_words[];
+/** By enum likelihood_link, as in the parameter. */
+extern const char *const likelihood_link_names[];
 
 /** The problem as given, checked. */
 struct likelihood {
@@ -62,6 +76,9 @@ struct likelihood_example {
 /** Computes example i; failures stay in run->ctx. `example` has room for its lists. */
 void likelihood_compute(struct solve_run *run, const struct likelihood *problem, size_t i,
                         struct likelihood_example *example);
+
+/** Adds the steps of the trace; the results are there. */
+void likelihood_explain(struct solve_run *run, const struct likelihood *problem);
 
 /** log(1 + exp(x)) and 1/(1 + exp(-x)), with full relative precision at both ends. */
 struct value likelihood_softplus(struct num_ctx *ctx, struct value x);
