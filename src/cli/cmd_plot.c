@@ -5,6 +5,7 @@
 #include "dltutor/expr.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { SAMPLES = 1000, MAX_SERIES = 6, MANY_OPERANDS = 1000 /* to be told how many may be */ };
 enum { MAX_WORK = 1 << 28 }; /* of all samples of all curves, as in struct num_ctx */
@@ -248,6 +249,25 @@ static void fit_heights(const struct plot_series *series, const double *limits, 
 
 /* --- the command ------------------------------------------------------------------------------- */
 
+/* As it is read; as it was typed where that is far shorter: 1e300 x. */
+static const char *label_of(struct cli *cli, const char *text, const struct expr *expr)
+{
+    enum { LONG = 30 };
+    const char *printed = expr_print(cli->arena, expr, &scope, EXPR_UNICODE);
+    bool shorter = strlen(printed) > LONG && strlen(text) <= LONG;
+    return shorter ? utf8_sanitise(cli->arena, text, strlen(text), UTF8_KEEP_NOTHING, NULL)
+                   : printed;
+}
+
+static bool has_values(const struct plot_series *series)
+{
+    for (size_t i = 0; i < series->count; i++) {
+        if (!isnan(series->y[i]))
+            return true;
+    }
+    return false;
+}
+
 static int read_series(struct cli *cli, const char *text, const struct domain *domain,
                        unsigned long long *work_io, struct plot_series *series, double *limit_out)
 {
@@ -259,18 +279,16 @@ static int read_series(struct cli *cli, const char *text, const struct domain *d
     struct num_ctx ctx;
     num_ctx_init(&ctx, cli->arena, NULL);
     ctx.max_work = *work_io;
-    series->label = expr_print(cli->arena, expr, &scope, EXPR_UNICODE);
+    series->label = label_of(cli, text, expr);
     if (expr_piecewise(&ctx, expr, "x", NULL, &function) == DLT_OK &&
         domain->from.kind == VALUE_RATIONAL && domain->to.kind == VALUE_RATIONAL)
         exact_series(&ctx, &function, domain, series);
     else if (!sampled_series(cli->arena, expr, domain, work_io, series, limit_out))
         return cli_error(cli, EXIT_USAGE, "%s takes too long to compute at %d points",
                          series->label, SAMPLES + 1);
-    bool any = false;
-    for (size_t i = 0; i < series->count; i++)
-        any |= !isnan(series->y[i]);
-    if (!any)
-        cli_error(cli, 0, "%s has no value here that can be drawn", series->label);
+    if (!has_values(series))
+        cli_error(cli, 0, "%s has no value from %g to %g that can be drawn", series->label,
+                  value_to_double(domain->from), value_to_double(domain->to));
     return EXIT_DONE;
 }
 
@@ -359,6 +377,7 @@ static int run(struct cli *cli, const struct cli_args *args)
     struct plot_series series[MAX_SERIES] = {{0}};
     double limits[MAX_SERIES] = {0};
     unsigned long long work = MAX_WORK;
+    bool any = false;
     if (!read_canvas(cli, args, &canvas))
         return EXIT_USAGE;
     if (args->operand_count > MAX_SERIES)
@@ -370,7 +389,10 @@ static int run(struct cli *cli, const struct cli_args *args)
         if (code != EXIT_DONE)
             return code;
         series[i].role = (enum draw_role)(ROLE_SERIES_1 + i);
+        any |= has_values(&series[i]);
     }
+    if (!any)
+        return EXIT_WRONG; /* each of them was told */
     struct plot plot = {
         .series = series,
         .series_count = args->operand_count,

@@ -17,7 +17,7 @@ static const double WHOLE =
 
 void range_widen(double *low, double *high)
 {
-    static const double largest = 1e300, smallest = 1e-301, relative = 1e-9;
+    static const double largest = 1e300, smallest = 1e-301, relative = 1e-12;
     if (!(*low <= *high)) {
         *low = 0;
         *high = 1;
