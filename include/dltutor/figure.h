@@ -73,6 +73,11 @@ enum dlt_err figure_draw(struct num_ctx *ctx, const struct figure_kind *kind,
 enum dlt_err figure_describe(struct num_ctx *ctx, const struct figure_kind *kind,
                              const struct value *args, const char *waiting, char **text_out);
 
+/** Where nobody typed the answer that is drawn, as before a class: "yours" becomes "shown" in a picture,
+ *  and "the answer on show" in words, but for tables. */
+void figure_picture_shown(struct surface *surface);
+char *figure_words_shown(struct arena *arena, const char *words);
+
 /** A figure as it is kept in a file: its caption, and the picture below. */
 struct figure_page {
     const struct figure_kind *kind;

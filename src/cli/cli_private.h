@@ -196,6 +196,9 @@ int cli_figure_draw(struct cli *cli, const struct variant *variant,
 /** Prints a figure in words and a table. An enum exit_code. */
 int cli_figure_words(struct cli *cli, const struct variant *variant,
                      const struct figure_spec *figure, const struct verdict *verdicts);
+/** The same of an answer that is shown to a class. */
+int cli_figure_shown(struct cli *cli, const struct variant *variant,
+                     const struct figure_spec *figure, const struct verdict *verdicts);
 
 /** Whether the figure shows something with these verdicts: 1 or 0. */
 uint64_t cli_figure_says(struct cli *cli, const struct variant *variant,

@@ -97,16 +97,28 @@ static char *words_of(struct cli *cli, const struct variant *variant,
     return ended ? text : arena_printf(cli->arena, "%s\n", text);
 }
 
-int cli_figure_words(struct cli *cli, const struct variant *variant,
-                     const struct figure_spec *figure, const struct verdict *verdicts)
+static int print_words(struct cli *cli, const struct variant *variant,
+                       const struct figure_spec *figure, const struct verdict *verdicts, bool shown)
 {
     int code;
     const char *text = words_of(cli, variant, figure, verdicts, &code);
     if (!text)
         return code;
     print_caption(cli, variant, figure);
-    cli_print(cli, cli->out, text);
+    cli_print(cli, cli->out, shown ? figure_words_shown(cli->arena, text) : text);
     return EXIT_DONE;
+}
+
+int cli_figure_words(struct cli *cli, const struct variant *variant,
+                     const struct figure_spec *figure, const struct verdict *verdicts)
+{
+    return print_words(cli, variant, figure, verdicts, false);
+}
+
+int cli_figure_shown(struct cli *cli, const struct variant *variant,
+                     const struct figure_spec *figure, const struct verdict *verdicts)
+{
+    return print_words(cli, variant, figure, verdicts, true);
 }
 
 /* --- all figures of a question ----------------------------------------------------------------- */

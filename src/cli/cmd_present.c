@@ -136,7 +136,7 @@ static int print_step(struct cli *cli, const struct lesson *lesson, size_t index
         struct verdict *verdicts =
             arena_array(cli->arena, question_field_count(question) + 1, sizeof *verdicts);
         lesson_verdicts(lesson, index, verdicts);
-        return cli_figure_words(cli, lesson->variant,
+        return cli_figure_shown(cli, lesson->variant,
                                 &question->parts[step->part].figures[step->figure], verdicts);
     }
     const char *words = lesson_words(cli->arena, lesson, index);

@@ -177,15 +177,14 @@ static void compare_total(struct layers *layers, struct num_ctx *ctx, struct val
     layers->total_agrees = value_sign(more) == 0;
     const char *yours = grouped(ctx->arena, typed);
     if (layers->total_agrees)
-        layers->total_note =
-            arena_printf(ctx->arena, "your total %s is that of your layers", yours);
+        layers->total_note = arena_printf(ctx->arena, "the total %s is that of the layers", yours);
     else if (layers->complete)
         layers->total_note = arena_printf(
-            ctx->arena, "your total %s is %s %s than your layers add up to", yours,
+            ctx->arena, "the total %s is %s %s than the layers add up to", yours,
             grouped(ctx->arena, num_abs(ctx, more)), value_sign(more) > 0 ? "more" : "less");
     else
         layers->total_note =
-            arena_printf(ctx->arena, "your total %s; not all layers are checked yet", yours);
+            arena_printf(ctx->arena, "the total %s; not all layers are checked yet", yours);
 }
 
 static bool read_layers(struct layers *layers, struct num_ctx *ctx, const struct value *args)

@@ -138,6 +138,8 @@ static bool draw_into(const struct app *app, const struct figure_cache *cache,
     num_ctx_init(&ctx, arena, NULL);
     const char *waiting = waiting_of(app, arena, cache);
     bool drawn = figure_draw(&ctx, cache->kind, cache->args, waiting, picture, view) == DLT_OK;
+    if (app->present)
+        figure_picture_shown(picture);
     arena_destroy(arena);
     return drawn;
 }
@@ -318,7 +320,7 @@ char *app_figure_words(const struct app *app, struct arena *arena)
     if (!cache || figure_describe(&ctx, cache->kind, cache->args, waiting_of(app, arena, cache),
                                   &text) != DLT_OK)
         return NULL;
-    return text;
+    return app->present ? figure_words_shown(arena, text) : text;
 }
 
 char *app_figure_picture(const struct app *app, struct arena *arena, struct rect rect,

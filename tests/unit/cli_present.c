@@ -487,6 +487,40 @@ static void test_the_statement_stays_in_reach(void **state)
     arena_destroy(arena);
 }
 
+/* Nobody in a class typed the answer that is drawn: no figure, caption or table says "yours". */
+static void test_nobody_typed_what_is_shown(void **state)
+{
+    static const char *const folders[] = {"questions"};
+    struct stage *stage = *state;
+    struct bank packs = {0}, own = stage->bank;
+    struct arena *arena = arena_create();
+    size_t drawn = 0, named = 0;
+    assert_int_equal(load_bank(arena, folders, 1, &packs, no_problem, NULL), DLT_OK);
+    stage->options.ports = NULL;
+    stage->bank = packs;
+    open_app(stage, 100, 30, CHARSET_UTF8);
+    for (size_t i = 0; i < packs.papers[0]->question_count; i++) {
+        present_open(stage->app, i);
+        for (size_t j = 0; j < stage->app->present->lesson->count; j++) {
+            if (stage->app->present->lesson->steps[j].kind != LESSON_DRAWN)
+                continue;
+            present_go(stage->app, j);
+            assert_lacks(stage, "yours");
+            assert_lacks(stage, "your ");
+            named += strstr(screen(stage), "shown") != NULL;
+            drawn++;
+            press(stage, "fd");
+            assert_lacks(stage, "yours");
+            assert_lacks(stage, "your ");
+            press(stage, "<Esc><Esc>");
+        }
+    }
+    assert_true(drawn > 10 && named > 5);
+    close_app(stage);
+    stage->bank = own;
+    arena_destroy(arena);
+}
+
 static void test_numbers_jump(void **state)
 {
     struct stage *stage = *state;
@@ -708,6 +742,7 @@ int main(void)
         STAGED(test_no_screen_tells_an_answer_early),
         STAGED(test_other_views_tell_no_more),
         STAGED(test_the_statement_stays_in_reach),
+        STAGED(test_nobody_typed_what_is_shown),
         STAGED(test_numbers_jump),
         STAGED(test_search_opens_a_question),
         STAGED(test_the_timer_runs_and_stands),

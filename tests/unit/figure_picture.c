@@ -106,11 +106,34 @@ static void arrangements_are_exact(void **state)
     arena_destroy(arena);
 }
 
+/* The word as it stands in a picture keeps its place and its role; parts of words are none. */
+static void an_answer_on_show_is_nobodys(void **state)
+{
+    struct surface *surface = surface_create(40, 2, CHARSET_UTF8);
+    struct arena *arena = arena_create();
+    (void)state;
+    surface_text(surface, 0, 0, ROLE_WRONG, "yours: 3, \xe2\x96\xa0 yours");
+    surface_text(surface, 0, 1, ROLE_TEXT, "yourself xyours yoursy your         yours");
+    figure_picture_shown(surface);
+    assert_string_equal(surface_to_text(arena, surface),
+                        "shown: 3, \xe2\x96\xa0 shown\nyourself xyours yoursy your         your");
+    assert_int_equal(surface_cell(surface, 4, 0)->role, ROLE_WRONG);
+    assert_string_equal(
+        figure_words_shown(arena, "yours holds. Is it yours?\n\nstep  yours\n  yours"),
+        "the answer on show holds. Is it the answer on show?\n\nstep  shown\n"
+        "  the answer on show");
+    assert_string_equal(figure_words_shown(arena, "xyours your yoursy"), "xyours your yoursy");
+    assert_string_equal(figure_words_shown(arena, ""), "");
+    surface_destroy(surface);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_examples),
         cmocka_unit_test(arrangements_are_exact),
+        cmocka_unit_test(an_answer_on_show_is_nobodys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
