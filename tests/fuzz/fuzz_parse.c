@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads any text in several scopes: a refusal is located and says why; what is read can be printed,
- * read again to the same tree, drawn, and computed within a budget. The first byte chooses the flags
+ * read again to the same tree, drawn, and computed within a budget. As running text it is printed. The first byte chooses the flags
  * (bits of enum expr_flags) and, by its two upper bits, the scope. */
 #include "../../src/expr/expr_internal.h"
 
@@ -102,6 +102,16 @@ static void check_picture(struct arena *arena, const struct expr *expr,
     }
 }
 
+/* As running text: its symbols are printed, and nothing is left to print. */
+static void check_prose(struct arena *arena, const char *text, const struct expr_scope *scope)
+{
+    if (!utf8_valid(text, strlen(text), NULL))
+        return;
+    const char *prose = expr_prose(arena, text, scope);
+    require(utf8_valid(prose, strlen(prose), NULL), "bytes in running text", text);
+    require(str_equal(prose, expr_prose(arena, prose, scope)), "printed in part", text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 2 || size > LONGEST)
@@ -112,6 +122,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *text = arena_strndup(arena, (const char *)data + 1, size - 1);
     const struct expr *expr = NULL;
     struct diag diag = {0}, warning = {0};
+    check_prose(arena, text, &scope);
     if (expr_parse(arena, text, &scope, &expr, &warning, &diag)) {
         if (!str_equal(diag.tag, "encoding"))
             check_refusal(&diag, text);
