@@ -9,24 +9,13 @@
 
 enum { LINE_MAX_BYTES = 1 << 20, CHUNK_SIZE = 1 << 16 };
 
-/* A number as it was written, as near as its double tells. */
-static const char *real_text(struct arena *arena, double number)
-{
-    const char *text = "";
-    for (int digits = 15; digits <= 17; digits++) {
-        text = arena_printf(arena, "%.*g", digits, number);
-        if (strtod(text, NULL) >= number && strtod(text, NULL) <= number)
-            break;
-    }
-    return text;
-}
-
 const char *cli_json_text(struct arena *arena, const json_t *value)
 {
     if (json_is_integer(value))
         return arena_printf(arena, "%lld", (long long)json_integer_value(value));
     if (json_is_real(value))
-        return real_text(arena, json_real_value(value));
+        return arena_printf(arena, "%.*g", cli_json_digits(json_real_value(value)),
+                            json_real_value(value));
     if (!json_is_string(value))
         return NULL;
     size_t length = json_string_length(value);

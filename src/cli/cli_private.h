@@ -204,7 +204,9 @@ int cli_figure_shown(struct cli *cli, const struct variant *variant,
 uint64_t cli_figure_says(struct cli *cli, const struct variant *variant,
                          const struct figure_spec *figure, const struct verdict *verdicts);
 
-/** Adds a JSON string, any JSON value, or marks as a JSON number. */
+/** Digits with which a number is told from all others: 15 to 17. */
+int cli_json_digits(double number);
+/** Adds a JSON string, any JSON value (as deep as jansson reads or less), or marks as a JSON number. */
 void cli_json_add_text(struct strbuf *out, const char *text);
 void cli_json_add(struct strbuf *out, const json_t *json);
 void cli_json_add_marks(struct strbuf *out, int marks);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* JSON as text: the lines that batches write, without a tree for each. */
 #include "cli_private.h"
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Bytes at the start of `text` that stand in a JSON string as they are. */
@@ -39,18 +42,68 @@ static int add_bytes(const char *bytes, size_t length, void *out)
     return 0;
 }
 
-void cli_json_add(struct strbuf *out, const json_t *json)
+/* So many digits as tell the number from all others: 0.1, and not 0.10000000000000001. */
+int cli_json_digits(double number)
 {
-    size_t start = out->length;
+    enum { ALWAYS_KEPT = 15, ALWAYS_ENOUGH = 17 };
+    char text[40];
+    for (int digits = ALWAYS_KEPT; digits < ALWAYS_ENOUGH; digits++) {
+        (void)snprintf(text, sizeof text, "%.*g", digits, number);
+        const double back = strtod(text, NULL);
+        if (back >= number && back <= number)
+            return digits;
+    }
+    return ALWAYS_ENOUGH;
+}
+
+static void add_leaf(struct strbuf *out, const json_t *json)
+{
+    const int digits = json_is_real(json) ? cli_json_digits(json_real_value(json)) : 0;
+    const size_t start = out->length;
     if (json_is_integer(json)) {
         strbuf_printf(out, "%lld", (long long)json_integer_value(json));
         return;
     }
-    if (json_dump_callback(json, add_bytes, out, JSON_COMPACT | JSON_ENCODE_ANY) == 0)
+    if (json_dump_callback(json, add_bytes, out,
+                           JSON_ENCODE_ANY | JSON_REAL_PRECISION((size_t)digits)) == 0)
         return;
     while (out->length > start)
         out->text[--out->length] = '\0';
     strbuf_add(out, "null");
+}
+
+static void add_object(struct strbuf *out, const json_t *json)
+{
+    /* jansson walks only over objects that could be changed; nothing is. */
+    json_t *object = (json_t *)(uintptr_t)json;
+    const char *between = "{";
+    for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at)) {
+        strbuf_add(out, between);
+        cli_json_add_text(out, json_object_iter_key(at));
+        strbuf_add(out, ":");
+        cli_json_add(out, json_object_iter_value(at));
+        between = ",";
+    }
+    strbuf_add(out, *between == '{' ? "{}" : "}");
+}
+
+void cli_json_add(struct strbuf *out, const json_t *json)
+{
+    if (json_is_object(json)) {
+        add_object(out, json);
+        return;
+    }
+    if (!json_is_array(json)) {
+        add_leaf(out, json);
+        return;
+    }
+    strbuf_add(out, "[");
+    for (size_t i = 0; i < json_array_size(json); i++) {
+        if (i > 0)
+            strbuf_add(out, ",");
+        cli_json_add(out, json_array_get(json, i));
+    }
+    strbuf_add(out, "]");
 }
 
 void cli_json_add_marks(struct strbuf *out, int marks)

@@ -119,6 +119,21 @@ json '.fields."e.models".verdict' correct "2^180"
 dlt grade q1 e.models=1532495540865888858358347027150309183618739122183602177 --json
 exits 1 "2^180 + 1"
 
+# --- numbers in JSON -----------------------------------------------------------------------------
+
+mkdir "$SCRATCH/tenths"
+sed 's/marks: 2/marks: 0.1/; s/^id: .*/id: tenth/' "$ROOT/questions/cs60010-2025-midsem/q6.yaml" \
+    >"$SCRATCH/tenths/tenth.yaml"
+printf 'title: T\nminutes: 1\nmarks: 0.1\nquestions: [tenth]\n' >"$SCRATCH/tenths/paper.yaml"
+DLTUTOR_QUESTIONS=$SCRATCH/tenths dlt grade tenth epochs=25 --json
+like "$out" '"marks":0\.1,"max":0\.1,' "a tenth of a mark is written as such"
+DLTUTOR_QUESTIONS=$SCRATCH/tenths dlt list --json
+like "$out" '"max":0\.1[,}]' "and deep within a list"
+dlt solve maximum_likelihood_loss distribution=poisson 'targets=[3]' 'raw=[0.1]' --json
+like "$out" '"parameters":\[1\.1051709180756477\]' "what takes more digits to tell keeps them"
+run "$DLTUTOR" compare --batch <<<'{"id": [0.3, {"x": 1, "y": [], "z": {}}], "a": "1", "b": "1"}'
+like "$out" '"id":\[0\.3,\{"x":1,"y":\[\],"z":\{\}\}\]' "an id of any kind comes back as it was"
+
 # --- seeds --------------------------------------------------------------------------------------
 
 dlt show q6 --seed 3
