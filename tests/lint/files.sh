@@ -46,4 +46,6 @@ matches() {
 }
 is "$(matches $'\t')" '' 'no tabs'
 is "$(matches ' $')" '' 'no blanks at the ends of lines'
+is "$(grep -rl 'getenv("UPDATE_GOLDEN")' tests --include='*.[ch]')" tests/golden.h \
+    'one place says when golden files are written: not where the variable is set to nothing'
 done_testing

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "vt.h"
+#include "golden.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -685,7 +686,7 @@ static char *read_file(const char *path)
 void vt_assert_golden(struct vt *vt, const char *path)
 {
     const char *screen = vt_screen(vt);
-    if (getenv("UPDATE_GOLDEN")) {
+    if (golden_updates()) {
         FILE *file = fopen(path, "wb");
         if (!file)
             fail_msg("%s: %s", path, strerror(errno));

@@ -3,6 +3,7 @@
  * own. UPDATE_GOLDEN=1 writes the golden screens afresh. */
 #include "../../src/tui/lectern.h"
 #include "dltutor/load.h"
+#include "golden.h"
 
 #include <ctype.h>
 #include <setjmp.h>
@@ -235,7 +236,7 @@ static void compare(struct stage *stage, const char *name)
     char *got = arena_printf(stage->arena, "%s\nrows %s\ncursor %d,%d%s\n", text, roles(stage),
                              surface->cursor_x, surface->cursor_y,
                              surface->cursor_quiet ? ", not shown" : "");
-    if (getenv("UPDATE_GOLDEN")) {
+    if (golden_updates()) {
         FILE *file = fopen(path, "wb");
         assert_non_null(file);
         fputs(got, file);

@@ -3,6 +3,7 @@
  * file in three sizes and both character sets. UPDATE_GOLDEN=1 writes the files afresh. */
 #include "../../src/tui/question.h"
 #include "dltutor/load.h"
+#include "golden.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -178,7 +179,7 @@ static void compare(struct stage *stage, const char *name)
     char *path = arena_printf(stage->arena, FOLDER "/%s.%dx%d.%s.txt", name, stage->surface->width,
                               stage->surface->height, set);
     char *got = picture(stage);
-    if (getenv("UPDATE_GOLDEN")) {
+    if (golden_updates()) {
         FILE *file = fopen(path, "wb");
         assert_non_null(file);
         fputs(got, file);

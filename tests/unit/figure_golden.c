@@ -2,6 +2,7 @@
 /* Every example of every kind of figure against its golden pictures and words, in any size without
  * harm, and with arguments that are wrong. UPDATE_GOLDEN=1 writes the files afresh. */
 #include "dltutor/figure.h"
+#include "golden.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -151,8 +152,7 @@ static void write_whole(const char *path, const char *text)
 
 static void compare(struct arena *arena, const char *path, const char *text)
 {
-    const char *update = getenv("UPDATE_GOLDEN");
-    if (update && *update && *update != '0')
+    if (golden_updates())
         write_whole(path, text);
     const char *golden = read_whole(arena, path);
     if (!golden)

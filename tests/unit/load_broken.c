@@ -2,6 +2,7 @@
 /* Every file in tests/broken gives exactly the problems written beside it, and files made up here
  * (large, deep, many of a kind) end soon with one. UPDATE_GOLDEN=1 writes what is found. */
 #include "dltutor/load.h"
+#include "golden.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -96,7 +97,7 @@ static bool compare_one(const char *name)
     expected_path = arena_printf(found.arena, "%.*s.expected", (int)strlen(path) - 5, path);
     err = load_into(&found, path);
     strbuf_printf(&found.text, "= %s\n", dlt_err_name(err));
-    if (getenv("UPDATE_GOLDEN"))
+    if (golden_updates())
         write_text(expected_path, found.text.text);
     expected = read_text(found.arena, expected_path);
     same = err != DLT_OK && expected && str_equal(expected, found.text.text);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The second terminal of a lesson, without a terminal: what it shows at three sizes in both character
  * sets, and how it scrolls. UPDATE_GOLDEN=1 writes the files afresh. */
+#include "golden.h"
 #include "notes.h"
 
 #include <setjmp.h>
@@ -49,15 +50,15 @@ static void show(const struct notes *notes, const char *name, enum charset chars
     const char *got = surface_to_text(arena, surface);
     size_t length = strlen(got), room = length + 4096;
     char *want = arena_alloc(arena, room);
-    FILE *file = fopen(path, getenv("UPDATE_GOLDEN") ? "w" : "r");
+    FILE *file = fopen(path, golden_updates() ? "w" : "r");
     if (!file)
         fail_msg("%s cannot be opened", path);
-    if (getenv("UPDATE_GOLDEN"))
+    if (golden_updates())
         fwrite(got, 1, length, file);
     else
         want[fread(want, 1, room - 1, file)] = '\0';
     fclose(file);
-    if (!getenv("UPDATE_GOLDEN"))
+    if (!golden_updates())
         assert_string_equal(got, want);
     surface_destroy(surface);
     arena_destroy(arena);
