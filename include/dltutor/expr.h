@@ -150,6 +150,10 @@ struct value expr_eval(struct num_ctx *ctx, const struct expr *expr, const struc
 /** As expr_parse + expr_eval for authors' text: all names of `env` may occur. */
 struct value expr_eval_text(struct num_ctx *ctx, const char *text, const struct expr_env *env);
 
+/** True when the symbol of that name occurs freely: the index of a sum does not within it. O(size of
+ *  the tree). */
+bool expr_mentions(const struct expr *expr, const char *name);
+
 /** The tree with every bound symbol replaced by its value. */
 const struct expr *expr_substitute(struct arena *arena, const struct expr *expr,
                                    const struct expr_env *env);

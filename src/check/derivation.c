@@ -204,7 +204,7 @@ static const char *missing_text(struct marking *m, const struct derivation *d)
                             "equation for %s.",
                             derivation_shown(m->field, d->subject));
     for (size_t i = 0; i < d->fact_count; i++) {
-        if (derivation_mentions(last, d->facts[i].name))
+        if (expr_mentions(last, d->facts[i].name))
             return arena_printf(m->arena,
                                 "So far this is right, and it is not the answer yet: put in what "
                                 "%s is.",

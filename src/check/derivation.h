@@ -78,7 +78,6 @@ enum dlt_err derivation_facts(struct marking *m, struct derivation *derivation_o
 /** A tree with facts put in; the same tree where none occurs. */
 const struct expr *derivation_meant(struct marking *m, const struct expr *tree,
                                     const struct fact *facts, size_t count);
-bool derivation_mentions(const struct expr *tree, const char *symbol);
 /** How a symbol is written for people. */
 const char *derivation_shown(const struct field *field, const char *name);
 

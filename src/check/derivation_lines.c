@@ -42,17 +42,6 @@ const struct expr *derivation_meant(struct marking *m, const struct expr *tree,
     return copy;
 }
 
-bool derivation_mentions(const struct expr *tree, const char *symbol)
-{
-    if (tree->op == EXPR_SYMBOL && str_equal(tree->name, symbol))
-        return true;
-    for (size_t i = 0; i < tree->count; i++) {
-        if (derivation_mentions(tree->args[i], symbol))
-            return true;
-    }
-    return false;
-}
-
 const char *derivation_shown(const struct field *field, const char *name)
 {
     for (size_t i = 0; i < field->symbol_count; i++) {
@@ -340,7 +329,7 @@ static void add_side(struct reading *r, struct typed_line *line, const struct ex
         .tree = tree,
         .meant = derivation_meant(r->m, tree, d->facts, d->fact_count),
         .line = line->number,
-        .subject = d->subject && derivation_mentions(tree, d->subject),
+        .subject = d->subject && expr_mentions(tree, d->subject),
     };
     line->count++;
 }

@@ -119,7 +119,7 @@ const struct expr *derivation_solve(struct marking *m, const struct expr *left,
     for (int i = 0; i < 2; i++) {
         const struct expr *one = equation->args[i], *other = equation->args[1 - i];
         if (one->op == EXPR_SYMBOL && str_equal(one->name, subject) &&
-            !derivation_mentions(other, subject))
+            !expr_mentions(other, subject))
             return other;
     }
     const struct expr *roots[] = {number(m, 1, 1), number(m, -1, 1), number(m, 1, 2)};

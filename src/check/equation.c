@@ -106,7 +106,7 @@ static bool is_update(struct marking *m, const struct links *links)
     const struct expr *subject = subject_tree(m);
     return subject && left->op == EXPR_SYMBOL && subject->op == EXPR_SYMBOL &&
            !str_equal(subject->name, left->name) && same_stem(subject->name, left->name) &&
-           symbolic_mentions(right, left->name) && !symbolic_mentions(right, subject->name);
+           expr_mentions(right, left->name) && !expr_mentions(right, subject->name);
 }
 
 /** A quotient of unknown names is no name. */

@@ -288,17 +288,6 @@ static enum probe_finding compare_strictly(struct marking *m, const struct expr 
 
 /* --- equations -------------------------------------------------------------------------------------------- */
 
-static bool mentions(const struct expr *tree, const char *name)
-{
-    if (tree->name && tree->op == EXPR_SYMBOL && str_equal(tree->name, name))
-        return true;
-    for (size_t i = 0; i < tree->count; i++) {
-        if (mentions(tree->args[i], name))
-            return true;
-    }
-    return false;
-}
-
 static const struct expr_symbol *symbol_of(const struct field *field, const char *name)
 {
     for (size_t i = 0; i < field->symbol_count; i++) {
@@ -317,7 +306,7 @@ static enum probe_finding compare_equations(struct marking *m, const struct expr
 {
     const struct expr *left = want->args[0], *right = want->args[1];
     if (!str_equal(want->name, "=") || !str_equal(m->tree->name, "=") || left->op != EXPR_SYMBOL ||
-        left->count > 0 || mentions(right, left->name))
+        left->count > 0 || expr_mentions(right, left->name))
         return PROBE_UNKNOWN;
     const struct expr_symbol *symbol = symbol_of(m->field, left->name);
     struct value solved = want_at(m, right, kept, 0);

@@ -102,23 +102,12 @@ enum match symbolic_match(struct marking *m, const struct source *is, enum close
     return match;
 }
 
-bool symbolic_mentions(const struct expr *tree, const char *symbol)
-{
-    if (tree->op == EXPR_SYMBOL && str_equal(tree->name, symbol))
-        return true;
-    for (size_t i = 0; i < tree->count; i++) {
-        if (symbolic_mentions(tree->args[i], symbol))
-            return true;
-    }
-    return false;
-}
-
 const char *symbolic_isolated(const struct expr *tree, const struct expr **other_out)
 {
     for (size_t side = 0; tree->op == EXPR_RELATION && side < 2; side++) {
         const struct expr *alone = tree->args[side];
         *other_out = tree->args[1 - side];
-        if (alone->op == EXPR_SYMBOL && !symbolic_mentions(*other_out, alone->name))
+        if (alone->op == EXPR_SYMBOL && !expr_mentions(*other_out, alone->name))
             return alone->name;
     }
     return NULL;
@@ -164,7 +153,7 @@ static bool add_subject(struct marking *m, const struct expr_decision *decision,
 {
     const struct expr *right = NULL;
     const char *subject = m->field->subject ? symbolic_isolated(want, &right) : NULL;
-    if (!subject || decision->holds != 1 || !symbolic_mentions(m->tree, subject))
+    if (!subject || decision->holds != 1 || !expr_mentions(m->tree, subject))
         return false;
     const struct expr_env env = {.bindings = decision->witness, .count = decision->witness_count};
     struct value mine = expr_env_get(&env, subject), other = side_value(m, right, decision);

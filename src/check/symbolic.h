@@ -19,7 +19,5 @@ void symbolic_value(struct marking *m);
 enum dlt_err symbolic_audit_worth(struct marking *m, struct diag *diag);
 /** The symbol that an equation isolates on one side, and the other side; NULL: none. */
 const char *symbolic_isolated(const struct expr *tree, const struct expr **other_out);
-/** Does the symbol occur in the tree? */
-bool symbolic_mentions(const struct expr *tree, const char *symbol);
 
 #endif

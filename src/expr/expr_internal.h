@@ -152,8 +152,6 @@ struct expr *expr_new_pair(struct arena *arena, enum expr_op op, const struct ex
                            const struct expr *b);
 /** Same operations, names and numbers. */
 bool expr_same(const struct expr *a, const struct expr *b);
-/** True when the symbol occurs freely. */
-bool expr_mentions(const struct expr *expr, const char *name);
 const struct expr_symbol *scope_find(const struct expr_scope *scope, const char *name);
 /** A scope with the names of an environment besides those of `scope` (may be NULL). */
 struct expr_scope scope_from_env(struct arena *arena, const struct expr_env *env,

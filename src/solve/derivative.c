@@ -16,16 +16,6 @@ static struct value number(const struct walk *walk, long value)
     return value_long(walk->ctx->arena, value);
 }
 
-static bool mentions(const struct expr *expr, const char *name)
-{
-    if (expr->op == EXPR_SYMBOL && str_equal(expr->name, name))
-        return true;
-    for (size_t i = 0; i < expr->count; i++)
-        if (mentions(expr->args[i], name))
-            return true;
-    return false;
-}
-
 static struct derivative nothing(void)
 {
     return (struct derivative){value_none(), value_none()};
@@ -64,7 +54,7 @@ static struct derivative power(const struct walk *walk, const struct expr *expr)
 {
     struct num_ctx *ctx = walk->ctx;
     struct derivative a = visit(walk, expr->args[0]), b = visit(walk, expr->args[1]);
-    bool fixed = !mentions(expr->args[1], walk->variable);
+    bool fixed = !expr_mentions(expr->args[1], walk->variable);
     struct derivative result = {number(walk, 1), number(walk, 0)};
 
     /* x^0 is 1 everywhere, and the derivative of x^1 asks for no 0^0. */
@@ -229,7 +219,7 @@ static struct derivative visit(const struct walk *walk, const struct expr *expr)
         return (struct derivative){expr->number, number(walk, 0)};
     if (expr->op == EXPR_SYMBOL && str_equal(expr->name, walk->variable))
         return (struct derivative){expr_env_get(walk->env, expr->name), number(walk, 1)};
-    if (!mentions(expr, walk->variable))
+    if (!expr_mentions(expr, walk->variable))
         return (struct derivative){expr_eval(walk->ctx, expr, walk->env), number(walk, 0)};
     switch (expr->op) {
     case EXPR_CALL:
