@@ -49,6 +49,30 @@ for words in '' --words; do
     unlike "$out" 'H[13] yours' "and nothing that was not typed $words"
 done
 
+# --- figures of answers that are counts -----------------------------------------------------------------
+
+dlt figure boxes --words
+like "$out" 'prediction and truth overlap' "two boxes that overlap"
+like "$out" 'truth +4 to 12 +2 to 6 +8 x 4 +32' "each with its corners"
+unlike "$out" 'share|3/11|intersection +12|union +44' "and no area of what they share"
+dlt figure boxes shared=20 --words
+like "$out" 'intersection +- +20' "but the area that was typed"
+for id in deep_bound dropout; do
+    dlt figure $id
+    like "$out" 'Nothing to draw yet' "nothing is counted before it is typed: $id"
+done
+dlt figure deep_bound folded=352
+like "$out" 'folded +352 █' "regions of a deep network"
+dlt figure dropout kept=12
+like "$out" 'dropped +48 █' "units that would be dropped"
+dlt figure passes batches=781
+like "$out" 'batches hold +49,984 █' "as many examples as the batches hold"
+unlike "$out" '782|9,384' "and not how many batches it takes"
+dlt figure counting regions=70
+like "$out" 'on off patterns +64 .*regions +70 █' "more regions than patterns are seen to be too many"
+dlt figure upsample
+like "$out" 'kernel 6, stride 3' "kernels that inputs put down"
+
 # --- typed, and nothing comes of it ----------------------------------------------------------------
 
 for words in '' --words; do

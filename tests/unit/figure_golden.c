@@ -499,6 +499,17 @@ static void regions_of_lines_are_counted(void **state)
     }
 }
 
+static void boxes_tell_what_they_share(void **state)
+{
+    static const char two[] = "boxes=[[p,2,1,8,5],[t,12,6,4,2]]";
+    (void)state;
+    assert_says("boxes", two, "p and t overlap", true);
+    assert_says("boxes", two, "3/11", false);
+    assert_says("boxes", "boxes=[[p,2,1,8,5],[t,12,6,4,2]] show_overlap=yes",
+                "p and t share 4 x 3 = 12; together 44, ratio 3/11", true);
+    assert_says("boxes", "boxes=[[p,0,0,1,1],[t,1,0,2,1]]", "no two of them overlap", true);
+}
+
 static void variances_and_tables_tell_their_numbers(void **state)
 {
     (void)state;
@@ -533,6 +544,10 @@ static void nonsense_is_refused(void **state)
         {"grid_cells", "grid=2 cells=[5]"},
         {"layer_table", "weights=[1,2] biases=[1]"},
         {"line_arrangement", "lines=[[1,2]]"},
+        {"boxes", "boxes=[[a,1,2,3]]"},
+        {"boxes", "boxes=[[a,1,2,3,b]]"},
+        {"boxes", "boxes=[[a,0,0,1,1],[b,0,0,1,1],[c,0,0,1,1],[d,0,0,1,1],[e,0,0,1,1],[f,0,0,1,1],["
+                  "g,0,0,1,1]]"},
         {"descent", "curve_x=[0,1] curve_y=[0]"},
         {"descent", "curve_x=[1,0] curve_y=[0,1]"},
         {"descent", "curve_x=[0,1] curve_y=[0,1] starts=[0] ends=[0,1]"},
@@ -571,6 +586,7 @@ int main(void)
         cmocka_unit_test(pyramids_read_the_right_inputs),
         cmocka_unit_test(grids_hold_the_objects_asked_for),
         cmocka_unit_test(regions_of_lines_are_counted),
+        cmocka_unit_test(boxes_tell_what_they_share),
         cmocka_unit_test(variances_and_tables_tell_their_numbers),
         cmocka_unit_test(nonsense_is_refused),
     };
