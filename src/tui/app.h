@@ -19,6 +19,11 @@ enum {
     APP_MAX_STEPS = 26 /* of an ordering: a letter each */
 };
 
+static inline int app_least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
 /* What a key does; keys.def says which key, where. */
 enum action {
     ACTION_NONE = 0,

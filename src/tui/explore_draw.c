@@ -12,11 +12,6 @@ enum {
     ROOMY = 20, /* rows from which there is a gap */
 };
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static int most(int a, int b)
 {
     return a > b ? a : b;
@@ -45,12 +40,13 @@ static void lay_columns(const struct app *app, struct explorer_layout *layout)
         value = most(value, draw_width(slider->text, app->charset));
         start = most(start, draw_width(slider->start_text, app->charset));
     }
-    label = least(label, least(LABEL_MOST, app->width / 3));
+    label = app_least(label, app_least(LABEL_MOST, app->width / 3));
     layout->value_x = 3 + label + 1;
-    layout->value_width = least(value, VALUE_MOST);
+    layout->value_width = app_least(value, VALUE_MOST);
     layout->track_x = layout->value_x + layout->value_width + 2;
-    int room = app->width - 2 - layout->track_x - least(start, VALUE_MOST) - (int)strlen("  was ");
-    layout->track_width = room < TRACK_LEAST ? 0 : (least(room, TRACK_MOST) - 1) / 2 * 2 + 1;
+    int room =
+        app->width - 2 - layout->track_x - app_least(start, VALUE_MOST) - (int)strlen("  was ");
+    layout->track_width = room < TRACK_LEAST ? 0 : (app_least(room, TRACK_MOST) - 1) / 2 * 2 + 1;
 }
 
 /* Rows of the picture: as many as there are, but no more than it can use. */
@@ -58,7 +54,7 @@ static int picture_rows(const struct app *app, int room)
 {
     bool all = explorer_shows_statement(app) || app_figure_has_axes(app);
     int likes = all ? room : app_figure_height(app, app->width - 2);
-    return least(room, most(likes, room / 2));
+    return app_least(room, most(likes, room / 2));
 }
 
 /* Verdicts, and below them what is said of one; a row is enough while there is nothing to say. */
@@ -79,10 +75,10 @@ struct explorer_layout explorer_layout(const struct app *app)
     int count = (int)explore_count(app->explorer->explore);
     int gap = body.height >= ROOMY;
     int said = said_rows(app, body.height);
-    int rows = least(count, most(2, body.height / 5));
+    int rows = app_least(count, most(2, body.height / 5));
     int room = body.height - said - rows - gap;
     layout.picture.height = picture_rows(app, room);
-    rows = least(count, rows + room - layout.picture.height);
+    rows = app_least(count, rows + room - layout.picture.height);
     /* What is left over parts the numbers from what is said. */
     int below = gap && room - layout.picture.height > 0 && rows == count &&
                 body.height - said - rows - gap > layout.picture.height;
@@ -91,7 +87,7 @@ struct explorer_layout explorer_layout(const struct app *app)
         (struct rect){body.x + 1, body.y + layout.picture.height + gap, body.width - 2, rows};
     layout.said = (struct rect){body.x + 1, layout.sliders.y + rows + below, body.width - 2, said};
     int first = (int)app->explorer->slider - rows / 2;
-    layout.first = (size_t)most(0, least(first, count - rows));
+    layout.first = (size_t)most(0, app_least(first, count - rows));
     lay_columns(app, &layout);
     return layout;
 }
@@ -131,7 +127,7 @@ static void draw_typed(const struct app *app, struct arena *frame, struct surfac
     const char *before = arena_strndup(frame, line->text.text, line->cursor);
     surface_text(surface, x, y, ROLE_KEY, "= ");
     surface_text_cut(surface, x + 2, y, width - 2, ROLE_INPUT, line->text.text);
-    surface->cursor_x = least(x + 2 + draw_width(before, app->charset), app->width - 1);
+    surface->cursor_x = app_least(x + 2 + draw_width(before, app->charset), app->width - 1);
     surface->cursor_quiet = false;
 }
 
@@ -154,7 +150,7 @@ static void draw_slider(const struct app *app, struct arena *frame, struct surfa
         draw_typed(app, frame, surface, layout, y);
         return;
     }
-    int wide = least(draw_width(slider->text, app->charset), layout->value_width);
+    int wide = app_least(draw_width(slider->text, app->charset), layout->value_width);
     surface_text_cut(surface, layout->value_x + layout->value_width - wide, y, wide,
                      slider->changed ? ROLE_ACCENT : ROLE_INPUT, slider->text);
     draw_track(app, surface, layout, y, index);
@@ -246,7 +242,7 @@ static void draw_verdicts(const struct app *app, struct arena *frame, struct sur
         if (x > row.x && x + wide > end)
             return;
         x += surface_text_cut(surface, x, row.y, end - x, role_of(verdict->status), said) + 1;
-        int room = least(draw_width(one_line, app->charset), most(12, row.width / 3));
+        int room = app_least(draw_width(one_line, app->charset), most(12, row.width / 3));
         if (x + room <= end)
             x += surface_text_cut(surface, x, row.y, room, ROLE_INPUT, one_line) + 3;
         else
@@ -305,7 +301,7 @@ static void draw_statement(const struct app *app, struct arena *frame, struct su
     if (own && own[0])
         text = text && text[0] ? arena_printf(frame, "%s\n\n%s", text, own) : own;
     struct lines lines =
-        draw_wrap(frame, text ? text : "", least(rect.width - 1, 92), app->charset);
+        draw_wrap(frame, text ? text : "", app_least(rect.width - 1, 92), app->charset);
     /* The part's own text stands at the end. */
     int first = most(0, (int)lines.count - rect.height);
     for (int i = first; i < (int)lines.count; i++)

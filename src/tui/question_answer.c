@@ -5,11 +5,6 @@
 
 enum { LABEL_MAX = 24, LABEL_NARROW = 12, NARROW = 46, SCORE_WIDTH = 6, LINE_MARK_WIDTH = 3 };
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static int most(int a, int b)
 {
     return a > b ? a : b;
@@ -105,8 +100,8 @@ static void find_columns(struct pen *pen)
     }
     if (narrow && pen->label > LABEL_NARROW)
         pen->marks = 0;
-    pen->label =
-        least(pen->label, narrow ? LABEL_NARROW : least(LABEL_MAX, layout->body.width * 2 / 5));
+    pen->label = app_least(pen->label, narrow ? LABEL_NARROW
+                                              : app_least(LABEL_MAX, layout->body.width * 2 / 5));
     pen->score = narrow ? SCORE_WIDTH : most(SCORE_WIDTH, score);
     pen->input = layout->body.x + 2 + pen->label + pen->marks + 2;
     /* The words beside the marks give way to what is typed. */
@@ -259,7 +254,7 @@ static void draw_reading(const struct pen *pen, int y)
     const struct rect *body = &pen->layout->body;
     int lead = (int)strlen(READS_AS), right = body->x + body->width;
     int value = draw_width(reading->value, pen->app->charset);
-    int x = least(pen->input, right - lead - picture->width - value);
+    int x = app_least(pen->input, right - lead - picture->width - value);
     surface_text(pen->surface, x, y + (int)picture->baseline, ROLE_DIM, READS_AS);
     for (size_t i = 0; i < picture->count; i++)
         surface_text(pen->surface, x + lead, y + (int)i, ROLE_DIM, picture->lines[i]);
@@ -373,7 +368,7 @@ static struct stack find_stack(const struct pen *pen)
             stack.after += i > app->field;
         }
     int room = pen->layout->fields_height - 1;
-    stack.rows = least(pen->layout->answer_rows, room);
+    stack.rows = app_least(pen->layout->answer_rows, room);
     stack.first = stack.before + stack.rows > room ? stack.before + stack.rows - room : 0;
     return stack;
 }

@@ -3,11 +3,6 @@
 #include "question.h"
 #include <string.h>
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 /* --- heading and statement ---------------------------------------------------------------------------- */
 
 static void draw_heading(const struct app *app, struct arena *frame, struct surface *surface,
@@ -40,7 +35,7 @@ static void draw_statement(const struct app *app, struct surface *surface,
 {
     const struct glyphs *glyphs = draw_glyphs(app->charset);
     int count = (int)layout->statement.count, height = layout->statement_height;
-    int first = least(app->scroll, count - height > 0 ? count - height : 0);
+    int first = app_least(app->scroll, count - height > 0 ? count - height : 0);
     for (int i = 0; i < height && first + i < count; i++)
         surface_text(surface, layout->body.x, y + i, ROLE_TEXT, layout->statement.items[first + i]);
     int right = layout->body.x + layout->body.width;

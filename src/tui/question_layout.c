@@ -19,11 +19,6 @@ enum {
     READING_MAX = 9,
 };
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static int most(int a, int b)
 {
     return a > b ? a : b;
@@ -146,28 +141,28 @@ static int figure_share(const struct app *app, const struct layout *layout, int 
         return 0;
     bool own = app->figure < part->figure_count && part->figures[app->figure].field;
     int wanted = app_figure_height(app, layout->body.width);
-    int needed = least(wanted, own ? FIGURE_OWN_HEIGHT : FIGURE_MIN_HEIGHT);
-    return left < needed ? 0 : least(wanted, left);
+    int needed = app_least(wanted, own ? FIGURE_OWN_HEIGHT : FIGURE_MIN_HEIGHT);
+    return left < needed ? 0 : app_least(wanted, left);
 }
 
 /* Rows for notes beyond those kept free: `wanted` of them, from where it hurts least. */
 static int borrow(struct layout *layout, int wanted)
 {
-    int got = least(wanted, layout->spare);
+    int got = app_least(wanted, layout->spare);
     layout->spare -= got;
     /* What may be typed goes with the first key: nothing else moves for it. */
     if (layout->quiet)
         return got;
     if (got < wanted && layout->figure_height > 0) {
-        int give = least(wanted - got, layout->figure_height - FIGURE_MIN_HEIGHT);
+        int give = app_least(wanted - got, layout->figure_height - FIGURE_MIN_HEIGHT);
         if (give < wanted - got) {
             give = layout->figure_height;
-            layout->spare += give - least(give, wanted - got);
+            layout->spare += give - app_least(give, wanted - got);
         }
         layout->figure_height -= give;
-        got = least(wanted, got + give);
+        got = app_least(wanted, got + give);
     }
-    int give = most(0, least(wanted - got, layout->statement_height - STATEMENT_MIN_HEIGHT));
+    int give = most(0, app_least(wanted - got, layout->statement_height - STATEMENT_MIN_HEIGHT));
     layout->statement_height -= give;
     return got + give;
 }
@@ -186,7 +181,7 @@ static int notes_share(const struct app *app, struct arena *frame, const struct 
         if (session_shown(app->session, i))
             quiet = most(quiet, question_typing_rows(app, frame, layout->body.width, i));
     }
-    return said ? full : most(full - most(0, wanted), least(quiet, full));
+    return said ? full : most(full - most(0, wanted), app_least(quiet, full));
 }
 
 static void share_height(const struct app *app, struct arena *frame, struct layout *layout)
@@ -199,12 +194,12 @@ static void share_height(const struct app *app, struct arena *frame, struct layo
     int full_rows = height >= 20 ? 4 : 3;
     int free_rows = notes_share(app, frame, layout, short_of + full_rows);
     left -= free_rows;
-    int kept = least(statement, height >= 14 ? 4 : 2);
+    int kept = app_least(statement, height >= 14 ? 4 : 2);
     /* The row under the answer in focus counts as one of the answers' rows. */
     layout->fields_height =
-        least(shown_fields(app, layout) + 1, most(3, left + free_rows - full_rows - kept));
+        app_least(shown_fields(app, layout) + 1, most(3, left + free_rows - full_rows - kept));
     left -= layout->fields_height;
-    layout->statement_height = most(0, least(statement, left));
+    layout->statement_height = most(0, app_least(statement, left));
     layout->figure_height = figure_share(app, layout, left - layout->statement_height - 1);
     left -= layout->statement_height;
     layout->spare = left - layout->figure_height - (layout->figure_height > 0);
@@ -215,7 +210,7 @@ static void share_height(const struct app *app, struct arena *frame, struct layo
     if (notes > free_rows) {
         int before = layout->spare, figure = layout->figure_height;
         layout->notes_height += borrow(layout, notes - free_rows);
-        int taken = before - layout->spare, room = least(before, FIGURE_DISTANCE);
+        int taken = before - layout->spare, room = app_least(before, FIGURE_DISTANCE);
         layout->figure_top += figure - layout->figure_height;
         if (taken > room)
             layout->figure_top += taken - room;
@@ -225,7 +220,7 @@ static void share_height(const struct app *app, struct arena *frame, struct layo
 static int list_width(int width)
 {
     int third = width * 8 / 25;
-    return most(LIST_NARROW, least(LIST_WIDE, third));
+    return most(LIST_NARROW, app_least(LIST_WIDE, third));
 }
 
 /* --- how the answer reads ---------------------------------------------------------------------------- */
@@ -247,11 +242,12 @@ static void place_reading(const struct app *app, struct arena *frame, struct lay
     drawn.text = "";
     struct notes others = question_notes(app, frame, layout->body.width, &drawn, prompt);
     int own = 0, notes = (int)others.count;
-    int spare = layout->figure_height > 0 ? least(layout->spare, FIGURE_DISTANCE) : layout->spare;
+    int spare =
+        layout->figure_height > 0 ? app_least(layout->spare, FIGURE_DISTANCE) : layout->spare;
     bool under = is_last_field(app, layout);
     if (under)
         own = 1 + layout->gap;
-    int room = least(READING_MAX, own + layout->notes_height + spare - notes);
+    int room = app_least(READING_MAX, own + layout->notes_height + spare - notes);
     if (layout->echo.column > 0)
         return;
     struct reading reading =
@@ -280,7 +276,7 @@ static struct layout make_layout(const struct app *app, struct arena *frame)
         layout.body.width = app->width - wide - 3;
     }
     find_fields(app, &layout);
-    layout.answer_rows = least((int)rows_count(app->line.text.text), ANSWER_ROWS);
+    layout.answer_rows = app_least((int)rows_count(app->line.text.text), ANSWER_ROWS);
     lay_statement(app, frame, &layout);
     const char *prompt = question_prompt(app, frame, app->field);
     if (layout.body.height >= 14) {
@@ -343,5 +339,5 @@ int question_part_start(const struct app *app)
 {
     if (app->width < APP_MIN_WIDTH || app->height < APP_MIN_HEIGHT || app->part == 0)
         return 0;
-    return least(question_layout(app)->part_start, question_scroll_limit(app));
+    return app_least(question_layout(app)->part_start, question_scroll_limit(app));
 }

@@ -21,11 +21,6 @@ struct columns {
     int height; /* rows for all of them */
 };
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static int most(int a, int b)
 {
     return a > b ? a : b;
@@ -45,7 +40,7 @@ static struct columns columns_of(const struct app *app, struct rect body)
         widest = most(widest, draw_width(rows[i].text, app->charset));
     int room = body.width - 5 - NUMBERS;
     struct columns columns = {.label = body.x + 4, .height = body.height};
-    columns.label_width = most(LABEL_LEAST, least(widest, room * 2 / 5));
+    columns.label_width = most(LABEL_LEAST, app_least(widest, room * 2 / 5));
     columns.bar = columns.label + columns.label_width + 1;
     columns.bar_width = most(BAR_LEAST, room - columns.label_width - 2);
     columns.numbers = columns.bar + columns.bar_width + 1;
@@ -69,7 +64,7 @@ static const char *words_for(const struct app *app, struct arena *frame, const s
 static struct lines said(const struct app *app, struct arena *frame, const struct columns *columns,
                          struct rect rect, const struct poll_row *row)
 {
-    const int width = least(rect.x + rect.width - columns->label - 4, SAY_WIDEST);
+    const int width = app_least(rect.x + rect.width - columns->label - 4, SAY_WIDEST);
     const bool focused = row->id == tally_focus(app->tally);
     const char *words = str_reflow(frame, words_for(app, frame, row));
     if (focused && draw_width(row->text, app->charset) > columns->label_width)
@@ -150,8 +145,9 @@ static int draw_asked(const struct app *app, struct arena *frame, struct surface
     char *prompt = NULL;
     if (variant_fill(frame, variant, &field->prompt, &prompt, NULL) != DLT_OK || !prompt)
         prompt = arena_strdup(frame, field->label);
-    struct lines lines = draw_wrap(frame, prompt, least(body.width - 4, SAY_WIDEST), app->charset);
-    int rows = least((int)lines.count, body.height < 12 ? 1 : PROMPT_ROWS);
+    struct lines lines =
+        draw_wrap(frame, prompt, app_least(body.width - 4, SAY_WIDEST), app->charset);
+    int rows = app_least((int)lines.count, body.height < 12 ? 1 : PROMPT_ROWS);
     for (int i = 0; surface && i < rows; i++)
         surface_text_cut(surface, body.x + 2, body.y + i, body.width - 4, ROLE_TEXT,
                          lines.items[i]);

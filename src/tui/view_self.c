@@ -61,11 +61,6 @@ static int draw_text(const struct app *app, struct arena *frame, struct surface 
     return rows + 1;
 }
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 /* Both answers, side by side where that fits. Returns the rows taken. */
 static int draw_answers(const struct app *app, struct arena *frame, struct surface *surface,
                         struct rect body)
@@ -82,7 +77,7 @@ static int draw_answers(const struct app *app, struct arena *frame, struct surfa
         left.height = body.height - rows;
         return rows + draw_text(app, frame, surface, left, other);
     }
-    left.width = least(COLUMN_MAX, (body.width - 8) / 2);
+    left.width = app_least(COLUMN_MAX, (body.width - 8) / 2);
     struct rect right = left;
     right.x += left.width + 4;
     int mine = draw_text(app, frame, surface, left, own);
@@ -97,8 +92,9 @@ static int draw_verdict(const struct app *app, struct arena *frame, struct surfa
     const struct verdict *verdict = session_verdict(app->session, app->field);
     const char *said = arena_printf(frame, "%s: %s", verdict_status_name(verdict->status),
                                     verdict->feedback ? verdict->feedback : "");
-    struct lines lines = draw_wrap(frame, said, least(rect.width, 2 * COLUMN_MAX), app->charset);
-    int rows = least((int)lines.count, rect.height - 1);
+    struct lines lines =
+        draw_wrap(frame, said, app_least(rect.width, 2 * COLUMN_MAX), app->charset);
+    int rows = app_least((int)lines.count, rect.height - 1);
     for (int i = 0; i < rows; i++)
         surface_text(surface, rect.x, rect.y + i, ROLE_DIM, lines.items[i]);
     return rect.y + (rows > 0 ? rows : 0);
@@ -115,7 +111,7 @@ static void draw_prompt(const struct app *app, struct arena *frame, struct surfa
     int x = row.x + surface_text(surface, row.x, row.y, ROLE_KEY, ask), end = row.x + row.width;
     surface_text_cut(surface, x, row.y, end - x, ROLE_INPUT, text);
     x += draw_width(arena_strndup(frame, text, app->own_marks.cursor), app->charset);
-    surface->cursor_x = least(x, end);
+    surface->cursor_x = app_least(x, end);
     surface->cursor_y = row.y;
 }
 
