@@ -390,6 +390,11 @@ static bool follow_through(struct marking *m, const struct engine *engine)
     return true;
 }
 
+bool marking_alternatives(struct marking *m, const struct engine *engine)
+{
+    return accept_alternative(m, engine, CLOSE_STRICT);
+}
+
 bool marking_slips(struct marking *m, const struct engine *engine)
 {
     return name_slips(m, engine, CLOSE_STRICT);

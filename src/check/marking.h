@@ -99,7 +99,9 @@ void marking_mark(struct arena *arena, const struct variant *variant, const stru
 
 /** The common order; fills the verdict. */
 void marking_decide(struct marking *m, const struct engine *engine);
-/** The slips alone, for a kind with a `mark` of its own; true when the verdict is done. */
+/** The alternatives or the slips alone, for a kind with a `mark` of its own; true when the verdict is
+ *  done. */
+bool marking_alternatives(struct marking *m, const struct engine *engine);
 bool marking_slips(struct marking *m, const struct engine *engine);
 
 /* --- verdicts --------------------------------------------------------------------------------- */

@@ -194,7 +194,7 @@ static bool ordering_read(struct marking *m)
     return true;
 }
 
-/** A slip names its steps in order: "scale, mean, variance". */
+/** An alternative or a slip names its steps in order: "scale, mean, variance". */
 static enum match ordering_match(struct marking *m, const struct source *is,
                                  enum closeness closeness, struct expr_decision *decision_out)
 {
@@ -346,6 +346,22 @@ static const char *missing_text(struct marking *m, size_t missing, const char *s
                         said ? " " : "", missing, missing == 1 ? " is" : "s are");
 }
 
+/** An order that is accepted besides the right ones: nothing in it is out of place. */
+static bool take_alternative(struct marking *m, const struct order *order)
+{
+    if (!marking_alternatives(m, &engine_ordering))
+        return false;
+    struct line_verdict *lines = arena_array(m->arena, order->count, sizeof(*lines));
+    for (size_t i = 0; i < order->count; i++) {
+        lines[i] = m->verdict->lines[i];
+        lines[i].status = VERDICT_CORRECT;
+        lines[i].text = "";
+    }
+    if (m->verdict->status == VERDICT_CORRECT)
+        m->verdict->lines = lines;
+    return true;
+}
+
 static void ordering_mark(struct marking *m)
 {
     const struct field *field = m->field;
@@ -364,7 +380,7 @@ static void ordering_mark(struct marking *m)
         return;
     }
     int share = earned(field, &places, order, &distance);
-    if (!marking_slips(m, &engine_ordering))
+    if (!take_alternative(m, order) && !marking_slips(m, &engine_ordering))
         marking_earn(m, share, false, note, missing_text(m, distance.missing, said));
     else if (m->verdict->marks < share)
         marking_earn(m, share, false, m->verdict->note, m->verdict->feedback);

@@ -19,7 +19,7 @@ const struct kind_rule load_kind_rules[] = {
     {.key = "unit", .allowed = KIND(NUMBER)},
     {.key = "tolerance", .allowed = KIND(NUMBER) | SYMBOLIC},
     {.key = "symbols", .allowed = SYMBOLIC | KIND(FUNCTION) | KIND(NETWORK)},
-    {.key = "follows", .allowed = EVERY & ~KIND(TEXT)},
+    {.key = "follows", .allowed = EVERY & ~(KIND(TEXT) | KIND(ORDERING))},
     {.key = "options", .allowed = KIND(CHOICE), .needed = KIND(CHOICE)},
     {.key = "points", .allowed = KIND(TEXT), .needed = KIND(TEXT)},
     {.key = "points_needed", .allowed = KIND(TEXT)},

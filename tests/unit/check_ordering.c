@@ -93,6 +93,37 @@ static void test_proof(void **state)
     expect_order(&field, rows, DLT_COUNT(rows));
 }
 
+/* Orders that are accepted besides those of the steps. */
+static void test_alternatives(void **state)
+{
+    (void)state;
+    static const struct reply other[] = {
+        {.name = "backwards",
+         .is = SRC("six five four three two one"),
+         .marks = -1,
+         .say = SRC("So it can be read, too.")},
+        {.name = "half", .is = SRC("two, one, three, four, five, six"), .marks = 50},
+    };
+    static const struct expected_verdict rows[] = {
+        {"one two three four five six", VERDICT_CORRECT, MARKS, "correct", NULL},
+        {"six, five, four, three, two, one", VERDICT_CORRECT, MARKS, "alternative:backwards",
+         "So it can be read, too."},
+        {"six five four three one two", VERDICT_INCORRECT, 0, "ordering:place", NULL},
+        /* Fewer marks than the share that the order earns by itself: the share counts. */
+        {"two one three four five six", VERDICT_PARTIAL, 325, "alternative:half", NULL},
+    };
+    struct field field = order_field(listed, DLT_COUNT(listed));
+    field.alternatives = other;
+    field.alternative_count = DLT_COUNT(other);
+    expect_order(&field, rows, DLT_COUNT(rows));
+    struct fixture fixture;
+    fixture_init(&fixture, &field, 1);
+    const struct verdict *verdict = fixture_mark_one(&fixture, "six five four three two one");
+    for (size_t i = 0; i < verdict->line_count; i++)
+        assert_int_equal(verdict->lines[i].status, VERDICT_CORRECT);
+    fixture_finish(&fixture);
+}
+
 /* The first two places that are wrong are told, and no more. */
 static void test_two_places(void **state)
 {
@@ -326,10 +357,10 @@ static void test_distance(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_proof),      cmocka_unit_test(test_listed_order),
-        cmocka_unit_test(test_two_places), cmocka_unit_test(test_few_steps),
-        cmocka_unit_test(test_letters),    cmocka_unit_test(test_shuffle),
-        cmocka_unit_test(test_distance),
+        cmocka_unit_test(test_proof),        cmocka_unit_test(test_listed_order),
+        cmocka_unit_test(test_alternatives), cmocka_unit_test(test_two_places),
+        cmocka_unit_test(test_few_steps),    cmocka_unit_test(test_letters),
+        cmocka_unit_test(test_shuffle),      cmocka_unit_test(test_distance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
