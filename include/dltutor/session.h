@@ -168,8 +168,7 @@ struct explore_slider {
  * What a part can be tried out with: every number in its answers (`texts`, flat over the question;
  * items, or all, may be NULL), then every given that the part depends on, directly or not, and that
  * comes from no other, in the order in which the statement and the part come to them. The variant must
- * outlive it. At most EXPLORE_MOST sliders, maybe none. Costs
- * that of marking the answers.
+ * outlive it. At most EXPLORE_MOST sliders, maybe none. Costs that of marking the answers.
  */
 struct explore *explore_create(const struct variant *variant, size_t part,
                                const char *const *texts);

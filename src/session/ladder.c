@@ -163,6 +163,13 @@ static const char *equation(struct arena *arena, const char *numbers, const char
     return arena_printf(arena, "%s %s%s", numbers, sign ? "" : "= ", result);
 }
 
+/** A solver's words in the notation of the author's. */
+static void add_words(struct rungs *rungs, const char *field, enum hint_aspect aspect,
+                      const char *words)
+{
+    add_rung(rungs, field, aspect, expr_prose(rungs->variant->arena, words, NULL));
+}
+
 /** Each rung says what it is about: only one is on the screen at a time. */
 static void add_trace(struct rungs *rungs, const char *field, const struct trace_step *step)
 {
@@ -171,18 +178,19 @@ static void add_trace(struct rungs *rungs, const char *field, const struct trace
     const char *numbers = step->substitution, *result = step->result;
     bool equal = numbers && is_arithmetic(numbers);
     if (step->formula)
-        add_rung(rungs, field, HINT_FORMULA,
-                 arena_printf(arena, "%s: %s%s%s", title, step->formula, step->why ? ". " : "",
-                              step->why ? step->why : ""));
+        add_words(rungs, field, HINT_FORMULA,
+                  arena_printf(arena, "%s: %s%s%s", title, step->formula, step->why ? ". " : "",
+                               step->why ? step->why : ""));
     if (!result && step->value.kind != VALUE_NONE)
         result = value_format(arena, step->value, NULL);
     if (numbers && !(result && str_equal(numbers, result)))
-        add_rung(rungs, field, HINT_SUBSTITUTION,
-                 arena_printf(arena, "%s%s: %s", title, equal ? " with the numbers" : "", numbers));
+        add_words(
+            rungs, field, HINT_SUBSTITUTION,
+            arena_printf(arena, "%s%s: %s", title, equal ? " with the numbers" : "", numbers));
     if (result)
-        add_rung(rungs, field, HINT_RESULT,
-                 arena_printf(arena, "%s: %s", title,
-                              equal ? equation(arena, numbers, result) : result));
+        add_words(rungs, field, HINT_RESULT,
+                  arena_printf(arena, "%s: %s", title,
+                               equal ? equation(arena, numbers, result) : result));
 }
 
 /** The full id of the field that a hint names, by id or by its label in the part. */
