@@ -100,6 +100,7 @@ struct surface {
     struct plot_area plots[SURFACE_MAX_PLOTS]; /**< in the order in which they were drawn */
     size_t plot_count;
     struct strokes *strokes; /**< NULL: it does not record */
+    size_t cut_off; /**< texts of several columns that the right edge cut off without a sign of it */
 };
 
 /** Blank, `width` x `height` (clamped to 0..DRAW_MAX_SIDE). Never NULL. */

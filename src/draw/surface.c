@@ -61,6 +61,7 @@ void surface_clear(struct surface *surface)
     surface->cursor_x = -1;
     surface->cursor_y = -1;
     surface->plot_count = 0;
+    surface->cut_off = 0;
     strokes_clear(surface->strokes);
 }
 
@@ -149,6 +150,8 @@ int surface_text(struct surface *surface, int x, int y, enum draw_role role, con
     strbuf_init(&spelled);
     text = in_charset(surface, text, &spelled);
     long long columns = put_text(surface, x, y, role, text, LLONG_MAX);
+    bool seen = columns > 1 && x < surface->width && y >= 0 && y < surface->height;
+    surface->cut_off += seen && x + columns > surface->width;
     strbuf_finish(&spelled);
     return clamp_int(columns);
 }
@@ -271,6 +274,7 @@ void surface_copy(struct surface *surface, int x, int y, const struct surface *s
             put(surface, (long long)x + column, (long long)y + row, &cell);
         }
     }
+    surface->cut_off += source->cut_off;
     for (size_t i = 0; i < source->plot_count; i++) {
         struct plot_area area = source->plots[i];
         area.x += x;

@@ -202,7 +202,8 @@ static void draw_dots(const struct grid *grid, struct surface *surface, int rows
     if (side <= rows || rows < 1)
         return;
     surface_fill(surface, 0, rows - 1, surface->width, 1, ROLE_DIM, " ");
-    surface_printf(surface, 0, rows - 1, ROLE_DIM, "and %d more rows", side - rows + 1);
+    sketch_text(surface, 0, rows - 1, ROLE_DIM,
+                arena_printf(grid->arena, "and %d more rows", side - rows + 1));
 }
 
 /* The grid, and what is counted in it. */

@@ -282,7 +282,7 @@ static int draw_cells(const struct layout *layout, struct surface *surface, int 
         if (layout->columns[c] > 0) {
             int width = draw_width(texts[c], surface->charset);
             x += 2 + layout->columns[c];
-            surface_text(surface, x - width, y, role, texts[c]);
+            sketch_text(surface, x - width, y, role, texts[c]);
         }
         if (c == COLUMN_PARAMETERS) {
             x += layout->mark;
@@ -346,9 +346,10 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     if (shown < count)
         return ctx->err;
     if (fits < count)
-        surface_printf(surface, 0, y++, ROLE_DIM, "and %d more", count - (fits > 0 ? fits : 0));
+        sketch_text(surface, 0, y++, ROLE_DIM,
+                    arena_printf(ctx->arena, "and %d more", count - (fits > 0 ? fits : 0)));
     if (summed)
-        surface_text(surface, 0, y++, ROLE_HEADING, sum_text(&layers));
+        sketch_text(surface, 0, y++, ROLE_HEADING, sum_text(&layers));
     if (noted)
         surface_text_cut(surface, 0, y, surface->width,
                          layers.total_agrees ? ROLE_TEXT : ROLE_PARTIAL, layers.total_note);

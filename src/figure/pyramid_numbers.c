@@ -63,14 +63,13 @@ void pyramid_draw_numbers(const struct pyramid *p, const struct value *args,
     }
     wide += wide < 4 ? 3 : 2;
     for (size_t r = 0; r < rows && (int)r < surface->height; r++) {
-        surface_text(surface, 0, (int)r, ROLE_TEXT, row_name(p, r));
+        sketch_text(surface, 0, (int)r, ROLE_TEXT, row_name(p, r));
         for (size_t i = 0; i < inputs; i++) {
             const char *text = number_at(p, args, r, i);
             int x = left + (int)(i + 1) * wide - draw_width(text, surface->charset);
-            surface_text(surface, x, (int)r, r == 0 ? ROLE_SERIES_1 : ROLE_SERIES_2, text);
+            sketch_text(surface, x, (int)r, r == 0 ? ROLE_SERIES_1 : ROLE_SERIES_2, text);
         }
-        surface_text(surface, left + (int)inputs * wide + 4, (int)r, ROLE_DIM,
-                     above_at(p, args, r));
+        sketch_text(surface, left + (int)inputs * wide + 4, (int)r, ROLE_DIM, above_at(p, args, r));
     }
 }
 

@@ -436,9 +436,12 @@ static long kernel_columns(const struct pyramid *p, size_t index)
     return (layer->kernel - 1) * layer->dilation + 1 + layer->stride;
 }
 
+#define NEXT "the next one"
+
 /* One kernel and, shifted by the stride, its neighbour's. */
 static void draw_kernel(const struct pyramid *p, struct surface *surface, size_t index, int y[2])
 {
+    enum { NEXT_WIDTH = sizeof NEXT - 1 };
     bool ascii = surface->charset == CHARSET_ASCII;
     const struct layer *layer = &p->layers[index];
     long span = (layer->kernel - 1) * layer->dilation + 1;
@@ -467,8 +470,8 @@ static void draw_kernel(const struct pyramid *p, struct surface *surface, size_t
         for (int row = 0; row < 2 && y[row] >= 0; row++)
             surface_text(surface, surface->width - 1, y[row], ROLE_DIM, more);
     }
-    if (y[1] >= 0 && at + (int)layer->stride + 10 < surface->width)
-        surface_text(surface, at + (int)layer->stride, y[1], ROLE_DIM, "the next one");
+    if (y[1] >= 0 && at + (int)layer->stride + NEXT_WIDTH <= surface->width)
+        surface_text(surface, at + (int)layer->stride, y[1], ROLE_DIM, NEXT);
 }
 
 /* As many inputs as were typed, from the left and on a scale of their own: the right ones are no part

@@ -192,6 +192,11 @@ int notes_draw(const struct notes *notes, struct surface *surface, int limit)
     return rows;
 }
 
+void sketch_text(struct surface *surface, int x, int y, enum draw_role role, const char *text)
+{
+    surface_text_cut(surface, x, y, surface->width - x, role, text);
+}
+
 void sketch_bar(struct surface *surface, int x, int y, int width, double share, enum draw_role role)
 {
     static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};

@@ -49,6 +49,9 @@ void notes_add(struct notes *notes, enum draw_role role, const char *format, ...
 /** Draws what fits into `limit` rows at the bottom, wrapped; returns the rows used. */
 int notes_draw(const struct notes *notes, struct surface *surface, int limit);
 
+/** Text that ends in an ellipsis where the right edge cuts it off. */
+void sketch_text(struct surface *surface, int x, int y, enum draw_role role, const char *text);
+
 /** A bar of `value` / `most` of `width` columns at (x, y), in eighths where the charset has them. */
 void sketch_bar(struct surface *surface, int x, int y, int width, double share,
                 enum draw_role role);

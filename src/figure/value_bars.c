@@ -156,9 +156,9 @@ static void draw_bar(const struct bars *bars, const struct bar *bar, bool named,
     int length = draw_width(number, surface->charset);
     if (named)
         surface_text_cut(surface, 0, y, widths->name, ROLE_TEXT, bar->name);
-    surface_text(surface, x, y, ROLE_DIM, bar->label);
+    sketch_text(surface, x, y, ROLE_DIM, bar->label);
     x += widths->label > 0 ? widths->label + 1 : 0;
-    surface_text(surface, x + widths->number - length, y, ROLE_TEXT, number);
+    sketch_text(surface, x + widths->number - length, y, ROLE_TEXT, number);
     x += widths->number + 1;
     if (bar->blank)
         surface_text_cut(surface, x, y, surface->width - x, ROLE_DIM, "not checked yet");
@@ -195,8 +195,9 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     if (zero >= 0 && fits == (int)bars.count && fits < surface->height)
         surface_text(surface, zero, fits, ROLE_DIM, "0");
     if (fits < (int)bars.count && surface->height > 0)
-        surface_printf(surface, 0, surface->height - 1, ROLE_DIM, "and %d more",
-                       (int)bars.count - (fits > 0 ? fits : 0));
+        sketch_text(
+            surface, 0, surface->height - 1, ROLE_DIM,
+            arena_printf(ctx->arena, "and %d more", (int)bars.count - (fits > 0 ? fits : 0)));
     return ctx->err;
 }
 

@@ -23,6 +23,9 @@ struct page {
     enum charset charset;
 };
 
+/* In fewer columns texts may be cut off. */
+enum { LEAST_WIDTH = 13 };
+
 /* A strip, the pane of a question, and a whole screen. */
 static const struct page pages[] = {
     {30, 6, CHARSET_ASCII}, {72, 18, CHARSET_ASCII}, {100, 30, CHARSET_ASCII}};
@@ -114,6 +117,10 @@ static char *render(struct bound *bound, const struct page *page, enum marker ma
     enum dlt_err err = bound->kind->draw(&bound->ctx, bound->args, surface,
                                          &(struct figure_view){.marker = marker});
     char *text = NULL;
+    if (surface->cut_off > 0 && page->width >= LEAST_WIDTH)
+        fail_msg("%s at %dx%d: %zu texts end at the edge without an ellipsis:\n%s",
+                 bound->kind->name, page->width, page->height, surface->cut_off,
+                 surface_to_text(bound->arena, surface));
     if (err == DLT_OK)
         text = arena_printf(bound->arena, "%s%s", surface_to_text(bound->arena, surface),
                             behind(bound, surface));
@@ -266,7 +273,8 @@ static void draw_at_every_size(struct bound *bound)
     static const struct page sizes[] = {
         {0, 0, CHARSET_UTF8},     {1, 1, CHARSET_UTF8},   {8, 4, CHARSET_ASCII},
         {13, 2, CHARSET_UTF8},    {2, 30, CHARSET_UTF8},  {160, 50, CHARSET_UTF8},
-        {160, 50, CHARSET_ASCII}, {300, 3, CHARSET_UTF8},
+        {160, 50, CHARSET_ASCII}, {300, 3, CHARSET_UTF8}, {24, 14, CHARSET_UTF8},
+        {24, 14, CHARSET_ASCII},  {18, 9, CHARSET_UTF8},  {40, 12, CHARSET_UTF8},
     };
     for (size_t s = 0; s < DLT_COUNT(sizes); s++)
         draw_at(bound, &sizes[s], (enum marker)(s % MARKER_COUNT));
