@@ -7,15 +7,14 @@
 
 enum { SHOWN_BEFORE = 40, SHOWN_AFTER = 32, LINE_SIZE = 16384 };
 
-/* Reads the line of that number; false when the file has none, or a byte that ends texts. */
+/* Reads the line of that number; false when the file has none. A NUL, which would end the text early,
+ * becomes another control character. */
 static bool read_line(FILE *file, unsigned number, struct strbuf *line)
 {
     unsigned at = 1;
     int byte = 0;
     for (size_t i = 0; i < LOAD_MAX_FILE && at <= number && (byte = getc(file)) != EOF; i++) {
-        char one = (char)byte;
-        if (one == '\0')
-            return false;
+        char one = byte ? (char)byte : '\x01';
         if (one == '\n')
             at++;
         else if (at == number && line->length < LINE_SIZE)
@@ -35,7 +34,7 @@ const char *cli_source_line(struct cli *cli, const char *path, unsigned line)
         return NULL;
     struct strbuf text;
     strbuf_init(&text);
-    bool found = read_line(file, line, &text) && utf8_valid(text.text, text.length, NULL);
+    bool found = read_line(file, line, &text);
     const char *copy = found ? strbuf_take(&text, cli->arena) : NULL;
     strbuf_finish(&text);
     fclose(file);
@@ -54,9 +53,24 @@ static size_t byte_of(const char *text, size_t character)
     return at;
 }
 
+/* Bytes that are no UTF-8 are written as escapes, "\\xE9"; what else is not to be shown is replaced. */
 static const char *clean_piece(struct cli *cli, const char *text, size_t from, size_t to)
 {
-    return utf8_sanitise(cli->arena, text + from, to - from, UTF8_KEEP_NOTHING, NULL);
+    struct strbuf piece;
+    strbuf_init(&piece);
+    for (size_t at = from; at < to;) {
+        uint32_t codepoint = 0;
+        size_t step = utf8_decode(text + at, to - at, &codepoint);
+        if (step)
+            strbuf_add_bytes(&piece, text + at, step);
+        else
+            strbuf_printf(&piece, "\\x%02X", (unsigned)(unsigned char)text[at]);
+        at += step ? step : 1;
+    }
+    const char *clean =
+        utf8_sanitise(cli->arena, piece.text, piece.length, UTF8_KEEP_NOTHING, NULL);
+    strbuf_finish(&piece);
+    return clean;
 }
 
 /* Of several lines only the one with the character counts, which becomes one of that line. Returns

@@ -73,6 +73,14 @@ static enum dlt_err read_file(struct loader *loader)
     return err;
 }
 
+/* At the byte order mark, of so many bytes. */
+static enum dlt_err report_wide(struct loader *loader, unsigned length, const char *text)
+{
+    const struct spot mark = {.line = 1, .column = 1, .length = length};
+
+    return loader_report(loader, mark, DLT_ERR_SYNTAX, "encoding", "%s", text);
+}
+
 /* A byte order mark of UTF-8 is harmless at the start, and would shift the first line's columns. */
 static enum dlt_err check_start(struct loader *loader)
 {
@@ -86,11 +94,9 @@ static enum dlt_err check_start(struct loader *loader)
         return report_file(loader, DLT_ERR_SYNTAX, "empty", "the file is empty");
     if (document->length >= 4 && (memcmp(document->bytes, "\xFF\xFE\0\0", 4) == 0 ||
                                   memcmp(document->bytes, "\0\0\xFE\xFF", 4) == 0))
-        return report_file(loader, DLT_ERR_SYNTAX, "encoding",
-                           "the file is in UTF-32; save it as UTF-8");
+        return report_wide(loader, 4, "the file is in UTF-32; save it as UTF-8");
     if (str_starts(document->bytes, "\xFF\xFE") || str_starts(document->bytes, "\xFE\xFF"))
-        return report_file(loader, DLT_ERR_SYNTAX, "encoding",
-                           "the file is in UTF-16; save it as UTF-8");
+        return report_wide(loader, 2, "the file is in UTF-16; save it as UTF-8");
     return DLT_OK;
 }
 
@@ -203,6 +209,32 @@ static void check_lines(struct loader *loader)
     }
 }
 
+/* Lines that end as they did on old Macs are one problem, not one for each of them. */
+static enum dlt_err check_line_ends(struct loader *loader)
+{
+    const struct document *const document = &loader->document;
+    const char *const end = document->bytes + document->length, *first = NULL;
+    size_t alone = 0;
+    unsigned line = 1;
+
+    for (const char *at = document->bytes; (at = memchr(at, '\r', (size_t)(end - at))); at++) {
+        first = !first && at[1] != '\n' ? at : first; /* a NUL stands behind the last byte */
+        alone += at[1] != '\n';
+    }
+    if (!first || alone < document->line_count)
+        return DLT_OK;
+    while (line < document->line_count &&
+           document->lines[line] <= (size_t)(first - document->bytes))
+        line++;
+    const char *const start = document->bytes + document->lines[line - 1];
+    const struct spot spot = {.line = line,
+                              .column = (unsigned)utf8_count(start, (size_t)(first - start)) + 1,
+                              .length = 1};
+
+    return loader_report(loader, spot, DLT_ERR_SYNTAX, "line-ends",
+                         "lines end with a carriage return alone; save the file with line feeds");
+}
+
 enum dlt_err load_read_document(struct loader *loader)
 {
     enum dlt_err err = read_file(loader);
@@ -212,6 +244,7 @@ enum dlt_err load_read_document(struct loader *loader)
     if (err != DLT_OK)
         return err;
     index_lines(loader);
-    check_lines(loader);
+    if (check_line_ends(loader) == DLT_OK)
+        check_lines(loader);
     return loader->err;
 }

@@ -18,6 +18,21 @@ for path in tests/broken/check/*; do
     golden "../broken/check/$name.expected" "$name"
 done
 
+# --- files that are no text ---------------------------------------------------------------------
+
+# shown NAME ERE: the line of that file as it is shown, and the caret
+shown() {
+    dlt check "tests/broken/$1.yaml"
+    exits 1 "$1 is refused"
+    like "$(tr '\n' '|' <<<"$err")" "$2" "$1: the line, with escapes for what is no text"
+}
+shown utf8-invalid ':2:10: error: byte 0xC3 is not UTF-8\|    title: A \\xC3question\|             \^~~~\|'
+shown utf16-le ':1:1: error: the file is in UTF-16; save it as UTF-8\|    \\xFF\\xFEi�d�.*\|    \^~~~~~~~\|'
+shown utf32-be ':1:1: error: the file is in UTF-32; save it as UTF-8\|    ��\\xFE\\xFF.*\|    \^~~~~~~~~~\|'
+shown nul ':3:15: error: a NUL byte.*\|    statement: How�.*\|                  \^\|'
+shown line-ends ':1:14: error: lines end with a carriage return alone; .*\|    id: line-ends�title: Lines.*\|                 \^\|'
+is "$(grep -c error: <<<"$err")" 1 "said once, and not of each line"
+
 # --- little memory ------------------------------------------------------------------------------
 
 # The address space of a plain build tells; the sanitizers reserve far more than they use.
