@@ -51,6 +51,22 @@ static int screenful(const struct app *app)
     return height > 2 ? height - 2 : 1;
 }
 
+/* Once a row of the statement above was scrolled back to, so is a screen of it; at its end the step is
+ * on show again. False: there is nothing scrolled back. */
+static bool scroll_screen_back(struct app *app, enum key_code code)
+{
+    struct present *present = app->present;
+    if (present->scroll >= 0 || (code != KEY_CODE_PAGE_UP && code != KEY_CODE_PAGE_DOWN))
+        return false;
+    struct arena *frame = arena_create();
+    const struct leaf page = page_now(app, frame);
+    const int by = screenful(app);
+    const int scroll = present->scroll + (code == KEY_CODE_PAGE_UP ? -by : by);
+    present->scroll = scroll > 0 ? 0 : scroll < -page.back ? -page.back : scroll;
+    arena_destroy(frame);
+    return page.back > 0; /* else it fits by now */
+}
+
 static void reveal(struct app *app)
 {
     const struct present *present = app->present;
@@ -286,7 +302,7 @@ static unsigned act(struct app *app, enum action action, const struct key *key)
         present->blank = false;
         return action == ACTION_QUIT ? ACT_QUIT : ACT_CHANGED;
     }
-    if (type_number(app, action, key))
+    if (type_number(app, action, key) || (present->lesson && scroll_screen_back(app, key->code)))
         return ACT_CHANGED;
     const unsigned flags = act_always(app, action);
     if (flags != ACT_IGNORED || !present->lesson)

@@ -476,6 +476,12 @@ static void test_the_statement_stays_in_reach(void **state)
         press(stage, "<Up>");
     assert_shows(stage, "A region-proposal network");
     assert_lacks(stage, "The 12 anchors of one place");
+    press(stage, "<PgDn>");
+    assert_shows(stage, "How many parameters");
+    assert_string_equal(step_name(stage), "/figure/0/2");
+    press(stage, "<PgUp><PgUp><PgUp>");
+    assert_shows(stage, "A region-proposal network");
+    assert_string_equal(step_name(stage), "/figure/0/2");
     press(stage, "<Down><Down><Down><Down><Down><Down><Down>");
     assert_shows(stage, "The 12 anchors of one place");
     assert_shows(stage, "Space next"); /* the figure ends where the page does */
@@ -483,6 +489,8 @@ static void test_the_statement_stays_in_reach(void **state)
         press(stage, "<Down>");
     assert_shows(stage, "The 12 anchors of one place");
     assert_lacks(stage, "↓");
+    press(stage, "<PgUp>"); /* nothing is scrolled back: the step is taken back */
+    assert_string_equal(step_name(stage), "/figure/0/1");
     close_app(stage);
     stage->bank = own;
     arena_destroy(arena);
