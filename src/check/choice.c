@@ -16,6 +16,13 @@ static const char *label_of(struct marking *m, const struct option *option)
     return marking_say(m, &option->label, option->name);
 }
 
+/** A text as labels are shown: "sigma^2" is typed, and stands there as σ². */
+static const char *as_label(struct marking *m, const char *text)
+{
+    const struct expr_scope scope = marking_author_scope(m, NULL, EXPR_READ_DOTTED);
+    return expr_prose(m->arena, text, &scope);
+}
+
 /** "yes or no", "yes, no": what follows a first option names another one. */
 static bool names_another(struct marking *m, const struct option *first, const char *rest)
 {
@@ -43,10 +50,11 @@ static bool names_another(struct marking *m, const struct option *first, const c
 /** The option that a text names in full; a sentence that starts with its name counts. */
 static const struct option *named_option(struct marking *m, const char *text)
 {
+    const char *label = as_label(m, text);
     for (size_t i = 0; i < m->field->option_count; i++) {
         const struct option *option = &m->field->options[i];
         size_t length = strlen(option->name);
-        if (strcasecmp(text, label_of(m, option)) == 0)
+        if (strcasecmp(label, label_of(m, option)) == 0)
             return option;
         if (strncasecmp(text, option->name, length) == 0 && ends_word(text[length]))
             return names_another(m, option, text + length) ? NULL : option;
@@ -58,12 +66,13 @@ static const struct option *named_option(struct marking *m, const char *text)
 static const struct option *prefixed_option(struct marking *m, const char *text, bool *several_out)
 {
     const struct option *found = NULL;
+    const char *label = as_label(m, text);
     size_t length = strlen(text);
     *several_out = false;
     for (size_t i = 0; i < m->field->option_count; i++) {
         const struct option *option = &m->field->options[i];
         bool begins = strncasecmp(text, option->name, length) == 0 ||
-                      strncasecmp(text, label_of(m, option), length) == 0;
+                      strncasecmp(label, label_of(m, option), strlen(label)) == 0;
         if (begins && found)
             *several_out = true;
         if (begins)

@@ -8,6 +8,7 @@ static const struct option options[] = {
     {.name = "yes", .label = SRC("the members share their weights")},
     {.name = "no", .label = SRC("it is one network")},
     {.name = "never", .label = SRC("it cannot be")},
+    {.name = "far", .label = SRC("it grows with sigma^2")},
 };
 static const struct reply option_slips[] = {REPLY("not-shared", "no", -1, "Think of the units.")};
 static const struct field choice = {
@@ -35,6 +36,9 @@ static void options_by_name_label_and_beginning(void **state)
         {"no", VERDICT_INCORRECT, 0, "mistake:not-shared", "Think of the units."},
         {"n", VERDICT_INCORRECT, 0, "mistake:not-shared", NULL},
         {"nev", VERDICT_INCORRECT, 0, "incorrect", "never"},
+        {"it grows with sigma^2", VERDICT_INCORRECT, 0, "incorrect", "far"},
+        {"it grows with σ²", VERDICT_INCORRECT, 0, "incorrect", "far"},
+        {"it grows with sigma", VERDICT_INCORRECT, 0, "incorrect", "far"},
         {"maybe", VERDICT_UNREADABLE, 0, "unreadable:unknown-option", "yes, no, never"},
     };
     struct fixture fixture;
