@@ -73,6 +73,25 @@ like "$out" 'on off patterns +64 .*regions +70 █' "more regions than patterns 
 dlt figure upsample
 like "$out" 'kernel 6, stride 3' "kernels that inputs put down"
 
+# --- borders of later layers ------------------------------------------------------------------------------
+
+for typed in '' 8 6; do
+    dlt figure patterns ${typed:+patterns=$typed} --words
+    unlike "$out" '100|111|patterns in the box' "the next layer is not shown before it is counted: $typed"
+done
+like "$out" 'yours 6: not the number of patterns' "a wrong count is told"
+dlt figure patterns patterns=7 --words
+like "$out" 'patterns in the box: 4 of the first layer, 7 with layer 2' "the right one is drawn"
+like "$out" '110 +\(0, 1\) \(0, 0\) \(2, 0\)' "where k bends along x_1 and x_2"
+for seed in 1 2 3 6; do
+    for count in 5 6 7 8; do
+        verdict=$("$DLTUTOR" grade patterns patterns=$count --seed $seed --json | jq -r .fields.patterns.verdict)
+        dlt figure patterns patterns=$count --seed $seed --words
+        if [[ $out == *"$count with layer 2"* ]]; then drawn=correct; else drawn=incorrect; fi
+        is "$drawn" "$verdict" "as many as the solver counts: $count, seed $seed"
+    done
+done
+
 # --- typed, and nothing comes of it ----------------------------------------------------------------
 
 for words in '' --words; do

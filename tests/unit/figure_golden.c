@@ -552,6 +552,11 @@ static void nonsense_is_refused(void **state)
         {"grid_cells", "grid=2 cells=[5]"},
         {"layer_table", "weights=[1,2] biases=[1]"},
         {"line_arrangement", "lines=[[1,2]]"},
+        {"deep_regions", "weights=[[[1,0]]] biases=[[0]] box=[[0,1]]"},
+        {"deep_regions", "weights=[[[1,0]],[[1,1]]] biases=[[0],[0]] box=[[0,1]]"},
+        {"deep_regions", "weights=[[[1,0]],[[1]]] biases=[[0,1],[0]] box=[[0,1]]"},
+        {"deep_regions", "weights=[[[pi,0]],[[1]]] biases=[[0],[0]] box=[[0,1]]"},
+        {"deep_regions", "weights=[[[1,0]],[[1]]] biases=[[0],[0]] box=[[1,1]]"},
         {"boxes", "boxes=[[a,1,2,3]]"},
         {"boxes", "boxes=[[a,1,2,3,b]]"},
         {"boxes", "boxes=[[a,0,0,1,1],[b,0,0,1,1],[c,0,0,1,1],[d,0,0,1,1],[e,0,0,1,1],[f,0,0,1,1],["
