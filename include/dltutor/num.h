@@ -150,6 +150,9 @@ struct value num_min(struct num_ctx *ctx, struct value a, struct value b);
 struct value num_max(struct num_ctx *ctx, struct value a, struct value b);
 /** a - b floor(a / b), with the sign of b. */
 struct value num_mod(struct num_ctx *ctx, struct value a, struct value b);
+/** The greatest common divisor of two integers, at least 0; gcd(0, 0) is 0. RANGE for fractions, TYPE
+ *  for balls. */
+struct value num_gcd(struct num_ctx *ctx, struct value a, struct value b);
 /** n! for integers n >= 0. */
 struct value num_factorial(struct num_ctx *ctx, struct value n);
 /** C(n, k) for integers; 0 for k < 0 or 0 <= n < k. */

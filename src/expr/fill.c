@@ -21,7 +21,19 @@ struct filler {
     const struct expr_scope *shown; /* how names are printed; may be NULL */
     struct strbuf out;
     struct diag *diag;
+    unsigned long long
+        work; /* of all expressions of the text together, as struct num_ctx counts it */
 };
+
+/* A digit of what was computed: a long number takes more time to write than to compute. */
+enum { WORK_DIGIT = 32 };
+
+/* What is left for the next expression of the text is what those before left over. */
+static void begin_work(const struct filler *f, struct num_ctx *ctx, struct diag *diag)
+{
+    num_ctx_init(ctx, f->arena, diag);
+    ctx->work = f->work;
+}
 
 static enum dlt_err fail_at(struct filler *f, size_t offset, size_t length, enum dlt_err err,
                             const char *tag, const char *message)
@@ -160,14 +172,17 @@ static bool all_bound(const struct expr *expr, const struct expr_env *env, bool 
 }
 
 /* Computes what can be computed exactly, and keeps the rest as it was typed. */
-static const struct expr *fold(struct arena *arena, const struct expr *expr,
-                               const struct expr_env *env)
+static const struct expr *fold(struct filler *f, const struct expr *expr)
 {
+    struct arena *arena = f->arena;
+    const struct expr_env *env = f->env;
+
     bool used = false;
     if (all_bound(expr, env, &used) && used && expr->op != EXPR_RELATION) {
         struct num_ctx ctx;
-        num_ctx_init(&ctx, arena, NULL);
+        begin_work(f, &ctx, NULL);
         struct value value = expr_eval(&ctx, expr, env);
+        f->work = ctx.work;
         if (!ctx.err && value.kind == VALUE_RATIONAL)
             return expr_from_value(arena, value);
     }
@@ -175,7 +190,7 @@ static const struct expr *fold(struct arena *arena, const struct expr *expr,
         return expr;
     struct expr_vec args = {0};
     for (size_t i = 0; i < expr->count; i++)
-        expr_vec_add(arena, &args, fold(arena, expr->args[i], env));
+        expr_vec_add(arena, &args, fold(f, expr->args[i]));
     return expr_new(arena, expr->op, expr->name, args.items, args.count);
 }
 
@@ -288,18 +303,19 @@ static enum dlt_err read_filling(const struct filler *f, const char *text,
 }
 
 /* 1: holds, 0: does not, 2: not known. */
-static int holds(const struct filler *f, const struct expr *condition)
+static int holds(struct filler *f, const struct expr *condition)
 {
     struct num_ctx ctx;
     if (symbolic(condition, f))
         return 2;
-    num_ctx_init(&ctx, f->arena, NULL);
+    begin_work(f, &ctx, NULL);
     int sign = value_sign(expr_eval(&ctx, condition, f->env));
+    f->work = ctx.work;
     return ctx.err || sign == 2 ? 2 : sign != 0;
 }
 
 /* The branch that is taken, or NULL. */
-static const struct expr *taken(const struct filler *f, const struct expr *choice)
+static const struct expr *taken(struct filler *f, const struct expr *choice)
 {
     int known = 0;
     if (choice->op == EXPR_CALL) {
@@ -314,7 +330,7 @@ static const struct expr *taken(const struct filler *f, const struct expr *choic
     return NULL;
 }
 
-static const struct expr *follow(const struct filler *f, const struct expr *expr)
+static const struct expr *follow(struct filler *f, const struct expr *expr)
 {
     for (const struct expr *next = expr; next; next = is_choice(next) ? taken(f, next) : NULL)
         expr = next;
@@ -338,18 +354,20 @@ static enum dlt_err fill_one(struct filler *f, size_t open, size_t close, size_t
         return fail_inside(f, start, err, &inner);
     expr = follow(f, expr);
     if (symbolic(expr, f)) {
-        const struct expr *filled = expr_substitute(f->arena, fold(f->arena, expr, f->env), f->env);
+        const struct expr *filled = expr_substitute(f->arena, fold(f, expr), f->env);
         strbuf_add(&f->out, expr_print(f->arena, filled, f->shown, EXPR_UNICODE));
         return DLT_OK;
     }
     struct num_ctx ctx;
-    num_ctx_init(&ctx, f->arena, &inner);
+    begin_work(f, &ctx, &inner);
     struct value value = is_lone_name(expr) && is_unknown(f, expr->name)
                              ? value_word(f->arena, expr->name)
                              : expr_eval(&ctx, expr, f->env);
     if (ctx.err)
         return fail_inside(f, start, ctx.err, &inner);
+    size_t before = f->out.length;
     add_value(f, value, &format);
+    f->work = ctx.work + WORK_DIGIT * (f->out.length - before);
     return DLT_OK;
 }
 

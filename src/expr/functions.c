@@ -132,20 +132,11 @@ static struct value fn_binom(struct num_ctx *ctx, const struct value *args, size
     return num_binomial(ctx, args[0], args[1]);
 }
 
-/* a/b in lowest terms is p/q with p = a/gcd: one division instead of Euclid's many. */
 static struct value gcd(struct num_ctx *ctx, struct value a, struct value b)
 {
     if (!value_is_integer(a) || !value_is_integer(b))
         return num_fail(ctx, DLT_ERR_TYPE, "type", "gcd and lcm need whole numbers");
-    if (value_sign(a) == 0 || value_sign(b) == 0)
-        return num_abs(ctx, num_add(ctx, a, b));
-    struct value quotient = num_div(ctx, a, b);
-    if (ctx->err)
-        return value_none();
-    char *text =
-        value_format(ctx->arena, quotient, &(struct num_format){.style = NUM_STYLE_FRACTION});
-    text[strcspn(text, "/")] = '\0';
-    return num_abs(ctx, num_div(ctx, a, value_from_text(ctx, text)));
+    return num_gcd(ctx, a, b);
 }
 
 static struct value fn_gcd(struct num_ctx *ctx, const struct value *args, size_t count)

@@ -603,7 +603,10 @@ const struct expr *parse_big(struct parser *p, size_t start, enum expr_op op)
 static bool count_fits(struct parser *p, const struct function *function, size_t start,
                        size_t count)
 {
-    if (count >= function->minimum && count <= function->maximum)
+    const bool too_many = count > function->maximum;
+    const size_t limit = too_many ? function->maximum : function->minimum;
+
+    if (count >= function->minimum && !too_many)
         return true;
     if (function->minimum == function->maximum)
         parse_fail(p, DLT_ERR_SYNTAX, start, p->last, "argument-count",
@@ -611,8 +614,8 @@ static bool count_fits(struct parser *p, const struct function *function, size_t
                    function->minimum == 1 ? "" : "s", count);
     else
         parse_fail(p, DLT_ERR_SYNTAX, start, p->last, "argument-count",
-                   "%s takes at least %zu argument%s, not %zu", function->name, function->minimum,
-                   function->minimum == 1 ? "" : "s", count);
+                   "%s takes at %s %zu argument%s, not %zu", function->name,
+                   too_many ? "most" : "least", limit, limit == 1 ? "" : "s", count);
     return false;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Factorials and binomial coefficients, refused by estimate before they grow too large. */
+/* Factorials and binomial coefficients, refused by estimate before they grow too large; divisors. */
 #include "num_private.h"
 #include <math.h>
 
@@ -35,6 +35,24 @@ struct value num_factorial(struct num_ctx *ctx, struct value n)
     result = num_spend(ctx, num_weight(mpz_sizeinbase(product, 2))) ? num_keep_z(ctx, product)
                                                                     : value_none();
     mpz_clear(product);
+    return result;
+}
+
+struct value num_gcd(struct num_ctx *ctx, struct value a, struct value b)
+{
+    static const char what[] = "a greatest common divisor";
+    const mpz_srcptr first = whole(ctx, a, what);
+    const mpz_srcptr second = first ? whole(ctx, b, what) : NULL;
+    struct value result;
+    mpz_t divisor;
+
+    /* Long by short is one division; two long ones are divided many times over. */
+    if (!second || !num_spend(ctx, mpz_size(first) * mpz_size(second) / 4))
+        return value_none();
+    mpz_init(divisor);
+    mpz_gcd(divisor, first, second);
+    result = num_keep_z(ctx, divisor);
+    mpz_clear(divisor);
     return result;
 }
 

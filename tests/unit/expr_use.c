@@ -189,6 +189,29 @@ static void test_fill_errors(void **state)
     assert_fill_fails(arena, "{if(one = 1, epocs, 0)}", "unknown-symbol", 14);
 }
 
+/* One large number is no matter; what a text asks for together is bounded. */
+static void test_fill_work(void **state)
+{
+    struct arena *arena = *state;
+    static const char *const large[] = {"{gcd(2^100000 - 1, 3^60000 - 1)/3:s:a|b} ", "{2^100000} ",
+                                        "{if(2^100000 > 3^60000 + 1, x, y)} "};
+    for (size_t i = 0; i < DLT_COUNT(large); i++) {
+        struct expr_env env = sample_env(arena);
+        struct diag diag = {0};
+        struct strbuf text;
+        char *filled = NULL;
+        strbuf_init(&text);
+        strbuf_add(&text, large[i]);
+        assert_int_equal(expr_fill(arena, text.text, &env, NULL, &filled, &diag), DLT_OK);
+        while (text.length < 60000)
+            strbuf_add(&text, large[i]);
+        filled = NULL;
+        assert_int_equal(expr_fill(arena, text.text, &env, NULL, &filled, &diag), DLT_ERR_LIMIT);
+        assert_null(filled);
+        strbuf_finish(&text);
+    }
+}
+
 static void test_substitute(void **state)
 {
     struct arena *arena = *state;
@@ -519,6 +542,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_fill_percent, setup, teardown),
         cmocka_unit_test_setup_teardown(test_fill_words, setup, teardown),
         cmocka_unit_test_setup_teardown(test_fill_errors, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_fill_work, setup, teardown),
         cmocka_unit_test_setup_teardown(test_substitute, setup, teardown),
         cmocka_unit_test_setup_teardown(test_piecewise, setup, teardown),
         cmocka_unit_test_setup_teardown(test_shape, setup, teardown),

@@ -38,6 +38,10 @@ static void exact_operations_give_exact_results(void **state)
         {num_mod, "-7", "3", "2"},
         {num_mod, "7", "-3", "-2"},
         {num_mod, "7/2", "1", "1/2"},
+        {num_gcd, "84", "-36", "12"},
+        {num_gcd, "0", "-7", "7"},
+        {num_gcd, "0", "0", "0"},
+        {num_gcd, "1e30", "6e20", "200000000000000000000"},
         {num_pow, "2", "10", "1024"},
         {num_pow, "2", "-2", "1/4"},
         {num_pow, "-3/2", "3", "-27/8"},
@@ -316,6 +320,7 @@ static void what_has_no_value_is_refused(void **state)
         {num_pow, "0", "-1", DLT_ERR_RANGE},       {num_pow, "0", "-1/2", DLT_ERR_RANGE},
         {num_pow, "-8", "1/3", DLT_ERR_RANGE},     {num_pow, "-4", "0.5", DLT_ERR_RANGE},
         {num_binomial, "5/2", "1", DLT_ERR_RANGE}, {num_binomial, "5", "1/2", DLT_ERR_RANGE},
+        {num_gcd, "5/2", "1", DLT_ERR_RANGE},      {num_gcd, "5", "1/2", DLT_ERR_RANGE},
     };
     static const struct unary_case lone[] = {
         {num_sqrt, "-1", NULL},      {num_log, "0", NULL},         {num_log, "-2", NULL},
