@@ -111,6 +111,14 @@ bool cli_libraries(struct cli *cli);
 
 /** The folders in which papers are looked for, first one first. */
 size_t cli_question_folders(struct cli *cli, const char ***folders_out);
+/** The file in the user's cache folder in which the heads of what is in these folders are kept; NULL
+ *  without a home. It need not exist. */
+const char *cli_heads_file(struct cli *cli, const char *const *folders, size_t count);
+/** Notes that it is used now; false where it does not exist. */
+bool cli_heads_use(const char *path);
+/** Behind a new one: takes those away that were not used for longest, until a few are left. Silent
+ *  about failures. */
+void cli_heads_tidy(struct cli *cli, const char *path);
 /** Loads all papers with the heads of their questions, reporting bad ones. False (with a message) when
  *  there is none. */
 bool cli_load_bank(struct cli *cli, struct bank *bank_out);

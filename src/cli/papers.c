@@ -127,16 +127,6 @@ size_t cli_question_folders(struct cli *cli, const char ***folders_out)
     return folders.count;
 }
 
-/* In the cache folder of the user; NULL without a home. */
-static const char *heads_file(struct cli *cli)
-{
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    if (cache && cache[0] == '/')
-        return arena_printf(cli->arena, "%s/dltutor/heads", cache);
-    return home && home[0] == '/' ? arena_printf(cli->arena, "%s/.cache/dltutor/heads", home)
-                                  : NULL;
-}
-
 static void report(void *context, const struct diag *diag)
 {
     cli_diag(context, diag);
@@ -151,12 +141,16 @@ static bool load_papers(struct cli *cli, size_t worth, struct bank *bank_out)
                   "no folder of questions beside the program; name one in DLTUTOR_QUESTIONS");
         return false;
     }
+    const char *kept = cli_heads_file(cli, folders, count);
+    const bool known = cli_heads_use(kept);
     const struct load_places places = {.folders = folders,
                                        .folder_count = count,
-                                       .kept = heads_file(cli),
+                                       .kept = kept,
                                        .worth = worth,
                                        .now = (int64_t)time(NULL)};
     enum dlt_err err = load_kept_heads(cli->arena, &places, bank_out, report, cli);
+    if (!known)
+        cli_heads_tidy(cli, kept);
     if (err != DLT_OK)
         return false;
     if (bank_out->paper_count == 0) {

@@ -72,9 +72,42 @@ DLTUTOR_QUESTIONS=$own dlt show one
 exits 0 "a pack of the data folder whose only question is bad keeps no other from being asked"
 like "$err" "kept/two.yaml:1:1: error: " "and is told"
 
+# --- heads that are kept --------------------------------------------------------------------------
+
+# heads: the kept files with what tells whether they were written again
+heads() { (cd "$XDG_CACHE_HOME/dltutor" && ls -i heads*); }
+# sit FOLDER: a sitting that ends at once
+sit() { DLTUTOR_QUESTIONS=$1 dlt --plain; }
+rm -rf "$XDG_CACHE_HOME/dltutor" "$data/kept"
+for name in a b c d e f g h i j; do
+    pack "$SCRATCH/many/$name/pack" "of_$name"
+done
+find "$SCRATCH/many" -type f -exec touch -d '1 hour ago' {} +
+sit "$SCRATCH/many/a"
+exits 0 "a sitting"
+file_a=$(cd "$XDG_CACHE_HOME/dltutor" && ls)
+sit "$SCRATCH/many/b"
+first=$(heads)
+file_b=$(sed 's/^[0-9 ]*//' <<<"$first" | grep -vF "$file_a")
+is "$(wc -l <<<"$first")" 2 "each bank has a file of its own"
+sit "$SCRATCH/many/a"
+sit "$SCRATCH/many/b"
+is "$(heads)" "$first" "going from one to the other and back writes neither again"
+for name in c d e f g h; do
+    sit "$SCRATCH/many/$name"
+done
+is "$(heads | wc -l)" 8 "eight banks are kept"
+sit "$SCRATCH/many/a"
+touch "$XDG_CACHE_HOME/dltutor/other"
+sit "$SCRATCH/many/i"
+is "$(heads | wc -l)" 8 "and no more"
+ok "that of a bank used lately stays" test -e "$XDG_CACHE_HOME/dltutor/$file_a"
+ok "that of the one not used for longest is gone" test ! -e "$XDG_CACHE_HOME/dltutor/$file_b"
+ok "and what is nobody's business" test -e "$XDG_CACHE_HOME/dltutor/other"
+rm -rf "$XDG_CACHE_HOME/dltutor"
+
 # --- arguments of solvers and figures --------------------------------------------------------------
 
-rm -r "$data/kept"
 args=$SCRATCH/args
 pack "$args/calls" solved
 pack "$args/calls" drawn
