@@ -379,7 +379,7 @@ const struct solver solver_activation_patterns = {
     .name = "activation_patterns",
     .summary = "Activation patterns and affine pieces of a small deep ReLU network on a box.",
     .citation = "Hanin and Rolnick 2019, Deep ReLU Networks Have Surprisingly Few Activation "
-                "Patterns, sec. 2; Prince, Understanding Deep Learning, sec. 4.4",
+                "Patterns; Prince, Understanding Deep Learning, sec. 4.4",
     .params = params,
     .param_count = DLT_COUNT(params),
     .outputs = outputs,

@@ -563,7 +563,8 @@ const struct solver solver_deep_regions_bound = {
     .summary = "Bounds on the linear regions of a deep ReLU network, and what folding reaches.",
     .citation =
         "Prince, Understanding Deep Learning, eq. 4.17; Montufar et al. 2014; Montufar 2017; "
-        "Serra, Tjandraatmadja and Ramalingam 2018, theorem 1",
+        "Serra, Tjandraatmadja and Ramalingam 2018, Bounding and Counting Linear Regions of Deep "
+        "Neural Networks",
     .params = params,
     .param_count = DLT_COUNT(params),
     .outputs = outputs,

@@ -641,7 +641,7 @@ const struct solver solver_piecewise_composition = {
     .summary =
         "A piecewise-linear function of another: break points, regions, whether they multiply.",
     .citation = "Prince, Understanding Deep Learning, sec. 4.1, problems 4.1 and 4.8; Montufar et "
-                "al. 2014, sec. 2.3",
+                "al. 2014",
     .params = params,
     .param_count = DLT_COUNT(params),
     .outputs = outputs,

@@ -88,7 +88,7 @@ exits 0 "a sitting"
 file_a=$(cd "$XDG_CACHE_HOME/dltutor" && ls)
 sit "$SCRATCH/many/b"
 first=$(heads)
-file_b=$(sed 's/^[0-9 ]*//' <<<"$first" | grep -vF "$file_a")
+file_b=$(cd "$XDG_CACHE_HOME/dltutor" && for f in heads*; do [[ $f == "$file_a" ]] || echo "$f"; done)
 is "$(wc -l <<<"$first")" 2 "each bank has a file of its own"
 sit "$SCRATCH/many/a"
 sit "$SCRATCH/many/b"
