@@ -59,7 +59,7 @@ struct piece {
 struct border {
     const char *name;
     double *x, *y;
-    bool *kink; /* not on the rim of the box: it bends or ends there */
+    bool *kink; /* on the border of a layer below: it bends or ends there */
     size_t count, capacity[3];
 };
 
@@ -72,7 +72,8 @@ struct scene {
     struct piece *pieces;
     size_t count, capacity;
     struct border borders[MAX_UNITS];
-    size_t cut; /* units whose borders are found */
+    size_t cut;        /* units whose borders are found */
+    struct piece cell; /* the region of the layers below that is being cut */
 };
 
 /* --- reading ------------------------------------------------------------------------------------------ */
@@ -187,17 +188,35 @@ static bool on_rim(const struct scene *scene, struct value x, struct value y)
            value_equal(y, scene->box[2]) || value_equal(y, scene->box[3]);
 }
 
+/* True on an edge of the region of the layers below. */
+static bool on_edge(const struct scene *scene, struct value x, struct value y)
+{
+    struct num_ctx *ctx = scene->ctx;
+    const struct piece *cell = &scene->cell;
+    for (size_t i = 0; i < cell->count; i++) {
+        size_t k = (i + 1) % cell->count;
+        struct value across =
+            num_mul(ctx, num_sub(ctx, cell->x[k], cell->x[i]), num_sub(ctx, y, cell->y[i]));
+        struct value up =
+            num_mul(ctx, num_sub(ctx, cell->y[k], cell->y[i]), num_sub(ctx, x, cell->x[i]));
+        if (ctx->err == DLT_OK && value_equal(across, up))
+            return true;
+    }
+    return false;
+}
+
 /* The side of a part that lies on the cut. */
 static void add_border(struct scene *scene, const struct piece *part, const struct affine *f,
                        struct border *border)
 {
     size_t found = 0;
     for (size_t i = 0; i < part->count; i++) {
-        if (value_sign(value_at(scene->ctx, f, part->x[i], part->y[i])) != 0)
+        struct value x = part->x[i], y = part->y[i];
+        if (value_sign(value_at(scene->ctx, f, x, y)) != 0)
             continue;
         found++;
-        add_point(scene, border, value_to_double(part->x[i]), value_to_double(part->y[i]),
-                  !on_rim(scene, part->x[i], part->y[i]));
+        add_point(scene, border, value_to_double(x), value_to_double(y),
+                  on_edge(scene, x, y) && !on_rim(scene, x, y));
     }
     if (found > 0)
         add_point(scene, border, (double)NAN, (double)NAN, false);
@@ -256,6 +275,7 @@ static void cut_by_layer(struct scene *scene, size_t at, size_t layer)
     const struct value biases = scene->args[BIASES].as.items[layer];
     struct affine *sums = arena_array(ctx->arena, weights.count, sizeof *sums);
     size_t before = scene->count;
+    scene->cell = scene->pieces[at];
     for (size_t i = 0; i < weights.count; i++)
         sums[i] = preactivation(ctx, &scene->pieces[at], weights.as.items[i], biases.as.items[i]);
     for (size_t i = 0; i < weights.count && ctx->err == DLT_OK; i++) {
