@@ -502,6 +502,70 @@ static struct value harmonic(const struct solve_run *run, const struct tally *ta
     return num_div(ctx, num_add(ctx, one, square), sum);
 }
 
+/* The mean as it moves with each class that is defined; `tally` NULL: all count alike. */
+static struct value moving_mean(const struct solve_run *run, const struct value *list,
+                                size_t classes, const struct tally *tally)
+{
+    struct num_ctx *ctx = run->ctx;
+    struct value at = run_long(run, 0);
+    long seen = 0;
+
+    for (size_t c = 0; c < classes; c++) {
+        long more = tally ? tally->hits[c] + tally->misses[c] : 1;
+
+        if (!is_number(list[c]) || more == 0)
+            continue;
+        seen += more;
+        at = num_add(
+            ctx, at,
+            num_mul(ctx, value_fraction(ctx->arena, more, seen), num_sub(ctx, list[c], at)));
+    }
+    return seen > 0 ? at : share(run, 0, 0);
+}
+
+/* F of two means, as the weighed harmonic mean that it is. */
+static struct value harmonic_of_means(const struct solve_run *run, struct value p, struct value r)
+{
+    struct num_ctx *ctx = run->ctx;
+    struct value one = run_long(run, 1), square = num_mul(ctx, run->args[BETA], run->args[BETA]);
+
+    if (!is_number(p) || !is_number(r))
+        return value_word(ctx->arena, "undefined");
+    if (value_sign(p) == 0 || value_sign(r) == 0)
+        return run_long(run, 0);
+    return num_div(ctx, num_add(ctx, one, square),
+                   num_add(ctx, num_div(ctx, one, p), num_div(ctx, square, r)));
+}
+
+static void oracle_averages(struct solve_run *run, const struct tally *tally, size_t classes)
+{
+    struct value *out = run->results;
+    const struct value *p = out[OUT_PRECISION].as.items, *r = out[OUT_RECALL].as.items;
+    const struct value *f = out[OUT_F].as.items;
+
+    out[OUT_MACRO_PRECISION] = moving_mean(run, p, classes, NULL);
+    out[OUT_MACRO_RECALL] = moving_mean(run, r, classes, NULL);
+    out[OUT_MACRO_F] =
+        run_is(run->args[MACRO], "mean_of_f")
+            ? moving_mean(run, f, classes, NULL)
+            : harmonic_of_means(run, out[OUT_MACRO_PRECISION], out[OUT_MACRO_RECALL]);
+    out[OUT_WEIGHTED_PRECISION] = moving_mean(run, p, classes, tally);
+    out[OUT_WEIGHTED_F] = moving_mean(run, f, classes, tally);
+}
+
+static void oracle_one_class(struct solve_run *run, const struct tally *tally)
+{
+    struct value *out = run->results;
+    size_t c = (size_t)run_to_long(run->args[POSITIVE]) - 1;
+    long others = tally->examples - tally->hits[c] - tally->misses[c] - tally->alarms[c];
+
+    out[OUT_TRUE_POSITIVES] = run_long(run, tally->hits[c]);
+    out[OUT_FALSE_POSITIVES] = run_long(run, tally->alarms[c]);
+    out[OUT_FALSE_NEGATIVES] = run_long(run, tally->misses[c]);
+    out[OUT_TRUE_NEGATIVES] = run_long(run, others);
+    out[OUT_SPECIFICITY] = share(run, others, tally->alarms[c]);
+}
+
 static enum dlt_err oracle_classification_metrics(struct solve_run *run, struct diag *diag)
 {
     struct num_ctx *ctx = run->ctx;
@@ -534,6 +598,8 @@ static enum dlt_err oracle_classification_metrics(struct solve_run *run, struct 
     run->results[OUT_F] = value_list(ctx->arena, f, classes);
     run->results[OUT_WEIGHTED_RECALL] = run->results[OUT_ACCURACY];
     run->results[OUT_MICRO_F] = run->results[OUT_ACCURACY];
+    oracle_averages(run, &tally, classes);
+    oracle_one_class(run, &tally);
     return ctx->err;
 }
 
@@ -566,7 +632,8 @@ const struct solver solver_classification_metrics = {
     .output_count = DLT_COUNT(outputs),
     .run = run_classification_metrics,
     .oracle = oracle_classification_metrics,
-    .oracle_note = "walks through the examples one by one; F as a harmonic mean",
+    .oracle_note =
+        "walks through the examples one by one; F as a harmonic mean, means class by class",
     .grid = grid,
     .grid_count = DLT_COUNT(grid),
 };

@@ -590,6 +590,71 @@ static bool is_kept(struct solve_run *run, const struct scene *scene, size_t ran
 
 enum { RECURSION_MAX = 10 };
 
+/* The ratio by the areas of the cells. */
+static struct value cell_ratio(struct solve_run *run, size_t i, size_t j)
+{
+    struct value shared = run->results[OUT_INTERSECTION].as.items[i].as.items[j];
+    struct value all = run->results[OUT_UNION].as.items[i].as.items[j];
+
+    return value_sign(all) == 0 ? run_long(run, 0) : num_div(run->ctx, shared, all);
+}
+
+/* True when no other truth that counts beats truth j for prediction i; of equal ones the first does. */
+static bool is_best(struct solve_run *run, size_t i, size_t j, const bool *out, size_t truths)
+{
+    for (size_t other = 0; other < truths; other++) {
+        enum num_order order = num_compare(cell_ratio(run, i, other), cell_ratio(run, i, j));
+
+        if (!out[other] && (order == NUM_GREATER || (order == NUM_EQUAL && other < j)))
+            return false;
+    }
+    return true;
+}
+
+/* The truth given to the prediction at a rank, or SIZE_MAX: the definition, by recursion over what the
+ * better-ranked ones were given. */
+static size_t given_truth(struct solve_run *run, const struct scene *scene, size_t rank)
+{
+    const bool free_only = run_is(run->args[MATCHING], "best_free");
+    size_t i = scene->order[rank];
+    bool taken[MAX_BOXES] = {false}, nobody[MAX_BOXES] = {false};
+
+    for (size_t k = 0; k < rank; k++) {
+        size_t given = given_truth(run, scene, k);
+
+        if (given != SIZE_MAX)
+            taken[given] = true;
+    }
+    for (size_t j = 0; j < scene->truths_count; j++) {
+        struct value ratio = cell_ratio(run, i, j);
+
+        if (!taken[j] && value_sign(ratio) == 1 &&
+            num_compare(ratio, run->args[THRESHOLD]) != NUM_LESS &&
+            is_best(run, i, j, free_only ? taken : nobody, scene->truths_count))
+            return j;
+    }
+    return SIZE_MAX;
+}
+
+static void oracle_match(struct solve_run *run, const struct scene *scene)
+{
+    size_t count = scene->predictions_count, found = 0;
+    struct value *hits = new_list(run, count), *matched = new_list(run, count);
+
+    for (size_t k = 0; k < count; k++) {
+        size_t j = given_truth(run, scene, k);
+
+        hits[k] = run_long(run, j != SIZE_MAX);
+        matched[scene->order[k]] = run_long(run, j != SIZE_MAX ? (long)j + 1 : 0);
+        found += j != SIZE_MAX;
+    }
+    run->results[OUT_HITS] = value_list(run->ctx->arena, hits, count);
+    run->results[OUT_MATCHED] = value_list(run->ctx->arena, matched, count);
+    run->results[OUT_TRUE_POSITIVES] = run_long(run, (long)found);
+    run->results[OUT_FALSE_POSITIVES] = run_long(run, (long)(count - found));
+    run->results[OUT_FALSE_NEGATIVES] = run_long(run, (long)(scene->truths_count - found));
+}
+
 static enum dlt_err oracle_intersection_over_union(struct solve_run *run, struct diag *diag)
 {
     struct scene *scene = read_scene(run);
@@ -619,6 +684,9 @@ static enum dlt_err oracle_intersection_over_union(struct solve_run *run, struct
             kept[kept_count++] = run_long(run, (long)scene->order[k] + 1);
     if (rows <= RECURSION_MAX)
         run->results[OUT_KEPT] = value_list(ctx->arena, kept, kept_count);
+    /* Without truths there is nothing to match: the predictions are compared with each other. */
+    if (!scene->alone && rows <= RECURSION_MAX && columns <= RECURSION_MAX)
+        oracle_match(run, scene);
     return ctx->err;
 }
 
@@ -653,8 +721,8 @@ const struct solver solver_intersection_over_union = {
     .output_count = DLT_COUNT(outputs),
     .run = run_intersection_over_union,
     .oracle = oracle_intersection_over_union,
-    .oracle_note =
-        "cuts the plane along all edges and adds up the cells; what is kept by recursion",
+    .oracle_note = "cuts the plane along all edges and adds up the cells; what is kept or matched "
+                   "by recursion",
     .grid = grid,
     .grid_count = DLT_COUNT(grid),
 };
