@@ -653,6 +653,9 @@ struct past {
     struct value **gradients;    /* [step][parameter] */
     struct value **updates;      /* without decoupled decay */
     struct value kept_m, kept_v; /* what m and v are divided by at this step */
+    /* With changing rates, or decay beside the gradient, the two forms of nesterov part: it is
+     * followed as it is asked for, with moments as sums all the same. */
+    bool direct;
 };
 
 /* start weight^steps + fresh sum over steps of weight^age g^power */
@@ -747,7 +750,7 @@ static struct value ahead(struct solve_run *run, const struct past *past, size_t
 {
     struct num_ctx *ctx = run->ctx;
 
-    if (!past->rule->lookahead)
+    if (!past->rule->lookahead || past->direct)
         return run_long(run, 0);
     return num_mul(ctx, num_mul(ctx, rate_of(run, 0), past->rule->beta),
                    remembered(run, past, count, i, 1));
@@ -765,8 +768,13 @@ static struct value followed(struct solve_run *run, const struct past *past, siz
 
 static struct value oracle_point(struct solve_run *run, const struct past *past, size_t t, size_t i)
 {
+    struct num_ctx *ctx = run->ctx;
     struct value place = followed(run, past, t, i);
 
+    if (past->direct && !past->rule->rewritten)
+        return num_sub(ctx, place,
+                       num_mul(ctx, num_mul(ctx, rate_of(run, t), past->rule->beta),
+                               remembered(run, past, t, i, 1)));
     return past->rule->rewritten ? num_sub(run->ctx, place, ahead(run, past, t, i)) : place;
 }
 
@@ -799,7 +807,7 @@ static struct value oracle_update(struct solve_run *run, const struct past *past
 
     if (rule->corrected)
         m = num_div(ctx, m, past->kept_m);
-    if (rule->lookahead && !rule->rewritten)
+    if (rule->lookahead && rule->rewritten == past->direct)
         m = num_add(ctx, num_mul(ctx, rule->beta, m),
                     num_mul(ctx, rule->fresh, past->gradients[t][i]));
     if (rule->scaled)
@@ -853,9 +861,8 @@ static enum dlt_err oracle_optimiser_steps(struct solve_run *run, struct diag *d
     if (!read_rule(run, &rule) || rule.before > MAX_STEPS ||
         rule.count * rule.count * rule.count * rule.width > ORACLE_WORK)
         return run->ctx->err;
-    /* With changing rates, or decay beside the gradient, the two forms of nesterov part. */
-    if (rule.lookahead && (run->args[OPTIMISER_LEARNING_RATE].count > 1 || rule.decoupled))
-        return run->ctx->err;
+    past.direct =
+        rule.lookahead && (run->args[OPTIMISER_LEARNING_RATE].count > 1 || rule.decoupled);
     past.gradients = arena_array(arena, rule.count, sizeof *past.gradients);
     past.updates = arena_array(arena, rule.count, sizeof *past.updates);
     places = arena_array(arena, rule.count, sizeof *places);
@@ -878,6 +885,10 @@ static const char *const grid[] = {
     "rule=nesterov curvature=1 start=1 steps=6 momentum=0.9 nesterov_form=rewritten",
     "rule=nesterov function=x^4/4-x^2+x/5 start=2 steps=5 learning_rate=0.05 weight_decay=0.1",
     "rule=nesterov gradients=[2,-1,3] first_moment=1/2 nesterov_form=rewritten start=7",
+    "rule=nesterov curvature=[1,3] start=[1,2] steps=4 learning_rate=[0.1,0.2,0.05,0.1]",
+    "rule=nesterov curvature=2 start=1 steps=3 learning_rate=[0.3,0.2,0.1] nesterov_form=rewritten",
+    "rule=nesterov gradients=[2,-1,3] start=4 weight_decay=0.1 weight_decay_form=decoupled "
+    "first_moment=1/2",
     "rule=adagrad gradients=[3,4] learning_rate=1",
     "rule=adagrad gradients=[0,0,3] epsilon=1e-8 second_moment=4",
     "rule=adagrad gradients=[3,4,1,-1] start=[1,1] epsilon=11 epsilon_place=inside",
@@ -909,7 +920,7 @@ const struct solver solver_optimiser_steps = {
     .oracle = oracle_optimiser_steps,
     .oracle_note =
         "writes moments as sums over all past gradients, takes slopes by differences, and "
-        "follows Nesterov's step in its other form",
+        "follows Nesterov's step in its other form while that is the same",
     .oracle_tolerance = 1e-9,
     .grid = grid,
     .grid_count = DLT_COUNT(grid),
