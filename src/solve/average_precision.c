@@ -449,6 +449,40 @@ static enum dlt_err run_average_precision(struct solve_run *run, struct diag *di
 
 /* --- the oracle: every value from the definition, by counting anew -------------------------------- */
 
+/* True when detection k of the list stands before detection i, by their own scores and hits. */
+static bool stands_before(const struct solve_run *run, size_t k, size_t i)
+{
+    const struct value *hits = run->args[HITS].as.items, *scores = run->args[SCORES].as.items;
+    bool k_hit = value_sign(hits[k]) == 1, i_hit = value_sign(hits[i]) == 1;
+    enum num_order order =
+        run_given(run->args[SCORES]) ? num_compare(scores[k], scores[i]) : NUM_EQUAL;
+
+    if (order != NUM_EQUAL || !run_given(run->args[SCORES]))
+        return order == NUM_GREATER || (order == NUM_EQUAL && k < i);
+    if (k_hit != i_hit && run_is(run->args[TIES], "hits_first"))
+        return k_hit;
+    if (k_hit != i_hit && run_is(run->args[TIES], "misses_first"))
+        return i_hit;
+    return k < i;
+}
+
+/* Puts each detection where it belongs by counting those that stand before it. */
+static void rank_by_counting(struct solve_run *run, struct ranking *ranking)
+{
+    struct value *shown = arena_array(run->ctx->arena, ranking->count, sizeof(*shown));
+
+    for (size_t i = 0; i < ranking->count; i++) {
+        bool hit = value_sign(run->args[HITS].as.items[i]) == 1;
+        size_t place = 0;
+
+        for (size_t k = 0; k < ranking->count; k++)
+            place += k != i && stands_before(run, k, i);
+        ranking->items[place].hit = hit;
+        shown[place] = run_long(run, hit);
+    }
+    run->results[OUT_HITS] = value_list(run->ctx->arena, shown, ranking->count);
+}
+
 /* Hits among the first `count`. */
 static long hits_among(const struct ranking *ranking, size_t count)
 {
@@ -503,7 +537,7 @@ static struct value mean_at_hits(struct solve_run *run, const struct ranking *ra
     return num_div(run->ctx, sum, run_long(run, ranking->positives));
 }
 
-enum { ORACLE_POSITIVES = 1000 };
+enum { ORACLE_POSITIVES = 1000, ORACLE_RANKED = 256 };
 
 static enum dlt_err oracle_average_precision(struct solve_run *run, struct diag *diag)
 {
@@ -513,6 +547,8 @@ static enum dlt_err oracle_average_precision(struct solve_run *run, struct diag 
     (void)diag;
     if (!read_ranking(run, &ranking) || ranking.positives > ORACLE_POSITIVES)
         return run->ctx->err;
+    if (ranking.count <= ORACLE_RANKED)
+        rank_by_counting(run, &ranking);
     out[OUT_EVERY] = mean_of_best(run, &ranking, 1, ranking.positives);
     out[OUT_ELEVEN] = mean_of_best(run, &ranking, 0, 10);
     out[OUT_HUNDRED] = mean_of_best(run, &ranking, 0, 100);
@@ -551,8 +587,9 @@ const struct solver solver_average_precision = {
     .output_count = DLT_COUNT(outputs),
     .run = run_average_precision,
     .oracle = oracle_average_precision,
-    .oracle_note = "the largest precision from each recall on, by counting anew; areas as means "
-                   "over recall levels",
+    .oracle_note =
+        "ranks, and the largest precision from each recall on, by counting; areas as means "
+        "over recall levels",
     .grid = grid,
     .grid_count = DLT_COUNT(grid),
 };

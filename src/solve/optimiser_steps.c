@@ -887,8 +887,7 @@ static const char *const grid[] = {
     "rule=nesterov gradients=[2,-1,3] first_moment=1/2 nesterov_form=rewritten start=7",
     "rule=nesterov curvature=[1,3] start=[1,2] steps=4 learning_rate=[0.1,0.2,0.05,0.1]",
     "rule=nesterov curvature=2 start=1 steps=3 learning_rate=[0.3,0.2,0.1] nesterov_form=rewritten",
-    "rule=nesterov gradients=[2,-1,3] start=4 weight_decay=0.1 weight_decay_form=decoupled "
-    "first_moment=1/2",
+    "rule=nesterov gradients=[2,-1,3] start=4 weight_decay=0.1 weight_decay_form=decoupled",
     "rule=adagrad gradients=[3,4] learning_rate=1",
     "rule=adagrad gradients=[0,0,3] epsilon=1e-8 second_moment=4",
     "rule=adagrad gradients=[3,4,1,-1] start=[1,1] epsilon=11 epsilon_place=inside",
