@@ -182,6 +182,12 @@ static void frame_boxes(const struct scene *scene, double x[2], double y[2])
 static void shade(struct surface *surface, const struct plot_area *area, const struct box *box)
 {
     const char *glyph = surface->charset == CHARSET_ASCII ? ":" : "░";
+    const struct spot corners[] = {{box->from[0], box->from[1]},
+                                   {box->to[0], box->from[1]},
+                                   {box->to[0], box->to[1]},
+                                   {box->from[0], box->to[1]}};
+    if (sketch_area(surface, area, corners, DLT_COUNT(corners), ROLE_REGION_2))
+        return;
     for (int row = 0; row < area->height; row++) {
         double y = area->y_to - (row + 0.5) * (area->y_to - area->y_from) / area->height;
         for (int column = 0; column < area->width; column++) {

@@ -429,6 +429,21 @@ static void colour_regions(const struct scene *scene, struct surface *surface,
     }
 }
 
+/* The same as polygons, where the surface takes them. */
+static bool stroke_regions(const struct scene *scene, struct surface *surface,
+                           const struct plot_area *area)
+{
+    for (size_t i = 0; i < scene->count; i++) {
+        const struct piece *piece = &scene->pieces[i];
+        struct spot corners[MAX_CORNERS];
+        for (size_t k = 0; k < piece->count; k++)
+            corners[k] = (struct spot){value_to_double(piece->x[k]), value_to_double(piece->y[k])};
+        if (!sketch_area(surface, area, corners, piece->count, colour_of(piece->units)))
+            return false;
+    }
+    return true;
+}
+
 static bool is_blank(const struct surface *surface, int x, int y, int length)
 {
     for (int i = -1; i <= length; i++) {
@@ -507,7 +522,8 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     int rows = surface->height < LEAST_ROWS ? 0 : notes_draw(&notes, surface, surface->height / 4);
     draw_scene(&scene, surface, surface->height - rows, view);
     const struct plot_area area = sketch_last_plot(surface);
-    if (area.width > 0 && surface->charset != CHARSET_ASCII)
+    if (area.width > 0 && surface->charset != CHARSET_ASCII &&
+        !stroke_regions(&scene, surface, &area))
         colour_regions(&scene, surface, &area);
     if (area.width > 0 && named)
         name_regions(&scene, surface, &area);

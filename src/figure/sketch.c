@@ -197,6 +197,25 @@ void sketch_text(struct surface *surface, int x, int y, enum draw_role role, con
     surface_text_cut(surface, x, y, surface->width - x, role, text);
 }
 
+bool sketch_area(struct surface *surface, const struct plot_area *area, const struct spot *corners,
+                 size_t count, enum draw_role role)
+{
+    enum { MOST = 32 };
+    const struct stroke stroke = {.kind = STROKE_AREA, .role = role};
+    struct spot spots[MOST];
+    if (!surface->strokes || count > MOST)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        double across = (corners[i].x - area->x_from) / (area->x_to - area->x_from);
+        double down = (area->y_to - corners[i].y) / (area->y_to - area->y_from);
+        if (!(across >= 0 && across <= 1 && down >= 0 && down <= 1))
+            return false;
+        spots[i] = (struct spot){area->x + across * area->width, area->y + down * area->height};
+    }
+    surface_stroke(surface, &stroke, spots, count);
+    return true;
+}
+
 void sketch_bar(struct surface *surface, int x, int y, int width, double share, enum draw_role role)
 {
     static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};

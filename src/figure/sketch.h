@@ -71,6 +71,12 @@ bool sketch_columns(const struct plot_area *area, double from, double to, int en
 /** Puts the colour of a role behind a plot from one x to another. Returns whether it is seen. */
 bool sketch_shade(struct surface *surface, const struct plot_area *area, double from, double to,
                   enum draw_role role);
+/**
+ * A polygon of the world behind a plot, exactly, on a surface that records strokes. False where it
+ * does not, or a corner lies beyond the plot.
+ */
+bool sketch_area(struct surface *surface, const struct plot_area *area, const struct spot *corners,
+                 size_t count, enum draw_role role);
 /** The plot that was drawn last; all zero when there is none. */
 struct plot_area sketch_last_plot(const struct surface *surface);
 

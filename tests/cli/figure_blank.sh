@@ -83,6 +83,10 @@ like "$out" 'yours 6: not the number of patterns' "a wrong count is told"
 dlt figure patterns patterns=7 --words
 like "$out" 'patterns in the box: 4 of the first layer, 7 with layer 2' "the right one is drawn"
 like "$out" '110 +\(0, 1\) \(0, 0\) \(2, 0\)' "where k bends along x_1 and x_2"
+dlt figure patterns patterns=7 --output "$SCRATCH/map.svg"
+is "$(grep -c '<polygon class="region' "$SCRATCH/map-2.svg")" 7 "a file has each region as it is"
+dlt figure boxes --output "$SCRATCH/boxes.svg"
+is "$(grep -c '<polygon class="region' "$SCRATCH/boxes-1.svg")" 1 "and what boxes share"
 for seed in 1 2 3 6; do
     for count in 5 6 7 8; do
         verdict=$("$DLTUTOR" grade patterns patterns=$count --seed $seed --json | jq -r .fields.patterns.verdict)
