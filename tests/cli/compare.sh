@@ -182,4 +182,7 @@ is "$(jq -r '.verdict // "malformed"' <<<"$out" | paste -sd ' ')" \
 
 dlt compare --batch --symbols a
 exits 2 "symbols for all"
+many=$(printf '1, %.0s' {1..70})
+dlt compare "gcd(${many}1)" 1
+like "$out$err" 'gcd takes at most 64 arguments, not 71' "too many arguments are told with the most there may be"
 done_testing
