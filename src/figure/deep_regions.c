@@ -488,7 +488,6 @@ static void draw_scene(const struct scene *scene, struct surface *surface, int h
                         .marker = view->marker,
                         .weight = view->weight,
                         .window = view->window,
-                        .held = view->held,
                         .x_from = value_to_double(scene->box[0]),
                         .x_to = value_to_double(scene->box[1]),
                         .y_from = value_to_double(scene->box[2]),

@@ -518,6 +518,20 @@ static void boxes_tell_what_they_share(void **state)
     assert_says("boxes", "boxes=[[p,0,0,1,1],[t,1,0,2,1]]", "no two of them overlap", true);
 }
 
+/* The box is the window: it neither grows nor shrinks while numbers are changed. */
+static void boxes_of_regions_stay(void **state)
+{
+    static const struct plot_area held[SURFACE_MAX_PLOTS];
+    struct bound bound;
+    size_t plots;
+    (void)state;
+    bind(&bound, figure_find("deep_regions"), figure_find("deep_regions")->examples[1]);
+    assert_int_equal(bound.err, DLT_OK);
+    const char *alone = render_view(&bound, &(struct figure_view){.layers = 0}, &plots);
+    assert_string_equal(alone, render_view(&bound, &(struct figure_view){.held = held}, &plots));
+    arena_destroy(bound.arena);
+}
+
 static void variances_and_tables_tell_their_numbers(void **state)
 {
     (void)state;
@@ -600,6 +614,7 @@ int main(void)
         cmocka_unit_test(grids_hold_the_objects_asked_for),
         cmocka_unit_test(regions_of_lines_are_counted),
         cmocka_unit_test(boxes_tell_what_they_share),
+        cmocka_unit_test(boxes_of_regions_stay),
         cmocka_unit_test(variances_and_tables_tell_their_numbers),
         cmocka_unit_test(nonsense_is_refused),
     };
