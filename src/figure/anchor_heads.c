@@ -31,7 +31,8 @@ static const struct param params[] = {
                 .fallback = "[1/2, 1, 2]",
                 .minimum = "1/1000",
                 .maximum = "1000"},
-    WHOLE(ANCHORS, "anchors", "of one place; default: one for each scale and ratio", ""),
+    WHOLE(ANCHORS, "anchors",
+          "of one place, the first of those; default: one for each scale and ratio", ""),
     WHOLE(SCORES, "scores", "of one anchor: 2 (object, background) or 1", "2"),
     WHOLE(COORDINATES, "coordinates", "of one anchor", "4"),
     WHOLE(WINDOW, "window", "side of the window that slides over the map", "3"),
@@ -48,7 +49,7 @@ struct proposals {
     const struct value *args;
     double counts[TYPED]; /* of the whole numbers */
     double anchors, weights, biases, window_weights, typed;
-    bool has_typed, drawn; /* the boxes are as many as the anchors */
+    bool has_typed, drawn; /* there is a box for each anchor */
 };
 
 static void read_proposals(struct proposals *p, struct num_ctx *ctx, const struct value *args)
@@ -58,7 +59,7 @@ static void read_proposals(struct proposals *p, struct num_ctx *ctx, const struc
     for (size_t i = ANCHORS; i < TYPED; i++)
         p->counts[i] = value_to_double(args[i]);
     p->anchors = args[ANCHORS].kind == VALUE_NONE ? boxes : p->counts[ANCHORS];
-    p->drawn = boxes == p->anchors && boxes <= MAX_ANCHORS && boxes > 0;
+    p->drawn = boxes >= p->anchors && p->anchors > 0 && p->anchors <= MAX_ANCHORS;
     double outputs = p->anchors * (p->counts[SCORES] + p->counts[COORDINATES]);
     p->window_weights =
         p->counts[WINDOW] * p->counts[WINDOW] * p->counts[CHANNELS] * p->counts[HIDDEN];
@@ -101,7 +102,7 @@ static struct plot_series boxes_of(const struct proposals *p, double most_out[2]
 {
     static const int corners[CORNERS][2] = {{-1, -1}, {1, -1}, {1, 1}, {-1, 1}, {-1, -1}};
     struct arena *arena = p->ctx->arena;
-    size_t ratios = p->args[RATIOS].count, count = p->args[SCALES].count * ratios * CORNERS;
+    size_t ratios = p->args[RATIOS].count, count = (size_t)p->anchors * CORNERS;
     double *x = arena_array(arena, count, sizeof *x), *y = arena_array(arena, count, sizeof *y);
     for (size_t i = 0; i < count; i++) {
         double sides[2];
@@ -114,6 +115,18 @@ static struct plot_series boxes_of(const struct proposals *p, double most_out[2]
     return (struct plot_series){.x = x, .y = y, .count = count, .role = ROLE_SERIES_1};
 }
 
+/* World units of one column: all boxes fit, and while numbers are moved it stays, with room for larger
+ * ones from the start. `most`: half the sides of all. */
+static double find_unit(const double most[2], const int cells[2], const struct plot_area *held)
+{
+    double unit = fmax(2 * most[0] / cells[0], most[1] / cells[1]) * 1.04;
+    if (!held)
+        return unit;
+    double before = (held->right - held->left) / cells[0];
+    bool suits = before >= unit && before <= 5 * unit;
+    return before > 0 && (suits || held->firm) ? before : 1.5 * unit;
+}
+
 /* Within `width` x `height` cells at (0, y); a cell is about twice as high as wide. */
 static void draw_anchors(const struct proposals *p, struct surface *surface, const int box[3],
                          const struct figure_view *view)
@@ -123,13 +136,20 @@ static void draw_anchors(const struct proposals *p, struct surface *surface, con
     double most[2] = {0, 0};
     const struct plot_series series = boxes_of(p, most);
     int columns = box[1] - FRAME > 2 ? box[1] - FRAME : 2, rows = box[2] - 3 > 1 ? box[2] - 3 : 1;
-    double unit = fmax(2 * most[0] / columns, most[1] / rows) * 1.04; /* of one column */
+    double unit = find_unit(most, (const int[]){columns, rows}, view->held);
+    /* Both axes stay at one scale. */
+    const struct plot_area same = {.left = -unit * columns / 2,
+                                   .right = unit * columns / 2,
+                                   .low = -unit * rows,
+                                   .high = unit * rows,
+                                   .firm = true};
     struct plot plot = {.series = &series,
                         .series_count = 1,
-                        .x_from = -unit * columns / 2,
-                        .x_to = unit * columns / 2,
-                        .y_from = -unit * rows,
-                        .y_to = unit * rows,
+                        .x_from = same.left,
+                        .x_to = same.right,
+                        .y_from = same.low,
+                        .y_to = same.high,
+                        .held = view->held ? &same : NULL,
                         .marker = view->marker,
                         .weight = view->weight,
                         .window = view->window,
@@ -265,7 +285,7 @@ static void describe_anchors(const struct proposals *p, struct strbuf *out)
     table_add(&table, "anchor");
     table_add(&table, "width");
     table_add(&table, "height");
-    for (size_t i = 0; i < p->args[SCALES].count * p->args[RATIOS].count; i++) {
+    for (size_t i = 0; i < (size_t)p->anchors; i++) {
         double sides[2];
         half_sides(p, i / p->args[RATIOS].count, i % p->args[RATIOS].count, sides);
         table_add(&table, arena_printf(arena, "%zu", i + 1));
@@ -325,6 +345,7 @@ static const char *const examples[] = {
     "scales=[1/1000,1000000] ratios=[1/1000,1000]",
     "anchors=20 typed=-1/3",
     "scales=[] typed=10^40",
+    "scales=[1,2] anchors=5",
 };
 
 const struct figure_kind figure_anchor_heads = {
