@@ -66,6 +66,9 @@ struct plot_area {
     int rows_y, rows;    /**< the free rows below the numbers of x: the first, and how many */
     double left, right;  /**< the whole range of x, of which that is the part on show */
     double low, high;    /**< the same of y; equal: not known */
+    int span_rows, legend_rows; /**< below it, of its spans and of its legend */
+    bool firm;           /**< of a plot that is held: all of this stays, whatever is drawn */
+    bool strays;         /**< some of it lies beyond them, or it takes up little of them */
 };
 
 enum { SURFACE_MAX_PLOTS = 8 };

@@ -117,23 +117,28 @@ static double hold_end(double end, double held, double sign, double more)
 }
 
 /* What moves is easier to follow while the axis stays: it does while all fits and takes up a good part
- * of it. Where it has to grow there is room for more of the same, so that it seldom has to. */
-static void hold_range(double held_low, double held_high, const struct hold_room *room,
+ * of it, and where it is held firmly. Where it has to grow there is room for more of the same, so that
+ * it seldom has to. Returns whether what is drawn does not suit the range that was kept. */
+static bool hold_range(const double held[2], bool firm, const struct hold_room *room,
                        struct axis *axis)
 {
     const double height = axis->high - axis->low, more = room->more * height;
-    if (!is_range(held_low, held_high)) {
+    if (!is_range(held[0], held[1])) {
         const double base = fmin(room->first, HOLD_BASE) * height, first = room->first * height;
         axis->low -= axis->low < 0 ? first : base;
         axis->high += axis->high > 0 ? first : base;
-    } else if (axis->low < held_low || axis->high > held_high ||
-               height < HOLD_PART * (held_high - held_low)) {
-        axis->low = hold_end(axis->low, held_low, -1, more);
-        axis->high = hold_end(axis->high, held_high, 1, more);
-    } else {
-        axis->low = held_low;
-        axis->high = held_high;
+        return false;
     }
+    bool suits =
+        axis->low >= held[0] && axis->high <= held[1] && height >= HOLD_PART * (held[1] - held[0]);
+    if (suits || firm) {
+        axis->low = held[0];
+        axis->high = held[1];
+        return !suits;
+    }
+    axis->low = hold_end(axis->low, held[0], -1, more);
+    axis->high = hold_end(axis->high, held[1], 1, more);
+    return false;
 }
 
 /* The kinks of what stands in front, or all of its vertices where nothing bends. */
@@ -170,6 +175,12 @@ static bool has_text(const char *text)
     return text != NULL && text[0] != '\0';
 }
 
+/* The plot before, where all of it has to stay. */
+static const struct plot_area *firmly_held(const struct plot *plot)
+{
+    return plot->held != NULL && plot->held->firm ? plot->held : NULL;
+}
+
 /* What stands above and below the lines, given up from the least needed on as height shrinks. */
 static void plan_rows(struct plot_view *view, int span_limit)
 {
@@ -184,7 +195,11 @@ static void plan_rows(struct plot_view *view, int span_limit)
                       draw_width(plot->x_label, view->surface->charset) > 6;
     view->free_rows = rows >= 8 ? (plot->rows < rows / 3 ? plot->rows : rows / 3) : 0;
     rows -= view->free_rows;
-    view->legend_rows = plot_legend(view, -1, most);
+    const struct plot_area *firm = firmly_held(plot);
+    int legend = firm ? firm->legend_rows : 0;
+    if (legend == 0)
+        legend = plot_legend(view, -1, most);
+    view->legend_rows = legend < most ? legend : most;
     view->span_rows = most < span_limit ? most : span_limit;
     view->area_height =
         rows - view->has_top - view->has_x_row - view->legend_rows - view->span_rows;
@@ -231,8 +246,9 @@ static void plan(struct plot_view *view)
     const struct plot_area *held = view->plot->held;
     if (held) {
         const struct hold_room room = hold_room(view), across = {.more = room.more};
-        hold_range(held->left, held->right, &across, &x);
-        hold_range(held->low, held->high, &room, &y);
+        bool aside = hold_range((double[]){held->left, held->right}, held->firm, &across, &x);
+        bool above = hold_range((double[]){held->low, held->high}, held->firm, &room, &y);
+        view->strays = aside || above;
     }
     double x_range[2] = {x.low, x.high}, y_range[2] = {y.low, y.high};
     memcpy(view->x_whole, x_range, sizeof(x_range));
@@ -243,6 +259,10 @@ static void plan(struct plot_view *view)
     y.low = y_range[0];
     y.high = y_range[1];
     int span_limit = view->plot->span_count < 8 ? (int)view->plot->span_count : 8;
+    const struct plot_area *firm = firmly_held(view->plot);
+    const int held_rows = firm ? firm->span_rows : 0;
+    if (held_rows > 0)
+        span_limit = held_rows;
     for (int round = 0; round < 2; round++) {
         plan_rows(view, span_limit);
         view->y_axis = fit(view, &y, view->area_height, true);
@@ -250,7 +270,7 @@ static void plan(struct plot_view *view)
         plan_columns(view);
         view->x_axis = fit(view, &x, view->area_width, false);
         view->area_width = view->x_axis.cells;
-        span_limit = plot_spans(view, -1, view->span_rows);
+        span_limit = held_rows > 0 ? held_rows : plot_spans(view, -1, view->span_rows);
     }
 }
 
@@ -515,6 +535,9 @@ static void add_area(const struct plot_view *view)
                                         .right = view->x_whole[1],
                                         .low = view->y_whole[0],
                                         .high = view->y_whole[1],
+                                        .span_rows = view->span_rows,
+                                        .legend_rows = view->legend_rows,
+                                        .strays = view->strays,
                                     });
 }
 

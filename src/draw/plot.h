@@ -110,6 +110,7 @@ struct plot_view {
     int free_rows, span_rows, legend_rows;
     struct axis x_axis, y_axis;
     double x_whole[2], y_whole[2]; /**< the ranges that the plot's window is a part of */
+    bool strays;                   /**< what is drawn does not suit them: they are held */
 };
 
 /** Where a point is drawn, in the world: beyond the whole ranges on their rim. False: it is not. */

@@ -188,7 +188,8 @@ static void explain_kinks(const struct plot_view *view, int used, int row)
     const int gap = 3, glyph = 2;
     if (!shows_kinks(view) || used + gap + glyph + (int)strlen(word) > view->width)
         return;
-    int at = view->x + used + gap;
+    /* Labels become longer and shorter; where numbers are moved this does not move with them. */
+    int at = view->x + (view->plot->held ? view->width - glyph - (int)strlen(word) : used + gap);
     surface_text(view->surface, at, row, ROLE_KINK, draw_glyphs(view->surface->charset)->kink);
     surface_text(view->surface, at + glyph, row, ROLE_TEXT, word);
 }

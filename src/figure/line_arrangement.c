@@ -228,7 +228,8 @@ static void draw_plane(struct plane_raster *r, struct surface *surface, int widt
                                    .x_from = r->plane->x_from,
                                    .x_to = r->plane->x_to,
                                    .y_from = r->plane->y_from,
-                                   .y_to = r->plane->y_to};
+                                   .y_to = r->plane->y_to,
+                                   .strays = r->plane->strays};
     surface_add_plot(surface, &area);
     if (r->handles)
         mark_handles(r, surface, &area);

@@ -173,6 +173,8 @@ static bool choose_window(struct picture *picture)
         return false;
     plot->y_from = low;
     plot->y_to = high;
+    if (plot->held && plot->held->firm && plot->held->low < plot->held->high)
+        return low < plot->held->low || high > plot->held->high;
     if (flat || high - low <= MOST_HEIGHTS * height)
         return false;
     plot->y_from = fmax(low, least);
@@ -334,7 +336,8 @@ static void plan_bands(const struct picture *picture, struct bands *bands)
 static int count_rows(const struct picture *picture, int height)
 {
     const struct network_scene *scene = picture->scene;
-    bool compared = scene->has_network && scene->has_target && scene->departures > 0;
+    bool compared =
+        scene->has_network && scene->has_target && (scene->departures > 0 || picture->view->held);
     int rows = (scene->units > 0 && scene->shows_units) +
                (scene->has_target || scene->has_network) + compared;
     int most = height >= PLENTY_HEIGHT ? rows : height >= BANDS_HEIGHT ? 2 : 0;
@@ -412,9 +415,12 @@ enum dlt_err network_draw(const struct network_scene *scene, struct surface *sur
     if (scene->has_network && !shows(&picture, NETWORK_SUM))
         later = surface_create(surface->width, surface->height, surface->charset);
     network_note(scene, &notes);
-    int rows =
-        notes_draw(&notes, later ? later : surface, surface->height >= 7 ? surface->height / 4 : 0);
+    int limit = surface->height >= 7 ? surface->height / 4 : 0;
+    int rows = notes_draw(&notes, later ? later : surface, limit);
     surface_destroy(later);
+    /* While numbers are moved there is room for what may come to be said, so that nothing shifts. */
+    if (view->held && notes.count > 0 && scene->has_target && rows < limit)
+        rows = (int)scene->piece_count < limit ? (int)scene->piece_count : limit;
     divide(&picture, rows);
     draw_main(&picture);
     if (scene->ctx->err == DLT_OK)

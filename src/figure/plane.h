@@ -18,6 +18,7 @@ struct plane {
     struct arrangement *lines;
     double x_from, x_to, y_from, y_to;
     double content[4]; /* what has to be seen: x from, to; y from, to */
+    bool strays;       /* its window is held, and does not suit that */
     double box[4];
 };
 
@@ -37,7 +38,8 @@ struct plane_raster {
 /** Reads the first `count` rows in the window of all of them, so that it stays where it is while they
  *  come one after the other. False after a failure in `ctx`. */
 bool plane_read(struct plane *plane, struct num_ctx *ctx, const struct value *args, size_t count);
-/** The window of before, while it holds all that has to be seen and not much more. */
+/** The window of before, while it holds all that has to be seen and not much more, or is
+ *  held firmly. */
 void plane_keep(struct plane *plane, const struct plot_area *held);
 /** The part of a range between two shares of it. */
 void plane_part(double *from, double *to, double first, double last);

@@ -100,7 +100,9 @@ void plane_keep(struct plane *plane, const struct plot_area *held)
                   content[2] > held->y_from && content[3] < held->y_to;
     bool alike = held->x_to - held->x_from < 5 * (plane->x_to - plane->x_from) &&
                  held->y_to - held->y_from < 5 * (plane->y_to - plane->y_from);
-    if (inside && alike) {
+    bool firm = held->firm && held->x_from < held->x_to && held->y_from < held->y_to;
+    plane->strays = firm && !(inside && alike);
+    if ((inside && alike) || firm) {
         plane->x_from = held->x_from;
         plane->x_to = held->x_to;
         plane->y_from = held->y_from;

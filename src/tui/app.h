@@ -249,6 +249,10 @@ int app_figure_height(const struct app *app, int width);
 bool app_figure_has_lines(const struct app *app);
 /* True when a part of its axes can be looked at. */
 bool app_figure_has_axes(const struct app *app);
+/* True when some of the figure that was drawn last lies beyond its axes, which stay while a number is
+ * moved, or takes up little of them; makes the next one have axes that suit it. */
+bool app_figure_strays(const struct app *app);
+void app_fit_figure(struct app *app);
 /* The same on the whole screen, in full from row looks.row on; how many rows it has there. */
 bool app_draw_figure_whole(const struct app *app, struct surface *surface, struct rect rect);
 int app_figure_rows(const struct app *app, struct rect rect);

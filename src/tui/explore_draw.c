@@ -215,13 +215,10 @@ static const char *whose_numbers(const struct app *app, struct arena *frame)
 {
     const struct explore *explore = app->explorer->explore;
     const char *none = app->present ? "No answer is on show" : "No answer is typed";
-    const size_t changed = explore_changed_count(explore);
-    const char *numbers = explore_variant(explore)->seed ? "these are fresh numbers"
-                                                         : "these are the question's own numbers";
-    if (changed > 0)
-        numbers =
-            arena_printf(frame, "%zu number%s changed", changed, changed == 1 ? " is" : "s are");
-    return arena_printf(frame, "%s: %s.", none, numbers);
+    const char *numbers = explore_changed_count(explore) > 0 ? "changed numbers"
+                          : explore_variant(explore)->seed   ? "fresh numbers"
+                                                             : "the question's own numbers";
+    return arena_printf(frame, "%s: these are %s.", none, numbers);
 }
 
 static void draw_verdicts(const struct app *app, struct arena *frame, struct surface *surface,
@@ -320,12 +317,14 @@ void explorer_draw(const struct app *app, struct arena *frame, struct surface *s
         explore_variant(app->explorer->explore)->seed ? "fresh numbers" : "as in the question";
     const char *status = changed ? arena_printf(frame, "%zu changed", changed) : as_it_came;
     const char *title = part->title.text ? part->title.text : app_question(app)->title.text;
-    app_frame(app, frame, surface, arena_printf(frame, "What if: %s", title), status);
     if (explorer_shows_statement(app))
         draw_statement(app, frame, surface, layout.picture);
     else if (!app_draw_figure(app, surface, layout.picture, app->figure))
         surface_text_cut(surface, layout.picture.x, layout.picture.y, layout.picture.width,
                          ROLE_DIM, "There is nothing to draw with these numbers.");
+    if (!explorer_shows_statement(app) && app_figure_strays(app))
+        status = arena_printf(frame, "f fits the axes   %s", status);
+    app_frame(app, frame, surface, arena_printf(frame, "What if: %s", title), status);
     draw_sliders(app, frame, surface, &layout);
     draw_said(app, frame, surface, layout.said);
 }

@@ -484,6 +484,7 @@ unsigned explorer_mouse(struct app *app, const struct key *key)
 {
     const struct explorer_layout layout = explorer_layout(app);
     size_t index = slider_at(app, &layout, key->y);
+    app->explorer->firm = true;
     switch (key->mouse) {
     case MOUSE_PRESS:
         return press(app, &layout, key);

@@ -37,6 +37,7 @@ struct explorer {
     bool hinted;          /* the hint on show of `ladder` */
     struct ladder ladder; /* with the numbers that are tried out */
     size_t shown_hints;   /* in a lesson: so many of those that it has shown were looked at again */
+    bool firm;            /* the axes stay as they are: a number was moved by steps */
     struct line line;
     size_t figure_before; /* which figure was on show when it was opened */
     struct grip grip;

@@ -243,12 +243,28 @@ static void renew_picture(const struct app *app, struct figure_cache *cache, str
         memset(cache->held, 0, sizeof cache->held);
     if (app->explorer && window->right - window->left >= 1)
         view.held = cache->held;
+    for (size_t i = 0; i < SURFACE_MAX_PLOTS; i++)
+        cache->held[i].firm = app->explorer && app->explorer->firm;
     view.handles = app->explorer != NULL;
     surface_destroy(cache->picture);
     cache->picture = picture_of(app, cache, size, &view, &cache->drawn);
     cache->looks = cache->held_looks = app->looks;
     cache->held_for = cache->picture->plot_count > 0 ? cache->spec : NULL;
     memcpy(cache->held, cache->picture->plots, sizeof cache->held);
+}
+
+bool app_figure_strays(const struct app *app)
+{
+    const struct surface *picture = app->figures->picture;
+    bool strays = false;
+    for (size_t i = 0; picture && i < picture->plot_count; i++)
+        strays |= picture->plots[i].strays;
+    return strays;
+}
+
+void app_fit_figure(struct app *app)
+{
+    figure_cache_forget(app->figures);
 }
 
 bool app_draw_figure(const struct app *app, struct surface *surface, struct rect rect, size_t index)

@@ -119,6 +119,7 @@ static void refuse(struct app *app, const char *label, const struct diag *diag)
 void explorer_step(struct app *app, size_t slider, int steps)
 {
     struct diag diag = {0};
+    app->explorer->firm = true;
     if (explore_step(app->explorer->explore, slider, steps, &diag) != DLT_OK)
         refuse(app, explore_slider(app->explorer->explore, slider)->label, &diag);
 }
@@ -127,6 +128,7 @@ static void reset(struct app *app, bool all)
 {
     struct explorer *explorer = app->explorer;
     struct diag diag = {0};
+    explorer->firm = false;
     if (explore_reset(explorer->explore, all ? SIZE_MAX : explorer->slider, &diag) != DLT_OK)
         refuse(app, focused(app)->label, &diag);
     else if (explore_changed_count(explorer->explore) == 0)
@@ -145,6 +147,7 @@ static void take_typed(struct app *app)
     struct diag diag = {0};
     const char *text = explorer->line.text.text;
     bool blank = text[strspn(text, " ")] == '\0';
+    explorer->firm = false;
     if (!blank && explore_type(explorer->explore, explorer->slider, text, &diag) != DLT_OK)
         refuse(app, focused(app)->label, &diag);
     else
@@ -260,7 +263,9 @@ static void take(struct app *app)
 
 static void look(struct app *app, enum action action)
 {
-    if (action == ACTION_MARKER)
+    if (action == ACTION_FIT)
+        app_fit_figure(app);
+    else if (action == ACTION_MARKER)
         app->looks.marker = (enum marker)((app->looks.marker + 1) % MARKER_COUNT);
     else
         app->looks.weight = app->looks.weight % MOST_WEIGHT + 1;
@@ -295,6 +300,8 @@ static bool valid(const struct app *app, enum action action)
     case ACTION_MARKER:
     case ACTION_WEIGHT:
         return has_lines(app);
+    case ACTION_FIT:
+        return !explorer_shows_statement(app) && app_figure_strays(app);
     default:
         return true;
     }
@@ -381,6 +388,9 @@ static bool act_rest(struct app *app, enum action action)
     case ACTION_WEIGHT:
         if (has_lines(app))
             look(app, action);
+        return true;
+    case ACTION_FIT:
+        look(app, action);
         return true;
     default:
         return false;

@@ -778,6 +778,27 @@ static void test_held_axes_stay_while_all_fits(void **state)
     assert_true(held.high == before.high);
 }
 
+/* One that is held firmly has its axes whatever is drawn, and says when that does not suit them. */
+static void test_firm_axes_stay_whatever_is_drawn(void **state)
+{
+    struct plot_area held = {.width = 0}, before;
+    (void)state;
+    hold(1, &held);
+    before = held;
+    assert_false(held.strays);
+    held.firm = true;
+    hold(40, &held);
+    assert_true(held.y_from == before.y_from && held.y_to == before.y_to && held.strays);
+    held.firm = true;
+    hold(0.01, &held);
+    assert_true(held.y_from == before.y_from && held.y_to == before.y_to && held.strays);
+    held.firm = true;
+    hold(1, &held);
+    assert_false(held.strays);
+    hold(40, &held);
+    assert_true(held.high > 40 && !held.strays);
+}
+
 /* Numbers of y that get longer do not move the lines aside. */
 static void test_held_plots_keep_their_columns(void **state)
 {
@@ -840,6 +861,7 @@ int main(void)
         cmocka_unit_test(test_powers_of_ten),
         cmocka_unit_test(test_rows_are_kept_free),
         cmocka_unit_test(test_held_axes_stay_while_all_fits),
+        cmocka_unit_test(test_firm_axes_stay_whatever_is_drawn),
         cmocka_unit_test(test_held_plots_keep_their_columns),
         cmocka_unit_test(test_coarse_lines_have_few_glyphs),
     };
