@@ -67,8 +67,8 @@ struct plot_area {
     double left, right;  /**< the whole range of x, of which that is the part on show */
     double low, high;    /**< the same of y; equal: not known */
     int span_rows, legend_rows; /**< below it, of its spans and of its legend */
-    bool firm;           /**< of a plot that is held: all of this stays, whatever is drawn */
-    bool strays;         /**< some of it lies beyond them, or it takes up little of them */
+    bool firm;                  /**< of a plot that is held: all of this stays, whatever is drawn */
+    bool strays;                /**< some of it lies beyond them, or it takes up little of them */
 };
 
 enum { SURFACE_MAX_PLOTS = 8 };
@@ -103,7 +103,8 @@ struct surface {
     struct plot_area plots[SURFACE_MAX_PLOTS]; /**< in the order in which they were drawn */
     size_t plot_count;
     struct strokes *strokes; /**< NULL: it does not record */
-    size_t cut_off; /**< texts of several columns that the right edge cut off without a sign of it */
+    size_t
+        cut_off; /**< texts of several columns that the right edge cut off without a sign of it */
 };
 
 /** Blank, `width` x `height` (clamped to 0..DRAW_MAX_SIDE). Never NULL. */
