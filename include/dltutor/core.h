@@ -96,6 +96,7 @@ struct given {
     struct source value; /**< expression over earlier givens, or a word */
     struct source draw;  /**< fresh values: "2..8", "2..8 step 2", or "3, 5, 7"; absent: fixed */
     bool word;           /**< value is a word (a convention), not an expression */
+    bool hidden;         /**< a what if does not offer it */
 };
 
 /** What one given is drawn from instead of its own draw. */

@@ -95,6 +95,10 @@ static void fold_givens(const struct fold *fold, const struct raw_question *raw,
             .draw = load_fold_source(fold, item, "draw", from->draw),
             .word = from->word != NULL,
         };
+        bool offered = true;
+        if (from->what_if)
+            load_yes_no_from_text(from->what_if, &offered);
+        givens[i].hidden = !offered;
     }
     question->givens = givens;
     question->given_count = raw->given_count;

@@ -106,7 +106,9 @@ enum meaning {
          "The paper's own word, such as a convention that a solver takes.") \
     TEXT(S, draw, OPTIONAL, MEANS_DRAW, "", "10..100 step 10", \
          "What fresh numbers are drawn from: LOW..HIGH, LOW..HIGH step STEP, or values with commas " \
-         "between them; by default the value never changes.")
+         "between them; by default the value never changes.") \
+    TEXT(S, what_if, OPTIONAL, MEANS_YES_NO, "yes", "no", \
+         "Whether the value can be tried out in a what if; no for one that would tell an answer.")
 
 #define MIX_KEYS(S, TEXT, TEXTS, LIST, MAP) \
     TEXT(S, name, NEEDED, MEANS_TAG, "", "solvable", \

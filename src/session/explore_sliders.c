@@ -263,7 +263,7 @@ static void add_given(struct sliders *sliders, size_t index)
     struct value value = sliders_given(sliders->variant, index);
     long below = 1;
     size_t rows = 0, columns = 0;
-    if (!bind_is_free(sliders->variant, given) || !find_below(value, &below))
+    if (given->hidden || !bind_is_free(sliders->variant, given) || !find_below(value, &below))
         return;
     int decimals = sliders->variant->seed == 0 ? decimals_in(given->value.text) : 0;
     struct slider slider = {

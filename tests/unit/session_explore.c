@@ -167,6 +167,7 @@ static const struct given givens[] = {
     {.name = "mode", .value = SRC("keep"), .word = true},
     {.name = "second", .value = SRC("7")},
     {.name = "points", .value = SRC("[[0, 1/2], [1/3, 1]]")},
+    {.name = "telling", .value = SRC("0"), .hidden = true},
 };
 static const struct field fields[] = {
     {.id = "a.span",
@@ -187,7 +188,7 @@ static const struct field other_fields[] = {{.id = "b.second",
                                              .kind = FIELD_NUMBER,
                                              .marks = 100,
                                              .rounded = -1,
-                                             .expect = SRC("second + points[1][1]")}};
+                                             .expect = SRC("second + points[1][1] + telling")}};
 static const struct hint hints[] = {{.text = SRC("The stride is {stride}.")}};
 static const struct part parts[] = {
     {.id = "a",
@@ -204,7 +205,7 @@ static const struct question question = {.id = "q",
                                          .pack = "test",
                                          .file = "q.yaml",
                                          .givens = givens,
-                                         .given_count = 8,
+                                         .given_count = 9,
                                          .where = where,
                                          .where_count = 1,
                                          .solves = calls,
