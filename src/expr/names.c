@@ -785,8 +785,7 @@ static void unknown(struct parser *p)
         parse_fail(p, DLT_ERR_UNKNOWN, start, end, tag, "%s is not known here; did you mean %s?",
                    shown, near);
     else if (p->scope->symbol_count == 0)
-        parse_fail(p, DLT_ERR_UNKNOWN, start, end, tag,
-                   "%s is not known here: a number is asked, or a sum or product of numbers",
+        parse_fail(p, DLT_ERR_UNKNOWN, start, end, tag, "%s is not known here, only numbers are",
                    shown);
     else
         parse_fail(p, DLT_ERR_UNKNOWN, start, end, tag, "%s is not known here; known names: %s",

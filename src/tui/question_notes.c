@@ -88,7 +88,26 @@ static const struct field *asked(const struct app *app)
     return question_field(app_question(app), app->field, NULL);
 }
 
-/* Reading stopped behind the last character: more is to come, which is no mistake. */
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
+}
+
+/* The cursor stands behind a name that may still become one that is known. */
+static bool is_in_name(const struct app *app, const char *text, size_t length,
+                       const struct verdict *read)
+{
+    const char *row = app->line.text.text;
+    size_t start = rows_start(row, rows_of(row, app->line.cursor)), first = length;
+    while (first > 0 &&
+           (is_letter(text[first - 1]) || (text[first - 1] >= '0' && text[first - 1] <= '9')))
+        first--;
+    return first < length && is_letter(text[first]) && app->line.cursor == start + length &&
+           read->length > 0 && read->column + read->length > utf8_count(text, length);
+}
+
+/* Reading stopped behind the last character, or in the name that is being typed: more is to come,
+ * which is no mistake. */
 static bool is_unfinished(const struct app *app, struct arena *frame, const struct verdict *read)
 {
     const char *text = cursor_row(app, frame);
@@ -96,7 +115,7 @@ static bool is_unfinished(const struct app *app, struct arena *frame, const stru
     while (length > 0 && text[length - 1] == ' ')
         length--;
     return !question_is_marked(app, app->field) &&
-           (read->column > utf8_count(text, length) ||
+           (read->column > utf8_count(text, length) || is_in_name(app, text, length, read) ||
             (read->note && str_equal(read->note, "unreadable:unbalanced")));
 }
 

@@ -86,6 +86,31 @@ static void shows_where_reading_stopped(void **state)
     assert_shows(vt, "= 1");
 }
 
+/* Nobody is told that "sq" is not known on the way to a root; behind a name, or when it is asked for,
+ * it is said. */
+static void names_are_left_in_peace_while_they_are_typed(void **state)
+{
+    struct vt *vt = tutor_start(state, NULL, 24, 80);
+    vt_type(vt, "/epochs" ENTER ENTER);
+    for (const char *at = "sqrt("; *at; at++) {
+        vt_press(vt, (const char[]){*at, '\0'});
+        assert_lacks(vt, "not known");
+        assert_lacks(vt, "brackets");
+        assert_shows(vt, "not finished");
+    }
+    vt_type(vt, "\025hours");
+    assert_lacks(vt, "not known");
+    vt_type(vt, " ");
+    assert_shows(vt, "hours is not known here");
+    vt_type(vt, "\177");
+    assert_lacks(vt, "not known");
+    vt_press(vt, "\033[D"); /* the cursor leaves it */
+    assert_shows(vt, "hours is not known here");
+    vt_press(vt, "\033[C");
+    vt_press(vt, ENTER);
+    assert_shows(vt, "hours is not known here");
+}
+
 static void escape_and_a_letter_is_alt(void **state)
 {
     struct vt *vt = tutor_start(state, NULL, 24, 80);
@@ -433,16 +458,27 @@ static void two_tutors_share_a_database(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TUTOR_TEST(starts_with_the_list),        TUTOR_TEST(marks_an_answer),
-        TUTOR_TEST(shows_where_reading_stopped), TUTOR_TEST(escape_and_a_letter_is_alt),
-        TUTOR_TEST(asks_before_the_solution),    TUTOR_TEST(follows_every_size),
-        TUTOR_TEST(survives_a_storm_of_sizes),   TUTOR_TEST(sends_little),
-        TUTOR_TEST(idles_without_work),          TUTOR_TEST(takes_a_paste_as_text),
-        TUTOR_TEST(swallows_unknown_sequences),  TUTOR_TEST(survives_garbage),
-        TUTOR_TEST(keeps_what_is_typed_ahead),   TUTOR_TEST(edits_beyond_ascii),
-        TUTOR_TEST(works_on_usual_terminals),    TUTOR_TEST(colours_can_be_off),
-        TUTOR_TEST(falls_back_to_ascii),         TUTOR_TEST(dumb_terminals_get_lines),
-        TUTOR_TEST(keeps_drafts_when_killed),    TUTOR_TEST(two_tutors_share_a_database),
+        TUTOR_TEST(starts_with_the_list),
+        TUTOR_TEST(marks_an_answer),
+        TUTOR_TEST(shows_where_reading_stopped),
+        TUTOR_TEST(escape_and_a_letter_is_alt),
+        TUTOR_TEST(names_are_left_in_peace_while_they_are_typed),
+        TUTOR_TEST(asks_before_the_solution),
+        TUTOR_TEST(follows_every_size),
+        TUTOR_TEST(survives_a_storm_of_sizes),
+        TUTOR_TEST(sends_little),
+        TUTOR_TEST(idles_without_work),
+        TUTOR_TEST(takes_a_paste_as_text),
+        TUTOR_TEST(swallows_unknown_sequences),
+        TUTOR_TEST(survives_garbage),
+        TUTOR_TEST(keeps_what_is_typed_ahead),
+        TUTOR_TEST(edits_beyond_ascii),
+        TUTOR_TEST(works_on_usual_terminals),
+        TUTOR_TEST(colours_can_be_off),
+        TUTOR_TEST(falls_back_to_ascii),
+        TUTOR_TEST(dumb_terminals_get_lines),
+        TUTOR_TEST(keeps_drafts_when_killed),
+        TUTOR_TEST(two_tutors_share_a_database),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
