@@ -48,6 +48,9 @@ struct key {
     int letter;
     char text[8];      /* one code point, terminated */
     const char *paste; /* valid until the next key */
+    bool cut_off;      /* it was longer than KEY_PASTE_MAX bytes */
 };
+/* A recording holds no more in one event. */
+enum { KEY_PASTE_MAX = 200000 };
 
 #endif

@@ -18,13 +18,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum {
-    ESCAPE_DELAY_MS = 60,
-    PASTE_WAIT_MS = 1000,
-    PASTE_MAX = 65536,
-    RESTORE_MAX = 256,
-    REPORT_MAX = 64
-};
+enum { ESCAPE_DELAY_MS = 60, PASTE_WAIT_MS = 1000, RESTORE_MAX = 256, REPORT_MAX = 64 };
 
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 /* "Primary device attributes": what the terminal can do. */
@@ -554,7 +548,8 @@ static void read_paste(struct terminal *terminal, struct key *key)
             break; /* the closing bracket was lost */
         if (code == CODE_PASTE_END || flag_end)
             break;
-        if (code >= 0 && code < 256 && terminal->paste.length < PASTE_MAX) {
+        key->cut_off |= code >= 0 && code < 256 && terminal->paste.length >= KEY_PASTE_MAX;
+        if (code >= 0 && code < 256 && terminal->paste.length < KEY_PASTE_MAX) {
             char byte = (char)code;
             strbuf_add_bytes(&terminal->paste, &byte, 1);
         }

@@ -192,11 +192,20 @@ static unsigned change(struct app *app, enum action action)
     return ACT_CHANGED;
 }
 
+static void add_pasted(struct app *app, const struct key *key)
+{
+    add(app, key->paste);
+    if (key->cut_off)
+        app_say(app,
+                "Only the first %d bytes of what was pasted are counted; paste the rest apart.",
+                KEY_PASTE_MAX);
+}
+
 /* Keys that no row names: a pasted list, and the first digit of an answer. */
 static unsigned take_text(struct app *app, const struct key *key)
 {
     if (key->code == KEY_CODE_PASTE) {
-        add(app, key->paste);
+        add_pasted(app, key);
         return ACT_CHANGED;
     }
     if (key->code != KEY_CODE_TEXT || key->text[0] < '0' || key->text[0] > '9')
@@ -304,7 +313,7 @@ static unsigned act_tally(struct app *app, enum action action, const struct key 
         break;
     }
     if (key->code == KEY_CODE_PASTE && strpbrk(key->paste, "\r\n\t")) {
-        add(app, key->paste);
+        add_pasted(app, key);
         return ACT_CHANGED;
     }
     bool changed = line_key(line, key);

@@ -14,6 +14,27 @@ static struct vt *start(void **state, const char *const argv[])
     return tutor->vt;
 }
 
+/* What does not fit into a paste is not passed over in silence. */
+static void a_paste_that_is_too_long_says_so(void **state)
+{
+    enum { LINES = 9000, LONGEST = 40 };
+    const char *const argv[] = {vt_program(), "present", "q6", "--again", NULL};
+    struct vt *vt = start(state, argv);
+    char *text = malloc((size_t)LINES * LONGEST + 20), *at = text;
+    assert_non_null(text);
+    vt_press(vt, "o");
+    for (int round = 0; round < 2; round++) {
+        at = text + sprintf(text, "\033[200~");
+        for (int i = 0; i < LINES; i++)
+            at += sprintf(at, round ? "5000*50/10000 + 0*123456789\r" : "25.00000000\r");
+        sprintf(at, "\033[201~");
+        vt_press(vt, text);
+        assert_shows(vt, round ? "Only the first 200000 bytes" : "Counted 9000 answers");
+        vt_press(vt, "\030");
+    }
+    free(text);
+}
+
 static void a_list_is_pasted_into_a_poll(void **state)
 {
     const char *const argv[] = {vt_program(), "present", "q6", "--again", NULL};
@@ -160,6 +181,7 @@ static void answers_are_run_again_when_the_question_is(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        POLL_TEST(a_paste_that_is_too_long_says_so),
         POLL_TEST(a_list_is_pasted_into_a_poll),
         POLL_TEST(answers_are_run_again_when_the_question_is),
         POLL_TEST(each_field_has_counts_of_its_own),
