@@ -55,11 +55,10 @@ static bool read_box(struct num_ctx *ctx, struct value row, struct box *box)
     return ctx->err == DLT_OK;
 }
 
-static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct value *args,
-                       bool told)
+static bool read_scene(struct scene *scene, struct num_ctx *ctx, const struct value *args)
 {
     *scene = (struct scene){.ctx = ctx, .count = args[BOXES].count};
-    scene->told = told || sketch_is(args[SHOW_OVERLAP], "yes");
+    scene->told = sketch_is(args[SHOW_OVERLAP], "yes");
     if (scene->count < 1 || scene->count > MAX_BOXES) {
         num_fail(ctx, DLT_ERR_LIMIT, "boxes", "there must be 1 to %d boxes", (int)MAX_BOXES);
         return false;
@@ -223,7 +222,7 @@ static enum dlt_err draw(struct num_ctx *ctx, const struct value *args, struct s
     struct plot_series series[MAX_BOXES];
     struct notes notes = {.arena = ctx->arena};
     double x[2], y[2];
-    if (!read_scene(&scene, ctx, args, view->told))
+    if (!read_scene(&scene, ctx, args))
         return ctx->err;
     size_t shown =
         view->layers > 0 && (size_t)view->layers < scene.count ? (size_t)view->layers : scene.count;
@@ -259,7 +258,7 @@ static enum dlt_err describe(struct num_ctx *ctx, const struct value *args, char
     struct strbuf out;
     struct notes notes = {.arena = ctx->arena};
     struct table table = {.arena = ctx->arena, .columns = DLT_COUNT(heads)};
-    if (!read_scene(&scene, ctx, args, false))
+    if (!read_scene(&scene, ctx, args))
         return ctx->err;
     note_overlaps(&scene, &notes);
     for (size_t i = 0; i < DLT_COUNT(heads); i++)
