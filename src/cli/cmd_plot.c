@@ -80,12 +80,13 @@ static bool read_domain(struct cli *cli, const struct cli_args *args, struct dom
     if (!read_bound(cli, args, "--from", "-2", &domain->from) ||
         !read_bound(cli, args, "--to", "2", &domain->to))
         return false;
+    static const double farthest = 1e300; /* that plots draw */
     double from = value_to_double(domain->from), to = value_to_double(domain->to);
-    if (isfinite(from) && isfinite(to) && isfinite(to - from) && from < to)
+    if (fabs(from) <= farthest && fabs(to) <= farthest && from < to)
         return true;
     cli_error(cli, EXIT_USAGE,
               num_compare(domain->from, domain->to) == NUM_LESS
-                  ? "--from and --to lie too far apart, or too close together, to draw"
+                  ? "--from and --to lie too far out, or too close together, to draw"
                   : "--from must be less than --to");
     return false;
 }

@@ -124,7 +124,7 @@ static double find_unit(const double most[2], const int cells[2], const struct p
         return unit;
     double before = (held->right - held->left) / cells[0];
     bool suits = before >= unit && before <= 5 * unit;
-    return before > 0 && (suits || held->firm) ? before : 1.5 * unit;
+    return before > 0 && (suits || held->firm) ? before : 1.2 * unit;
 }
 
 /* Within `width` x `height` cells at (0, y); a cell is about twice as high as wide. */

@@ -124,7 +124,8 @@ wrong $'\n''    \(x'$'\n' '(x'
 wrong 'missing|empty|nothing' ''
 wrong 'must be less than --to' x --from 1 --to 1
 wrong 'must be less than --to' x --from 2 --to 1
-wrong 'too far apart' x --to 10^400
+wrong 'too far out' x --to 10^400
+wrong 'too far out' x --from 10^308 --to 1.7*10^308
 wrong "'a' is not a number" x --from a
 wrong "'x' is not a number" x --to x
 wrong "'1/0' is not a number" x --to 1/0
