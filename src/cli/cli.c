@@ -70,11 +70,14 @@ static int help(struct cli *cli)
 
 static void unknown_option(struct cli *cli, const struct command *command, const char *name)
 {
+    enum { LONGEST_SHOWN = 60 };
     const char *names[CLI_MAX_OPTIONS + 1] = {"--help"};
     size_t count = 1;
     for (size_t i = 0; i < CLI_MAX_OPTIONS && command->options[i].name; i++)
         names[count++] = command->options[i].name;
     const char *near = cli_propose(name, names, count);
+    if (strlen(name) > LONGEST_SHOWN)
+        name = arena_printf(cli->arena, "%.*s...", (int)LONGEST_SHOWN, name);
     const char *place = command->name[0] ? arena_printf(cli->arena, "%s: ", command->name) : "";
     if (near)
         cli_error(cli, EXIT_USAGE, "%sunknown option '%s'; did you mean %s?", place, name, near);
