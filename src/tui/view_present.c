@@ -130,7 +130,8 @@ static void jump(struct app *app)
     if (found < count)
         present_open(app, found);
     else
-        app_say(app, "There is no question %s.", present->digits);
+        app_say(app, "There is no question %s: they are %s to %s.", present->digits,
+                present_number(app, arena, 0), present_number(app, arena, count - 1));
     present->digits[0] = '\0';
     arena_destroy(arena);
 }

@@ -542,7 +542,7 @@ static void test_numbers_jump(void **state)
     press(stage, "31<BS><Enter>");
     assert_int_equal(stage->app->present->question, 2);
     press(stage, "77<Enter>");
-    assert_shows(stage, "There is no question 77.");
+    assert_shows(stage, "There is no question 77: they are 1 to ");
     press(stage, "p");
     assert_int_equal(stage->app->present->question, 1);
     press(stage, "nn");
