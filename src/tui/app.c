@@ -531,9 +531,12 @@ struct rect app_frame(const struct app *app, struct arena *frame, struct surface
 
 static void draw_too_small(const struct app *app, struct arena *frame, struct surface *surface)
 {
-    char *text = arena_printf(frame, "dltutor needs %dx%d; this is %dx%d.", APP_MIN_WIDTH,
-                              APP_MIN_HEIGHT, app->width, app->height);
-    surface_text_cut(surface, 0, 0, surface->width, ROLE_TEXT, text);
+    char *text =
+        arena_printf(frame, "dltutor needs %dx%d; this is %dx%d. Make it larger, or leave with ^C.",
+                     APP_MIN_WIDTH, APP_MIN_HEIGHT, app->width, app->height);
+    struct lines lines = draw_wrap(frame, text, surface->width, app->charset);
+    for (int i = 0; i < (int)lines.count; i++)
+        surface_text_cut(surface, 0, i, surface->width, ROLE_TEXT, lines.items[i]);
 }
 
 void app_draw(const struct app *app, struct surface *surface)

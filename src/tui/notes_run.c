@@ -152,8 +152,8 @@ static void print_heard(struct printed *printed, const struct link *link)
         printed->waiting = false;
     } else if (!printed->waiting) {
         print(printed, arena, "",
-              printed->charset == CHARSET_ASCII ? "Waiting for a presentation..."
-                                                : "Waiting for a presentation…");
+              printed->charset == CHARSET_ASCII ? "Waiting for a presentation... ^C leaves."
+                                                : "Waiting for a presentation… ^C leaves.");
         printed->waiting = true;
         printed->running = false;
         for (size_t i = 0; i < DLT_COUNT(room); i++)

@@ -176,7 +176,7 @@ static void follows_every_size(void **state)
     vt_resize(vt, 12, 40);
     assert_string_equal(vt_row(vt, 11), " Enter ok  F2 hint  F3 figure  Esc  F1 ?");
     vt_resize(vt, 6, 20);
-    assert_string_equal(vt_row(vt, 0), "dltutor needs 40x12…");
+    assert_string_equal(vt_row(vt, 0), "dltutor needs 40x12;");
     vt_resize(vt, 24, 80);
     vt_type(vt, "5");
     assert_shows(vt, "> epochs (2)  2^5");

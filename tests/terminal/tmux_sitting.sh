@@ -24,7 +24,7 @@ screen=$(tmux_screen)
 like "$screen" 'CS60010 mid-semester 2025       0 / 50' 'folds at 40x12'
 like "$screen" 'Enter ok  F2 hint  F3 figure  Esc  F1 \?' 'and keeps the keys that matter'
 tmux_resize 20x6
-is "$(tmux_screen | head -n 1)" 'dltutor needs 40x12…' 'says that it needs more than 20x6'
+is "$(tmux_screen | head -n 1)" 'dltutor needs 40x12;' 'says that it needs more than 20x6'
 tmux_resize 80x24
 tmux_press C-u
 tmux_type '25'
