@@ -31,6 +31,7 @@ struct painter {
     struct shown *shown; /* on the screen; empty texts: unknown */
     struct shown *row;   /* as it is to be */
     bool known;
+    bool anew; /* this frame begins on an empty screen */
     /* The state of the terminal. */
     int x, y; /* NOWHERE: not known */
     struct look look;
@@ -536,16 +537,17 @@ static void try_order(struct painter *p, const struct painter *before, size_t or
     }
 }
 
-/* In the order that takes the fewest bytes; with very many runs, row by row. */
+/* In the order that takes the fewest bytes; row by row with very many runs, and on an empty screen, where
+ * the first frame had better come soon. */
 static void send_runs(struct painter *p, const struct surface *surface, struct strbuf *frame)
 {
     const struct painter before = *p;
     struct strbuf best;
     strbuf_init(&best);
     try_order(p, &before, 0, surface, &best);
-    size_t orders = p->run_count < 2 || p->run_count > MANY_RUNS ? 1
-                    : best.length < LARGE_FRAME                  ? 2
-                                                                 : ORDERS;
+    size_t orders = p->run_count < 2 || p->run_count > MANY_RUNS || p->anew ? 1
+                    : best.length < LARGE_FRAME                             ? 2
+                                                                            : ORDERS;
     for (size_t order = 1; order < orders; order++)
         try_order(p, &before, order, surface, &best);
     if (best.length > 0)
@@ -677,7 +679,8 @@ void painter_show(struct painter *painter, const struct surface *surface, int wi
     painter->out = &frame;
     if (width < 1 || height < 1)
         width = height = 1;
-    if (!painter->known || painter->width != width || painter->height != height)
+    painter->anew = !painter->known || painter->width != width || painter->height != height;
+    if (painter->anew)
         begin_anew(painter, width, height);
     make_sixels(painter, &sixels);
     if (!same_text(&painter->sixels, &sixels))
